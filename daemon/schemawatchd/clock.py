@@ -1,0 +1,25 @@
+"""Time, passed in: everything that needs the hour asks a `Clock`, so tests can hold it."""
+
+import time
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """The hour on the wall, and a count of seconds that never runs backwards."""
+
+    def now(self) -> datetime:
+        """The time, aware, in UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds since an arbitrary moment; intervals are measured with these, so a set clock harms nothing."""
+
+
+class SystemClock:
+    """The machine's own clocks."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()

@@ -1,0 +1,94 @@
+"""The shapes every engine has: a session for one look, a scratch to play a schema into."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from schemawatchd.schema.snapshot import EngineId, Snapshot
+from schemawatchd.schema.target import Dsn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How long a server may take, in seconds; the whole look has a deadline of its own, kept by the caller."""
+
+    connect: float = 5.0
+    statement: float = 30.0
+    lock: float = 1.0
+
+
+class Pulse(msgspec.Struct, frozen=True, gc=False):
+    """Two marks of a database's schema. Equal `sound` marks mean that nothing moved.
+
+    `cheap` is the lower rung: when it has not moved, the engine hands the last `sound` mark on without asking.
+    """
+
+    cheap: str
+    sound: str
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """SQL text to play: `path` names it in errors, as the configuration does."""
+
+    path: str
+    text: str
+
+
+class Session(Protocol):
+    """One look at one database, read-only from the first statement to the last."""
+
+    @property
+    def engine(self) -> EngineId:
+        """Which server answers. Raises `TargetUnreachable`, `TargetRefused`."""
+
+    def pulse(self, last: Pulse | None) -> Pulse:
+        """The present marks, cheapest rung first. Raises `TargetUnreachable`, `TargetBusy`."""
+
+    def read(self, schemas: frozenset[str], taken_at: datetime) -> Snapshot:
+        """Everything this engine's reader reads, in one transaction.
+
+        `schemas` are the ones to read; empty means all that are not the server's own. Raises
+        `TargetBusy` when a lock is in the way, `ReadFailed` when the catalog itself refuses.
+        """
+
+
+class Scratch(Protocol):
+    """Empty, private, throw-away databases of one engine."""
+
+    def version(self) -> str:
+        """The server's version, without starting it where that can be known. Raises `ScratchUnavailable`."""
+
+    def play(self, script: Script, taken_at: datetime) -> Snapshot:
+        """A fresh database's snapshot after the script ran in it; the database is gone afterwards.
+
+        Raises `SourceInvalid` with path, line, statement and the server's message, and `ScratchUnavailable`.
+        """
+
+    def close(self) -> None:
+        """Stop what was started and remove what was made; safe to call twice."""
+
+
+class Engine(Protocol):
+    """What the module `engines/<name>/engine.py` exposes as `ENGINE`."""
+
+    name: str
+    schemes: tuple[str, ...]
+    reader: int
+    """The version of the reader: raised when the same database would give another snapshot."""
+    kinds: frozenset[str]
+    """The kinds its reader reads."""
+
+    def connect(self, dsn: Dsn, limits: Limits) -> AbstractContextManager[Session]:
+        """A session; what it holds is given back on leaving. Nothing is sent before the first question."""
+
+    def scratch(self, server: Dsn | None, limits: Limits) -> Scratch:
+        """Scratch on the user's `server`, or, without one, on a private server of our own."""
+
+    def dump(self, dsn: Dsn, limits: Limits) -> str | None:
+        """The database's schema as SQL text of its own making, or `None` where no tool for it is at hand."""
+
+

@@ -1,0 +1,162 @@
+"""A home for a private server: a short folder of mode 0700, an unprivileged user, and no leftovers.
+
+The kernel kills the server when the thread that started it ends (`PR_SET_PDEATHSIG`, prctl(2)), so start it
+from a thread that lives as long as the server should: the main one, or one of a pool that is never shrunk.
+"""
+
+import fcntl
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from schemawatchd.errors import ScratchUnavailable
+
+_PREFIX = "swd-"
+_LOCK = "owner.lock"
+_STOP_WITHIN = 5.0
+
+
+def programs(name: str, folders: Sequence[str]) -> Path | None:
+    """The folder that holds the program `name`: the first of `folders` (newest first), else the one on PATH."""
+    for folder in folders:
+        if os.access(Path(folder) / name, os.X_OK):
+            return Path(folder)
+    found = shutil.which(name)
+    return Path(found).resolve().parent if found else None
+
+
+class Home:
+    """A private folder, and the processes that live in it, owned by `user` when we are root."""
+
+    def __init__(self, user: str) -> None:
+        self.user = user if os.geteuid() == 0 else None
+        sweep()
+        self.path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_base()))
+        self._lock = (self.path / _LOCK).open("w")
+        fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if self.user:
+            account = _account(self.user)
+            os.chown(self.path, account.pw_uid, account.pw_gid)
+            self.user = account.pw_name
+
+    def command(self, argv: Sequence[str], death_signal: str = "KILL") -> list[str]:
+        """`argv` under the unprivileged user, told to end when we do."""
+        setpriv = shutil.which("setpriv")
+        if setpriv is None:
+            if self.user:
+                raise ScratchUnavailable(
+                    "`setpriv` is missing, and a private server is not started as root without it",
+                    hint="Install the package util-linux, or name a `scratch` server.",
+                )
+            return list(argv)
+        become = [f"--reuid={self.user}", f"--regid={self.user}", "--clear-groups"] if self.user else []
+        return [setpriv, *become, f"--pdeathsig={death_signal}", *argv]
+
+    def run(self, argv: Sequence[str], timeout: float = 60.0) -> str:
+        """Run a program to its end; what it said is returned, or raised as `ScratchUnavailable`."""
+        try:
+            done = subprocess.run(
+                self.command(argv),
+                cwd=self.path,
+                env=environment(self.path),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=timeout,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise ScratchUnavailable(f"`{Path(argv[0]).name}` did not run: {error}") from error
+        if done.returncode != 0:
+            said = (done.stderr or done.stdout).strip()[-500:]
+            raise ScratchUnavailable(f"`{Path(argv[0]).name}` ended with {done.returncode}: {said}")
+        return done.stdout
+
+    def start(self, argv: Sequence[str], death_signal: str = "KILL") -> subprocess.Popen[bytes]:
+        """Start a server; its output goes to `server.log` in the folder."""
+        with (self.path / "server.log").open("ab") as log:
+            return subprocess.Popen(
+                self.command(argv, death_signal),
+                cwd=self.path,
+                env=environment(self.path),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def log(self) -> str:
+        """The end of the server's own log, for an error message."""
+        with suppress(OSError):
+            return (self.path / "server.log").read_text(errors="replace")[-500:].strip()
+        return ""
+
+    def remove(self) -> None:
+        """Remove the folder; nothing that lives in it may still run."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        self._lock.close()
+
+
+def stop(server: subprocess.Popen[bytes], how: signal.Signals) -> None:
+    """End a server with `how`, and with SIGKILL where that is not heeded."""
+    server.send_signal(how)
+    try:
+        server.wait(_STOP_WITHIN)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def environment(home: Path) -> Mapping[str, str]:
+    """All that a private server is told of the world around it."""
+    return {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(home), "TMPDIR": str(home), "LC_ALL": "C.UTF-8"}
+
+
+def sweep() -> None:
+    """Remove what a killed run left behind: folders whose lock nobody holds any more, and their servers."""
+    for left in _base().glob(f"{_PREFIX}*"):
+        with suppress(OSError), (left / _LOCK).open("r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _kill_in(left)
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _base() -> Path:
+    """Where the folder is made. A socket's path may have 107 bytes (unix(7)), so a long TMPDIR is passed over."""
+    temporary = Path(tempfile.gettempdir())
+    return temporary if len(str(temporary)) <= 50 else Path("/tmp")  # noqa: S108 -- mkdtemp is used inside it
+
+
+def _account(wanted: str) -> pwd.struct_passwd:
+    with suppress(KeyError):
+        return pwd.getpwnam(wanted)
+    return pwd.getpwnam("nobody")
+
+
+def _kill_in(folder: Path) -> None:
+    """Kill the processes whose working folder lies in `folder`; theirs is the only sure sign after a crash."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            where = Path(os.readlink(process / "cwd"))
+            if where == folder or folder in where.parents:
+                os.kill(int(process.name), signal.SIGKILL)
+    deadline = time.monotonic() + 1.0
+    while time.monotonic() < deadline and _inhabited(folder):
+        time.sleep(0.02)
+
+
+def _inhabited(folder: Path) -> bool:
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            where = Path(os.readlink(process / "cwd"))
+            if where == folder or folder in where.parents:
+                return True
+    return False

@@ -1,0 +1,74 @@
+"""What can go wrong outside, as classes whose docstring is the message when nothing better is known."""
+
+import inspect
+
+
+class SchemawatchdError(Exception):
+    """Something went wrong outside schemawatchd."""
+
+    exit_code = 3
+
+    def __init__(self, says: str = "", *, hint: str = "") -> None:
+        self.says = says or inspect.getdoc(type(self)) or ""
+        self.hint = hint
+        super().__init__(self.says)
+
+
+class UsageError(SchemawatchdError):
+    """The command was called in a way it does not understand."""
+
+    exit_code = 64
+
+
+class SettingsError(SchemawatchdError):
+    """The configuration cannot be used."""
+
+    exit_code = 78
+
+
+class TargetUnreachable(SchemawatchdError):
+    """The database cannot be reached."""
+
+
+class TargetRefused(SchemawatchdError):
+    """The database refused the login or a privilege that every look needs."""
+
+
+class TargetBusy(SchemawatchdError):
+    """The database's schema is locked or being changed; the next look tries again."""
+
+
+class ReadFailed(SchemawatchdError):
+    """The catalog could not be read."""
+
+
+class ScratchUnavailable(SchemawatchdError):
+    """There is no scratch server of this engine to play the schema into."""
+
+
+class SourceInvalid(SchemawatchdError):
+    """The canonical schema cannot be loaded.
+
+    `path` is the file as the configuration names it, `line` (from 1) where the statement begins, `statement`
+    its first words.
+    """
+
+    def __init__(
+        self, says: str, *, path: str, line: int | None = None, statement: str = "", hint: str = ""
+    ) -> None:
+        self.path = path
+        self.line = line
+        self.statement = statement
+        super().__init__(says, hint=hint)
+
+
+class StoreBroken(SchemawatchdError):
+    """The state store cannot be used."""
+
+    exit_code = 78
+
+
+class StoreHeld(SchemawatchdError):
+    """Another daemon holds this state store."""
+
+    exit_code = 75

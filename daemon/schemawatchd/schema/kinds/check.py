@@ -1,0 +1,20 @@
+"""Check constraints."""
+
+from typing import Annotated
+
+from schemawatchd.schema.object import HINT, Object
+
+
+class Check(Object, frozen=True, kw_only=True, gc=False):
+    """A check constraint; `expression` is the server's own text."""
+
+    IDENTITY = ("schema", "table", "name")
+    PARENTS = ("table",)
+
+    schema: str | None = None
+    table: str
+    name: str
+    expression: str
+    validated: bool = True
+    inherited_by_children: bool = True
+    generated_name: Annotated[bool, HINT] = False

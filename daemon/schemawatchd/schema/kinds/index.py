@@ -1,0 +1,25 @@
+"""Indexes that are not the inside of a constraint."""
+
+from typing import Annotated
+
+from schemawatchd.schema.object import HINT, Object
+
+
+class Index(Object, frozen=True, kw_only=True, gc=False):
+    """An index. Each of `keys` is a column or an expression, with collation, operator class and order if unusual."""
+
+    IDENTITY = ("schema", "table", "name")
+    PARENTS = ("table", "materialized_view")
+
+    schema: str | None = None
+    table: str
+    name: str
+    keys: tuple[str, ...]
+    unique: bool = False
+    method: str = "btree"
+    included: tuple[str, ...] = ()
+    predicate: str | None = None
+    nulls_distinct: bool = True
+    valid: bool = True
+    visible: bool = True
+    generated_name: Annotated[bool, HINT] = False

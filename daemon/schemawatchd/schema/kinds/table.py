@@ -1,0 +1,22 @@
+"""Tables."""
+
+from typing import Annotated
+
+from schemawatchd.schema.object import COSMETIC, Object
+
+
+class Table(Object, frozen=True, kw_only=True, gc=False):
+    """A base table. `schema` is `None` on engines where a target is one flat set of tables."""
+
+    IDENTITY = ("schema", "name")
+
+    schema: str | None = None
+    name: str
+    persistence: str = "permanent"
+    partition_by: str | None = None
+    engine: str | None = None
+    row_format: str | None = None
+    collation: str | None = None
+    strict: bool = False
+    without_rowid: bool = False
+    column_order: Annotated[tuple[str, ...], COSMETIC] = ()

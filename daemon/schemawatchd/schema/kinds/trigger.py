@@ -1,0 +1,16 @@
+"""Triggers."""
+
+from schemawatchd.schema.object import Object
+
+
+class Trigger(Object, frozen=True, kw_only=True, gc=False):
+    """A trigger on a table or view; `enabled` is `origin` (the usual), `always`, `replica` or `disabled`."""
+
+    IDENTITY = ("schema", "table", "name")
+    PARENTS = ("table", "view")
+
+    schema: str | None = None
+    table: str
+    name: str
+    definition: str
+    enabled: str = "origin"

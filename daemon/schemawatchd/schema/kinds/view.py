@@ -1,0 +1,16 @@
+"""Views."""
+
+from schemawatchd.schema.object import Object
+
+
+class View(Object, frozen=True, kw_only=True, gc=False):
+    """A view; `definition` is the server's own text of the query."""
+
+    IDENTITY = ("schema", "name")
+
+    schema: str | None = None
+    name: str
+    definition: str
+    check_option: str | None = None
+    security: str | None = None
+    options: tuple[str, ...] = ()

@@ -1,0 +1,69 @@
+"""A snapshot: everything that defines a database's schema at one moment, and what of it was looked at."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from schemawatchd.schema.key import Key
+from schemawatchd.schema.object import Object
+
+
+class EngineId(msgspec.Struct, frozen=True, gc=False):
+    """Which server speaks: `name` is schemawatchd's word (`postgresql`), `version` the server's (`15.18`)."""
+
+    name: str
+    version: str
+    server_id: str | None = None
+    role: str = "primary"
+
+    @property
+    def major(self) -> str:
+        """The part of the version within which the server words an expression alike."""
+        parts = self.version.split(".")
+        return parts[0] if self.name == "postgresql" else ".".join(parts[:2])
+
+
+class NotCompared(msgspec.Struct, frozen=True, order=True, gc=False):
+    """A kind, or one object of it, that nobody looked at, and why: silence is never read as sameness."""
+
+    kind: str
+    reason: str
+    object: str | None = None
+
+
+class Coverage(msgspec.Struct, frozen=True, gc=False):
+    """What a reader looked at.
+
+    `read` was asked and answered; `lacking` the engine does not have or this version does not read yet;
+    `failed` was asked and refused, which makes the target unknown.
+    """
+
+    read: frozenset[str]
+    lacking: tuple[NotCompared, ...] = ()
+    failed: tuple[NotCompared, ...] = ()
+
+
+class Snapshot(msgspec.Struct, frozen=True, gc=False):
+    """The objects of a database by their key, where they were read, when, and the coverage of the reading."""
+
+    origin: str
+    engine: EngineId
+    taken_at: datetime
+    objects: Mapping[Key, Object]
+    coverage: Coverage
+    not_compared: tuple[NotCompared, ...] = ()
+    """What the source itself could not say: objects that scratch could not make, roles it does not have."""
+
+
+def keyed(records: Iterable[Object]) -> dict[Key, Object]:
+    """The records by key. Two unnamed ones with the same definition are told apart by a number."""
+    objects: dict[Key, Object] = {}
+    for record in records:
+        key = record.key
+        count = 2
+        while key in objects:
+            key = Key(record.key.kind, (*record.key.path[:-1], f"{record.key.path[-1]} {count}"), key.signature)
+            count += 1
+        objects[key] = record
+    return objects

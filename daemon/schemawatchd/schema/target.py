@@ -1,0 +1,69 @@
+"""Targets: the databases under watch, and the URLs that lead to them without ever printing a password."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+_PASSWORD = re.compile(r"(?<=://)([^/@:\s]*):([^@\s]*)@")
+
+
+@dataclass(frozen=True, slots=True)
+class Dsn:
+    """A database URL. `str` and `repr` hide the password; `reveal` is for drivers alone."""
+
+    _url: str = field(repr=False)
+    tls: str = "verify"
+
+    def reveal(self) -> str:
+        """The whole URL, password included."""
+        return self._url
+
+    @property
+    def scheme(self) -> str:
+        """The URL's scheme without a driver: `postgresql` for `postgresql+psycopg://…`."""
+        return self._url.partition("://")[0].partition("+")[0].lower()
+
+    @property
+    def database(self) -> str:
+        """What a person calls the database: its name, or the file's."""
+        path = unquote(urlsplit(self._url).path)
+        return Path(path).name or path.strip("/")
+
+    @property
+    def password(self) -> str | None:
+        """The password, to be kept out of every output."""
+        found = urlsplit(self._url).password
+        return unquote(found) if found else None
+
+    def __str__(self) -> str:
+        return _PASSWORD.sub(r"\1:***@", self._url)
+
+    def __repr__(self) -> str:
+        return f"Dsn({self!s})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored:
+    """Objects that are not ours: a kind, or `*`, and a pattern of dotted names; their children go with them."""
+
+    kind: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One database under watch. Paths are absolute, durations are real ones."""
+
+    name: str
+    environment: str
+    dsn: Dsn
+    schema: Path | None = None
+    scratch: Dsn | None = None
+    schemas: tuple[str, ...] = ()
+    ignore: tuple[Ignored, ...] = ()
+    every: timedelta = timedelta(seconds=60)
+    settle: timedelta = timedelta(seconds=1)
+    full_every: timedelta = timedelta(hours=1)
