@@ -68,9 +68,7 @@ def roles(cls: type[Object]) -> dict[str, str]:
     """Each field's role: `identity`, `meaning`, `cosmetic` or `hint`."""
     hints = get_type_hints(cls, include_extras=True)
     identity = cls.PAIRED_BY or cls.IDENTITY
-    return {
-        name: "identity" if name in identity else _role(hints[name]) for name in cls.__struct_fields__
-    }
+    return {name: "identity" if name in identity else _role(hints[name]) for name in cls.__struct_fields__}
 
 
 def _role(hint: Any) -> str:

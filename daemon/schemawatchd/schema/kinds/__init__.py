@@ -8,9 +8,7 @@ from schemawatchd.schema.object import Object, kind_of
 
 def _found() -> dict[str, type[Object]]:
     package = sys.modules[__name__]
-    classes = (
-        value for module in modules(package) for value in vars(module).values() if isinstance(value, type)
-    )
+    classes = (value for module in modules(package) for value in vars(module).values() if isinstance(value, type))
     return {kind_of(each): each for each in classes if issubclass(each, Object) and each is not Object}
 
 

@@ -6,7 +6,7 @@ from schemawatchd.schema.object import HINT, Object
 
 
 class Index(Object, frozen=True, kw_only=True, gc=False):
-    """An index. Each of `keys` is a column or an expression, with collation, operator class and order if unusual."""
+    """An index. Each of `keys` is a column or expression, with collation, operator class and order if unusual."""
 
     IDENTITY = ("schema", "table", "name")
     PARENTS = ("table", "materialized_view")

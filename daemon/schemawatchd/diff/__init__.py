@@ -1,0 +1,1 @@
+"""What differs between two snapshots, as a closed family of changes."""

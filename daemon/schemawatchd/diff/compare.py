@@ -1,0 +1,167 @@
+"""One generic comparison of two snapshots."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from schemawatchd.diff.changes import Added, Change, Changed, Removed
+from schemawatchd.diff.scope import Scope
+from schemawatchd.schema.key import Key
+from schemawatchd.schema.object import Object, fields_with, kind_of, meaning
+from schemawatchd.schema.snapshot import NotCompared, Snapshot
+
+Objects = Mapping[Key, Object]
+Identity = Callable[[Object], tuple[object, ...] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """The changes, what was not compared, and how many differences were only cosmetic."""
+
+    changes: tuple[Change, ...]
+    not_compared: tuple[NotCompared, ...] = ()
+    cosmetic: int = 0
+
+
+def compare(expected: Snapshot, actual: Snapshot, scope: Scope) -> Drift:
+    """What of `expected` is not so in `actual`, for the kinds that both readings looked at.
+
+    Objects are paired by definition where the server made both names up, else by name. Children of an added
+    or removed object fold into it.
+    """
+    kinds = expected.coverage.read & actual.coverage.read
+    wanted, skipped = _watched(expected, kinds, scope)
+    there, also_skipped = _watched(actual, kinds, scope)
+    pairs, only_wanted, only_there = _paired(wanted, there)
+    other_major = expected.engine.major != actual.engine.major
+    changed, cosmetic, unjudged = _changed(pairs, other_major=other_major)
+    changes: list[Change] = [
+        *(Removed(key, wanted[key], children) for key, children in _folded(only_wanted).items()),
+        *(Added(key, there[key], children) for key, children in _folded(only_there).items()),
+        *changed,
+    ]
+    return Drift(
+        tuple(sorted(changes, key=lambda each: (each.key, type(each).__name__))),
+        tuple(sorted({*_unread(expected, actual), *skipped, *also_skipped, *unjudged}, key=_order)),
+        cosmetic,
+    )
+
+
+def _watched(snapshot: Snapshot, kinds: frozenset[str], scope: Scope) -> tuple[Objects, set[NotCompared]]:
+    watched: dict[Key, Object] = {}
+    skipped: set[NotCompared] = set()
+    for key, record in snapshot.objects.items():
+        if key.kind not in kinds:
+            continue
+        if schema := scope.outside(record):
+            skipped.add(NotCompared("schema", "not among the schemas under watch", schema))
+        elif reason := scope.reason_to_skip(key, _ancestors(record, snapshot.objects)):
+            skipped.add(NotCompared(key.kind, reason, key.dotted))
+        else:
+            watched[key] = record
+    return watched, skipped
+
+
+def _ancestors(record: Object, objects: Objects) -> Iterable[Key]:
+    for parent in record.parents:
+        if parent in objects:
+            yield parent
+            yield from _ancestors(objects[parent], objects)
+
+
+def _paired(
+    wanted: Objects, there: Objects
+) -> tuple[list[tuple[Key, Object, Object]], dict[Key, Object], dict[Key, Object]]:
+    """Pairs of the same object, and what is left on each side."""
+    left, right = dict(wanted), dict(there)
+    pairs = []
+    for identity in (_definition, _pair):
+        meetings = _indexed(right, identity)
+        for key, record in list(left.items()):
+            mark = identity(record)
+            partner = meetings.get(mark, []) if mark else []
+            if partner:
+                other = partner.pop(0)
+                pairs.append((key, left.pop(key), right.pop(other)))
+    return pairs, left, right
+
+
+def _definition(record: Object) -> tuple[object, ...] | None:
+    if not record.named_by_server:
+        return None
+    return (kind_of(type(record)), record.parents, meaning(record))
+
+
+def _pair(record: Object) -> tuple[object, ...] | None:
+    return record.pair
+
+
+def _indexed(objects: Objects, identity: Identity) -> dict[object, list[Key]]:
+    index: dict[object, list[Key]] = defaultdict(list)
+    for key, record in objects.items():
+        if (mark := identity(record)) is not None:
+            index[mark].append(key)
+    return index
+
+
+def _changed(
+    pairs: Iterable[tuple[Key, Object, Object]], *, other_major: bool
+) -> tuple[list[Change], int, set[NotCompared]]:
+    changes: list[Change] = []
+    cosmetic = 0
+    unjudged: set[NotCompared] = set()
+    for key, wanted, there in pairs:
+        if wanted == there:
+            continue
+        fields = _differing(wanted, there, "meaning")
+        if other_major and (words := [name for name in fields if name in _EXPRESSIONS]):
+            unjudged.add(NotCompared(key.kind, f"other major version: {', '.join(words)}", key.dotted))
+            fields = tuple(name for name in fields if name not in _EXPRESSIONS)
+        if fields:
+            changes.append(Changed(key, wanted, there, fields))
+        cosmetic += sum(
+            not _same_order(getattr(wanted, name), getattr(there, name))
+            for name in _differing(wanted, there, "cosmetic")
+        )
+        cosmetic += wanted.named_by_server and wanted.pair != there.pair
+    return changes, cosmetic, unjudged
+
+
+_EXPRESSIONS = frozenset({"default", "generated", "expression", "predicate", "keys", "definition", "body"})
+"""Fields that hold the server's own wording, which two major versions may put differently."""
+
+
+def _differing(wanted: Object, there: Object, role: str) -> tuple[str, ...]:
+    names = fields_with(type(wanted), role)
+    return tuple(name for name in names if getattr(wanted, name) != getattr(there, name))
+
+
+def _same_order(wanted: object, there: object) -> bool:
+    if not (isinstance(wanted, tuple) and isinstance(there, tuple)):
+        return False
+    common = set(wanted) & set(there)
+    return [each for each in wanted if each in common] == [each for each in there if each in common]
+
+
+def _folded(alone: Objects) -> dict[Key, tuple[Key, ...]]:
+    """What has no parent in the same list, each with the keys that fold into it."""
+    children: dict[Key, list[Key]] = defaultdict(list)
+    for key, record in alone.items():
+        for parent in _ancestors(record, alone):
+            children[parent].append(key)
+    folded = {child for found in children.values() for child in found}
+    return {key: tuple(sorted(children[key])) for key in alone if key not in folded}
+
+
+def _unread(expected: Snapshot, actual: Snapshot) -> Iterable[NotCompared]:
+    yield from expected.not_compared
+    yield from actual.not_compared
+    seen = set()
+    for each in (*actual.coverage.failed, *actual.coverage.lacking, *expected.coverage.lacking):
+        if each.kind not in seen:
+            seen.add(each.kind)
+            yield each
+
+
+def _order(each: NotCompared) -> tuple[str, str, str]:
+    return (each.kind, each.object or "", each.reason)

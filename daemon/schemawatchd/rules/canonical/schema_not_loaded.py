@@ -1,0 +1,28 @@
+"""SC101: The canonical schema cannot be loaded."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.facts import SchemaNotLoaded
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.view import View
+
+RULE = Rule(code="SC101", severity=Severity.WARNING, verdict=Verdict.SELF)
+
+
+def check(fact: SchemaNotLoaded, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """The canonical schema cannot be loaded.
+
+    Nobody knows what the databases should look like, so drift may go unseen.
+
+    Mend the statement that is named, or bring the file back.
+    """
+    where = f"{fact.path}, line {fact.line}" if fact.line else fact.path
+    statement = f" in `{fact.statement}`" if fact.statement else ""
+    hint = f" {fact.hint}" if fact.hint else ""
+    consequence = (
+        "Databases are compared with the last version that could be loaded; what changed since is not known."
+        if fact.last_good
+        else ""
+    )
+    yield Said(f"{where}: {fact.says}{statement}.{hint}", consequence)

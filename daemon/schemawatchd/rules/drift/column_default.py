@@ -1,0 +1,26 @@
+"""DR107: A column has another default."""
+
+from collections.abc import Iterator
+
+from schemawatchd.diff.changes import Changed
+from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.view import View
+from schemawatchd.rules.wording import difference
+from schemawatchd.schema.kinds.column import Column
+
+RULE = Rule(code="DR107", severity=Severity.WARNING, fields=("default", "on_update"))
+
+
+def check(change: Changed[Column], view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A column has another default.
+
+    New rows get another value than the code was written for.
+
+    Put the default back, or declare the new one with a migration; look at the rows written since.
+    """
+    summary = f"default of {change.key.dotted} is {difference(change, 'default')}"
+    if change.actual.default is None and not change.actual.nullable:
+        yield Said(summary, "Inserts that do not name the column fail at once.", Severity.CRITICAL)
+    else:
+        yield Said(summary)

@@ -1,0 +1,22 @@
+"""DR109: A column numbers its rows otherwise, or does not number them any more."""
+
+from collections.abc import Iterator
+
+from schemawatchd.diff.changes import Changed
+from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.view import View
+from schemawatchd.rules.wording import difference
+from schemawatchd.schema.kinds.column import Column
+
+RULE = Rule(code="DR109", severity=Severity.CRITICAL, fields=("identity",))
+
+
+def check(change: Changed[Column], view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A column numbers its rows otherwise, or does not number them any more.
+
+    Inserts that rely on an automatic number fail, or numbers are used twice.
+
+    Put the identity back, with its counter beyond the highest number in use.
+    """
+    yield Said(f"{change.key.dotted} numbers rows by {difference(change, 'identity', 'nothing')}")

@@ -1,0 +1,28 @@
+"""DR106: A column accepts NULL, or refuses it, against its declaration."""
+
+from collections.abc import Iterator
+
+from schemawatchd.diff.changes import Changed
+from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.view import View
+from schemawatchd.schema.kinds.column import Column
+
+RULE = Rule(code="DR106", severity=Severity.WARNING, fields=("nullable",))
+
+
+def check(change: Changed[Column], view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A column accepts NULL, or refuses it, against its declaration.
+
+    Code that relies on a value meets NULL.
+
+    Fill the gaps and put the constraint back, or declare what is there with a migration.
+    """
+    if change.actual.nullable:
+        yield Said(f"{change.key.dotted} accepts NULL, expected NOT NULL")
+    else:
+        yield Said(
+            f"{change.key.dotted} is NOT NULL, expected to accept NULL",
+            "Inserts and updates that leave it empty fail at once.",
+            Severity.CRITICAL,
+        )

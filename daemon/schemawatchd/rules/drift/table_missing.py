@@ -1,0 +1,22 @@
+"""DR101: A table that should exist is gone."""
+
+from collections.abc import Iterator
+
+from schemawatchd.diff.changes import Removed
+from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.view import View
+from schemawatchd.rules.wording import name
+from schemawatchd.schema.kinds.table import Table
+
+RULE = Rule(code="DR101", severity=Severity.CRITICAL)
+
+
+def check(change: Removed[Table], view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A table that should exist is gone.
+
+    Queries that use it fail at once, and its rows are gone unless a backup has them.
+
+    Find out who dropped it before anything is created anew; restore it from a backup, rows included.
+    """
+    yield Said(f"{name(change)} is missing")

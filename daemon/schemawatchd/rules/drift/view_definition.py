@@ -1,0 +1,22 @@
+"""DR403: A view shows something else."""
+
+from collections.abc import Iterator
+
+from schemawatchd.diff.changes import Changed
+from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.view import View
+from schemawatchd.rules.wording import name
+from schemawatchd.schema.kinds.view import View as ViewRecord
+
+RULE = Rule(code="DR403", severity=Severity.WARNING, fields=("definition", "options"))
+
+
+def check(change: Changed[ViewRecord], view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A view shows something else.
+
+    Queries that use it get other rows or columns than the code was written for.
+
+    Replace it with the declared one.
+    """
+    yield Said(f"{name(change)} has another definition")

@@ -1,0 +1,52 @@
+"""Facts about ourselves that rules judge: what could not be looked at, loaded or done."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetNotExamined:
+    """A look at a target ended without an answer. `cause` is the error's class in words, `lasting` since when."""
+
+    target: str
+    cause: str
+    says: str
+    hint: str = ""
+    lasting: timedelta = timedelta()
+    patience: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindNotRead:
+    """The server refused to tell one kind of objects."""
+
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaNotLoaded:
+    """The canonical schema could not be loaded; `line` and `statement` say where, as far as that is known."""
+
+    path: str
+    says: str
+    hint: str = ""
+    line: int | None = None
+    statement: str = ""
+    last_good: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReloadRefused:
+    """A changed configuration is broken, and the old one keeps running."""
+
+    path: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookMissed:
+    """The clock wanted a look at a target that did not take place in time."""
+
+    target: str
+    count: int

@@ -1,0 +1,21 @@
+"""SW101: A target could not be looked at."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.facts import TargetNotExamined
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.view import View
+
+RULE = Rule(code="SW101", severity=Severity.WARNING, verdict=Verdict.SELF)
+
+
+def check(fact: TargetNotExamined, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A target could not be looked at.
+
+    Whether it is as expected is not known; what was open stays open.
+
+    Do what the message says; `schemawatchd doctor` tries it step by step.
+    """
+    hint = f" {fact.hint}" if fact.hint else ""
+    yield Said(f"{fact.target} could not be looked at: {fact.says}.{hint}")

@@ -1,0 +1,35 @@
+"""The phrases that rules share, so that all of them speak alike."""
+
+from schemawatchd.diff.changes import Change, Changed
+from schemawatchd.schema.object import Object
+
+
+def name(change: Change) -> str:
+    """`index public.orders.by_day`: the kind in words and the name; tables and columns need no kind."""
+    return f"{change.key.kind.replace('_', ' ')} {change.key.dotted}"
+
+
+def difference(change: Changed[Object], field: str, nothing: str = "none") -> str:
+    """`numeric(12,2), expected numeric(10,2)`: one field of a change."""
+    actual, expected = getattr(change.actual, field), getattr(change.expected, field)
+    return f"{text(actual, nothing)}, expected {text(expected, nothing)}"
+
+
+def text(value: object, nothing: str = "none") -> str:
+    """A field's value as a person would write it."""
+    match value:
+        case None:
+            return nothing
+        case tuple():
+            return "(" + ", ".join(str(each) for each in value) + ")"
+        case True:
+            return "yes"
+        case False:
+            return "no"
+        case _:
+            return str(value)
+
+
+def differences(change: Changed[Object]) -> str:
+    """All fields of a change in one phrase."""
+    return "; ".join(f"{field.replace('_', ' ')} is {difference(change, field)}" for field in change.fields)
