@@ -1,0 +1,1 @@
+"""SQLite: files read without leaving anything beside them, and scratch in memory."""

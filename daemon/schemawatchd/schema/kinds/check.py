@@ -17,4 +17,9 @@ class Check(Object, frozen=True, kw_only=True, gc=False):
     expression: str
     validated: bool = True
     inherited_by_children: bool = True
+    signature: Annotated[str, HINT] = ""
     generated_name: Annotated[bool, HINT] = False
+
+    @property
+    def signature_text(self) -> str:
+        return self.signature

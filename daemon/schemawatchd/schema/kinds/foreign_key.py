@@ -22,4 +22,9 @@ class ForeignKey(Object, frozen=True, kw_only=True, gc=False):
     match: str = "SIMPLE"
     deferrable: str = "no"
     validated: bool = True
+    signature: Annotated[str, HINT] = ""
     generated_name: Annotated[bool, HINT] = False
+
+    @property
+    def signature_text(self) -> str:
+        return self.signature

@@ -19,4 +19,9 @@ class Unique(Object, frozen=True, kw_only=True, gc=False):
     nulls_distinct: bool = True
     deferrable: str = "no"
     on_conflict: str | None = None
+    signature: Annotated[str, HINT] = ""
     generated_name: Annotated[bool, HINT] = False
+
+    @property
+    def signature_text(self) -> str:
+        return self.signature

@@ -1,0 +1,179 @@
+"""SQLite files, opened so that nothing appears beside them and nobody is locked out.
+
+In WAL mode a reader that opens a database with no `-wal` creates one and leaves it, and an application that
+runs as another user then cannot write (https://sqlite.org/wal.html#read_only_databases). So a file whose log
+is empty is read as `immutable`, which takes no locks, and is believed only if neither file moved meanwhile.
+"""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from schemawatchd.errors import ReadFailed, TargetBusy, TargetRefused, TargetUnreachable
+
+_MAGIC = b"SQLite format 3\x00"
+_HOT_JOURNAL = bytes.fromhex("d9d505f920a163d7")
+_READ_VERSION, _WAL = 19, b"\x02"
+"""Offset and value of the read version of a database in WAL mode (https://sqlite.org/fileformat2.html, 1.3.2)."""
+_BUSY_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What `stat` says of the file and its log; equal marks mean that no byte was written in between."""
+
+    file: tuple[int, ...]
+    log: tuple[int, ...]
+    header: bytes
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (*self.file, *self.log))
+
+
+def beside(path: Path, suffix: str) -> Path:
+    """The file that SQLite keeps next to a database: its `-wal`, `-shm` or `-journal`."""
+    return path.with_name(path.name + suffix)
+
+
+def marks(path: Path) -> Marks:
+    """The marks of a database now. Raises `TargetUnreachable`, `TargetRefused`, `ReadFailed`."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+            return Marks(_stat(os.fstat(file.fileno())), _log(path), header)
+    except FileNotFoundError as error:
+        raise TargetUnreachable(
+            f"there is no file {path}", hint="Nothing was created. Mend the URL, or create the database first."
+        ) from error
+    except (IsADirectoryError, NotADirectoryError) as error:
+        raise TargetUnreachable(f"{path} is no file", hint="Mend the URL.") from error
+    except PermissionError as error:
+        raise TargetRefused(
+            f"{path} may not be read",
+            hint="Give the user that runs schemawatchd read access to the file and its folder.",
+        ) from error
+    except OSError as error:
+        raise ReadFailed(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _log(path: Path) -> tuple[int, ...]:
+    with suppress(FileNotFoundError):
+        return _stat(beside(path, "-wal").stat())
+    return ()
+
+
+def _stat(found: os.stat_result) -> tuple[int, ...]:
+    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that only reads. Raises `TargetBusy` where what was read cannot be believed."""
+    before = marks(path)
+    if before.header and not before.header.startswith(_MAGIC):
+        raise TargetUnreachable(
+            f"{path} is no SQLite database", hint="Mend the URL; encrypted files cannot be read."
+        )
+    logged = before.log[2] if before.log else 0
+    if _in_wal_mode(before) and logged and beside(path, "-shm").exists():
+        with _shared(path) as connection:
+            yield connection
+    elif _in_wal_mode(before) and logged:
+        with _copied(path, before) as connection:
+            yield connection
+    else:
+        with _unlocked(path, before) as connection:
+            yield connection
+
+
+def _in_wal_mode(found: Marks) -> bool:
+    return found.header[_READ_VERSION : _READ_VERSION + 1] == _WAL
+
+
+@contextmanager
+def _shared(path: Path) -> Iterator[sqlite3.Connection]:
+    """Beside a writer: `readonly_shm` keeps SQLite from creating or writing the shared memory."""
+    with _connection(path, "mode=ro&readonly_shm=1") as connection:
+        yield connection
+
+
+@contextmanager
+def _unlocked(path: Path, before: Marks) -> Iterator[sqlite3.Connection]:
+    """Without a log nothing needs a lock; a commit meanwhile moves the marks or leaves a journal."""
+    if _journal_is_hot(path):
+        raise TargetBusy(
+            f"{path} is being written, or its last writer crashed",
+            hint="The next look tries again; after a crash the application has to open the file first.",
+        )
+    with _connection(path, "mode=ro&immutable=1") as connection:
+        try:
+            yield connection
+        except ReadFailed:
+            _believe(path, before)
+            raise
+    _believe(path, before)
+
+
+@contextmanager
+def _copied(path: Path, before: Marks) -> Iterator[sqlite3.Connection]:
+    """A log without its shared memory: the writer crashed. A copy of both is recovered, the originals are not."""
+    with tempfile.TemporaryDirectory(prefix="swd-copy-") as folder:
+        copy = Path(folder) / "copy.db"
+        shutil.copyfile(path, copy)
+        shutil.copyfile(beside(path, "-wal"), beside(copy, "-wal"))
+        _believe(path, before)
+        with _connection(copy, "mode=rw") as connection:
+            yield connection
+
+
+def _believe(path: Path, before: Marks) -> None:
+    if marks(path) != before or _journal_is_hot(path):
+        raise TargetBusy(f"{path} was written while it was read", hint="The next look tries again.")
+
+
+def _journal_is_hot(path: Path) -> bool:
+    try:
+        with beside(path, "-journal").open("rb") as journal:
+            return journal.read(8) == _HOT_JOURNAL
+    except FileNotFoundError:
+        return False
+    except PermissionError:
+        return beside(path, "-journal").stat().st_size > 0
+
+
+@contextmanager
+def _connection(path: Path, options: str) -> Iterator[sqlite3.Connection]:
+    uri = f"file:{quote(str(path))}?{options}"
+    try:
+        with closing(
+            sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS, check_same_thread=False)
+        ) as connection:
+            connection.execute("pragma query_only = on")
+            connection.execute("pragma trusted_schema = off")
+            yield connection
+    except sqlite3.Error as error:
+        raise translated(error, path) from error
+
+
+def translated(error: sqlite3.Error, path: Path) -> ReadFailed | TargetBusy | TargetRefused | TargetUnreachable:
+    """SQLite's error in our words; the one place where its result codes are read."""
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return TargetBusy(f"{path} is locked by another process", hint="The next look tries again.")
+        case sqlite3.SQLITE_NOTADB:
+            return TargetUnreachable(f"{path} is no SQLite database", hint="Mend the URL.")
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH | sqlite3.SQLITE_READONLY:
+            return TargetRefused(
+                f"{path} could not be opened: {error}",
+                hint="Give the user that runs schemawatchd read access to the file, its -wal and -shm.",
+            )
+        case sqlite3.SQLITE_CORRUPT:
+            return ReadFailed(f"{path} is damaged: {error}", hint="Check it with `PRAGMA integrity_check`.")
+        case _:
+            return ReadFailed(f"{path} could not be read: {error}")

@@ -1,0 +1,96 @@
+"""SQLite as an engine."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from schemawatchd.engines.engine import Limits, Pulse, Scratch, Session
+from schemawatchd.engines.sqlite import reader as catalog
+from schemawatchd.engines.sqlite.connection import marks, opened
+from schemawatchd.engines.sqlite.scratch import MemoryScratch
+from schemawatchd.errors import SettingsError
+from schemawatchd.schema.snapshot import EngineId, Snapshot, keyed
+from schemawatchd.schema.target import Dsn
+
+_RACY_NS = 50_000_000
+"""A time stamp this young may be shared by a later write on file systems with coarse clocks."""
+
+
+class SqliteSession:
+    """One look at one file; nothing is opened before the first question, and nothing stays open between two."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def engine(self) -> EngineId:
+        marks(self._path)
+        return EngineId("sqlite", sqlite3.sqlite_version)
+
+    def pulse(self, last: Pulse | None) -> Pulse:
+        found = marks(self._path)
+        newest = max(found.file[3:] + found.log[3:])
+        cheap = str(found)
+        if last and last.cheap == cheap:
+            return last
+        if time.time_ns() - newest < _RACY_NS:
+            cheap = f"racy:{cheap}"
+        with opened(self._path) as connection:
+            (version,) = connection.execute("pragma schema_version").fetchone()
+        return Pulse(cheap, f"{found.file[0]}:{found.file[1]}:{version}")
+
+    def read(self, schemas: frozenset[str], taken_at: datetime) -> Snapshot:  # noqa: ARG002 -- a file is one schema
+        with opened(self._path) as connection:
+            records = catalog.read(connection)
+        return Snapshot(
+            f"target {self._path.name}",
+            EngineId("sqlite", sqlite3.sqlite_version),
+            taken_at,
+            keyed(records),
+            catalog.COVERAGE,
+        )
+
+
+class SqliteEngine:
+    """Files on this machine."""
+
+    name = "sqlite"
+    schemes = ("sqlite",)
+    reader = 1
+    kinds = catalog.READ
+
+    @contextmanager
+    def connect(self, dsn: Dsn, limits: Limits) -> Iterator[Session]:  # noqa: ARG002 -- a file has no server to wait for
+        yield SqliteSession(file_of(dsn))
+
+    def scratch(self, server: Dsn | None, limits: Limits) -> Scratch:  # noqa: ARG002 -- memory is always at hand
+        return MemoryScratch(limits)
+
+    def dump(self, dsn: Dsn, limits: Limits) -> str | None:  # noqa: ARG002
+        """SQLite's own text, as its shell's `.schema` writes it."""
+        with opened(file_of(dsn)) as connection:
+            rows = connection.execute(
+                "select sql from sqlite_schema where sql is not null and name not like 'sqlite\\_%' escape '\\'"
+                " and name not in (select name from pragma_table_list where type = 'shadow')"
+                " order by type <> 'table', type <> 'index', type <> 'view', rowid"
+            ).fetchall()
+        return "".join(f"{text};\n" for (text,) in rows)
+
+
+def file_of(dsn: Dsn) -> Path:
+    """The file that `sqlite:///relative` or `sqlite:////absolute` names. Raises `SettingsError` for memory."""
+    parts = urlsplit(dsn.reveal())
+    path = unquote(parts.path)[1:]
+    if not path or path == ":memory:" or parts.netloc:
+        raise SettingsError(
+            f"`{dsn}` names no file",
+            hint="Write sqlite:///file.db, or sqlite:////var/lib/app/file.db for an absolute path.",
+        )
+    return Path(path)
+
+
+ENGINE = SqliteEngine()

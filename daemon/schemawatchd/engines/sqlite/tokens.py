@@ -1,0 +1,124 @@
+"""SQLite's tokens (https://sqlite.org/lang.html), for what no PRAGMA tells and for splitting a file."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space>\s+|--[^\n]*|/\*.*?(?:\*/|\Z))
+    | (?P<string>[xX]?'(?:[^']|'')*')
+    | (?P<name>"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\])
+    | (?P<number>0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
+    | (?P<word>[^\W\d][\w$]*)
+    | (?P<sign>\|\||->>|->|<=|>=|<>|!=|==|<<|>>|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_PLAIN = re.compile(r"[^\W\d][\w$]*\Z")
+_TIGHT_BEFORE = frozenset({",", ")", ".", ";"})
+_TIGHT_AFTER = frozenset({"(", "."})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: its sort, its text as written, and where it begins."""
+
+    sort: str
+    text: str
+    start: int
+
+    @property
+    def word(self) -> str:
+        """An unquoted word in upper case, for comparing with keywords; else empty."""
+        return self.text.upper() if self.sort == "word" else ""
+
+    @property
+    def identifier(self) -> str:
+        """The name it stands for, without quotes."""
+        if self.sort == "name":
+            inner, quote = self.text[1:-1], self.text[0]
+            return inner if quote == "[" else inner.replace(quote * 2, quote)
+        if self.sort == "string":
+            return self.text[1:-1].replace("''", "'")
+        return self.text
+
+
+def tokens(sql: str) -> Iterator[Token]:
+    """The tokens of `sql` without white space and comments."""
+    for found in _TOKEN.finditer(sql):
+        sort = found.lastgroup or "sign"
+        if sort != "space":
+            yield Token(sort, found.group(), found.start())
+
+
+def written(found: list[Token]) -> str:
+    """The tokens as one line: the same text for what differs only in white space, comments, case and quotes.
+
+    Unquoted words are case-insensitive (https://sqlite.org/lang_keywords.html), and so are quoted names.
+    """
+    parts: list[str] = []
+    for index, token in enumerate(found):
+        before = found[index - 1] if index else None
+        if before is not None and _spaced(before, token):
+            parts.append(" ")
+        parts.append(_one_spelling(token))
+    return "".join(parts)
+
+
+def _spaced(before: Token, token: Token) -> bool:
+    if token.text in _TIGHT_BEFORE or before.text in _TIGHT_AFTER:
+        return False
+    return not (token.text == "(" and before.sort in ("word", "name") and before.word not in _OPERATORS)
+
+
+_OPERATORS = frozenset(
+    {"AND", "OR", "NOT", "IN", "AS", "ON", "WHEN", "THEN", "ELSE", "WHERE", "VALUES", "LIKE", "OVER"}
+)
+
+
+def _one_spelling(token: Token) -> str:
+    if token.sort == "name" and _PLAIN.match(token.identifier):
+        return token.identifier.lower()
+    if token.sort == "name":
+        return '"' + token.identifier.replace('"', '""') + '"'
+    if token.sort == "word":
+        return token.text.lower()
+    if token.text in ("==", "!="):
+        return {"==": "=", "!=": "<>"}[token.text]
+    return token.text
+
+
+def normalised(sql: str) -> str:
+    """An expression in one spelling, without parentheses around the whole of it."""
+    found = list(tokens(sql))
+    while len(found) > 1 and found[0].text == "(" and closing(found, 0) == len(found) - 1:
+        found = found[1:-1]
+    return written(found)
+
+
+def closing(found: list[Token], start: int) -> int:
+    """The index of the parenthesis that closes the one at `start`; the last index where none does."""
+    depth = 0
+    for index in range(start, len(found)):
+        if found[index].text == "(" and found[index].sort == "sign":
+            depth += 1
+        elif found[index].text == ")" and found[index].sort == "sign":
+            depth -= 1
+            if depth == 0:
+                return index
+    return len(found) - 1
+
+
+def split(found: list[Token]) -> list[list[Token]]:
+    """The parts between the commas that stand in no parentheses."""
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in found:
+        if token.sort == "sign":
+            depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if token.text == "," and token.sort == "sign" and depth == 0:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
