@@ -7,6 +7,7 @@ from typing import Protocol
 
 import msgspec
 
+from schemawatchd.schema.script import Script as Script  # noqa: PLC0414 -- part of the engine's shape
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.schema.target import Dsn
 
@@ -28,14 +29,6 @@ class Pulse(msgspec.Struct, frozen=True, gc=False):
 
     cheap: str
     sound: str
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """SQL text to play: `path` names it in errors, as the configuration does."""
-
-    path: str
-    text: str
 
 
 class Session(Protocol):

@@ -1,7 +1,7 @@
 """A home for a private server: a short folder of mode 0700, an unprivileged user, and no leftovers.
 
-The kernel kills the server when the thread that started it ends (`PR_SET_PDEATHSIG`, prctl(2)), so start it
-from a thread that lives as long as the server should: the main one, or one of a pool that is never shrunk.
+The kernel kills the server when the thread that started it ends (`PR_SET_PDEATHSIG`, prctl(2)), so each server
+is started by a thread of its own that lives until its home is removed.
 """
 
 import fcntl
@@ -11,8 +11,10 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 
@@ -39,6 +41,7 @@ class Home:
         self.user = user if os.geteuid() == 0 else None
         sweep()
         self.path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_base()))
+        self._removed = threading.Event()
         self._lock = (self.path / _LOCK).open("w")
         fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if self.user:
@@ -82,9 +85,24 @@ class Home:
 
     def start(self, argv: Sequence[str], death_signal: str = "KILL") -> subprocess.Popen[bytes]:
         """Start a server; its output goes to `server.log` in the folder."""
+        started: Future[subprocess.Popen[bytes]] = Future()
+        keeper = threading.Thread(target=self._keep, args=(started, self.command(argv, death_signal)), daemon=True)
+        keeper.start()
+        return started.result()
+
+    def _keep(self, started: Future[subprocess.Popen[bytes]], command: list[str]) -> None:
+        try:
+            server = self._spawn(command)
+        except OSError as error:
+            started.set_exception(error)
+            return
+        started.set_result(server)
+        self._removed.wait()
+
+    def _spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
         with (self.path / "server.log").open("ab") as log:
             return subprocess.Popen(
-                self.command(argv, death_signal),
+                command,
                 cwd=self.path,
                 env=environment(self.path),
                 stdin=subprocess.DEVNULL,
@@ -101,6 +119,7 @@ class Home:
 
     def remove(self) -> None:
         """Remove the folder; nothing that lives in it may still run."""
+        self._removed.set()
         shutil.rmtree(self.path, ignore_errors=True)
         self._lock.close()
 

@@ -1,19 +1,15 @@
 """Facts about ourselves that rules judge: what could not be looked at, loaded or done."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetNotExamined:
-    """A look at a target ended without an answer. `cause` is the error's class in words, `lasting` since when."""
+    """A look at a target ended without an answer."""
 
     target: str
-    cause: str
     says: str
     hint: str = ""
-    lasting: timedelta = timedelta()
-    patience: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +30,7 @@ class SchemaNotLoaded:
     line: int | None = None
     statement: str = ""
     last_good: bool = False
+    kind: str = "file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +39,7 @@ class ReloadRefused:
 
     path: str
     says: str
+    kind: str = "file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ class Target:
     name: str
     environment: str
     dsn: Dsn
-    schema: Path | None = None
+    schema: Path
     scratch: Dsn | None = None
     schemas: tuple[str, ...] = ()
     ignore: tuple[Ignored, ...] = ()

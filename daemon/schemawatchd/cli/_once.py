@@ -1,0 +1,78 @@
+"""`schemawatchd --once`: one look that remembers and tells, or, beside a daemon, only looks."""
+
+import time
+
+import click
+
+from schemawatchd.app import App, deliverer, look, remembering, sinces, steps, take_over, worker
+from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.options import Wishes
+from schemawatchd.cli.output import show
+from schemawatchd.clock import SystemClock
+from schemawatchd.errors import StoreHeld
+from schemawatchd.reports.format import renderer
+from schemawatchd.settings.translate import Configuration
+from schemawatchd.store.lock import Lock
+from schemawatchd.store.store import Store
+from schemawatchd.watch.reporting import report
+
+_SECONDS_TO_TELL = 30.0
+
+
+def start(wishes: Wishes) -> int:
+    """Look at every target now and answer with the exit code."""
+    configured = configuration(wishes)
+    renderer(wishes.format or "text")
+    lock = Lock(configured.state)
+    try:
+        lock.acquire()
+    except StoreHeld:
+        return _beside(configured, wishes, lock)
+    try:
+        return _alone(configured, wishes)
+    finally:
+        lock.release()
+
+
+def _beside(configured: Configuration, wishes: Wishes, lock: Lock) -> int:
+    """The daemon does the remembering and the telling."""
+    holder = lock.holder()
+    who = f"The daemon (process {holder.pid} on {holder.host})" if holder else "A daemon"
+    click.echo(f"schemawatchd: {who} remembers and tells; this look only prints.", err=True)
+    app = App(configured)
+    try:
+        outcomes = look(app, app.targets(wishes.target))
+    finally:
+        app.close()
+    result = report(outcomes, app.clock.now(), wishes.threshold, {})
+    show(result, wishes, configured.timezone)
+    return result.exit_codes[0]
+
+
+def _alone(configured: Configuration, wishes: Wishes) -> int:
+    clock = SystemClock()
+    store = Store.open(configured.state, clock)
+    try:
+        app = remembering(configured, store, clock, time.sleep)
+        try:
+            take_over(store, configured, clock)
+            outcomes = steps(worker(app, store, lambda: None), app.targets(wishes.target))
+        finally:
+            app.close()
+        told = wishes.no_notify or _tell(configured, store, clock)
+        result = report(outcomes, clock.now(), wishes.threshold, sinces(store), handed_over=told)
+    finally:
+        store.close()
+    show(result, wishes, configured.timezone)
+    return result.exit_codes[0]
+
+
+def _tell(configured: Configuration, store: Store, clock: SystemClock) -> bool:
+    """Try each waiting message once, whatever its backoff. Whether all of them were handed over."""
+    if not store.outbox.pending():
+        return True
+    done = deliverer(configured, store, clock).run_once(clock.now(), hurry=True, within=_SECONDS_TO_TELL)
+    for each in store.outbox.waiting_summary():
+        if each.last_error:
+            click.echo(f"schemawatchd: {each.last_error}", err=True)
+    return done.waiting == 0 and done.failed == 0

@@ -1,0 +1,1 @@
+"""One file per command: its name is the file's, its help the docstring of `command`."""

@@ -1,0 +1,123 @@
+"""The entry point: finds commands by their files, and turns errors into words and exit codes."""
+
+import os
+import sys
+import traceback
+from importlib import import_module
+
+import click
+
+from schemawatchd import __version__
+from schemawatchd.catalog import names
+from schemawatchd.cli import commands
+from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.errors import SchemawatchdError
+from schemawatchd.reports.harmless import harmless
+from schemawatchd.reports.report import Exit
+
+_WIDTH = 100
+_LATER = {
+    "history": "the history of a target",
+    "ack": "acknowledging",
+    "silence": "silencing",
+    "waive": "waiving",
+    "migrate": "the migration system",
+    "selftest": "the self-test",
+    "plan": "planning",
+    "unify": "unifying databases",
+    "backup": "backups",
+    "deploy": "deployment",
+    "docs": "schema documentation",
+    "guard": "the guard",
+}
+
+
+class Commands(click.Group):
+    """The commands are the files in `commands/`; only the one that is asked for is imported."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(names(commands))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in names(commands):
+            return None
+        found: click.Command = import_module(f"schemawatchd.cli.commands.{cmd_name}").command
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] in _LATER:
+            raise click.UsageError(f"{_LATER[args[0]]} comes with a later version of schemawatchd.", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _WIDTH},
+)
+@click.version_option(__version__, prog_name="schemawatchd", message="%(prog)s %(version)s")
+@click.option("--once", is_flag=True, help="Look at every target now, report, remember and tell; then end.")
+@shared
+def cli(*, wishes: Wishes, once: bool) -> None:
+    """Watch database schemas and tell the team when one drifts from its source of truth.
+
+    Without a command, the daemon runs in the foreground, as `run` does.
+    """
+    context = click.get_current_context()
+    if once and context.invoked_subcommand:
+        raise click.UsageError("--once stands alone; `check` is the look without memory and messages.")
+    if context.invoked_subcommand is None:
+        name = "_once" if once else "run"
+        module = import_module(f"schemawatchd.cli.{name}" if once else f"schemawatchd.cli.commands.{name}")
+        sys.exit(module.start(wishes))
+
+
+def main() -> None:
+    """Run the command line and end with the contract's exit code."""
+    try:
+        code = cli.main(prog_name="schemawatchd", standalone_mode=False)
+    except click.exceptions.Exit as exit_:
+        code = exit_.exit_code
+    except click.Abort:
+        code = 130
+    except click.ClickException as error:
+        _say(error.format_message(), _help_hint(error))
+        code = Exit.USAGE
+    except SchemawatchdError as error:
+        _say(error.says, error.hint)
+        code = error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = Exit.WELL
+    except Exception as error:  # noqa: BLE001 -- the outermost edge: whatever it was, the code is 1
+        _unexpected(error)
+        code = Exit.UNEXPECTED
+    sys.exit(code if isinstance(code, int) else Exit.WELL)
+
+
+def _say(says: str, hint: str) -> None:
+    for line in says.splitlines():
+        click.echo(f"schemawatchd: {harmless(line)}" if line == says.splitlines()[0] else harmless(line), err=True)
+    if hint:
+        click.echo(f"  {harmless(hint)}", err=True)
+
+
+def _help_hint(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "schemawatchd"
+    return f"`{path} --help` lists what it understands."
+
+
+def _unexpected(error: Exception) -> None:
+    """The kind of the error and where it arose; never values, which may hold secrets."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" in {trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno}" if trace else ""
+    click.echo(
+        f"schemawatchd: an unexpected {type(error).__name__}{where}. This is a bug: please report it.", err=True
+    )
+    if "-vv" in sys.argv:
+        traceback.print_tb(error.__traceback__)

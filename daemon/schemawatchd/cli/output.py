@@ -1,0 +1,37 @@
+"""Where results go: standard output, or the file that was asked for."""
+
+import os
+import sys
+from datetime import tzinfo
+from pathlib import Path
+
+import click
+
+from schemawatchd.cli.options import Wishes
+from schemawatchd.errors import UsageError
+from schemawatchd.reports.format import renderer
+from schemawatchd.reports.options import Options
+from schemawatchd.reports.report import Report
+
+
+def coloured(wishes: Wishes) -> bool:
+    """Colour is for terminals, and for people who have not asked for none (https://no-color.org)."""
+    return wishes.output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def show(report: Report, wishes: Wishes, timezone: tzinfo) -> None:
+    """Render a report in the format that was asked for. Raises `UsageError` for an unknown one."""
+    render = renderer(wishes.format or "text")
+    options = Options(colour=coloured(wishes), everything=wishes.show_all, timezone=timezone)
+    write(render(report, options), wishes)
+
+
+def write(text: str, wishes: Wishes) -> None:
+    """Put a result where it was asked to go. Raises `UsageError` where it cannot be written."""
+    if wishes.output is None or wishes.output == "-":
+        click.echo(text, nl=False, color=True)
+        return
+    try:
+        Path(wishes.output).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{wishes.output} cannot be written: {error.strerror}") from error

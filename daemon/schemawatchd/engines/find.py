@@ -1,0 +1,29 @@
+"""Finds the engine for a URL."""
+
+import sys
+from functools import cache
+from importlib import import_module
+
+from schemawatchd.catalog import modules
+from schemawatchd.engines.engine import Engine
+from schemawatchd.errors import SettingsError
+from schemawatchd.schema.target import Dsn
+
+
+@cache
+def engines() -> dict[str, Engine]:
+    """Every engine by its name: each sub-folder of this room has an `engine.py` with an `ENGINE`."""
+    folders = [each for each in modules(sys.modules["schemawatchd.engines"]) if hasattr(each, "__path__")]
+    found: list[Engine] = [import_module(f"{each.__name__}.engine").ENGINE for each in folders]
+    return {engine.name: engine for engine in found}
+
+
+def engine_of(dsn: Dsn) -> Engine:
+    """The engine that speaks a URL's scheme. Raises `SettingsError`."""
+    for engine in engines().values():
+        if dsn.scheme in engine.schemes:
+            return engine
+    known = sorted(scheme for engine in engines().values() for scheme in engine.schemes)
+    raise SettingsError(
+        f"no engine speaks `{dsn.scheme or 'nothing'}://`", hint=f"URLs begin with {', '.join(known)}, then ://."
+    )

@@ -1,0 +1,1 @@
+"""What a look found, as plain values, and one file per format in `formats/`."""

@@ -1,0 +1,50 @@
+"""The report for merge requests and wikis."""
+
+import re
+from collections.abc import Iterator
+
+from schemawatchd.reports.harmless import harmless
+from schemawatchd.reports.options import Options
+from schemawatchd.reports.report import Report, ReportedFinding, TargetReport
+
+MEDIA_TYPE = "text/markdown"
+_ACTIVE = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@-])")
+
+
+def render(report: Report, options: Options) -> str:  # noqa: ARG001 -- nothing is folded away here
+    """A heading and a table for each target; names are escaped, so that they mean nothing to Markdown."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield f"# Schema check: {report.status.replace('_', ' ')}"
+    yield ""
+    if report.findings:
+        yield from _table(report.findings)
+    for target in sorted(report.targets, key=lambda each: each.status.rank):
+        yield from _target(target)
+
+
+def _target(target: TargetReport) -> Iterator[str]:
+    yield f"## {_safe(target.name)}: {target.status.replace('_', ' ')}"
+    yield ""
+    if target.expected_from:
+        yield f"Compared with {_safe(target.expected_from)}."
+        yield ""
+    if target.error and not target.findings:
+        yield _safe(target.error)
+        yield ""
+    if target.findings:
+        yield from _table(target.findings)
+
+
+def _table(findings: tuple[ReportedFinding, ...]) -> Iterator[str]:
+    yield "| severity | finding | consequence | rule |"
+    yield "|---|---|---|---|"
+    for each in findings:
+        yield f"| {each.severity} | {_safe(each.summary)} | {_safe(each.consequence)} | {each.rule} |"
+    yield ""
+
+
+def _safe(text: str) -> str:
+    return _ACTIVE.sub(r"\\\1", harmless(text))

@@ -1,0 +1,123 @@
+"""The report for a terminal: worst first, folded by table, the consequence below each finding."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from schemawatchd.reports.harmless import harmless
+from schemawatchd.reports.options import Options
+from schemawatchd.reports.report import Report, ReportedFinding, Status, TargetReport
+from schemawatchd.rules.finding import Severity
+
+MEDIA_TYPE = "text/plain"
+_SHOWN = 20
+_WIDTH = 100
+_INDENT = " " * 10
+_COLOURS = {Severity.CRITICAL: "1;31", Severity.WARNING: "33", Severity.NOTICE: "36", Severity.INFO: "2"}
+_STATUS_COLOURS = {Status.DRIFT: "1;31", Status.UNKNOWN: "1;33", Status.PENDING: "36", Status.IN_SYNC: "32"}
+_NOUNS = (Severity.WARNING, Severity.NOTICE)
+_WORDS = {
+    Status.DRIFT: "drift",
+    Status.UNKNOWN: "unknown",
+    Status.PENDING: "pending",
+    Status.IN_SYNC: "in sync",
+}
+
+
+def render(report: Report, options: Options) -> str:
+    """Lines for people; names that could trick a terminal are escaped."""
+    return "\n".join(_lines(report, options)) + "\n"
+
+
+def _lines(report: Report, options: Options) -> Iterator[str]:
+    if report.findings:
+        yield from _findings(report.findings, options)
+        yield ""
+    for target in sorted(report.targets, key=lambda each: each.status.rank):
+        yield _heading(target, options)
+        yield from _findings(target.findings, options)
+        if target.error and not target.findings:
+            yield from _wrapped(target.error, "  ")
+        yield from _footer(target, options)
+        yield ""
+    yield _verdict(report)
+
+
+def _heading(target: TargetReport, options: Options) -> str:
+    status = _coloured(_WORDS[target.status], _STATUS_COLOURS[target.status], options)
+    name = target.name if target.environment == target.name else f"{target.name} ({target.environment})"
+    engine = " ".join(part for part in (target.engine, target.server_version) if part)
+    role = f", {target.role}" if target.role and target.role != "primary" else ""
+    compared = f", compared with {harmless(target.expected_from)}" if target.expected_from else ""
+    return f"{name}: {status}" + (f" · {harmless(engine)}{role}{compared}" if engine else "")
+
+
+def _findings(findings: Sequence[ReportedFinding], options: Options) -> Iterator[str]:
+    ordered = _folded(findings)
+    shown = ordered if options.everything else ordered[:_SHOWN]
+    for finding in shown:
+        severity = _coloured(f"{finding.severity.upper():<8}", _COLOURS[finding.severity], options)
+        lines = list(_wrapped(finding.summary, _INDENT))
+        yield f"{severity}  {lines[0].strip()}"
+        yield from lines[1:]
+        yield from (_coloured(line, "2", options) for line in _wrapped(finding.consequence, _INDENT))
+    if len(shown) < len(ordered):
+        yield f"{_INDENT}… and {len(ordered) - len(shown)} more; --all shows them"
+
+
+def _folded(findings: Sequence[ReportedFinding]) -> list[ReportedFinding]:
+    """Worst first; what belongs to one table stands together, where its worst finding is."""
+    worst: dict[str, int] = {}
+    for finding in findings:
+        table = _table(finding)
+        worst[table] = min(worst.get(table, finding.severity.rank), finding.severity.rank)
+    return sorted(findings, key=lambda each: (each.severity.rank, worst[_table(each)], _table(each), each.object))
+
+
+def _table(finding: ReportedFinding) -> str:
+    return finding.object if finding.kind in ("table", "view") else finding.object.rpartition(".")[0]
+
+
+def _footer(target: TargetReport, options: Options) -> Iterator[str]:
+    if target.cosmetic:
+        yield f"{_INDENT}{target.cosmetic} cosmetic difference{'s' * (target.cosmetic > 1)} hidden"
+    notable = [each for each in target.not_compared if each.object or "not read" in each.reason]
+    if options.everything:
+        for each in target.not_compared:
+            name = f"{each.kind} {each.object}" if each.object else each.kind
+            yield from _wrapped(f"not compared: {name} ({each.reason})", _INDENT)
+    elif notable:
+        kinds = sorted({each.kind.replace("_", " ") for each in notable})
+        yield from _wrapped(f"not compared: {', '.join(kinds)}; --all shows why", _INDENT)
+
+
+def _verdict(report: Report) -> str:
+    found = [each for target in report.targets for each in target.findings] + list(report.findings)
+    if not found:
+        unknown = [target.name for target in report.targets if target.status is Status.UNKNOWN]
+        return f"Unknown: {', '.join(unknown)} could not be looked at." if unknown else "Everything is in sync."
+    counts = [
+        f"{number} {severity}"
+        for severity in Severity
+        if (number := sum(each.severity is severity for each in found))
+    ]
+    below = (
+        " Drift remains, below --fail-on." if report.status is Status.DRIFT and report.exit_codes == (0,) else ""
+    )
+    explain = min(found, key=lambda each: each.severity.rank).rule
+    return f"{', '.join(counts)}.{below} `schemawatchd explain {explain}` says more about the worst."
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    safe = harmless(text)
+    return textwrap.wrap(
+        safe,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or ([indent + safe] if safe else [])
+
+
+def _coloured(text: str, code: str, options: Options) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if options.colour else text

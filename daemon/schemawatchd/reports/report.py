@@ -1,0 +1,115 @@
+"""Report and TargetReport: the contract's JSON, version 1, as plain values that `watch` builds."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+import msgspec
+
+from schemawatchd.rules.finding import FieldChange, Severity, Verdict
+from schemawatchd.schema.snapshot import NotCompared
+
+
+class Status(StrEnum):
+    """What a look says of a target; the report as a whole has the worst of them."""
+
+    DRIFT = "drift"
+    UNKNOWN = "unknown"
+    PENDING = "pending"
+    IN_SYNC = "in_sync"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Status).index(self)
+
+
+class Exit(IntEnum):
+    """Exit codes, in the order in which they win."""
+
+    UNUSABLE = 78
+    HELD = 75
+    USAGE = 64
+    UNEXPECTED = 1
+    FOUND = 2
+    UNKNOWN = 3
+    REFUSED = 4
+    NOT_HANDED_OVER = 6
+    WELL = 0
+
+
+class Since(msgspec.Struct, frozen=True):
+    """When the target was last seen without a finding, and when first with it."""
+
+    last_ok: datetime | None
+    first_seen: datetime | None
+
+
+class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding as reports show it."""
+
+    id: str
+    cause: str
+    fingerprint: str
+    rule: str
+    verdict: Verdict
+    severity: Severity
+    kind: str
+    object: str
+    change: str
+    fields: Mapping[str, FieldChange]
+    summary: str
+    consequence: str
+    since: Since
+    evidence: Mapping[str, Any]
+    waived: None = None
+    acked: None = None
+
+
+class TargetReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What a look at one target found."""
+
+    name: str
+    environment: str
+    engine: str | None
+    server_version: str | None
+    server_id: str | None
+    status: Status
+    expected_from: str | None
+    digest: str | None
+    findings: tuple[ReportedFinding, ...]
+    cosmetic: int
+    not_compared: tuple[NotCompared, ...]
+    error: str | None = None
+    role: str | None = None
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """One look at all targets. `findings` are those about the project itself."""
+
+    version: int = 1
+    schemawatchd: str
+    checked_at: datetime
+    status: Status
+    exit_codes: tuple[int, ...]
+    targets: tuple[TargetReport, ...]
+    findings: tuple[ReportedFinding, ...]
+
+
+def exit_codes(
+    targets: tuple[TargetReport, ...],
+    findings: tuple[ReportedFinding, ...],
+    fail_on: Severity | None,
+    *,
+    handed_over: bool = True,
+) -> tuple[int, ...]:
+    """Every code that applies, the one that wins first; `(0,)` when all is well. `fail_on` `None` is never."""
+    everything = [*findings, *(each for target in targets for each in target.findings)]
+    codes = {
+        Exit.FOUND: fail_on is not None
+        and any(each.severity.at_least(fail_on) and each.verdict is not Verdict.SELF for each in everything),
+        Exit.UNKNOWN: any(target.status is Status.UNKNOWN or target.error for target in targets),
+        Exit.NOT_HANDED_OVER: not handed_over,
+    }
+    return tuple(int(code) for code in Exit if codes.get(code)) or (int(Exit.WELL),)

@@ -1,0 +1,147 @@
+"""From the outcome of a look to the step that is remembered."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import msgspec
+
+from schemawatchd.engines.engine import Pulse
+from schemawatchd.incidents.advance import Seen, advance
+from schemawatchd.incidents.delivery import Delivery
+from schemawatchd.incidents.incident import Incident
+from schemawatchd.incidents.move import Move
+from schemawatchd.incidents.route import Place, Route, routed
+from schemawatchd.reports.report import Status
+from schemawatchd.schema import codec
+from schemawatchd.store.memory import Memory, Observation, Step
+from schemawatchd.watch.examination import Examination, Outcome, Quiet, Unexamined
+from schemawatchd.watch.services import Memory as WatchMemory
+
+UNREACHED = "SW101"
+_FILE = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How the team wants to be told: the routes, and how long a silent target is left in peace."""
+
+    routes: Sequence[Route]
+    unreachable_patience: timedelta
+
+    @property
+    def patience(self) -> Mapping[str, timedelta]:
+        """The patience by rule."""
+        return {UNREACHED: self.unreachable_patience}
+
+
+def recalled(memory: Memory | None) -> WatchMemory:
+    """What an examination needs of the memory. After a failed look nothing counts as quiet."""
+    if memory is None:
+        return WatchMemory()
+    return WatchMemory(
+        pulse=msgspec.json.decode(memory.pulse, type=Pulse) if memory.pulse else None,
+        fingerprint=memory.sources or "",
+        digest=memory.digest or "",
+        settled=memory.first_failed_at is None and memory.pulse is not None,
+        last_full=memory.last_full,
+    )
+
+
+def step_of(
+    outcome: Outcome,
+    memory: Memory | None,
+    known: Iterable[Incident],
+    project: Iterable[Incident],
+    manners: Manners,
+) -> Step:
+    """Everything that `outcome` changes. `known` are the target's incidents, `project` those about its schema."""
+    match outcome:
+        case Quiet():
+            return Step(memory=_still(outcome, memory))
+        case Examination():
+            return _answered(outcome, memory, known, project, manners)
+        case Unexamined():
+            return _unanswered(outcome, memory, known, manners)
+
+
+def _still(outcome: Quiet, memory: Memory | None) -> Memory:
+    before = memory or Memory(target=outcome.target.name, status=Status.IN_SYNC)
+    return msgspec.structs.replace(
+        before, last_look=outcome.at, last_ok=outcome.at, pulse=msgspec.json.encode(outcome.pulse).decode()
+    )
+
+
+def _answered(
+    outcome: Examination,
+    memory: Memory | None,
+    known: Iterable[Incident],
+    project: Iterable[Incident],
+    manners: Manners,
+) -> Step:
+    last = memory.last_ok if memory else None
+    moves = advance(known, outcome.findings, outcome.seen, outcome.at, manners.patience, last)
+    about = advance(project, outcome.project, Seen(None, frozenset({_FILE})), outcome.at, manners.patience, last)
+    name = outcome.target.name
+    return Step(
+        memory=Memory(
+            target=name,
+            status=outcome.status,
+            pulse=msgspec.json.encode(outcome.pulse).decode() if outcome.repeatable else None,
+            sources=outcome.fingerprint,
+            digest=outcome.digest,
+            engine=outcome.engine.name,
+            server_version=outcome.engine.version,
+            server_id=outcome.engine.server_id,
+            last_look=outcome.at,
+            last_full=outcome.at,
+            last_ok=outcome.at,
+            last_error=outcome.error,
+        ),
+        moves=(*moves, *about),
+        deliveries=_said(outcome, moves, about, manners),
+        observation=Observation(
+            target=name,
+            at=outcome.at,
+            status=outcome.status,
+            digest=outcome.digest,
+            snapshot=codec.encode(outcome.actual),
+        ),
+    )
+
+
+def _said(
+    outcome: Examination, moves: Iterable[Move], about: Iterable[Move], manners: Manners
+) -> tuple[Delivery, ...]:
+    target = outcome.target
+    place = Place(
+        environment=target.environment, database=target.dsn.database, expected=outcome.expected_from or ""
+    )
+    return (
+        *routed(moves, place, manners.routes, outcome.at),
+        *routed(about, Place(), manners.routes, outcome.at),
+    )
+
+
+def _unanswered(outcome: Unexamined, memory: Memory | None, known: Iterable[Incident], manners: Manners) -> Step:
+    target = outcome.target
+    last = memory.last_ok if memory else None
+    moves = advance(known, outcome.findings, Seen(target.name, frozenset()), outcome.at, manners.patience, last)
+    before = memory or Memory(target=target.name, status=Status.UNKNOWN)
+    return Step(
+        memory=msgspec.structs.replace(
+            before,
+            status=Status.UNKNOWN,
+            last_look=outcome.at,
+            first_failed_at=before.first_failed_at or outcome.at,
+            last_error=outcome.error,
+        ),
+        moves=moves,
+        deliveries=routed(
+            moves,
+            Place(environment=target.environment, database=target.dsn.database),
+            manners.routes,
+            outcome.at,
+        ),
+        observation=Observation(target=target.name, at=outcome.at, status=Status.UNKNOWN),
+    )

@@ -1,0 +1,1 @@
+"""What the team configured: read, checked, and translated into plain values."""

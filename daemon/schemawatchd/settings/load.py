@@ -1,0 +1,140 @@
+"""Finds the configuration file, reads it, and says precisely what is wrong with it."""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from schemawatchd.errors import SettingsError
+from schemawatchd.settings.models import LATER, Settings, renamed
+
+PLACES = ("schemawatchd.toml", "config/schemawatchd.toml", "/etc/schemawatchd/schemawatchd.toml")
+_PREFIX = "SCHEMAWATCHD_"
+_NO_SETTINGS = frozenset({"CONFIG"})
+
+
+def find(named: str | None, environ: Mapping[str, str], folder: Path) -> Path:
+    """The file that counts: the one named, `$SCHEMAWATCHD_CONFIG`, or the first of `PLACES` that exists."""
+    wanted = named or environ.get("SCHEMAWATCHD_CONFIG")
+    if wanted:
+        return (folder / wanted).absolute()
+    for place in PLACES:
+        if (folder / place).exists():
+            return (folder / place).absolute()
+    looked = ", ".join(place if place.startswith("/") else f"./{place}" for place in PLACES)
+    raise SettingsError(
+        f"there is no configuration: looked for {looked}",
+        hint="Write one with `schemawatchd init`, or name it with --config FILE.",
+    )
+
+
+def load(path: Path) -> Settings:
+    """The settings in `path` with the environment's overrides. Raises `SettingsError` with every mistake in it."""
+    content = _content(path)
+    mistakes = [*_later(content), *_unknown_variables(os.environ)]
+    try:
+        settings = Settings(**_renamed(content))
+    except ValidationError as error:
+        mistakes += [_mistake(each) for each in error.errors() if not _is_later(each)]
+        settings = None
+    if mistakes or settings is None:
+        raise SettingsError(
+            f"{path} cannot be used:\n" + "\n".join(f"  {each}" for each in dict.fromkeys(mistakes)),
+            hint="Every key stands in docs/configuration.md; `schemawatchd config schema` prints its JSON Schema.",
+        )
+    return settings
+
+
+def _content(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsError(
+            f"there is no file {path}", hint="Write one with `schemawatchd init`, or mend the path."
+        ) from error
+    except OSError as error:
+        raise SettingsError(
+            f"{path} cannot be read: {error.strerror}",
+            hint="Give the user that runs schemawatchd read access (people join the group schemawatchd).",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            f"{path} is not UTF-8 (byte {error.start})", hint="Save it as UTF-8; TOML knows nothing else."
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is no TOML: {error}", hint="Mend the line that is named.") from error
+
+
+def _renamed(content: Any) -> Any:
+    if isinstance(content, dict):
+        return {renamed("__", key) if key == "schema" else key: _renamed(value) for key, value in content.items()}
+    return content
+
+
+def _later(content: Mapping[str, Any], place: str = "") -> Iterator[str]:
+    for key, value in content.items():
+        where = f"{place}{key}"
+        if key in LATER and _is_setting_level(place):
+            yield f"`{where}`: {LATER[key]} comes with a later version of schemawatchd; take the key out"
+        elif isinstance(value, dict):
+            yield from _later(value, f"{where}.")
+        elif isinstance(value, list):
+            for each in value:
+                if isinstance(each, dict):
+                    yield from _later(each, f"{where}.")
+
+
+def _is_setting_level(place: str) -> bool:
+    """Below `targets.`, `channels.` and `rules.` the first word is a name that people chose."""
+    return place not in ("targets.", "channels.", "rules.")
+
+
+def _is_later(error: Any) -> bool:
+    return error["type"] == "extra_forbidden" and error["loc"][-1] in LATER
+
+
+def _mistake(error: Any) -> str:
+    where = ".".join("schema" if part == "canonical" else str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        known = list(_keys_at(Settings, error["loc"][:-1]))
+        near = difflib.get_close_matches(str(error["loc"][-1]), known, n=1)
+        advice = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(sorted(known))}"
+        return f"`{where}` is no key: {advice}"
+    if error["type"] == "missing":
+        return f"`{where}` is missing"
+    if error["type"] == "too_short" and error["loc"] == ("targets",):
+        return "`targets` is empty: name at least one, as [targets.prod]"
+    if "[key]" in error["loc"]:
+        name = error["loc"][-2]
+        return f"`{error['loc'][0]}.{name}`: a name has small letters, digits, _ and - only"
+    return f"`{where}`: {str(error['msg']).removeprefix('Value error, ')}"
+
+
+def _keys_at(model: type[BaseModel], place: Iterable[int | str]) -> Iterator[str]:
+    """The keys that the model has at a place of the file."""
+    for part in place:
+        if isinstance(part, str) and part in model.model_fields:
+            inner = _model_in(model.model_fields[part].annotation)
+            model = inner or model
+    yield from ("schema" if name == "canonical" else name for name in model.model_fields)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    for each in (annotation, *get_args(annotation)):
+        if isinstance(each, type) and issubclass(each, BaseModel):
+            return each
+    return None
+
+
+def _unknown_variables(environ: Mapping[str, str]) -> Iterator[str]:
+    known = {"schema" if name == "canonical" else name for name in Settings.model_fields}
+    for name in environ:
+        key = name.removeprefix(_PREFIX).split("__")[0]
+        if name.startswith(_PREFIX) and key not in _NO_SETTINGS and key.lower() not in known:
+            near = difflib.get_close_matches(key.lower(), sorted(known), n=1)
+            advice = f"did you mean {_PREFIX}{near[0].upper()}?" if near else "no setting has that name"
+            yield f"the environment variable {name}: {advice}"

@@ -1,0 +1,133 @@
+"""The configuration file's form (contract: configuration), as pydantic-settings models."""
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from schemawatchd.settings.durations import duration
+
+Duration = Annotated[timedelta, BeforeValidator(duration)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$")]
+Severity = Literal["critical", "warning", "notice", "info"]
+
+LATER = {
+    "waivers": "waiving accepted drift",
+    "migrations_format": "reading migrations",
+    "ledger": "reading migrations",
+    "presets": "ignoring by preset",
+    "privileges": "comparing privileges",
+    "parity": "comparing targets with each other",
+    "group_interval": "reminders",
+    "repeat_interval": "reminders",
+    "source": "sources from git",
+    "replay_command": "replaying migrations",
+    "replay_from": "replaying migrations",
+    "deploy_timeout": "reading migrations",
+    "source_patience": "sources from git",
+}
+"""Keys whose names are settled and whose feature comes with a later version: using one is an error."""
+
+
+def renamed(delimiter: str, name: str, prefix: str = "") -> str:
+    """`schema` is a method of pydantic's models, so inside them the key is called `canonical`."""
+    if not name.startswith(prefix):
+        return name
+    parts = name.removeprefix(prefix).split(delimiter)
+    return prefix + delimiter.join("canonical" if part == "schema" else part for part in parts)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, frozen=True)
+
+
+class Ignore(_Strict):
+    """Objects that are not ours, and their children."""
+
+    kind: str = "*"
+    name: str
+    reason: str
+
+
+class TargetSettings(_Strict):
+    """One database under watch."""
+
+    url: str
+    environment: str
+    password: str | None = None
+    every: Duration | None = None
+    settle: Duration | None = None
+    schemas: tuple[str, ...] = ()
+    ignore: tuple[Ignore, ...] = ()
+    canonical: str | None = None
+    migrations: str | None = None
+    scratch: str | None = None
+    tls: Literal["verify", "require", "off"] = "verify"
+
+
+class RuleSettings(_Strict):
+    """Another severity for a rule, with the reason for it."""
+
+    severity: Literal["critical", "warning", "notice", "info", "off"]
+    reason: str
+    environments: tuple[str, ...] = ()
+
+
+class ChannelSettings(_Strict):
+    """A way to tell people: any apprise URL."""
+
+    url: str
+
+
+class RouteSettings(_Strict):
+    """Which channel hears what. An environment other than prod is told about only where it is named."""
+
+    channels: tuple[str, ...]
+    environments: tuple[str, ...] = ("prod",)
+    severity: Severity = "warning"
+    group_wait: Duration = timedelta(seconds=10)
+    send_resolved: bool = True
+
+
+class Settings(BaseSettings):
+    """The whole file; every key can be overridden by `SCHEMAWATCHD_…` with `__` between levels."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SCHEMAWATCHD_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        hide_input_in_errors=True,
+        frozen=True,
+    )
+
+    canonical: str | None = None
+    migrations: str | None = None
+    state: str | None = None
+    scratch: str | None = None
+    timezone: str = "UTC"
+    every: Duration = timedelta(seconds=60)
+    settle: Duration = timedelta(seconds=1)
+    full_every: Duration = timedelta(hours=1)
+    unreachable_patience: Duration = timedelta(minutes=10)
+    retention: Duration = timedelta(days=400)
+    targets: dict[Name, TargetSettings] = Field(min_length=1)
+    rules: dict[str, RuleSettings] = {}
+    channels: dict[Name, ChannelSettings] = {}
+    routes: tuple[RouteSettings, ...] = ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 -- the signature is the library's
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, whose content arrives as initial values."""
+        if isinstance(env_settings, EnvSettingsSource):
+            env_settings.env_vars = {
+                renamed("__", name, "schemawatchd_"): value for name, value in env_settings.env_vars.items()
+            }
+        return (env_settings, init_settings)

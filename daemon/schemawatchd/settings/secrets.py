@@ -1,0 +1,91 @@
+"""Secrets: named in the configuration, fetched when it is loaded, and never printed."""
+
+import re
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+from schemawatchd.errors import SettingsError
+
+_ENVIRONMENT = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_COMMAND_SECONDS = 10.0
+_SOURCES = ("file:", "credential:", "command:")
+
+
+def resolved(value: str, key: str, base: Path, environ: Mapping[str, str]) -> str:
+    """The secret behind `value`; `key` names the setting in errors, `base` is where relative paths start.
+
+    A variable inside a URL is percent-encoded, so that a password may have any characters; a variable that is
+    the whole value is taken as it is. Raises `SettingsError`, which never holds what was fetched.
+    """
+    for source in _SOURCES:
+        if value.startswith(source):
+            return _FETCH[source](value.removeprefix(source), key, base, environ)
+    if whole := _ENVIRONMENT.fullmatch(value):
+        return _variable(whole.group(1), key, environ)
+    return _ENVIRONMENT.sub(lambda found: quote(_variable(found.group(1), key, environ), safe=""), value)
+
+
+def in_place(value: str) -> bool:
+    """Whether the secret stands in the file itself."""
+    return not value.startswith(_SOURCES) and not _ENVIRONMENT.search(value)
+
+
+def _variable(name: str, key: str, environ: Mapping[str, str]) -> str:
+    if name not in environ:
+        raise SettingsError(
+            f"`{key}` names the environment variable {name}, which is not set",
+            hint=f"Set {name} for the process that runs schemawatchd.",
+        )
+    return environ[name]
+
+
+def _file(name: str, key: str, base: Path, _: Mapping[str, str]) -> str:
+    return _read(base / name, key, "Create the file, readable for the user that runs schemawatchd.")
+
+
+def _credential(name: str, key: str, _: Path, environ: Mapping[str, str]) -> str:
+    folder = environ.get("CREDENTIALS_DIRECTORY")
+    if not folder:
+        raise SettingsError(
+            f"`{key}` names the credential {name}, but there is no $CREDENTIALS_DIRECTORY",
+            hint=f"Under systemd, add LoadCredential={name}:/path to the unit; elsewhere use file: or ${{ENV}}.",
+        )
+    return _read(Path(folder) / name, key, f"Add LoadCredential={name}:/path to the unit.")
+
+
+def _read(path: Path, key: str, hint: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8").rstrip("\r\n")
+    except OSError as error:
+        raise SettingsError(f"`{key}`: {path} cannot be read: {error.strerror}", hint=hint) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"`{key}`: {path} is not UTF-8", hint="Write the secret as plain text.") from error
+
+
+def _command(line: str, key: str, base: Path, _: Mapping[str, str]) -> str:
+    try:
+        done = subprocess.run(  # noqa: S602 -- the command is the configuration's own, with shell words and pipes
+            line,
+            shell=True,
+            cwd=base,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_COMMAND_SECONDS,
+            check=False,
+            text=True,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise SettingsError(
+            f"`{key}`: its command took longer than {_COMMAND_SECONDS:.0f} s", hint="Run it by hand to see why."
+        ) from error
+    if done.returncode != 0:
+        raise SettingsError(
+            f"`{key}`: its command ended with {done.returncode}", hint="Run it by hand to see why."
+        )
+    return done.stdout.rstrip("\r\n")
+
+
+_FETCH = {"file:": _file, "credential:": _credential, "command:": _command}

@@ -1,0 +1,239 @@
+"""From settings to the plain values of the floors below, with secrets fetched and paths made absolute."""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from schemawatchd.errors import SettingsError
+from schemawatchd.incidents.route import Route, usual_route
+from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.policy import Override, Policy
+from schemawatchd.rules.rule import loaded
+from schemawatchd.schema.kinds import KINDS
+from schemawatchd.schema.target import Dsn, Ignored, Target
+from schemawatchd.settings import secrets
+from schemawatchd.settings.models import RouteSettings, Settings, TargetSettings
+
+_EVERYONE = 0o004
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """Everything that was configured, ready for use. Channel URLs are secrets; nothing prints them."""
+
+    path: Path
+    targets: tuple[Target, ...]
+    migrations: tuple[Path, ...]
+    state: Path
+    channels: Mapping[str, str]
+    routes: tuple[Route, ...]
+    policy: Policy
+    timezone: ZoneInfo
+    retention: timedelta
+    unreachable_patience: timedelta
+
+
+class _Translation:
+    """The context of one translation: where paths start, and where secrets come from."""
+
+    def __init__(self, path: Path, settings: Settings, environ: Mapping[str, str]) -> None:
+        self._base = path.parent
+        self._path = path
+        self._settings = settings
+        self._environ = environ
+        self._open_to_all = bool(path.stat().st_mode & _EVERYONE) if path.exists() else False
+
+    def configuration(self) -> Configuration:
+        settings = self._settings
+        targets = tuple(self._target(name, each) for name, each in settings.targets.items())
+        folders = [settings.migrations, *(each.migrations for each in settings.targets.values())]
+        return Configuration(
+            path=self._path,
+            targets=targets,
+            migrations=tuple(dict.fromkeys(self._absolute(each) for each in folders if each)),
+            state=self._state(),
+            channels={
+                name: self._secret(each.url, f"channels.{name}.url") for name, each in settings.channels.items()
+            },
+            routes=tuple(self._route(each) for each in settings.routes) or (usual_route(settings.channels),),
+            policy=self._policy(),
+            timezone=_zone(settings.timezone),
+            retention=settings.retention,
+            unreachable_patience=settings.unreachable_patience,
+        )
+
+    def _target(self, name: str, target: TargetSettings) -> Target:
+        settings = self._settings
+        schema = target.canonical or settings.canonical
+        if schema is None:
+            raise self._no_schema(name, target)
+        scratch = target.scratch or settings.scratch
+        url = self._dsn(target.url, f"targets.{name}.url", target.tls, target.password)
+        return Target(
+            name=name,
+            environment=target.environment,
+            dsn=url,
+            schema=self._schema(schema, name),
+            scratch=self._dsn(scratch, "scratch", target.tls, None) if scratch else None,
+            schemas=target.schemas,
+            ignore=tuple(self._ignored(each.kind, each.name, each.reason, name) for each in target.ignore),
+            every=target.every or settings.every,
+            settle=target.settle if target.settle is not None else settings.settle,
+            full_every=settings.full_every,
+        )
+
+    def _no_schema(self, name: str, target: TargetSettings) -> SettingsError:
+        if target.migrations or self._settings.migrations:
+            return SettingsError(
+                f"{self._path}: target `{name}` has migrations and no schema; reading migrations comes with"
+                " a later version of schemawatchd",
+                hint='Add schema = "schema.sql" (or a snapshot, .json); the migrations folder then wakes us.',
+            )
+        return SettingsError(
+            f"{self._path}: target `{name}` has no canonical schema", hint='Add schema = "schema.sql" at the top.'
+        )
+
+    def _schema(self, text: str, name: str) -> Path:
+        path = self._absolute(text)
+        if ".py:" in path.name:
+            raise SettingsError(
+                f"targets.{name}: a schema from Python models comes with a later version of schemawatchd",
+                hint="Use a .sql file, or a snapshot (.json).",
+            )
+        if path.suffix not in (".sql", ".json"):
+            raise SettingsError(
+                f"targets.{name}: the schema `{text}` is neither .sql nor .json",
+                hint="Name a .sql file or a snapshot.",
+            )
+        return path
+
+    def _ignored(self, kind: str, name: str, reason: str, target: str) -> Ignored:
+        if kind != "*" and kind not in KINDS:
+            raise SettingsError(
+                f"targets.{target}.ignore: `{kind}` is no kind that this version reads",
+                hint=f"Known are *, {', '.join(sorted(KINDS))}.",
+            )
+        return Ignored(kind=kind, name=name, reason=reason)
+
+    def _dsn(self, text: str, key: str, tls: str, password: str | None) -> Dsn:
+        url = self._secret(text, key, only_if=_has_password(text))
+        if any(name == "password" for name, _ in parse_qsl(urlsplit(url).query)):
+            raise SettingsError(
+                f"`{key}` has a password in its query", hint="Give it as `password`, which can be secret."
+            )
+        if password is not None:
+            url = _with_password(url, self._secret(password, f"{key.rpartition('.')[0]}.password"))
+        if url.startswith("sqlite:"):
+            url = self._absolute_file(url)
+        return Dsn(url, tls)
+
+    def _absolute_file(self, url: str) -> str:
+        scheme, _, path = url.partition(":///")
+        return f"{scheme}:///{quote(str(self._base / path))}" if path else url
+
+    def _secret(self, text: str, key: str, *, only_if: bool = True) -> str:
+        if only_if and secrets.in_place(text) and self._open_to_all:
+            raise SettingsError(
+                f"`{key}` holds a secret in a file that everybody on this machine can read",
+                hint=f"chmod 640 {self._path}, or give it as ${{ENV}}, file:PATH, credential:NAME or command:….",
+            )
+        return secrets.resolved(text, key, self._base, self._environ)
+
+    def _route(self, route: RouteSettings) -> Route:
+        for name in route.channels:
+            if name not in self._settings.channels:
+                raise SettingsError(
+                    f"a route names the channel `{name}`, which does not exist",
+                    hint=f"Channels are: {', '.join(self._settings.channels) or 'none'}.",
+                )
+        environments = {each.environment for each in self._settings.targets.values()}
+        for name in route.environments:
+            if name not in environments and "environments" in route.model_fields_set:
+                raise SettingsError(
+                    f"a route names the environment `{name}`, which no target has",
+                    hint=f"Environments are: {', '.join(sorted(environments))}.",
+                )
+        return Route(
+            channels=route.channels,
+            environments=route.environments,
+            severity=Severity(route.severity),
+            group_wait=route.group_wait,
+            send_resolved=route.send_resolved,
+        )
+
+    def _policy(self) -> Policy:
+        overrides = {}
+        for code, each in self._settings.rules.items():
+            if code not in loaded():
+                raise SettingsError(
+                    f"rules.{code}: there is no such rule", hint="`schemawatchd list rules` shows them."
+                )
+            severity = None if each.severity == "off" else Severity(each.severity)
+            overrides[code] = Override(severity=severity, reason=each.reason, environments=each.environments)
+        return Policy(overrides)
+
+    def _state(self) -> Path:
+        if self._settings.state:
+            scheme, _, path = self._settings.state.partition(":///")
+            if scheme != "sqlite" or not path:
+                raise SettingsError(
+                    "`state` is no sqlite:/// URL", hint="Write sqlite:////var/lib/schemawatchd/state.db."
+                )
+            return self._base / path
+        return default_state(self._path, self._environ)
+
+    def _absolute(self, text: str) -> Path:
+        return self._base / Path(text).expanduser()
+
+
+def default_state(path: Path, environ: Mapping[str, str]) -> Path:
+    """Where the state store is when nobody says: one for each configuration file."""
+    if environ.get("STATE_DIRECTORY"):
+        return Path(environ["STATE_DIRECTORY"].split(":")[0]) / "state.db"
+    if path.is_relative_to("/etc"):
+        return Path("/var/lib/schemawatchd/state.db")
+    home = environ.get("XDG_STATE_HOME") or str(Path(environ.get("HOME", "/")) / ".local" / "state")
+    return (
+        Path(home) / "schemawatchd" / quote(str(path.parent).strip("/"), safe="").replace("%2F", "-") / "state.db"
+    )
+
+
+def translate(path: Path, settings: Settings, environ: Mapping[str, str] | None = None) -> Configuration:
+    """The configuration that `settings`, read from `path`, means. Raises `SettingsError`."""
+    return _Translation(path, settings, os.environ if environ is None else environ).configuration()
+
+
+def _has_password(url: str) -> bool:
+    try:
+        return urlsplit(url).password is not None
+    except ValueError:
+        return False
+
+
+def _with_password(url: str, password: str) -> str:
+    parts = urlsplit(url)
+    user, _, host = parts.netloc.rpartition("@")
+    name = user.partition(":")[0]
+    return urlunsplit(parts._replace(netloc=f"{name}:{quote(password, safe='')}@{host}"))
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingsError(
+            f"`timezone`: there is no zone `{name}`", hint="Write one like Europe/Berlin or UTC."
+        ) from error
+
+
+def secrets_of(configuration: Configuration) -> Iterable[str]:
+    """Every secret value that was configured, for the filter that keeps them out of logs."""
+    for target in configuration.targets:
+        for dsn in (target.dsn, target.scratch):
+            if dsn and dsn.password:
+                yield dsn.password
+    yield from configuration.channels.values()

@@ -1,0 +1,31 @@
+"""A `.sql` file, played into scratch and read with the engine's own reader."""
+
+from datetime import datetime
+
+from schemawatchd.errors import SourceInvalid
+from schemawatchd.schema.script import Script
+from schemawatchd.schema.snapshot import Snapshot
+from schemawatchd.sources.source import Player
+
+SUFFIX = ".sql"
+NEEDS_SCRATCH = True
+
+
+def snapshot(content: bytes, shown: str, player: Player, taken_at: datetime) -> Snapshot:
+    """What the script makes of an empty database. Raises `SourceInvalid` with line and statement."""
+    return player.play(Script(shown, _text(content, shown)), taken_at)
+
+
+def _text(content: bytes, shown: str) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SourceInvalid(
+            "it is not UTF-8", path=shown, line=line, hint="Save the file as UTF-8 (`iconv -t UTF-8`)."
+        ) from error
+    if not text.strip():
+        raise SourceInvalid(
+            "it is empty", path=shown, hint="An empty file is taken for an accident, never for an empty schema."
+        )
+    return text.replace("\r\n", "\n")

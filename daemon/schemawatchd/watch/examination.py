@@ -1,0 +1,61 @@
+"""What an examination ends with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemawatchd.incidents.advance import Seen
+from schemawatchd.reports.report import Status
+from schemawatchd.rules.finding import Finding
+from schemawatchd.schema.snapshot import EngineId, NotCompared, Snapshot
+from schemawatchd.schema.target import Target
+from schemawatchd.watch.services import Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """Nothing moved since the last look: neither the database nor the sources."""
+
+    target: Target
+    at: datetime
+    pulse: Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """A look that got an answer, in full or in part.
+
+    `project` are findings about the canonical schema, `seen` what was really looked at, `error` why a part
+    of the answer is unknown.
+    """
+
+    target: Target
+    at: datetime
+    engine: EngineId
+    pulse: Mark
+    actual: Snapshot
+    digest: str
+    fingerprint: str
+    expected_from: str | None
+    findings: tuple[Finding, ...]
+    project: tuple[Finding, ...]
+    seen: Seen
+    cosmetic: int
+    not_compared: tuple[NotCompared, ...]
+    status: Status
+    error: str | None = None
+    repeatable: bool = True
+    """Whether the next look would answer the same while nothing moves; a granted privilege moves nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unexamined:
+    """A look without an answer: it moves nothing but the incident about the target itself."""
+
+    target: Target
+    at: datetime
+    findings: tuple[Finding, ...]
+    error: str
+    cause: str
+
+
+Outcome = Quiet | Examination | Unexamined

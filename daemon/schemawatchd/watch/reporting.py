@@ -1,0 +1,115 @@
+"""From the outcomes of looks to the report that people and programs get."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from schemawatchd import __version__
+from schemawatchd.reports.report import (
+    Report,
+    ReportedFinding,
+    Since,
+    Status,
+    TargetReport,
+    exit_codes,
+)
+from schemawatchd.rules.finding import Finding, Severity
+from schemawatchd.watch.examination import Examination, Outcome, Quiet, Unexamined
+
+Sinces = Mapping[str, Since]
+"""When each finding, by its id, was first seen."""
+
+
+def report(
+    outcomes: Sequence[Outcome],
+    at: datetime,
+    fail_on: Severity | None,
+    sinces: Sinces,
+    *,
+    handed_over: bool = True,
+) -> Report:
+    """One report of a look at all targets. `fail_on` `None` is never."""
+    targets = tuple(target_report(each, sinces) for each in outcomes)
+    project = {
+        finding.id: reported(finding, sinces)
+        for each in outcomes
+        if isinstance(each, Examination)
+        for finding in each.project
+    }
+    findings = tuple(project.values())
+    worst = min((each.status for each in targets), key=lambda each: each.rank, default=Status.IN_SYNC)
+    return Report(
+        schemawatchd=__version__,
+        checked_at=at,
+        status=worst,
+        exit_codes=exit_codes(targets, findings, fail_on, handed_over=handed_over),
+        targets=targets,
+        findings=findings,
+    )
+
+
+def target_report(outcome: Outcome, sinces: Sinces) -> TargetReport:
+    """What the report says of one target."""
+    match outcome:
+        case Examination():
+            return TargetReport(
+                name=outcome.target.name,
+                environment=outcome.target.environment,
+                engine=outcome.engine.name,
+                server_version=outcome.engine.version,
+                server_id=outcome.engine.server_id,
+                role=outcome.engine.role,
+                status=outcome.status,
+                expected_from=outcome.expected_from,
+                digest=outcome.digest,
+                findings=_all(outcome.findings, sinces),
+                cosmetic=outcome.cosmetic,
+                not_compared=outcome.not_compared,
+                error=outcome.error,
+            )
+        case Unexamined():
+            return _without_answer(outcome, Status.UNKNOWN, _all(outcome.findings, sinces), outcome.error)
+        case Quiet():
+            return _without_answer(outcome, Status.IN_SYNC, (), None)
+
+
+def _without_answer(
+    outcome: Outcome, status: Status, findings: tuple[ReportedFinding, ...], error: str | None
+) -> TargetReport:
+    return TargetReport(
+        name=outcome.target.name,
+        environment=outcome.target.environment,
+        engine=None,
+        server_version=None,
+        server_id=None,
+        status=status,
+        expected_from=None,
+        digest=None,
+        findings=findings,
+        cosmetic=0,
+        not_compared=(),
+        error=error,
+    )
+
+
+def _all(findings: Iterable[Finding], sinces: Sinces) -> tuple[ReportedFinding, ...]:
+    return tuple(reported(each, sinces) for each in findings)
+
+
+def reported(finding: Finding, sinces: Sinces) -> ReportedFinding:
+    """One finding in the report's form."""
+    return ReportedFinding(
+        id=finding.id,
+        cause=finding.cause,
+        fingerprint=finding.fingerprint,
+        rule=finding.rule,
+        verdict=finding.verdict,
+        severity=finding.severity,
+        kind=finding.kind,
+        object=finding.object,
+        change=finding.change,
+        fields=finding.fields,
+        summary=finding.summary,
+        consequence=finding.consequence,
+        since=sinces.get(finding.id, Since(None, None)),
+        evidence=finding.evidence,
+    )

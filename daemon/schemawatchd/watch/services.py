@@ -1,0 +1,94 @@
+"""What an examination needs, as protocols and plain values; `app` puts the real things in."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from schemawatchd.clock import Clock
+from schemawatchd.rules.policy import Policy
+from schemawatchd.schema.snapshot import EngineId, Snapshot
+
+
+class Mark(Protocol):
+    """An engine's pulse, as far as a look needs to know it."""
+
+    @property
+    def cheap(self) -> str:
+        """The lower rung."""
+
+    @property
+    def sound(self) -> str:
+        """Equal ones mean that nothing moved."""
+
+
+class Session(Protocol):
+    """The target, open for one look."""
+
+    @property
+    def engine(self) -> EngineId:
+        """Which server answers."""
+
+    def pulse(self, last: Mark | None) -> Mark:
+        """The present marks."""
+
+    def read(self, schemas: frozenset[str], taken_at: datetime) -> Snapshot:
+        """Everything that this engine's reader reads."""
+
+
+class Expected(Protocol):
+    """What the schema should be."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Its objects."""
+
+    @property
+    def named(self) -> str:
+        """Where it is from, in words."""
+
+    @property
+    def fingerprint(self) -> str:
+        """The hash of the content it was made from."""
+
+
+class Expectation(Protocol):
+    """The canonical schema of one target."""
+
+    @property
+    def named(self) -> str:
+        """The source as people know it."""
+
+    def fingerprint(self) -> str:
+        """The hash of the content now. Raises `SourceInvalid`."""
+
+    def load(self) -> Expected:
+        """What should be there. Raises `SourceInvalid`, `ScratchUnavailable`."""
+
+    def last_good(self) -> Expected | None:
+        """The last version that could be loaded, where a state store remembers one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What is remembered of the last look at a target that got an answer."""
+
+    pulse: Mark | None = None
+    fingerprint: str = ""
+    digest: str = ""
+    settled: bool = False
+    last_full: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything outside that an examination of one target touches."""
+
+    connect: Callable[[], AbstractContextManager[Session]]
+    expectation: Expectation
+    clock: Clock
+    wait: Callable[[float], None]
+    policy: Policy = field(default_factory=Policy)
+    memory: Memory = field(default_factory=Memory)
+    always_full: bool = False
