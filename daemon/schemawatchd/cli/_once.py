@@ -4,7 +4,8 @@ import time
 
 import click
 
-from schemawatchd.app import App, deliverer, look, remembering, sinces, steps, take_over, worker
+from schemawatchd.app.parts import App, look
+from schemawatchd.app.remembering import deliverer, remembering, sinces, steps, take_over, worker
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes
 from schemawatchd.cli.output import show

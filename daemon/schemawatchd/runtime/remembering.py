@@ -19,7 +19,8 @@ from schemawatchd.watch.examination import Examination, Outcome, Quiet, Unexamin
 from schemawatchd.watch.services import Memory as WatchMemory
 
 UNREACHED = "SW101"
-_FILE = "file"
+FILE = "file"
+"""The kind of findings about a file of the project."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def _answered(
 ) -> Step:
     last = memory.last_ok if memory else None
     moves = advance(known, outcome.findings, outcome.seen, outcome.at, manners.patience, last)
-    about = advance(project, outcome.project, Seen(None, frozenset({_FILE})), outcome.at, manners.patience, last)
+    about = advance(project, outcome.project, Seen(None, frozenset({FILE})), outcome.at, manners.patience, last)
     name = outcome.target.name
     return Step(
         memory=Memory(

@@ -1,12 +1,15 @@
 """A worker's step: examine one target, and keep what came of it in one transaction."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Protocol
 
+from schemawatchd.incidents.advance import Seen, advance
 from schemawatchd.incidents.incident import Incident
-from schemawatchd.runtime.remembering import Manners, recalled, step_of
+from schemawatchd.incidents.route import Place, routed
+from schemawatchd.rules.finding import Finding
+from schemawatchd.runtime.remembering import FILE, Manners, recalled, step_of
 from schemawatchd.schema.target import Target
 from schemawatchd.store.memory import Memory, Step
 from schemawatchd.watch.examination import Examination, Outcome, Quiet
@@ -55,16 +58,33 @@ class Worker:
 
         Raises `SettingsError` for a target of no known engine, and `StoreBroken`.
         """
-        name = target.name
-        memory = self._memories.get(name) or self._keeper.memory(name)
-        outcome = examine(target, self._equip(target, recalled(memory), always_full=always_full))
-        self.keep(outcome, memory)
+        outcome = self.look(target, always_full=always_full)
+        self.keep(outcome)
         return outcome
 
-    def keep(self, outcome: Outcome, memory: Memory | None = None) -> None:
+    def look(self, target: Target, *, always_full: bool = False) -> Outcome:
+        """Look at `target`, and remember nothing yet. Raises `SettingsError`, `StoreBroken`."""
+        memory = recalled(self._memory(target.name))
+        return examine(target, self._equip(target, memory, always_full=always_full))
+
+    def _memory(self, name: str) -> Memory | None:
+        return self._memories.get(name) or self._keeper.memory(name)
+
+    def about(self, file: str, findings: Iterable[Finding], now: datetime) -> None:
+        """Remember what is so about a file of the project, such as the configuration."""
+        with self._project:
+            known = [each for each in self._keeper.known(None) if each.object == file]
+            moves = advance(known, findings, Seen(None, frozenset({FILE})), now, self._manners.patience, None)
+            said = routed(moves, Place(), self._manners.routes, now)
+            if moves:
+                self._keeper.commit(Step(moves=moves, deliveries=said))
+        if said:
+            self._told()
+
+    def keep(self, outcome: Outcome) -> None:
         """Remember an outcome. Findings about a schema that targets share are kept by one of them at a time."""
         target = outcome.target
-        memory = memory or self._memories.get(target.name) or self._keeper.memory(target.name)
+        memory = self._memory(target.name)
         with self._project:
             known = self._keeper.known(target.name)
             about = _about(outcome, self._keeper)

@@ -1,5 +1,7 @@
 """One look at one target: pulse, sources, snapshot, comparison, judgement. Every trigger ends here."""
 
+from datetime import datetime
+
 from schemawatchd.diff.compare import Drift, compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable
@@ -8,6 +10,7 @@ from schemawatchd.reports.report import Status
 from schemawatchd.rules.facts import KindNotRead, SchemaNotLoaded, TargetNotExamined
 from schemawatchd.rules.finding import Finding, Verdict
 from schemawatchd.rules.judge import judge
+from schemawatchd.rules.policy import Policy
 from schemawatchd.rules.view import View
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
@@ -34,7 +37,7 @@ def examine(target: Target, services: Services) -> Outcome:
                 reading = settled(session, target, services, reading)
             return _examined(target, services, expected, reading)
     except SchemawatchdError as error:
-        return _unexamined(target, services, error)
+        return unexamined(target, services.policy, services.clock.now(), error)
 
 
 def _nothing_moved(target: Target, services: Services, sound: str) -> bool:
@@ -124,12 +127,13 @@ def _status(findings: tuple[Finding, ...], error: str | None) -> Status:
     return Status.UNKNOWN if error else Status.IN_SYNC
 
 
-def _unexamined(target: Target, services: Services, error: SchemawatchdError) -> Unexamined:
+def unexamined(target: Target, policy: Policy, now: datetime, error: SchemawatchdError) -> Unexamined:
+    """The outcome of a look that `error` ended."""
     fact = TargetNotExamined(target=target.name, says=error.says, hint=error.hint)
     return Unexamined(
         target=target,
-        at=services.clock.now(),
-        findings=judge((), [fact], View(target.name, target.environment), services.policy),
+        at=now,
+        findings=judge((), [fact], View(target.name, target.environment), policy),
         error=f"{error.says}. {error.hint}".rstrip(". ") + ".",
         cause=type(error).__name__,
     )

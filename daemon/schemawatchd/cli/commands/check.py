@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from schemawatchd.app import App, look
+from schemawatchd.app.parts import App, look
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import show

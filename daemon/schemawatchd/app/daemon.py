@@ -1,0 +1,215 @@
+"""The daemon, put together: state store, crew, loop, teller and signals."""
+
+import logging
+import signal
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+from schemawatchd.app.parts import App
+from schemawatchd.app.remembering import deliverer, remembering, take_over, worker
+from schemawatchd.clock import SystemClock
+from schemawatchd.errors import SchemawatchdError, StoreBroken, TargetUnreachable
+from schemawatchd.notify.deliver import Deliverer
+from schemawatchd.rules.facts import LookMissed, ReloadRefused
+from schemawatchd.rules.finding import Finding
+from schemawatchd.rules.judge import judge
+from schemawatchd.rules.view import View
+from schemawatchd.runtime.crew import Crew
+from schemawatchd.runtime.log import logging_to_stderr
+from schemawatchd.runtime.loop import Loop
+from schemawatchd.runtime.systemd import Notifier
+from schemawatchd.runtime.telling import Teller
+from schemawatchd.runtime.worker import Worker
+from schemawatchd.schema.target import Target
+from schemawatchd.settings.translate import Configuration, secrets_of
+from schemawatchd.store.lock import Lock
+from schemawatchd.store.store import Store
+from schemawatchd.triggers.clock import Schedule
+from schemawatchd.triggers.files import Files
+from schemawatchd.triggers.signals import heeded
+from schemawatchd.watch.examination import Outcome, Quiet, Unexamined
+from schemawatchd.watch.examine import unexamined
+
+_log = logging.getLogger(__name__)
+_TELL_SECONDS = 1.0
+
+
+def run(configure: Callable[[], Configuration], verbosity: int) -> int:
+    """Run until SIGTERM or SIGINT. `configure` reads the configuration, now and at every SIGHUP.
+
+    Raises `SettingsError`, `StoreHeld` and `StoreBroken` before anything is watched.
+    """
+    configuration = configure()
+    lock = Lock(configuration.state).acquire()
+    try:
+        store = Store.open(configuration.state, SystemClock())
+        try:
+            Daemon(configuration, configure, store, verbosity).run()
+        finally:
+            store.close()
+    finally:
+        lock.release()
+    return 0
+
+
+@dataclass(slots=True)
+class _Misses:
+    """Looks that did not take place in time, until a look has told of them."""
+
+    counts: "Counter[str]" = field(default_factory=Counter)
+    told: set[str] = field(default_factory=set)
+
+    def note(self, target: str) -> None:
+        self.counts[target] += 1
+
+    def any(self, target: str) -> bool:
+        """Whether there is something to tell, or to take back."""
+        return self.counts[target] > 0 or target in self.told
+
+
+class Daemon:
+    """One daemon on one state store."""
+
+    def __init__(
+        self, configuration: Configuration, configure: Callable[[], Configuration], store: Store, verbosity: int
+    ) -> None:
+        self._configuration = configuration
+        self._configure = configure
+        self._store = store
+        self._clock = SystemClock()
+        self._stopped = Event()
+        self._misses = _Misses()
+        self._redacting = logging_to_stderr(verbosity, secrets_of(configuration))
+        self._deliverer: Deliverer = deliverer(configuration, store, self._clock)
+        self._teller = Teller(self._deliver, store.outbox.next_due, self._clock)
+        self._loop = Loop(
+            crew=self._crew(configuration),
+            clock=self._clock,
+            notifier=Notifier(),
+            rebuild=self._rebuilt,
+            refused=self._refused,
+            stopping=self._stopping,
+        )
+
+    def run(self) -> None:
+        """Watch until a signal ends it."""
+        take_over(self._store, self._configuration, self._clock)
+        self._teller.start()
+        with heeded(
+            {
+                signal.SIGHUP: partial(self._flag, "reload"),
+                signal.SIGUSR1: partial(self._flag, "look"),
+                signal.SIGTERM: partial(self._flag, "stop"),
+                signal.SIGINT: partial(self._flag, "stop"),
+            }
+        ):
+            self._loop.run()
+        _log.info("ended")
+
+    def _deliver(self, now: datetime) -> None:
+        self._deliverer.run_once(now)
+
+    def _flag(self, name: str) -> None:
+        setattr(self._loop.flags, name, True)
+        self._loop.nudge()
+
+    def _rebuilt(self) -> Crew:
+        """Everything that can fail comes first; nothing that runs is touched before."""
+        configuration = self._configure()
+        self._redacting.learn(secrets_of(configuration))
+        if configuration.state != self._configuration.state:
+            _log.warning("`state` changed: the new state store counts from the next start on")
+        fresh = deliverer(configuration, self._store, self._clock)
+        crew = self._crew(configuration)
+        self._deliverer = fresh
+        self._configuration = configuration
+        take_over(self._store, configuration, self._clock, started=False)
+        self._about_configuration(None)
+        return crew
+
+    def _refused(self, error: SchemawatchdError) -> None:
+        self._about_configuration(error)
+
+    def _about_configuration(self, error: SchemawatchdError | None) -> None:
+        path = str(self._configuration.path)
+        facts = [ReloadRefused(path=path, says=error.says)] if error else []
+        findings = judge((), facts, View(None), self._configuration.policy)
+        try:
+            self._worker(self._configuration).about(path, findings, self._clock.now())
+        except StoreBroken as broken:
+            _log.error("%s. %s", broken.says, broken.hint)
+
+    def _worker(self, configuration: Configuration) -> Worker:
+        app = remembering(configuration, self._store, self._clock, self._pause)
+        return worker(app, self._store, self._teller.nudge)
+
+    def _crew(self, configuration: Configuration) -> Crew:
+        app = remembering(configuration, self._store, self._clock, self._pause)
+        looks = worker(app, self._store, self._teller.nudge)
+        for target in configuration.targets:
+            app.engine(target)
+        files = Files(_watched(configuration), partial(self._file_changed, configuration))
+        schedule = Schedule(configuration.targets, partial(self._post, because="clock"), self._misses.note)
+        return Crew(
+            targets={each.name: each for each in configuration.targets},
+            step=partial(self._step, looks, configuration),
+            unanswered=partial(self._unanswered, app, looks),
+            start=lambda: _both(files.start, schedule.start),
+            stop=lambda: _both(schedule.stop, files.stop),
+            close=app.close,
+        )
+
+    def _post(self, target: str, *, because: str) -> bool:
+        return self._loop.mailbox.post(target, because)
+
+    def _file_changed(self, configuration: Configuration, path: Path) -> None:
+        _log.info("%s changed", path)
+        for target in configuration.targets:
+            if path == target.schema or path in configuration.migrations:
+                self._post(target.name, because="files")
+
+    def _step(self, looks: Worker, configuration: Configuration, target: Target, full: bool) -> Outcome:  # noqa: FBT001
+        missed = self._misses.any(target.name)
+        outcome = looks.look(target, always_full=full or missed)
+        if missed and not isinstance(outcome, Quiet):
+            outcome = replace(outcome, findings=(*outcome.findings, *self._missed(target, configuration)))
+        looks.keep(outcome)
+        return outcome
+
+    def _missed(self, target: Target, configuration: Configuration) -> tuple[Finding, ...]:
+        count = self._misses.counts.pop(target.name, 0)
+        if not count:
+            self._misses.told.discard(target.name)
+            return ()
+        self._misses.told.add(target.name)
+        _log.warning("%s was not looked at in time, %d times", target.name, count)
+        view = View(target.name, target.environment)
+        return judge((), [LookMissed(target=target.name, count=count)], view, configuration.policy)
+
+    def _unanswered(self, app: App, looks: Worker, target: Target, says: str) -> None:
+        error = TargetUnreachable(says, hint="The next look tries again")
+        outcome: Unexamined = unexamined(target, app.configuration.policy, self._clock.now(), error)
+        looks.keep(outcome)
+
+    def _pause(self, seconds: float) -> None:
+        """A wait inside a look, which the end of the daemon cuts short."""
+        self._stopped.wait(seconds)
+
+    def _stopping(self) -> None:
+        self._stopped.set()
+        self._teller.stop(_TELL_SECONDS)
+        self._deliverer.abandon()
+
+
+def _watched(configuration: Configuration) -> list[Path]:
+    return [*(each.schema for each in configuration.targets), *configuration.migrations]
+
+
+def _both(first: Callable[[], None], second: Callable[[], None]) -> None:
+    first()
+    second()

@@ -1,0 +1,94 @@
+"""Looks that are remembered and told: the parts, joined with a state store."""
+
+import socket
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from random import Random
+from typing import TYPE_CHECKING
+
+from schemawatchd.app.parts import SERVERS_AT_ONCE, App
+from schemawatchd.clock import Clock
+from schemawatchd.incidents.advance import withdraw
+from schemawatchd.incidents.incident import State
+from schemawatchd.reports.report import Since
+from schemawatchd.runtime.remembering import Manners
+from schemawatchd.runtime.worker import Worker
+from schemawatchd.schema.target import Target
+from schemawatchd.settings.translate import Configuration
+from schemawatchd.store.memory import Expected, Step
+from schemawatchd.store.store import Store
+from schemawatchd.watch.examination import Outcome
+
+if TYPE_CHECKING:  # what sends is imported when something is to be sent
+    from schemawatchd.notify.deliver import Deliverer
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSchemas:
+    """The state store as the place where loaded schemas are kept."""
+
+    store: Store
+    clock: Clock
+
+    def expected(self, key: str) -> bytes | None:
+        """The snapshot kept under `key`."""
+        found = self.store.expected(key)
+        return found.snapshot if found else None
+
+    def keep_expected(self, key: str, source: str, engine: str, snapshot: bytes) -> None:
+        """Keep a snapshot of `source` for `engine`."""
+        now = self.clock.now()
+        self.store.keep_expected(Expected(key=key, source=source, engine=engine, at=now, snapshot=snapshot))
+
+    def last_good(self, source: str, engine: str) -> bytes | None:
+        """The snapshot of `source` for `engine` that was kept last."""
+        found = self.store.last_good(source, engine)
+        return found.snapshot if found else None
+
+
+def remembering(configuration: Configuration, store: Store, clock: Clock, wait: Callable[[float], None]) -> App:
+    """The parts, with loaded schemas kept in the state store."""
+    return App(configuration, KeptSchemas(store, clock), clock, wait=wait)
+
+
+def worker(app: App, store: Store, told: Callable[[], None]) -> Worker:
+    """A worker whose steps are kept in `store`; `told` is called when there is something to say."""
+    configuration = app.configuration
+    manners = Manners(routes=configuration.routes, unreachable_patience=configuration.unreachable_patience)
+    return Worker(store, app.services, manners, told)
+
+
+def deliverer(configuration: Configuration, store: Store, clock: Clock) -> "Deliverer":
+    """What empties the outbox. Raises `SettingsError` for a channel that cannot be used."""
+    from schemawatchd.notify.channel import channels
+    from schemawatchd.notify.deliver import Deliverer
+
+    ways = channels(configuration.channels)
+    random = Random().random  # noqa: S311 -- jitter, not a secret
+    return Deliverer(store.outbox, ways, clock, random, host=socket.gethostname(), zone=configuration.timezone)
+
+
+def take_over(store: Store, configuration: Configuration, clock: Clock, *, started: bool = True) -> None:
+    """Before the first look: hand-overs that were cut off (only when `started`), and targets no longer watched."""
+    if started:
+        store.outbox.take_over()
+    names = frozenset(each.name for each in configuration.targets)
+    alive = store.incidents(states=(State.WAITING, State.OPEN))
+    moves = withdraw(alive, names, clock.now())
+    if moves:
+        store.commit(Step(moves=moves))
+    store.prune(clock.now() - configuration.retention)
+
+
+def steps(worker: Worker, targets: Iterable[Target]) -> list[Outcome]:
+    """A full look at these targets now, several at a time, remembered."""
+    with ThreadPoolExecutor(SERVERS_AT_ONCE) as pool:
+        return list(pool.map(partial(worker.step, always_full=True), targets))
+
+
+def sinces(store: Store) -> dict[str, Since]:
+    """When each finding that is there now was first seen."""
+    alive = store.incidents(states=(State.WAITING, State.OPEN))
+    return {each.id: Since(each.last_ok, each.first_seen) for each in alive}

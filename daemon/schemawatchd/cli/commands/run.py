@@ -1,0 +1,30 @@
+"""`run`: the daemon, in the foreground."""
+
+import os
+import sys
+
+import click
+
+from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.options import Wishes, shared
+
+
+@click.command(name="run")
+@shared
+def command(wishes: Wishes) -> None:
+    """Watch in the foreground until SIGTERM or SIGINT.
+
+    SIGHUP reads the configuration again, SIGUSR1 looks at every target now.
+    """
+    start(wishes)
+
+
+def start(wishes: Wishes) -> None:
+    """Run the daemon and end the process."""
+    from schemawatchd.app.daemon import run
+
+    code = run(lambda: configuration(wishes), wishes.verbose - wishes.quiet)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # A hand-over that hangs in a library's thread would keep the interpreter from ending; it is noted as unknown.
+    os._exit(code)

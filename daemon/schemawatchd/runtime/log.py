@@ -1,0 +1,47 @@
+"""Logs for people and for the journal, with every configured secret kept out."""
+
+import logging
+import os
+import sys
+from collections.abc import Iterable
+
+from schemawatchd.reports.harmless import harmless
+
+_PRIORITIES = ((logging.ERROR, "<3>"), (logging.WARNING, "<4>"), (logging.INFO, "<6>"), (logging.DEBUG, "<7>"))
+_SHORTEST_SECRET = 4
+
+
+class Redacting(logging.Formatter):
+    """Lines without secrets, whoever wrote them; under systemd with the priority in front (sd-daemon(3))."""
+
+    def __init__(self, secrets: Iterable[str], *, journal: bool) -> None:
+        super().__init__("%(message)s" if journal else "%(asctime)s %(levelname)s %(message)s")
+        self._journal = journal
+        self._secrets: tuple[str, ...] = ()
+        self.learn(secrets)
+
+    def learn(self, secrets: Iterable[str]) -> None:
+        """Keep these out, too."""
+        known = {each for each in (*self._secrets, *secrets) if len(each) >= _SHORTEST_SECRET}
+        self._secrets = tuple(sorted(known, key=len, reverse=True))
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        lines = [harmless(line) for line in text.split("\n")]
+        if not self._journal:
+            return "\n".join(lines)
+        mark = next((text for level, text in _PRIORITIES if record.levelno >= level), "<7>")
+        return "\n".join(mark + line for line in lines)
+
+
+def logging_to_stderr(verbosity: int, secrets: Iterable[str]) -> Redacting:
+    """Set up logging for the daemon: 0 says what happened, -1 only trouble, 1 also quiet looks."""
+    level = {-1: logging.WARNING, 0: logging.INFO}.get(max(verbosity, -1), logging.DEBUG)
+    handler = logging.StreamHandler(sys.stderr)
+    formatter = Redacting(secrets, journal=bool(os.environ.get("JOURNAL_STREAM")))
+    handler.setFormatter(formatter)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("schemawatchd").setLevel(level)
+    return formatter

@@ -1,0 +1,188 @@
+"""The loop: hands out wakes, heeds signals, feeds the watchdog. Signal handlers only set flags."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+
+from schemawatchd.clock import Clock
+from schemawatchd.errors import SchemawatchdError, StoreBroken
+from schemawatchd.runtime.crew import Crew
+from schemawatchd.runtime.mailbox import Mailbox, Wake
+from schemawatchd.runtime.pool import Job, Pool
+from schemawatchd.runtime.systemd import Notifier
+from schemawatchd.watch.examination import Examination, Quiet
+
+_log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 120.0
+"""A look that takes longer is given up: the target is unknown, and its thread is replaced."""
+
+_THREADS = 5
+_MOST_ABANDONED = 16
+_IDLE = 30.0
+_GRACE = 2.5
+"""Seconds for running looks after SIGTERM; with everything else the end takes less than five."""
+
+
+@dataclass(slots=True)
+class Flags:
+    """What was asked for from outside. Setting one and nudging is all that a signal handler does."""
+
+    stop: bool = False
+    reload: bool = False
+    look: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Loop:
+    """One daemon. `rebuild` makes a new crew or raises; `refused` remembers why a reload was not taken over."""
+
+    crew: Crew
+    clock: Clock
+    notifier: Notifier
+    rebuild: Callable[[], Crew]
+    refused: Callable[[SchemawatchdError], None]
+    stopping: Callable[[], None]
+    flags: Flags = field(default_factory=Flags)
+    look_seconds: float = LOOK_SECONDS
+    _bell: "SimpleQueue[None]" = field(default_factory=SimpleQueue)
+    _retired: list[Crew] = field(default_factory=list)
+    mailbox: Mailbox = field(init=False)
+    _pool: Pool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mailbox = Mailbox(self.clock.monotonic, self.nudge)
+        self._pool = Pool(_THREADS, self.clock.monotonic)
+
+    def nudge(self) -> None:
+        """Wake the loop; safe in signal handlers, for `SimpleQueue.put` is reentrant."""
+        self._bell.put(None)
+
+    def run(self) -> None:
+        """Until the stop flag is set: take wakes, give up late looks, heed flags, show signs of life."""
+        self.crew.start()
+        self._look_at_all("start")
+        self.notifier.ready(self._watching())
+        while not self.flags.stop:
+            self._heed_flags()
+            self._give_up()
+            for wake in self.mailbox.take():
+                self._hand_out(wake)
+            if self._pool.abandoned < _MOST_ABANDONED:
+                self.notifier.alive()
+            self._sleep()
+        self._end()
+
+    def _sleep(self) -> None:
+        waits = [self.mailbox.next_due(), self._pool.next_deadline(), self.notifier.pace, _IDLE]
+        try:
+            self._bell.get(timeout=min(wait for wait in waits if wait is not None))
+        except Empty:
+            return
+        while not self._bell.empty():
+            self._bell.get()
+
+    def _heed_flags(self) -> None:
+        if self.flags.reload:
+            self.flags.reload = False
+            self._reload()
+        if self.flags.look:
+            self.flags.look = False
+            self._look_at_all("SIGUSR1", full=True)
+
+    def _look_at_all(self, because: str, *, full: bool = False) -> None:
+        for name in self.crew.targets:
+            self.mailbox.post(name, because, full=full)
+
+    def _reload(self) -> None:
+        self.notifier.reloading()
+        try:
+            fresh = self.rebuild()
+        except SchemawatchdError as error:
+            _log.error("the changed configuration was not taken over: %s %s", error.says, error.hint)
+            self.refused(error)
+            self.notifier.ready(f"{self._watching()}; the changed configuration was refused")
+            return
+        old, self.crew = self.crew, fresh
+        old.stop()
+        self._retired.append(old)
+        self._close_retired()
+        fresh.start()
+        self.mailbox.keep_only(frozenset(fresh.targets))
+        self._look_at_all("reload")
+        _log.info("the configuration was read again: %s", self._watching())
+        self.notifier.ready(self._watching())
+
+    def _close_retired(self) -> None:
+        for crew in [each for each in self._retired if each.running == 0]:
+            crew.close()
+            self._retired.remove(crew)
+
+    def _hand_out(self, wake: Wake) -> None:
+        crew = self.crew
+        target = crew.targets.get(wake.target)
+        if target is None:
+            self.mailbox.done(wake.target)
+            return
+        crew.running += 1
+
+        def work() -> None:
+            try:
+                outcome = crew.step(target, wake.full)
+            except StoreBroken as error:
+                self.trouble(error)
+                return
+            _log.log(
+                logging.DEBUG if isinstance(outcome, Quiet) else logging.INFO,
+                "looked at %s (%s): %s",
+                target.name,
+                ", ".join(wake.because),
+                outcome.status if isinstance(outcome, Examination) else type(outcome).__name__.lower(),
+            )
+
+        def ended(job: Job) -> None:
+            crew.running -= 1
+            if job.failed:
+                self._unanswered(crew, job.name, "an unexpected error inside schemawatchd; its log has the place")
+            self.mailbox.done(job.name)
+
+        self._pool.submit(Job(target.name, work, ended, self.look_seconds))
+
+    def _give_up(self) -> None:
+        for job in self._pool.give_up():
+            says = f"it gave no answer within {self.look_seconds:.0f} s"
+            _log.warning("%s was given up: %s", job.name, says)
+            self._unanswered(self.crew, job.name, says)
+            self.mailbox.done(job.name)
+        self._close_retired()
+
+    def _unanswered(self, crew: Crew, name: str, says: str) -> None:
+        target = crew.targets.get(name)
+        if target is None:
+            return
+        try:
+            crew.unanswered(target, says)
+        except StoreBroken as error:
+            _log.error("%s. %s", error.says, error.hint)
+
+    def trouble(self, error: StoreBroken) -> None:
+        """The state store takes nothing: said to the log and to systemd; the looks go on and are made again."""
+        _log.error("%s. %s", error.says, error.hint)
+        self.notifier.status(f"state store: {error.says}")
+
+    def _watching(self) -> str:
+        return f"watching {', '.join(self.crew.targets)}"
+
+    def _end(self) -> None:
+        self.notifier.stopping()
+        self.crew.stop()
+        self.stopping()
+        deadline = self.clock.monotonic() + _GRACE
+        while self._pool.running() and (left := deadline - self.clock.monotonic()) > 0:
+            try:
+                self._bell.get(timeout=min(left, 0.1))
+            except Empty:
+                continue
+        for crew in (*self._retired, self.crew):
+            crew.close()

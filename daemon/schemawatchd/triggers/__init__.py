@@ -1,0 +1,1 @@
+"""What wakes us. Triggers never work; they only post to the mailbox."""
