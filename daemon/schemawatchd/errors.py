@@ -13,6 +13,11 @@ class SchemawatchdError(Exception):
         self.hint = hint
         super().__init__(self.says)
 
+    @property
+    def told(self) -> str:
+        """What is wrong, and where."""
+        return self.says
+
 
 class UsageError(SchemawatchdError):
     """The command was called in a way it does not understand."""
@@ -60,6 +65,11 @@ class SourceInvalid(SchemawatchdError):
         self.line = line
         self.statement = statement
         super().__init__(says, hint=hint)
+
+    @property
+    def told(self) -> str:
+        where = f"{self.path}, line {self.line}" if self.line else self.path
+        return f"{where}: {self.says}" + (f" in `{self.statement}`" if self.statement else "")
 
 
 class StoreBroken(SchemawatchdError):

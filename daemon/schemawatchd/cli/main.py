@@ -86,7 +86,7 @@ def main() -> None:
         _say(error.format_message(), _help_hint(error))
         code = Exit.USAGE
     except SchemawatchdError as error:
-        _say(error.says, error.hint)
+        _say(error.told, error.hint)
         code = error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

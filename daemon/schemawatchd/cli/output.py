@@ -2,7 +2,7 @@
 
 import os
 import sys
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 from pathlib import Path
 
 import click
@@ -19,19 +19,20 @@ def coloured(wishes: Wishes) -> bool:
     return wishes.output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def show(report: Report, wishes: Wishes, timezone: tzinfo) -> None:
+def show(report: Report, wishes: Wishes, timezone: tzinfo = UTC) -> None:
     """Render a report in the format that was asked for. Raises `UsageError` for an unknown one."""
     render = renderer(wishes.format or "text")
     options = Options(colour=coloured(wishes), everything=wishes.show_all, timezone=timezone)
     write(render(report, options), wishes)
 
 
-def write(text: str, wishes: Wishes) -> None:
+def write(text: str, wishes: Wishes, file: str | None = None) -> None:
     """Put a result where it was asked to go. Raises `UsageError` where it cannot be written."""
-    if wishes.output is None or wishes.output == "-":
+    output = file or wishes.output
+    if output is None or output == "-":
         click.echo(text, nl=False, color=True)
         return
     try:
-        Path(wishes.output).write_text(text, encoding="utf-8")
+        Path(output).write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"{wishes.output} cannot be written: {error.strerror}") from error
+        raise UsageError(f"{output} cannot be written: {error.strerror}") from error

@@ -63,6 +63,7 @@ class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
     consequence: str
     since: Since
     evidence: Mapping[str, Any]
+    fix: None = None
     waived: None = None
     acked: None = None
 
@@ -83,6 +84,8 @@ class TargetReport(msgspec.Struct, frozen=True, kw_only=True):
     not_compared: tuple[NotCompared, ...]
     error: str | None = None
     role: str | None = None
+    migration: None = None
+    source: None = None
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

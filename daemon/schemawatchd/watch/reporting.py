@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from schemawatchd import __version__
+from schemawatchd.diff.compare import Drift
 from schemawatchd.reports.report import (
     Report,
     ReportedFinding,
@@ -13,6 +14,7 @@ from schemawatchd.reports.report import (
     exit_codes,
 )
 from schemawatchd.rules.finding import Finding, Severity
+from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.watch.examination import Examination, Outcome, Quiet, Unexamined
 
 Sinces = Mapping[str, Since]
@@ -70,6 +72,45 @@ def target_report(outcome: Outcome, sinces: Sinces) -> TargetReport:
             return _without_answer(outcome, Status.UNKNOWN, _all(outcome.findings, sinces), outcome.error)
         case Quiet():
             return _without_answer(outcome, Status.IN_SYNC, (), None)
+
+
+def target_report_of(
+    *,
+    name: str,
+    engine: EngineId,
+    expected_from: str,
+    digest: str,
+    findings: Iterable[Finding],
+    drift: Drift,
+    status: Status,
+) -> TargetReport:
+    """The report of a comparison that belongs to no configured target."""
+    return TargetReport(
+        name=name,
+        environment="",
+        engine=engine.name,
+        server_version=engine.version,
+        server_id=engine.server_id,
+        role=engine.role,
+        status=status,
+        expected_from=expected_from,
+        digest=digest,
+        findings=_all(findings, {}),
+        cosmetic=drift.cosmetic,
+        not_compared=drift.not_compared,
+    )
+
+
+def report_of_one(one: TargetReport, at: datetime, fail_on: Severity | None) -> Report:
+    """A report with one target and no project."""
+    return Report(
+        schemawatchd=__version__,
+        checked_at=at,
+        status=one.status,
+        exit_codes=exit_codes((one,), (), fail_on),
+        targets=(one,),
+        findings=(),
+    )
 
 
 def _without_answer(

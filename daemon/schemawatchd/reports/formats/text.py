@@ -44,7 +44,8 @@ def _lines(report: Report, options: Options) -> Iterator[str]:
 
 def _heading(target: TargetReport, options: Options) -> str:
     status = _coloured(_WORDS[target.status], _STATUS_COLOURS[target.status], options)
-    name = target.name if target.environment == target.name else f"{target.name} ({target.environment})"
+    plain = target.environment in ("", target.name)
+    name = harmless(target.name if plain else f"{target.name} ({target.environment})")
     engine = " ".join(part for part in (target.engine, target.server_version) if part)
     role = f", {target.role}" if target.role and target.role != "primary" else ""
     compared = f", compared with {harmless(target.expected_from)}" if target.expected_from else ""

@@ -1,0 +1,113 @@
+"""What `snapshot` and `diff` are given: a target, a URL, a schema file or a snapshot file."""
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemawatchd.app.parts import App
+from schemawatchd.clock import Clock
+from schemawatchd.engines.engine import Engine, Limits
+from schemawatchd.engines.find import engine_of, engines
+from schemawatchd.errors import UsageError
+from schemawatchd.schema.snapshot import Snapshot
+from schemawatchd.schema.target import Dsn
+from schemawatchd.sources.canonical import CanonicalSchema, NothingKept
+
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One side: the words it was given in, and what it leads to."""
+
+    given: str
+    dsn: Dsn | None = None
+    file: Path | None = None
+    scratch: Dsn | None = None
+
+    def engine(self) -> Engine | None:
+        """The engine, where the words tell it."""
+        return engine_of(self.dsn) if self.dsn else None
+
+
+def operand(given: str, app: Callable[[], App]) -> Operand:
+    """What `given` means; `app` is asked only for names of targets. Raises `UsageError`, `SettingsError`."""
+    if given.startswith("migrations@"):
+        raise UsageError("`migrations@VERSION` comes with a later version of schemawatchd")
+    if given == "-":
+        return Operand("standard input", _dsn(sys.stdin.readline().strip()))
+    if variable := _VARIABLE.match(given):
+        name = variable.group(1)
+        if name not in os.environ:
+            raise UsageError(f"the environment variable {name} is not set")
+        return Operand(given, _dsn(os.environ[name]))
+    if "://" in given:
+        return Operand(given, _public(given))
+    path = Path(given)
+    if path.suffix in (".sql", ".json"):
+        return Operand(given, file=path.absolute())
+    (target,) = app().targets([given])
+    return Operand(given, target.dsn, scratch=target.scratch)
+
+
+def _public(given: str) -> Dsn:
+    dsn = _dsn(given)
+    if dsn.password:
+        raise UsageError(
+            "a URL with a password is not taken from the command line, where others can read it",
+            hint="Name a target, ${ENV} in single quotes, or - and write the URL to standard input.",
+        )
+    return dsn
+
+
+def _dsn(url: str) -> Dsn:
+    scheme, found, path = url.partition(":///")
+    if scheme == "sqlite" and found:
+        return Dsn(f"sqlite:///{Path(path).absolute()}")
+    return Dsn(url)
+
+
+def snapshot_of(side: Operand, engine: Engine, clock: Clock, limits: Limits) -> Snapshot:
+    """The snapshot that one side leads to, read or played with `engine`. Raises any `SchemawatchdError`."""
+    if side.dsn is not None:
+        with engine.connect(side.dsn, limits) as session:
+            return session.read(frozenset(), clock.now())
+    if side.file is None:
+        raise UsageError(f"`{side.given}` leads to nothing")
+    scratch = engine.scratch(side.scratch, limits)
+    try:
+        return (
+            CanonicalSchema(
+                path=side.file,
+                named=side.given,
+                engine=engine.name,
+                reader=engine.reader,
+                scratch=lambda: scratch,
+                kept=NothingKept(),
+                clock=clock,
+            )
+            .load()
+            .snapshot
+        )
+    finally:
+        scratch.close()
+
+
+def common_engine(sides: tuple[Operand, Operand], named: str | None) -> Engine:
+    """The engine that both sides belong to. Raises `UsageError` where they differ or nothing tells it."""
+    if named is not None:
+        if named not in engines():
+            raise UsageError(f"there is no engine `{named}`", hint=f"Engines are: {', '.join(sorted(engines()))}.")
+        return engines()[named]
+    found = {engine.name: engine for side in sides if (engine := side.engine())}
+    if len(found) > 1:
+        raise UsageError(
+            f"one side is {' and the other '.join(sorted(found))}",
+            hint="Comparing across engines comes with a later version of schemawatchd.",
+        )
+    if not found:
+        raise UsageError("neither side tells the engine", hint=f"Add --engine: {', '.join(sorted(engines()))}.")
+    return next(iter(found.values()))

@@ -1,0 +1,21 @@
+"""`completion`: what a shell needs to complete commands and options."""
+
+import click
+from click.shell_completion import get_completion_class
+
+from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.output import write
+from schemawatchd.errors import UsageError
+
+
+@click.command(name="completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@shared
+def command(wishes: Wishes, shell: str) -> None:
+    """Print the completion script for SHELL; put it where your shell looks for such files."""
+    root = click.get_current_context().find_root().command
+    found = get_completion_class(shell)
+    if found is None:
+        raise UsageError(f"there is no completion for {shell}")
+    made = found(root, {}, "schemawatchd", "_SCHEMAWATCHD_COMPLETE")
+    write(made.source_template % made.source_vars(), wishes)

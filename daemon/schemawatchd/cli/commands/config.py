@@ -1,0 +1,78 @@
+"""`config`: the configuration checked, shown without secrets, and described for editors."""
+
+import json
+
+import click
+
+from schemawatchd.app.parts import App
+from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.output import write
+from schemawatchd.notify.channel import channels
+from schemawatchd.reports.harmless import harmless
+from schemawatchd.settings.models import Settings
+from schemawatchd.settings.translate import Configuration
+
+
+@click.group(name="config")
+def command() -> None:
+    """Check the configuration, show what counts, print its JSON Schema."""
+
+
+@command.command(name="check")
+@shared
+def check(wishes: Wishes) -> None:
+    """Read the configuration as the daemon would; end 0 or 78."""
+    configured = usable(wishes)
+    count = len(configured.targets)
+    write(f"{configured.path} is fine: {count} target{'s' * (count != 1)}.\n", wishes)
+
+
+def usable(wishes: Wishes) -> Configuration:
+    """The configuration, with every target's engine and every channel tried out; nothing is connected to."""
+    configured = configuration(wishes)
+    app = App(configured)
+    for target in configured.targets:
+        app.engine(target)
+    for channel in channels(configured.channels).values():
+        channel.check()
+    return configured
+
+
+@command.command(name="show")
+@shared
+def show(wishes: Wishes) -> None:
+    """Show what counts after defaults and environment; secrets are never shown."""
+    configured = configuration(wishes)
+    write("".join(f"{harmless(line)}\n" for line in _lines(configured)), wishes)
+
+
+def _lines(configured: Configuration) -> list[str]:
+    lines = [
+        f"configuration  {configured.path}",
+        f"state          {configured.state}",
+        f"timezone       {configured.timezone}",
+    ]
+    for target in configured.targets:
+        lines += [
+            f"target {target.name} ({target.environment})",
+            f"  url          {target.dsn}",
+            f"  schema       {target.schema}",
+            f"  every        {target.every.total_seconds():g}s, full every {target.full_every.total_seconds():g}s",
+            f"  scratch      {target.scratch or 'embedded'}",
+        ]
+        lines += [f"  ignore       {each.kind} {each.name} ({each.reason})" for each in target.ignore]
+    lines += [f"channel {name}  (its URL is a secret)" for name in configured.channels]
+    for route in configured.routes:
+        if route.channels:
+            where = ", ".join(route.environments) or "every environment"
+            lines.append(f"route  {route.severity} and above in {where} to {', '.join(route.channels)}")
+    return lines
+
+
+@command.command(name="schema")
+@shared
+def schema(wishes: Wishes) -> None:
+    """Print the configuration's JSON Schema, for editors that check TOML."""
+    text = json.dumps(Settings.model_json_schema(), indent=2, default=str)
+    write(text.replace('"canonical"', '"schema"') + "\n", wishes)

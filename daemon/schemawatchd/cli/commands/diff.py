@@ -1,0 +1,38 @@
+"""`diff`: what of A is not so in B."""
+
+import sys
+
+import click
+
+from schemawatchd.app.comparing import difference
+from schemawatchd.app.operands import common_engine, operand, snapshot_of
+from schemawatchd.app.parts import App
+from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.output import show
+from schemawatchd.clock import SystemClock
+from schemawatchd.engines.engine import Limits
+from schemawatchd.reports.format import renderer
+
+
+@click.command(name="diff")
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@click.option("--engine", metavar="ENGINE", help="Play schema files on this engine, where neither side tells it.")
+@shared
+def command(wishes: Wishes, a: str, b: str, engine: str | None) -> None:
+    """Compare A, which should be, with B, which is: targets, database URLs, .sql or snapshot files.
+
+    Ends 0 when they are the same and 2 when they differ.
+    """
+    renderer(wishes.format or "text")
+    clock = SystemClock()
+    left, right = (operand(each, lambda: App(configuration(wishes))) for each in (a, b))
+    common = common_engine((left, right), engine)
+    sides = (
+        snapshot_of(left, common, clock, Limits()),
+        snapshot_of(right, common, clock, Limits()),
+    )
+    result = difference((left.given, right.given), sides, clock, wishes.threshold)
+    show(result, wishes)
+    sys.exit(result.exit_codes[0])

@@ -1,0 +1,32 @@
+"""`snapshot`: everything that defines a schema at this moment, as a file."""
+
+import click
+
+from schemawatchd.app.operands import operand, snapshot_of
+from schemawatchd.app.parts import App
+from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.output import write
+from schemawatchd.clock import SystemClock
+from schemawatchd.engines.engine import Limits
+from schemawatchd.errors import UsageError
+from schemawatchd.schema.codec import encode
+
+
+@click.command(name="snapshot")
+@click.argument("what", metavar="TARGET")
+@click.option("-o", "file", metavar="FILE", help="The same as --output.")
+@shared
+def command(wishes: Wishes, what: str, file: str | None) -> None:
+    """Write a snapshot of TARGET: a target's name, a database URL, '${ENV}', or - for a URL on standard input.
+
+    The file can be the canonical schema (`schema = "schema.json"`) where there is no scratch server.
+    """
+    side = operand(what, lambda: App(configuration(wishes)))
+    engine = side.engine()
+    if engine is None:
+        raise UsageError(f"`{what}` is no database", hint="Name a target or a database URL.")
+    snapshot = snapshot_of(side, engine, SystemClock(), Limits())
+    for refused in snapshot.coverage.failed:
+        click.echo(f"schemawatchd: not in it: {refused.kind}: {refused.reason}", err=True)
+    write(encode(snapshot).decode(), wishes, file)

@@ -1,0 +1,85 @@
+"""`status`: what is open now, when each target was last looked at, and what still has to be said."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import click
+
+from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.output import write
+from schemawatchd.clock import SystemClock
+from schemawatchd.incidents.incident import Incident, State
+from schemawatchd.reports.harmless import harmless
+from schemawatchd.settings.translate import Configuration
+from schemawatchd.store.lock import Lock
+from schemawatchd.store.memory import Memory
+from schemawatchd.store.store import Store
+
+_WORDS = {"in_sync": "in sync"}
+
+
+@click.command(name="status")
+@shared
+def command(wishes: Wishes) -> None:
+    """Show what is open now and when each target was last looked at.
+
+    Asks the state store only; `schemawatchd --once` looks anew.
+    """
+    configured = configuration(wishes)
+    now = SystemClock().now()
+    store = Store.open(configured.state, SystemClock(), create=False)
+    try:
+        lines = [*_daemon(configured), *_targets(configured, store, now), *_outbox(store)]
+    finally:
+        store.close()
+    write("".join(f"{harmless(line)}\n" for line in lines), wishes)
+
+
+def _daemon(configured: Configuration) -> Iterator[str]:
+    holder = Lock(configured.state).holder()
+    yield f"daemon: running (process {holder.pid} on {holder.host})" if holder else "daemon: not running"
+
+
+def _targets(configured: Configuration, store: Store, now: datetime) -> Iterator[str]:
+    memories = {each.target: each for each in store.memories()}
+    alive = store.incidents(states=(State.OPEN, State.WAITING))
+    for target in configured.targets:
+        memory = memories.get(target.name)
+        yield f"{target.name} ({target.environment}): {_state(memory, now)}"
+        yield from _incidents([each for each in alive if each.target == target.name], now)
+    project = [each for each in alive if each.target is None]
+    if project:
+        yield "project:"
+        yield from _incidents(project, now)
+
+
+def _state(memory: Memory | None, now: datetime) -> str:
+    if memory is None or memory.last_look is None:
+        return "never looked at"
+    said = _WORDS.get(memory.status, memory.status)
+    return f"{said}, looked at {ago(now - memory.last_look)} ago"
+
+
+def _incidents(incidents: list[Incident], now: datetime) -> Iterator[str]:
+    for each in sorted(incidents, key=lambda each: each.severity.rank):
+        yield f"  {each.severity.upper():<8}  {each.id[:4]}  {each.summary} (for {ago(now - each.first_seen)})"
+
+
+def _outbox(store: Store) -> Iterator[str]:
+    for each in store.outbox.waiting_summary():
+        if each.waiting or each.failed:
+            why = f": {each.last_error}" if each.last_error else ""
+            yield f"channel {each.channel}: {each.waiting} waiting, {each.failed} failed{why}"
+
+
+def ago(passed: timedelta) -> str:
+    """A duration in its two largest units: `3h 20m`."""
+    seconds = max(0, int(passed.total_seconds()))
+    days, rest = divmod(seconds, 86400)
+    hours, rest = divmod(rest, 3600)
+    minutes, seconds = divmod(rest, 60)
+    parts = [
+        f"{number}{unit}" for number, unit in ((days, "d"), (hours, "h"), (minutes, "m"), (seconds, "s")) if number
+    ]
+    return " ".join(parts[:2]) or "0s"
