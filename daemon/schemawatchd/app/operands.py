@@ -39,13 +39,8 @@ def operand(given: str, app: Callable[[], App]) -> Operand:
         raise UsageError("`migrations@VERSION` comes with a later version of schemawatchd")
     if given == "-":
         return Operand("standard input", _dsn(sys.stdin.readline().strip()))
-    if variable := _VARIABLE.match(given):
-        name = variable.group(1)
-        if name not in os.environ:
-            raise UsageError(f"the environment variable {name} is not set")
-        return Operand(given, _dsn(os.environ[name]))
-    if "://" in given:
-        return Operand(given, _public(given))
+    if "://" in given or _VARIABLE.match(given):
+        return Operand(given, _dsn(public(given)))
     path = Path(given)
     if path.suffix in (".sql", ".json"):
         return Operand(given, file=path.absolute())
@@ -53,14 +48,19 @@ def operand(given: str, app: Callable[[], App]) -> Operand:
     return Operand(given, target.dsn, scratch=target.scratch)
 
 
-def _public(given: str) -> Dsn:
-    dsn = _dsn(given)
-    if dsn.password:
+def public(given: str) -> str:
+    """The URL that a word of the command line means. Raises `UsageError` for one that shows a password there."""
+    if variable := _VARIABLE.match(given):
+        name = variable.group(1)
+        if name not in os.environ:
+            raise UsageError(f"the environment variable {name} is not set")
+        return os.environ[name]
+    if Dsn(given).password or "password=" in given:
         raise UsageError(
             "a URL with a password is not taken from the command line, where others can read it",
             hint="Name a target, ${ENV} in single quotes, or - and write the URL to standard input.",
         )
-    return dsn
+    return given
 
 
 def _dsn(url: str) -> Dsn:

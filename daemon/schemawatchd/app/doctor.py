@@ -1,0 +1,143 @@
+"""Everything that the daemon needs, tried step by step, each with what to do about it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from schemawatchd.app.parts import App
+from schemawatchd.errors import SchemawatchdError, StoreBroken
+from schemawatchd.notify.channel import channels
+from schemawatchd.schema.target import Target
+from schemawatchd.settings.translate import Configuration
+from schemawatchd.store.lock import Lock
+from schemawatchd.store.store import Store
+
+_ENOUGH_DISK = 50 * 1024 * 1024
+_ENOUGH_WATCHES = 1024
+
+
+class Grade(StrEnum):
+    """How one step went."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One step: what was tried, how it went, and what to do."""
+
+    grade: Grade
+    what: str
+    advice: str = ""
+
+
+def examined(configuration: Configuration) -> Iterator[Checked]:
+    """All steps, in the order in which the daemon meets them. Nothing is written but the state store's own file."""
+    yield Checked(Grade.OK, f"configuration {configuration.path}")
+    yield from _state(configuration)
+    yield from _paths(configuration)
+    yield from _inotify()
+    app = App(configuration)
+    try:
+        for target in configuration.targets:
+            yield from _target(app, target)
+    finally:
+        app.close()
+    yield from _channels(configuration)
+
+
+def _state(configuration: Configuration) -> Iterator[Checked]:
+    path = configuration.state
+    try:
+        holder = Lock(path).holder()
+        store = Store.open(path, App(configuration).clock)
+        try:
+            store.check()
+        finally:
+            store.close()
+    except (StoreBroken, SchemawatchdError) as error:
+        yield Checked(Grade.FAIL, f"state store: {error.told}", error.hint)
+        return
+    running = f", used by the daemon (process {holder.pid})" if holder else ""
+    yield Checked(Grade.OK, f"state store {path}{running}")
+    free = shutil.disk_usage(path.parent).free
+    if free < _ENOUGH_DISK:
+        yield Checked(Grade.WARN, f"only {free >> 20} MiB are free beside the state store", "Make room.")
+
+
+def _paths(configuration: Configuration) -> Iterator[Checked]:
+    for path in dict.fromkeys((*(each.schema for each in configuration.targets), *configuration.migrations)):
+        if os.access(path, os.R_OK):
+            yield Checked(Grade.OK, f"readable: {path}")
+        else:
+            yield Checked(Grade.FAIL, f"not readable here: {path}", _advice(path))
+
+
+def _advice(path: Path) -> str:
+    """Under systemd the sandbox hides folders; the way out is a drop-in."""
+    if "INVOCATION_ID" not in os.environ and "SCHEMAWATCHD_SANDBOXED" not in os.environ:
+        return f"Bring {path} back, mend the path, or give this user read access."
+    return (
+        "The service's sandbox may hide it. Put this into"
+        " /etc/systemd/system/schemawatchd.service.d/paths.conf and run systemctl daemon-reload:"
+        f" [Service] ProtectHome=tmpfs BindReadOnlyPaths={path.parent}"
+    )
+
+
+def _inotify() -> Iterator[Checked]:
+    try:
+        most = int(Path("/proc/sys/fs/inotify/max_user_watches").read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return
+    if most < _ENOUGH_WATCHES:
+        yield Checked(
+            Grade.WARN,
+            f"the kernel lets a user watch only {most} folders",
+            "Raise fs.inotify.max_user_watches; until then files are read at short intervals.",
+        )
+
+
+def _target(app: App, target: Target) -> Iterator[Checked]:
+    try:
+        engine = app.engine(target)
+        with engine.connect(target.dsn, app.limits) as session:
+            found = session.engine
+            snapshot = session.read(frozenset(target.schemas), app.clock.now())
+    except SchemawatchdError as error:
+        yield Checked(Grade.FAIL, f"target {target.name}: {error.told}", error.hint)
+    else:
+        role = f", {found.role}" if found.role != "primary" else ""
+        count = len(snapshot.objects)
+        yield Checked(Grade.OK, f"target {target.name}: {found.name} {found.version}{role}, {count} objects read")
+        for each in snapshot.coverage.failed:
+            yield Checked(Grade.FAIL, f"target {target.name}: {each.kind} is not shown to us", each.reason)
+    yield _attempt(f"target {target.name}: schema {target.schema.name}", lambda: _loaded(app, target))
+
+
+def _loaded(app: App, target: Target) -> str:
+    schema = app.schema(target, app.engine(target)).load().snapshot
+    return f"{len(schema.objects)} objects loaded on {schema.engine.name} {schema.engine.version}"
+
+
+def _channels(configuration: Configuration) -> Iterator[Checked]:
+    for name, url in configuration.channels.items():
+        yield _attempt(f"channel {name}", lambda name=name, url=url: _usable(name, url))  # type: ignore[misc]
+    if not configuration.channels:
+        yield Checked(Grade.WARN, "no channel is configured, so nobody is told", "Add [channels.team] with a url.")
+
+
+def _usable(name: str, url: str) -> str:
+    channels({name: url})[name].check()
+    return f"its URL is usable; `schemawatchd notify test {name}` sends something"
+
+
+def _attempt(what: str, trial: Callable[[], str]) -> Checked:
+    try:
+        return Checked(Grade.OK, f"{what}: {trial()}")
+    except SchemawatchdError as error:
+        return Checked(Grade.FAIL, f"{what}: {error.told}", error.hint)
