@@ -20,7 +20,7 @@ from schemawatchd.schema.codec import encode
 from schemawatchd.schema.target import Dsn
 from schemawatchd.settings.load import load
 from schemawatchd.settings.translate import translate
-from schemawatchd.watch.examination import Examination
+from schemawatchd.watch.examination import Examination, Outcome, Unexamined
 
 CONFIGURATION = "schemawatchd.toml"
 _MIGRATIONS = ("migrations", "db/migrations", "db/migrate", "alembic/versions", "alembic", "prisma/migrations")
@@ -175,7 +175,7 @@ def _without_schema(written: list[Path], migrations: str) -> Begun:
         tuple(written),
         (
             f"{CONFIGURATION} names {migrations}/ as the source of truth, and no second one was written.",
-            "This version cannot read migrations yet, so one thing is left for you: name the schema that they lead to.",
+            "This version cannot read migrations yet, so one thing is left: name the schema that they lead to.",
             "Next:",
             "  schemawatchd snapshot '${DATABASE_URL}' -o schema.json   # from a database that is up to date",
             f'  add to the top of {CONFIGURATION}: schema = "schema.json"',
@@ -196,13 +196,8 @@ def _tried(folder: Path, written: tuple[Path, ...], schema: str, databases: Sequ
     last = outcomes[-1]
     made_here = any(each.name == schema for each in written)
     if made_here and not (isinstance(last, Examination) and last.status is Status.IN_SYNC):
-        why = (
-            "; ".join(each.summary for each in last.findings[:3])
-            if not isinstance(last, Examination)
-            else _why(last)
-        )
         raise SettingsError(
-            f"the schema that was written does not give the same database again: {why}",
+            f"the schema that was written does not give the same database again: {_why(last)}",
             hint="Nothing was kept. This is a limit of schemawatchd: please report it with the lines above.",
         )
     files = " and ".join(each.name for each in written)
@@ -219,10 +214,12 @@ def _tried(folder: Path, written: tuple[Path, ...], schema: str, databases: Sequ
     )
 
 
-def _why(examination: Examination) -> str:
-    said = [each.summary for each in (*examination.findings, *examination.project)][:3]
-    return "; ".join(said) or examination.error or "no reason was given"
+def _why(outcome: Outcome) -> str:
+    if isinstance(outcome, Examination):
+        said = [each.summary for each in (*outcome.findings, *outcome.project)][:3]
+        return "; ".join(said) or outcome.error or "no reason was given"
+    return outcome.error if isinstance(outcome, Unexamined) else "nothing was looked at"
 
 
-def _word(outcome: object) -> str:
+def _word(outcome: Outcome) -> str:
     return str(outcome.status).replace("_", " ") if isinstance(outcome, Examination) else "could not be looked at"

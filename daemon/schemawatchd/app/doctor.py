@@ -37,7 +37,7 @@ class Checked:
 
 
 def examined(configuration: Configuration) -> Iterator[Checked]:
-    """All steps, in the order in which the daemon meets them. Nothing is written but the state store's own file."""
+    """All steps, in the order in which the daemon meets them; nothing is written."""
     yield Checked(Grade.OK, f"configuration {configuration.path}")
     yield from _state(configuration)
     yield from _paths(configuration)
@@ -53,9 +53,12 @@ def examined(configuration: Configuration) -> Iterator[Checked]:
 
 def _state(configuration: Configuration) -> Iterator[Checked]:
     path = configuration.state
+    if not path.exists():
+        yield _to_be_made(path)
+        return
     try:
         holder = Lock(path).holder()
-        store = Store.open(path, App(configuration).clock)
+        store = Store.open(path, App(configuration).clock, create=False)
         try:
             store.check()
         finally:
@@ -68,6 +71,17 @@ def _state(configuration: Configuration) -> Iterator[Checked]:
     free = shutil.disk_usage(path.parent).free
     if free < _ENOUGH_DISK:
         yield Checked(Grade.WARN, f"only {free >> 20} MiB are free beside the state store", "Make room.")
+
+
+def _to_be_made(path: Path) -> Checked:
+    folder = next(each for each in path.parents if each.exists())
+    if os.access(folder, os.W_OK | os.X_OK):
+        return Checked(Grade.OK, f"state store {path}: made by the first run")
+    return Checked(
+        Grade.FAIL,
+        f"state store {path}: {folder} may not be written",
+        "Run this as the daemon's user, or set `state`.",
+    )
 
 
 def _paths(configuration: Configuration) -> Iterator[Checked]:
