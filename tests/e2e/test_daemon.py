@@ -3,6 +3,7 @@
 import signal
 
 import pytest
+
 from fixtures.daemon import eventually
 
 CHANNEL = """

@@ -51,10 +51,11 @@ def content(path: Path, shown: str) -> bytes:
         raise SourceInvalid("the file is missing", path=shown, hint="Bring it back, or mend `schema`.") from error
     except OSError as error:
         raise SourceInvalid(f"the file cannot be opened: {error.strerror}", path=shown) from error
+    found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode):
+        os.close(handle)
+        raise SourceInvalid("it is no ordinary file", path=shown, hint="Mend `schema`.")
     with os.fdopen(handle, "rb") as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise SourceInvalid("it is no ordinary file", path=shown, hint="Mend `schema`.")
         if found.st_size > LARGEST:
             raise SourceInvalid(
                 f"it has {found.st_size >> 20} MiB, more than the {LARGEST >> 20} MiB that a schema file may have",
