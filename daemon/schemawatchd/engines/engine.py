@@ -83,5 +83,3 @@ class Engine(Protocol):
 
     def dump(self, dsn: Dsn, limits: Limits) -> str | None:
         """The database's schema as SQL text of its own making, or `None` where no tool for it is at hand."""
-
-

@@ -21,9 +21,7 @@ def queries(package: str) -> Mapping[str, str]:
     }
 
 
-def hydrate(
-    cls: type[Record], columns: Sequence[str], rows: Iterable[Sequence[object]]
-) -> list[Record]:
+def hydrate(cls: type[Record], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> list[Record]:
     """Rows as records; numbers become booleans and lists tuples where the field says so. Raises `ReadFailed`."""
     try:
         return [msgspec.convert(dict(zip(columns, row, strict=True)), cls, strict=False) for row in rows]

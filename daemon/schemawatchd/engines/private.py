@@ -22,6 +22,7 @@ from schemawatchd.errors import ScratchUnavailable
 
 _PREFIX = "swd-"
 _LOCK = "owner.lock"
+_LONGEST_BASE = 50
 _STOP_WITHIN = 5.0
 
 
@@ -40,10 +41,12 @@ class Home:
     def __init__(self, user: str) -> None:
         self.user = user if os.geteuid() == 0 else None
         sweep()
-        self.path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_base()))
+        # Under another name until its lock is held: a sweep of another process would take it for a leftover.
+        born = Path(tempfile.mkdtemp(prefix=f".{_PREFIX}", dir=_base()))
         self._removed = threading.Event()
-        self._lock = (self.path / _LOCK).open("w")
+        self._lock = (born / _LOCK).open("w")
         fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self.path = born.rename(born.with_name(born.name.removeprefix(".")))
         if self.user:
             account = _account(self.user)
             os.chown(self.path, account.pw_uid, account.pw_gid)
@@ -151,7 +154,7 @@ def sweep() -> None:
 def _base() -> Path:
     """Where the folder is made. A socket's path may have 107 bytes (unix(7)), so a long TMPDIR is passed over."""
     temporary = Path(tempfile.gettempdir())
-    return temporary if len(str(temporary)) <= 50 else Path("/tmp")  # noqa: S108 -- mkdtemp is used inside it
+    return temporary if len(str(temporary)) <= _LONGEST_BASE else Path("/tmp")  # noqa: S108 -- mkdtemp is used inside it
 
 
 def _account(wanted: str) -> pwd.struct_passwd:
@@ -164,7 +167,7 @@ def _kill_in(folder: Path) -> None:
     """Kill the processes whose working folder lies in `folder`; theirs is the only sure sign after a crash."""
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            where = Path(os.readlink(process / "cwd"))
+            where = (process / "cwd").readlink()
             if where == folder or folder in where.parents:
                 os.kill(int(process.name), signal.SIGKILL)
     deadline = time.monotonic() + 1.0
@@ -175,7 +178,7 @@ def _kill_in(folder: Path) -> None:
 def _inhabited(folder: Path) -> bool:
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            where = Path(os.readlink(process / "cwd"))
+            where = (process / "cwd").readlink()
             if where == folder or folder in where.parents:
                 return True
     return False

@@ -1,0 +1,208 @@
+"""A connection to one server, with a time limit on everything, and the one place where its errors are named."""
+
+import math
+import re
+import socket
+import ssl
+import struct
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from schemawatchd.engines.engine import Limits
+from schemawatchd.engines.mariadb.address import Address
+from schemawatchd.engines.mariadb.address import address as address  # noqa: PLC0414 -- goes with a connection
+from schemawatchd.errors import (
+    ReadFailed,
+    SchemawatchdError,
+    TargetBusy,
+    TargetRefused,
+    TargetUnreachable,
+)
+from schemawatchd.schema.target import Dsn
+
+QUICK = Limits(connect=1.0, statement=5.0, lock=1.0)
+"""For a server of our own that is just starting."""
+
+# The server is to give up first, so that its own message is heard; then the socket does.
+_GRACE = 2.0
+
+_UNKNOWN_DATABASE = 1049
+_TOO_LATE = {1317, 1969, 3024}
+_BUSY = {1205, 1213, 1412, 3572}
+_REFUSED = {1044, 1045, 1130, 1131, 1142, 1143, 1227, 1251, 1275, 1370, 1698, 1820, 1862, 2059, 4151}
+_UNREACHABLE = {1040, 1053, 1077, 1129, 1203, 2002, 2003, 2005, 2006, 2013, 2026, 2055}
+
+
+def opened(dsn: Dsn, limits: Limits, database: str | None = None) -> Any:
+    """A connection, to `database` or the URL's own. Raises as `translated` does."""
+    import pymysql
+
+    where = address(dsn)
+    with translated(dsn):
+        connection = pymysql.connect(
+            host=where.host,
+            port=where.port,
+            user=where.user,
+            # As bytes, because the driver would encode it as latin1.
+            password=where.password.encode(),
+            unix_socket=where.socket,
+            database=database or where.database,
+            charset="utf8mb4",
+            connect_timeout=limits.connect,
+            read_timeout=limits.connect,
+            write_timeout=limits.connect,
+            local_infile=False,
+            autocommit=True,
+            defer_connect=True,
+            **_tls(dsn, where),
+        )
+        connection.connect(_socket(where.socket, limits))
+        try:
+            _limit(connection, limits)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _socket(path: str | None, limits: Limits) -> socket.socket | None:
+    # The driver would not close the one it made when nobody listens there.
+    if path is None:
+        return None
+    opened = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    opened.settimeout(limits.connect)
+    try:
+        opened.connect(path)
+    except OSError as error:
+        opened.close()
+        raise TargetUnreachable(f"{path} cannot be reached: {error.strerror or error}", hint=_advice("")) from None
+    return opened
+
+
+def _tls(dsn: Dsn, where: Address) -> dict[str, Any]:
+    # Making a TLS context costs 20 ms, a hundred times the query of a quiet tick.
+    if dsn.tls == "off" or where.local:
+        return {"ssl_disabled": True}
+    try:
+        context = ssl.create_default_context(cafile=where.ca)
+    except OSError as error:
+        raise TargetUnreachable(
+            f"`ssl_ca` {where.ca} cannot be used: {error}", hint="Name a file in PEM form."
+        ) from None
+    if dsn.tls == "require":
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return {"ssl": context}
+
+
+def _limit(connection: Any, limits: Limits) -> None:
+    # The driver's connect_timeout ends with the TCP handshake; a server that then stays silent is only
+    # given up by the read timeout, which therefore is short until the greeting is over.
+    connection._read_timeout = connection._write_timeout = limits.statement + _GRACE  # noqa: SLF001
+    lock = max(1, math.ceil(limits.lock))
+    settings = {
+        "group_concat_max_len": "1000000000",
+        "innodb_lock_wait_timeout": str(lock),
+        "lock_wait_timeout": str(lock),
+        "sql_quote_show_create": "1",
+        "time_zone": "'+00:00'",
+    }
+    if is_mariadb(connection):
+        settings["max_statement_time"] = str(limits.statement)
+    else:
+        settings["max_execution_time"] = str(int(limits.statement * 1000))
+    run(connection, "SET SESSION " + ", ".join(f"{name} = {value}" for name, value in settings.items()))
+
+
+def forbid_writing(connection: Any) -> None:
+    """From here on the server itself refuses to change anything in this session."""
+    run(connection, "SET SESSION sql_mode = ''")
+    run(connection, "SET SESSION TRANSACTION READ ONLY")
+
+
+def is_mariadb(connection: Any) -> bool:
+    """Whether it is MariaDB; MySQL otherwise."""
+    return "mariadb" in str(connection.get_server_info()).lower()
+
+
+def plain_version(text: str) -> str:
+    """`10.11.19` of `10.11.19-MariaDB-0+deb12u1` and of `5.5.5-10.11.19-MariaDB`."""
+    found = re.search(r"\d+\.\d+\.\d+", text.removeprefix("5.5.5-"))
+    return found[0] if found else text
+
+
+def run(connection: Any, sql: str, parameters: Sequence[object] | None = None) -> list[tuple[Any, ...]]:
+    """The rows that one statement gives. Raises `TargetBusy` where some were left out because of a lock."""
+    return answer(connection, sql, parameters)[1]
+
+
+def answer(
+    connection: Any, sql: str, parameters: Sequence[object] | None = None
+) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """The names of the columns, and the rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        columns = tuple(each[0] for each in cursor.description or ())
+        rows = list(cursor.fetchall())
+        if cursor.warning_count:
+            _look_at(connection)
+    return columns, rows
+
+
+def _look_at(connection: Any) -> None:
+    # information_schema answers without the tables it could not open; only a warning tells.
+    for _, code, says in connection.show_warnings():
+        if code in _BUSY:
+            raise TargetBusy(f"a table is locked by another session: {says}")
+
+
+@contextmanager
+def translated(dsn: Dsn) -> Iterator[None]:
+    """The driver's errors as ours, none of them with the password in it."""
+    import pymysql
+
+    try:
+        yield
+    except pymysql.Error as error:
+        raise _named(error, dsn) from None
+    except (OSError, RuntimeError, ValueError, LookupError, struct.error) as error:
+        # What the driver makes of a peer that does not speak its protocol.
+        raise TargetUnreachable(
+            hidden(f"{address(dsn).place} does not answer as MariaDB does: {error}", dsn),
+            hint="Check host and port.",
+        ) from None
+
+
+def _named(error: Exception, dsn: Dsn) -> SchemawatchdError:
+    code = error.args[0] if error.args and isinstance(error.args[0], int) else 0
+    says = hidden(str(error.args[1] if len(error.args) > 1 else error), dsn)
+    where = address(dsn)
+    if code == _UNKNOWN_DATABASE:
+        return TargetUnreachable(
+            f"there is no database `{where.database}` on {where.place}",
+            hint="Check the URL, or create the database; schemawatchd never does.",
+        )
+    if code in _BUSY:
+        return TargetBusy(f"the schema is locked by another session: {says}")
+    if code in _TOO_LATE:
+        return ReadFailed(f"the catalog did not answer in time: {says}")
+    if code in _REFUSED:
+        return TargetRefused(
+            f"{where.place} refused the account `{where.user}`: {says}",
+            hint="Check user, password and GRANTs.",
+        )
+    if code in _UNREACHABLE:
+        return TargetUnreachable(f"{where.place} cannot be reached: {says}", hint=_advice(says))
+    return ReadFailed(f"{where.place} answered with error {code}: {says}")
+
+
+def _advice(says: str) -> str:
+    if "certificate" in says.lower() or "ssl" in says.lower():
+        return "Give the server a certificate that this machine trusts, `?ssl_ca=FILE`, or set `tls`."
+    return "Check that the server runs, and host, port and socket in the URL."
+
+
+def hidden(text: str, dsn: Dsn) -> str:
+    """`text` without the password."""
+    return text.replace(dsn.password, "***") if dsn.password else text

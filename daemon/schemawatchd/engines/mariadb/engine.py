@@ -1,0 +1,37 @@
+"""The MariaDB engine: sessions on targets, scratch, dumps."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from schemawatchd.engines.engine import Engine, Limits
+from schemawatchd.engines.mariadb.dump import dump
+from schemawatchd.engines.mariadb.reader import READS
+from schemawatchd.engines.mariadb.scratch import MariadbScratch
+from schemawatchd.engines.mariadb.session import MariadbSession
+from schemawatchd.schema.target import Dsn
+
+
+class MariadbEngine:
+    """MariaDB from 10.6 on; MySQL as far as both are alike."""
+
+    name = "mariadb"
+    schemes: tuple[str, ...] = ("mariadb", "mysql")
+    reader = 1
+    kinds = READS
+
+    @contextmanager
+    def connect(self, dsn: Dsn, limits: Limits) -> Iterator[MariadbSession]:
+        session = MariadbSession(dsn, limits)
+        try:
+            yield session
+        finally:
+            session.close()
+
+    def scratch(self, server: Dsn | None, limits: Limits) -> MariadbScratch:
+        return MariadbScratch(server, limits)
+
+    def dump(self, dsn: Dsn, limits: Limits) -> str:
+        return dump(dsn, limits)
+
+
+ENGINE: Engine = MariadbEngine()

@@ -1,0 +1,96 @@
+"""Whether the schema moved: a count of schema changes since the server started, then the catalog's digest.
+
+The count moves when a change *begins*. A change that still runs, or waits for a lock, is counted and not yet
+to be seen; so the count is only trusted while no such statement is in progress, which an account without the
+privilege PROCESS cannot know of others.
+"""
+
+import hashlib
+import re
+from typing import Any
+
+import msgspec
+
+from schemawatchd.engines.engine import Pulse
+from schemawatchd.engines.mariadb import reader
+from schemawatchd.engines.mariadb.connection import run
+from schemawatchd.engines.mariadb.privileges import Privileges
+
+# Temporary tables and TRUNCATE change no schema, and applications use them all day.
+_COUNTED = re.compile(r"Com_(?!.*temporary)(?:alter|create|drop|grant|rename|revoke)", re.IGNORECASE)
+_CHANGING = re.compile(r"\b(?:alter|create|drop|grant|rename|revoke)\b", re.IGNORECASE)
+_IDLE = {"Binlog Dump", "Daemon", "Sleep"}
+# The start of the server is its age taken from its clock, both in whole seconds.
+_SAME_START = 2
+
+
+class _Count(msgspec.Struct, frozen=True):
+    """The lower rung, as text in `Pulse.cheap`."""
+
+    server: str
+    started: int
+    changes: int
+    trusted: bool
+
+    def same(self, other: "_Count | None") -> bool:
+        return (
+            other is not None
+            and (self.server, self.changes, self.trusted) == (other.server, other.changes, other.trusted)
+            and abs(self.started - other.started) <= _SAME_START
+        )
+
+
+def pulse(connection: Any, server_id: str, privileges: Privileges, last: Pulse | None) -> Pulse:
+    """The present marks; `last.sound` is handed on when the count stands still and can be trusted."""
+    count = _count(connection, server_id)
+    trusted = privileges.sees_processes and not _changing(connection)
+    count = msgspec.structs.replace(count, trusted=trusted)
+    same = last is not None and count.same(_of(last))
+    if same and trusted and last is not None:
+        return last
+    cheap = last.cheap if same and last is not None else msgspec.json.encode(count).decode()
+    return Pulse(cheap, _sound(connection, privileges))
+
+
+def _of(last: Pulse) -> _Count | None:
+    try:
+        return msgspec.json.decode(last.cheap, type=_Count)
+    except msgspec.DecodeError:
+        return None
+
+
+def _count(connection: Any, server_id: str) -> _Count:
+    status = dict(
+        run(connection, "SHOW GLOBAL STATUS WHERE Variable_name = 'Uptime' OR Variable_name LIKE 'Com\\_%'")
+    )
+    now = int(run(connection, "SELECT UNIX_TIMESTAMP()")[0][0])
+    return _Count(
+        server=server_id,
+        started=now - int(status["Uptime"]),
+        trusted=False,
+        changes=sum(int(value) for name, value in status.items() if _COUNTED.match(name)),
+    )
+
+
+def _changing(connection: Any) -> bool:
+    """Whether anybody is at a statement that may change a schema; too often yes is only slower."""
+    own = connection.thread_id()
+    for number, _user, _host, _database, command, _time, _state, info, *_ in run(
+        connection, "SHOW FULL PROCESSLIST"
+    ):
+        if number != own and command not in _IDLE and info and _CHANGING.search(str(info)):
+            return True
+    return False
+
+
+def _sound(connection: Any, privileges: Privileges) -> str:
+    """A digest over the very rows that the reader reads, so that it can miss nothing of them."""
+    found = reader.rows(connection)
+    if privileges.may("SELECT") and "sequence" in found:
+        found["sequence"] = reader.sequences(connection, (str(name) for (name,) in found["sequence"].rows))
+    digest = hashlib.blake2b(repr(privileges).encode(), digest_size=16)
+    for kind, each in sorted(found.items()):
+        digest.update(kind.encode())
+        for line in sorted(map(repr, each.rows)):
+            digest.update(line.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()

@@ -1,0 +1,89 @@
+"""One look at one database: who answers, whether anything moved, and everything there is."""
+
+import hashlib
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from schemawatchd.engines.engine import Limits, Pulse
+from schemawatchd.engines.mariadb import connection as wire
+from schemawatchd.engines.mariadb import reader
+from schemawatchd.engines.mariadb.privileges import Privileges, privileges
+from schemawatchd.engines.mariadb.pulse import pulse
+from schemawatchd.errors import TargetUnreachable
+from schemawatchd.schema.snapshot import EngineId, Snapshot, keyed
+from schemawatchd.schema.target import Dsn
+
+
+class MariadbSession:
+    """One look at one database."""
+
+    def __init__(self, dsn: Dsn, limits: Limits) -> None:
+        self._dsn = dsn
+        self._limits = limits
+        self._open: Any = None
+
+    @cached_property
+    def engine(self) -> EngineId:
+        with wire.translated(self._dsn):
+            return identity(self._connection)
+
+    def pulse(self, last: Pulse | None) -> Pulse:
+        server_id = self.engine.server_id or ""
+        with wire.translated(self._dsn):
+            return pulse(self._connection, server_id, self._privileges(), last)
+
+    def read(self, schemas: frozenset[str], taken_at: datetime) -> Snapshot:  # noqa: ARG002 -- a target is one flat set
+        engine = self.engine
+        with wire.translated(self._dsn):
+            held = self._privileges()
+            wire.run(self._connection, "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
+            records, coverage = reader.read(self._connection, held)
+            wire.run(self._connection, "ROLLBACK")
+        return Snapshot(str(self._dsn), engine, taken_at, keyed(records), coverage)
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._open is not None and self._open.open:
+            self._open.close()
+
+    @property
+    def _connection(self) -> Any:
+        if self._open is None:
+            if wire.address(self._dsn).database is None:
+                raise TargetUnreachable(
+                    f"`{self._dsn}` names no database", hint="Add its name: `mariadb://host/NAME`."
+                )
+            self._open = wire.opened(self._dsn, self._limits)
+            wire.forbid_writing(self._open)
+        return self._open
+
+    def _privileges(self) -> Privileges:
+        # Asked anew each time: what is taken from the account must not look like what is taken from the schema.
+        database = wire.run(self._connection, "SELECT DATABASE()")[0][0]
+        return privileges(self._connection, str(database))
+
+
+def identity(connection: Any) -> EngineId:
+    """Which server answers."""
+    asked = (
+        "SHOW GLOBAL VARIABLES WHERE Variable_name IN"
+        " ('datadir', 'hostname', 'port', 'read_only', 'server_uid', 'server_uuid', 'socket', 'version')"
+    )
+    variables = dict(wire.run(connection, asked))
+    replicas = wire.run(connection, "SHOW GLOBAL STATUS LIKE 'Slaves_running'")
+    copies = variables.get("read_only", "OFF") != "OFF" or any(value != "0" for _, value in replicas)
+    return EngineId(
+        "mariadb" if wire.is_mariadb(connection) else "mysql",
+        wire.plain_version(str(variables["version"])),
+        _server_id(variables),
+        "replica" if copies else "primary",
+    )
+
+
+def _server_id(variables: dict[str, str]) -> str:
+    if unique := variables.get("server_uuid"):
+        return unique
+    # MariaDB's server_uid is made of network card and port: two servers on sockets of one machine share it.
+    parts = (variables.get(name, "") for name in ("server_uid", "hostname", "port", "datadir", "socket"))
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()

@@ -1,0 +1,163 @@
+"""A throw-away database on a server, and an account that can do nothing outside of it.
+
+A named lock is held as long as it is in use. What is found with its lock free was left behind by a process
+that was killed, and is removed: nobody else's, because the names carry our prefix.
+"""
+
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote
+
+from schemawatchd.engines.engine import Limits
+from schemawatchd.engines.mariadb import connection as wire
+from schemawatchd.engines.mariadb.privileges import privileges
+from schemawatchd.errors import SchemawatchdError, ScratchUnavailable
+from schemawatchd.schema.target import Dsn
+
+_PREFIX = "schemawatchd_scratch_"
+_GONE_WITHIN = 5.0
+_NO_RIGHT = {1044, 1142, 1227, 1410, 1698}
+_HARMLESS = frozenset({"PROCESS", "USAGE"})
+_GRANTS = (
+    "Give that account CREATE USER ON *.*, and ALL PRIVILEGES ON `schemawatchd\\_scratch\\_%`.* WITH GRANT OPTION."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Throwaway:
+    """Where to play: `dsn` leads to the database as the account that owns it."""
+
+    name: str
+    dsn: Dsn
+    admin: Any
+
+    def stop(self, thread: int) -> None:
+        """End a session from outside, whatever it is doing."""
+        with suppress(SchemawatchdError), wire.translated(self.dsn):
+            wire.run(self.admin, f"KILL CONNECTION {thread:d}")
+        deadline = time.monotonic() + _GONE_WITHIN
+        while time.monotonic() < deadline and self._alive(thread):
+            time.sleep(0.02)
+
+    def _alive(self, thread: int) -> bool:
+        with wire.translated(self.dsn):
+            return any(row[0] == thread for row in wire.run(self.admin, "SHOW PROCESSLIST"))
+
+
+@contextmanager
+def throwaway(server: Dsn, limits: Limits) -> Iterator[Throwaway]:
+    """A fresh database of the character set utf8mb4, gone afterwards. Raises `ScratchUnavailable`."""
+    try:
+        admin = wire.opened(_without_database(server), limits)
+    except SchemawatchdError as error:
+        raise ScratchUnavailable(f"the scratch server: {error.says}", hint=error.hint) from error
+    name = _PREFIX + secrets.token_hex(5)
+    try:
+        with _refused(server):
+            _prepare(admin, name)
+        try:
+            with _refused(server):
+                dsn = _account(admin, server, name)
+            yield Throwaway(name, dsn, admin)
+        finally:
+            with _refused(server):
+                _remove(admin, name)
+    finally:
+        admin.close()
+
+
+def _prepare(admin: Any, name: str) -> None:
+    wire.run(admin, "SET SESSION lock_wait_timeout = 10")
+    _sweep(admin)
+    wire.run(admin, "SELECT GET_LOCK(%s, 0)", (name,))
+    collation = _collation(admin)
+    wire.run(admin, f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4 COLLATE {collation}")
+
+
+def _collation(admin: Any) -> str:
+    # The same on every run and machine, whatever the server's own default is.
+    found = wire.run(admin, "SHOW COLLATION WHERE Charset = 'utf8mb4' AND `Default` = 'Yes'")
+    return str(found[0][0]) if found else "utf8mb4_general_ci"
+
+
+def _account(admin: Any, server: Dsn, name: str) -> Dsn:
+    """The account to play as: one of its own or, where none may be made, a harmless one that was given."""
+    import pymysql
+
+    password = secrets.token_urlsafe(24)
+    # A login from this host must not meet an anonymous account that is more specific than `%`.
+    account = f"'{name}'@'{_seen_from(admin)}'"
+    pattern = name.replace("_", r"\_")
+    try:
+        wire.run(admin, f"CREATE USER {account} IDENTIFIED BY '{password}'")
+        wire.run(admin, f"GRANT ALL PRIVILEGES ON `{pattern}`.* TO {account}")
+    except pymysql.err.MySQLError as error:
+        if error.args[0] not in _NO_RIGHT:
+            raise
+        _demand_harmless(admin, name)
+        return _dsn(server, name, None, None)
+    return _dsn(server, name, name, password)
+
+
+def _seen_from(admin: Any) -> str:
+    host = str(wire.run(admin, "SELECT USER()")[0][0]).rpartition("@")[2]
+    return host.replace("'", "")
+
+
+def _demand_harmless(admin: Any, name: str) -> None:
+    held = privileges(admin, name)
+    if held.everywhere - _HARMLESS or held.elsewhere:
+        raise ScratchUnavailable(
+            f"the scratch account {held.account} reaches more than scratch databases and may not make a "
+            "throw-away account, and what a schema file does is not to be trusted with that",
+            hint=_GRANTS,
+        )
+
+
+def _remove(admin: Any, name: str) -> None:
+    import pymysql
+
+    wire.run(admin, f"DROP DATABASE IF EXISTS `{name}`")
+    # Those who may make accounts may not always list them: ours was made from where we are now.
+    with suppress(pymysql.err.MySQLError):
+        wire.run(admin, f"DROP USER IF EXISTS '{name}'@'{_seen_from(admin)}'")
+    with suppress(pymysql.err.MySQLError):
+        for (host,) in wire.run(admin, "SELECT Host FROM mysql.user WHERE User = %s", (name,)):
+            wire.run(admin, "DROP USER %s@%s", (name, host))
+
+
+def _sweep(admin: Any) -> None:
+    for (left,) in wire.run(admin, f"SHOW DATABASES LIKE '{_PREFIX.replace('_', chr(92) + '_')}%'"):
+        if wire.run(admin, "SELECT IS_FREE_LOCK(%s)", (left,))[0][0] == 1:
+            _remove(admin, str(left).replace("`", "``"))
+
+
+@contextmanager
+def _refused(server: Dsn) -> Iterator[None]:
+    try:
+        with wire.translated(server):
+            yield
+    except ScratchUnavailable:
+        raise
+    except SchemawatchdError as error:
+        raise ScratchUnavailable(f"the scratch server: {error.says}", hint=_GRANTS) from error
+
+
+def _without_database(server: Dsn) -> Dsn:
+    return _dsn(server, "", None, None)
+
+
+def _dsn(server: Dsn, database: str, user: str | None, password: str | None) -> Dsn:
+    """The server's URL, with another database and account."""
+    where = wire.address(server)
+    user = where.user if user is None else user
+    password = where.password if password is None else password
+    options = {"unix_socket": where.socket, "ssl_ca": where.ca}
+    query = "&".join(f"{key}={quote(value, safe='')}" for key, value in options.items() if value)
+    host = f"[{where.host}]" if ":" in where.host else where.host
+    login = f"{quote(user, safe='')}:{quote(password, safe='')}"
+    return replace(server, _url=f"mariadb://{login}@{host}:{where.port}/{database}?{query}")

@@ -1,0 +1,8 @@
+select
+    table_name as name,
+    view_definition as definition,
+    nullif(lower(check_option), 'none') as check_option,
+    lower(security_type) as security,
+    if(algorithm in ('', 'UNDEFINED'), '[]', json_array(concat('algorithm ', lower(algorithm)))) as options
+from information_schema.views
+where table_schema = database()

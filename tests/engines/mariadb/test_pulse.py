@@ -1,0 +1,140 @@
+import threading
+
+import pytest
+
+from schemawatchd.engines.mariadb import connection
+from schemawatchd.engines.mariadb import pulse as rungs
+from schemawatchd.engines.mariadb.engine import ENGINE
+
+pytestmark = pytest.mark.mariadb
+
+FIRST = (
+    "create table t (id int primary key auto_increment, a int, check (a > 0))",
+    "create table m (a int) engine=myisam",
+    "create view v as select * from t",
+    "create trigger g before insert on t for each row set new.a = 1",
+    "create function f() returns int return 1",
+    "create procedure p() select 1",
+    "create sequence s",
+)
+MOVES = (
+    "alter table t add column b int",
+    "alter table t alter column a set default 3",
+    "alter table t modify a int comment 'x'",
+    "alter table t comment 'x'",
+    "alter table t add constraint c check (a > 1)",
+    "alter table t rename column a to z",
+    "create index i on t (a)",
+    "alter table t add key j (a) ignored",
+    "alter table m add column b int",
+    "create or replace view v as select id from t",
+    "alter algorithm=merge view v as select * from t",
+    "create or replace trigger g before insert on t for each row set new.a = 2",
+    "drop trigger g",
+    "create or replace function f() returns int return 2",
+    "alter procedure p comment 'x'",
+    "alter procedure p sql security invoker",
+    "drop procedure p",
+    "alter sequence s increment 5",
+    "alter sequence s cache 5",
+    "drop sequence s",
+    "rename table t to u",
+    "create table k (a int, foreign key (a) references t (id))",
+    "create table x (a int) with system versioning",
+    "create table y (a int) partition by hash (a) partitions 2",
+    "alter table t convert to character set latin1",
+    "alter table t row_format = compressed",
+    "execute immediate 'alter table t add column c int'",
+)
+STAYS = (
+    "insert into t (a) values (1)",
+    "update t set a = 1",
+    "delete from t",
+    "truncate t",
+    "select nextval(s)",
+    "analyze table t",
+    "alter table t auto_increment = 500",
+    "create temporary table tt (a int)",
+    "flush tables",
+    "call p()",
+)
+
+
+@pytest.fixture
+def shop(mariadb_database):
+    mariadb_database.run(*FIRST)
+    return mariadb_database
+
+
+def pulse(dsn, limits, last=None):
+    with ENGINE.connect(dsn, limits) as session:
+        return session.pulse(last)
+
+
+@pytest.mark.parametrize("statement", MOVES)
+def test_moves_on_a_change_of_the_schema(shop, mariadb_limits, statement):
+    before = pulse(shop.dsn, mariadb_limits)
+    shop.run(statement)
+    after = pulse(shop.dsn, mariadb_limits, before)
+    assert after.cheap != before.cheap
+    assert after.sound != before.sound
+
+
+@pytest.mark.parametrize("statement", STAYS)
+def test_stays_on_a_change_of_the_rows(shop, mariadb_limits, statement):
+    before = pulse(shop.dsn, mariadb_limits)
+    shop.run(statement)
+    assert pulse(shop.dsn, mariadb_limits, before).sound == before.sound
+
+
+def test_the_quiet_tick_asks_the_catalog_nothing(shop, mariadb_limits, monkeypatch):
+    before = pulse(shop.dsn, mariadb_limits)
+    shop.run("insert into t (a) values (1)", "create temporary table tt (a int)", "truncate t")
+    monkeypatch.setattr(rungs, "_sound", lambda *_: pytest.fail("the catalog was asked"))
+    assert pulse(shop.dsn, mariadb_limits, before) == before
+
+
+def test_a_change_that_waits_is_not_forgotten(shop, mariadb_limits):
+    reader, changer = (connection.opened(shop.dsn, mariadb_limits) for _ in range(2))
+    connection.run(changer, "set lock_wait_timeout = 30")
+    connection.run(reader, "begin")
+    connection.run(reader, "select * from t")
+    before = pulse(shop.dsn, mariadb_limits)
+    waiting = threading.Thread(target=connection.run, args=(changer, "alter table t add column late int"))
+    waiting.start()
+    while not shop.run(
+        "select 1 from information_schema.processlist where state like 'Waiting for table metadata%'"
+    ):
+        pass
+    during = pulse(shop.dsn, mariadb_limits, before)
+    again = pulse(shop.dsn, mariadb_limits, during)
+    assert during.sound == again.sound == before.sound
+    connection.run(reader, "commit")
+    waiting.join()
+    assert pulse(shop.dsn, mariadb_limits, again).sound != before.sound
+    reader.close()
+    changer.close()
+
+
+def test_without_process_the_count_is_not_trusted(shop, mariadb_limits):
+    dsn = shop.account("grant select, show view, trigger on {db} to {it}", "grant select on mysql.proc to {it}")
+    before = pulse(dsn, mariadb_limits)
+    assert pulse(dsn, mariadb_limits, before) == before
+    shop.run("alter table t add column b int")
+    assert pulse(dsn, mariadb_limits, before).sound != before.sound
+
+
+def test_a_privilege_that_is_taken_away_moves_it(shop, mariadb_limits, mariadb_server):
+    dsn = shop.account("grant all on {db} to {it}", "grant process on *.* to {it}")
+    before = pulse(dsn, mariadb_limits)
+    user = dsn.reveal().partition("://")[2].partition(":")[0]
+    mariadb_server.run(f"revoke trigger on {shop.name}.* from {user}@localhost")
+    assert pulse(dsn, mariadb_limits, before).sound != before.sound
+
+
+def test_a_server_that_was_started_again_is_looked_at(shop, mariadb_limits):
+    before = pulse(shop.dsn, mariadb_limits)
+    count = rungs._of(before)
+    assert count.same(count)
+    earlier = rungs._Count(server=count.server, started=count.started - 60, changes=count.changes, trusted=True)
+    assert not count.same(earlier)
