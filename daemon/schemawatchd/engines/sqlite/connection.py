@@ -111,12 +111,13 @@ def _unlocked(path: Path, before: Marks) -> Iterator[sqlite3.Connection]:
             f"{path} is being written, or its last writer crashed",
             hint="The next look tries again; after a crash the application has to open the file first.",
         )
-    with _connection(path, "mode=ro&immutable=1") as connection:
-        try:
+    try:
+        with _connection(path, "mode=ro&immutable=1") as connection:
             yield connection
-        except ReadFailed:
-            _believe(path, before)
-            raise
+    except (ReadFailed, TargetUnreachable):
+        # A half-written page looks like damage; whether it is shows once nothing moves any more.
+        _believe(path, before)
+        raise
     _believe(path, before)
 
 

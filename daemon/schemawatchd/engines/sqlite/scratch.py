@@ -11,9 +11,10 @@ from schemawatchd.engines.sqlite.script import Statement, statements
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.snapshot import EngineId, NotCompared, Snapshot, keyed
 
-_PRAGMAS = frozenset({"foreign_keys", "legacy_alter_table", "recursive_triggers", "encoding", "table_list"})
+_PRAGMAS = frozenset({"foreign_keys", "legacy_alter_table", "recursive_triggers", "encoding"})
 _HARMLESS_PRAGMAS = frozenset(
-    {"user_version", "application_id", "table_info", "table_xinfo", "index_list", "index_xinfo"}
+    # The full-text modules ask for page_size and data_version themselves.
+    {"application_id", "data_version", "page_size", "user_version"}
 )
 _FUNCTIONS = frozenset({"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"})
 _FORBIDDEN = frozenset({sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH})

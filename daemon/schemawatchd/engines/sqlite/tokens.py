@@ -60,10 +60,18 @@ def written(found: list[Token]) -> str:
     parts: list[str] = []
     for index, token in enumerate(found):
         before = found[index - 1] if index else None
-        if before is not None and _spaced(before, token):
+        if before is not None and _spaced(before, token) and not _is_sign(found, index - 1):
             parts.append(" ")
         parts.append(_one_spelling(token))
     return "".join(parts)
+
+
+def _is_sign(found: list[Token], index: int) -> bool:
+    """Whether the token is the sign of a number and not an operator between two terms."""
+    if found[index].text not in ("-", "+") or found[index].sort != "sign":
+        return False
+    before = found[index - 1] if index else None
+    return before is None or before.text in ("(", ",") or (before.sort == "sign" and before.text != ")")
 
 
 def _spaced(before: Token, token: Token) -> bool:

@@ -26,4 +26,4 @@ class Comment(Object, frozen=True, kw_only=True, gc=False):
     @property
     def parents(self) -> tuple[Key, ...]:
         path = self.key.path
-        return (Key(self.on, path, self.signature), Key("table", path[:-1]))
+        return (Key(self.on, path, self.signature), Key("table", path[:-1]), Key("view", path[:-1]))

@@ -1,0 +1,18 @@
+-- Check constraints of tables; those of domains belong to the kind `domain`.
+select
+  n.nspname as schema,
+  c.relname as "table",
+  k.conname as name,
+  pg_get_expr(k.conbin, k.conrelid) as expression,
+  k.convalidated as validated,
+  not k.connoinherit as inherited_by_children,
+  array(
+    select a.attname::text from pg_attribute a
+    where a.attrelid = k.conrelid and k.conkey = array[a.attnum]
+  ) as name_parts
+from pg_constraint k
+join pg_class c on c.oid = k.conrelid
+join pg_namespace n on n.oid = c.relnamespace
+where k.contype = 'c' and c.relkind in ('r', 'p') and not c.relispartition and n.oid = any(%(namespaces)s)
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')

@@ -1,0 +1,75 @@
+-- Comments on what this reader reads, and on schemas. What extensions bring is left out with its comments.
+with relation as not materialized (
+  select c.oid, n.nspname, c.relname, c.relkind
+  from pg_class c
+  join pg_namespace n on n.oid = c.relnamespace
+  where not c.relispartition and n.oid = any(%(namespaces)s)
+    and not exists (
+      select from pg_depend e
+      where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
+)
+select
+  r.nspname as schema,
+  null::name as parent,
+  r.relname as name,
+  case r.relkind when 'v' then 'view' when 'S' then 'sequence' else 'table' end as "on",
+  '' as signature,
+  d.description as text
+from pg_description d
+join relation r on r.oid = d.objoid and r.relkind in ('r', 'p', 'v', 'S')
+where d.classoid = 'pg_class'::regclass and d.objsubid = 0
+  and not exists (
+    select from pg_depend e
+    where r.relkind = 'S' and e.classid = 'pg_class'::regclass and e.objid = r.oid and e.deptype = 'i')
+union all
+select r.nspname, r.relname, a.attname, 'column', '', d.description
+from pg_description d
+join relation r on r.oid = d.objoid and r.relkind in ('r', 'p', 'v')
+join pg_attribute a on a.attrelid = d.objoid and a.attnum = d.objsubid
+where d.classoid = 'pg_class'::regclass and d.objsubid > 0
+union all
+select r.nspname, r.relname, x.relname, 'index', '', d.description
+from pg_description d
+join pg_index i on i.indexrelid = d.objoid
+join pg_class x on x.oid = i.indexrelid
+join relation r on r.oid = i.indrelid
+where d.classoid = 'pg_class'::regclass and d.objsubid = 0
+  and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
+union all
+select r.nspname, r.relname, k.conname,
+  case k.contype when 'p' then 'primary_key' when 'u' then 'unique' when 'f' then 'foreign_key' else 'check' end,
+  '', d.description
+from pg_description d
+join pg_constraint k on k.oid = d.objoid and k.contype in ('p', 'u', 'f', 'c')
+join relation r on r.oid = k.conrelid
+where d.classoid = 'pg_constraint'::regclass
+union all
+select r.nspname, r.relname, t.tgname, 'trigger', '', d.description
+from pg_description d
+join pg_trigger t on t.oid = d.objoid and not t.tgisinternal and t.tgparentid = 0
+join relation r on r.oid = t.tgrelid
+where d.classoid = 'pg_trigger'::regclass
+union all
+select n.nspname, null, p.proname, case p.prokind when 'p' then 'procedure' else 'function' end,
+  '(' || oidvectortypes(p.proargtypes) || ')', d.description
+from pg_description d
+join pg_proc p on p.oid = d.objoid and p.prokind in ('f', 'w', 'p')
+join pg_namespace n on n.oid = p.pronamespace
+where d.classoid = 'pg_proc'::regclass and n.oid = any(%(namespaces)s)
+  and not exists (
+    select from pg_depend e
+    where e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype in ('e', 'i'))
+union all
+select n.nspname, null, t.typname, 'enum', '', d.description
+from pg_description d
+join pg_type t on t.oid = d.objoid and t.typtype = 'e'
+join pg_namespace n on n.oid = t.typnamespace
+where d.classoid = 'pg_type'::regclass and n.oid = any(%(namespaces)s)
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_type'::regclass and e.objid = t.oid and e.deptype = 'e')
+union all
+select null, null, n.nspname, 'schema', '', d.description
+from pg_description d
+join pg_namespace n on n.oid = d.objoid
+where d.classoid = 'pg_namespace'::regclass and n.oid = any(%(namespaces)s)
+  and not (n.nspname = 'public' and d.description = 'standard public schema')

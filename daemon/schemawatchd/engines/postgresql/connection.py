@@ -1,0 +1,127 @@
+"""Connections that cannot harm: verified, read-only, impatient, and with the settings that fix the wording."""
+
+import ipaddress
+import os
+import re
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from schemawatchd.engines.engine import Limits
+from schemawatchd.engines.postgresql.failures import redacted, translated
+from schemawatchd.errors import ReadFailed, TargetUnreachable
+from schemawatchd.schema.target import Dsn
+
+OLDEST = 140000
+"""The first server version whose catalogs the queries fit."""
+
+WORDING = {
+    "bytea_output": "hex",
+    "datestyle": "iso,mdy",
+    "extra_float_digits": "1",
+    "intervalstyle": "postgres",
+    "quote_all_identifiers": "off",
+    "search_path": "",
+    "timezone": "UTC",
+}
+"""What the text of a definition depends on: a constant of type timestamptz is worded in the session's zone."""
+
+_STRENGTH = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+def patience(limits: Limits) -> dict[str, str]:
+    """How long a session of ours may take and wait, as server settings."""
+    return {
+        "idle_in_transaction_session_timeout": f"{limits.statement * 2 * 1000:.0f}",
+        "lock_timeout": f"{limits.lock * 1000:.0f}",
+        "statement_timeout": f"{limits.statement * 1000:.0f}",
+    }
+
+
+def parameters(dsn: Dsn, limits: Limits) -> dict[str, Any]:
+    """What libpq is told: the URL's own parameters, then ours, which win."""
+    url = re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql://", dsn.reveal(), flags=re.IGNORECASE)
+    try:
+        given: dict[str, Any] = dict(conninfo_to_dict(url))
+    except psycopg.ProgrammingError as error:
+        raise TargetUnreachable(
+            f"the URL {dsn} cannot be understood: {redacted(str(error), dsn)}",
+            hint="Write postgresql://user@host:5432/database, special characters as %XX.",
+        ) from None
+    given |= _encryption(given, dsn.tls)
+    return given | {
+        "application_name": "schemawatchd",
+        "client_encoding": "UTF8",
+        "connect_timeout": max(1, round(limits.connect)),
+        "keepalives_count": 3,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "tcp_user_timeout": round((limits.connect + limits.statement) * 1000),
+    }
+
+
+@contextmanager
+def connected(dsn: Dsn, limits: Limits) -> Iterator[Connection]:
+    """A read-only connection. Raises `TargetUnreachable`, `TargetRefused`, `ReadFailed`."""
+    given = parameters(dsn, limits)
+    ours = WORDING | patience(limits) | {"default_transaction_read_only": "on", "jit": "off"}
+    given["options"] = " ".join([str(given.get("options", "")), *(f"-c {k}={v}" for k, v in ours.items())]).strip()
+    with translated(dsn):
+        connection = psycopg.connect(**given, autocommit=True, prepare_threshold=None)
+    with connection:
+        if connection.info.server_version < OLDEST:
+            raise ReadFailed(
+                f"the server is PostgreSQL {version(connection)}, which this reader does not know",
+                hint="PostgreSQL 14 or newer is needed.",
+            )
+        connection.read_only = True
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        yield connection
+
+
+def version(connection: Connection) -> str:
+    """The server's version, such as `15.18`."""
+    number = connection.info.server_version
+    return f"{number // 10000}.{number % 10000}"
+
+
+def _encryption(given: Mapping[str, Any], tls: str) -> dict[str, Any]:
+    """How to speak TLS: a URL may ask for more than the setting `tls`, never for less."""
+    asked = str(given.get("sslmode", ""))
+    if is_local(given):
+        return {}
+    if tls == "off":
+        return {"sslmode": asked or "disable"}
+    wanted = "require" if tls == "require" else "verify-full"
+    mode = max(wanted, asked, key=lambda each: _STRENGTH.index(each) if each in _STRENGTH else -1)
+    if not mode.startswith("verify") or _has_root(given):
+        return {"sslmode": mode}
+    # psycopg's own OpenSSL looks for certificates in a folder that no system has, so it is told where they are.
+    return {"sslmode": "verify-full", "sslrootcert": ssl.get_default_verify_paths().cafile or "system"}
+
+
+def is_local(given: Mapping[str, Any]) -> bool:
+    """Whether all hosts are this machine, by loopback or Unix socket."""
+    hosts = str(given.get("hostaddr") or given.get("host") or os.environ.get("PGHOST", "")).split(",")
+    return all(_loops_back(host) for host in hosts)
+
+
+def _loops_back(host: str) -> bool:
+    if not host or host == "localhost" or host.startswith(("/", "@")):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _has_root(given: Mapping[str, Any]) -> bool:
+    configured = given.get("sslrootcert") or os.environ.get("PGSSLROOTCERT")
+    return bool(configured) or Path("~/.postgresql/root.crt").expanduser().exists()

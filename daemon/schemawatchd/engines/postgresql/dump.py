@@ -1,0 +1,59 @@
+"""The schema as `pg_dump` words it, for people to read; nothing is ever compared by it."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from psycopg.conninfo import make_conninfo
+
+from schemawatchd.engines.engine import Limits
+from schemawatchd.engines.postgresql.connection import parameters
+from schemawatchd.engines.postgresql.failures import redacted
+from schemawatchd.engines.postgresql.private import newest_first
+from schemawatchd.engines.postgresql.session import session
+from schemawatchd.engines.private import programs
+from schemawatchd.errors import ReadFailed
+from schemawatchd.schema.target import Dsn
+
+
+def dump(dsn: Dsn, limits: Limits) -> str | None:
+    """What `pg_dump -s` prints, or `None` where there is none or it is older than the server."""
+    folder = programs("pg_dump", newest_first())
+    if folder is None:
+        return None
+    with session(dsn, limits) as looking:
+        if _major(folder / "pg_dump") < int(looking.engine.major):
+            return None
+    given = parameters(dsn, limits)
+    password = given.pop("password", "")
+    given.pop("client_encoding")
+    command = [str(folder / "pg_dump"), "--schema-only", "--no-owner", "--no-privileges", "--encoding=UTF8"]
+    command += [f"--lock-wait-timeout={limits.lock * 1000:.0f}", f"--dbname={make_conninfo(**given)}"]
+    # HOME leads to the password file and the root certificate, as it does for our own connections.
+    environment = {"HOME": os.environ.get("HOME", "/"), "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}
+    return _said(command, environment | ({"PGPASSWORD": str(password)} if password else {}), limits, dsn)
+
+
+def _said(command: list[str], environment: dict[str, str], limits: Limits, dsn: Dsn) -> str:
+    try:
+        done = subprocess.run(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=limits.connect + limits.statement * 4,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise ReadFailed(f"`pg_dump` did not run: {redacted(str(error), dsn)}") from None
+    if done.returncode != 0:
+        says = " ".join(done.stderr.decode(errors="replace").split())[:500]
+        raise ReadFailed(f"`pg_dump` failed: {redacted(says, dsn)}")
+    return done.stdout.decode(errors="replace")
+
+
+def _major(program: Path) -> int:
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+    number = re.search(r"(\d+)(?:\.\d+)*", said)
+    return int(number[1]) if number else 0

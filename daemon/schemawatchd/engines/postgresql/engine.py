@@ -1,0 +1,34 @@
+"""PostgreSQL as an engine. Importing this module is cheap; the driver comes with the first use."""
+
+from contextlib import AbstractContextManager
+
+from schemawatchd.engines import engine
+from schemawatchd.engines.postgresql.kinds import READ
+from schemawatchd.schema.target import Dsn
+
+
+class PostgreSQL:
+    """Reads PostgreSQL, and plays schemas into throw-away databases of it."""
+
+    name = "postgresql"
+    schemes = ("postgresql", "postgres")
+    reader = 1
+    kinds = READ
+
+    def connect(self, dsn: Dsn, limits: engine.Limits) -> AbstractContextManager[engine.Session]:
+        from schemawatchd.engines.postgresql.session import session
+
+        return session(dsn, limits)
+
+    def scratch(self, server: Dsn | None, limits: engine.Limits) -> engine.Scratch:
+        from schemawatchd.engines.postgresql.scratch import OnPrivateServer, OnServer
+
+        return OnServer(server, limits) if server is not None else OnPrivateServer(limits)
+
+    def dump(self, dsn: Dsn, limits: engine.Limits) -> str | None:
+        from schemawatchd.engines.postgresql.dump import dump
+
+        return dump(dsn, limits)
+
+
+ENGINE = PostgreSQL()

@@ -1,0 +1,99 @@
+"""Extensions that a script asks for, made before the script has a say.
+
+They are made as superuser, and an extension's own script can be tricked by functions and operators that are in
+its schema already, so the database must still be empty. The versions that a file names are not insisted on.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+
+from schemawatchd.engines.postgresql.connection import Connection
+from schemawatchd.engines.postgresql.failures import said
+from schemawatchd.engines.postgresql.head import Head
+from schemawatchd.engines.postgresql.script import Statement
+from schemawatchd.schema.snapshot import NotCompared
+
+_PACKAGES = {
+    "pg_cron": "cron",
+    "pg_partman": "partman",
+    "pgrouting": "pgrouting",
+    "postgis": "postgis-3",
+    "postgis_raster": "postgis-3",
+    "postgis_sfcgal": "postgis-3",
+    "postgis_tiger_geocoder": "postgis-3",
+    "postgis_topology": "postgis-3",
+    "vector": "pgvector",
+}
+"""Debian's package after `postgresql-15-`, where it has another name than the extension."""
+
+_REACHES_OUT = ("dblink", "http", "pg_net")
+_CLOSE = """
+select format('revoke execute on routine %%s from public', p.oid::regprocedure)
+from pg_depend d join pg_proc p on p.oid = d.objid
+join pg_extension e on e.oid = d.refobjid
+where d.classid = 'pg_proc'::regclass and d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
+  and e.extname = any(%s)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An extension that a script creates, and the schema it is to live in."""
+
+    name: str
+    schema: str | None
+
+
+def wanted(statements: Iterable[Statement]) -> list[Wanted]:
+    """The extensions that these statements create."""
+    heads = (Head(each.text) for each in statements if each.text[:6].lower() == "create" and _may_be(each.text))
+    return [
+        Wanted(
+            head.path_at(2)[0], (head.path_at(schema) or (None,))[0] if (schema := head.holds("schema")) else None
+        )
+        for head in heads
+        if head.opens("create", "extension") and head.path_at(2)
+    ]
+
+
+def make(connection: Connection, wanted: Iterable[Wanted], player: str, major: str) -> list[NotCompared]:
+    """Make the extensions in an empty database; those that cannot be made are returned with the reason."""
+    missing = []
+    for each in wanted:
+        try:
+            with connection.transaction():
+                _make(connection, each, player)
+        except psycopg.Error as error:
+            missing.append(NotCompared("extension", _reason(each.name, error, major), each.name))
+    names = [each.name for each in wanted if each.name in _REACHES_OUT]
+    for (statement,) in connection.execute(_CLOSE, [names]).fetchall() if names else ():
+        # Views over them can still be made, but a played script cannot use them to reach into the network.
+        connection.execute(statement)
+    return missing
+
+
+def _make(connection: Connection, extension: Wanted, player: str) -> None:
+    name = sql.Identifier(extension.name)
+    create = sql.SQL("create extension if not exists {}").format(name)
+    if extension.schema is not None and extension.schema != "pg_catalog":
+        schema = sql.Identifier(extension.schema)
+        owner = sql.Identifier(player)
+        connection.execute(sql.SQL("create schema if not exists {} authorization {}").format(schema, owner))
+        create += sql.SQL(" schema {}").format(schema)
+    connection.execute(create + sql.SQL(" cascade"))
+
+
+def _reason(name: str, error: psycopg.Error, major: str) -> str:
+    if error.sqlstate not in {"0A000", "58P01"}:
+        return f"needs the extension `{name}`, which scratch could not make: {said(error)}"
+    package = _PACKAGES.get(name, name.replace("_", "-"))
+    return (
+        f"needs the extension `{name}`, which scratch does not have; "
+        f"install the package postgresql-{major}-{package}, or name a `scratch` server that has it"
+    )
+
+
+def _may_be(text: str) -> bool:
+    return "extension" in text[:200].lower()

@@ -1,0 +1,41 @@
+-- Foreign keys. Where a partitioned table is referenced, the server adds one row per partition, with a parent.
+select
+  n.nspname as schema,
+  c.relname as "table",
+  k.conname as name,
+  own.names as columns,
+  array[fn.nspname::text, f.relname::text] as "references",
+  array(
+    select a.attname::text from unnest(k.confkey) with ordinality u(number, place)
+    join pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.number
+    order by u.place
+  ) as referenced_columns,
+  case k.confupdtype when 'a' then 'NO ACTION' when 'r' then 'RESTRICT' when 'c' then 'CASCADE'
+    when 'n' then 'SET NULL' when 'd' then 'SET DEFAULT' end as on_update,
+  case k.confdeltype when 'a' then 'NO ACTION' when 'r' then 'RESTRICT' when 'c' then 'CASCADE'
+    when 'n' then 'SET NULL' when 'd' then 'SET DEFAULT' end
+  || case when k.confdeltype in ('n', 'd') then coalesce((
+    -- `confdelsetcols` came with PostgreSQL 15, hence the detour over jsonb.
+    select ' (' || string_agg(quote_ident(a.attname), ', ' order by u.place) || ')'
+    from jsonb_array_elements_text(nullif(to_jsonb(k) -> 'confdelsetcols', 'null'))
+      with ordinality u(number, place)
+    join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number::int2), '') else '' end as on_delete,
+  case k.confmatchtype when 's' then 'SIMPLE' when 'f' then 'FULL' when 'p' then 'PARTIAL' end as match,
+  case when not k.condeferrable then 'no' when k.condeferred then 'initially deferred'
+    else 'initially immediate' end as deferrable,
+  k.convalidated as validated,
+  own.names as name_parts
+from pg_constraint k
+join pg_class c on c.oid = k.conrelid
+join pg_namespace n on n.oid = c.relnamespace
+join pg_class f on f.oid = k.confrelid
+join pg_namespace fn on fn.oid = f.relnamespace
+cross join lateral (
+  select array(
+    select a.attname::text from unnest(k.conkey) with ordinality u(number, place)
+    join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number
+    order by u.place
+  ) as names) own
+where k.contype = 'f' and k.conparentid = 0 and not c.relispartition and n.oid = any(%(namespaces)s)
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')

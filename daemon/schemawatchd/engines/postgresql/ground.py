@@ -1,0 +1,141 @@
+"""A fresh database and a role without rights to play in it; both are gone afterwards."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+import psycopg
+from psycopg import sql
+
+from schemawatchd.engines.engine import Limits
+from schemawatchd.engines.postgresql.connection import Connection, parameters
+from schemawatchd.engines.postgresql.failures import translated
+from schemawatchd.errors import SchemawatchdError, ScratchUnavailable
+from schemawatchd.schema.target import Dsn
+
+PREFIX = "schemawatchd_scratch_"
+"""How our databases and players are called; the time of making and a random number follow, both in hex."""
+
+_LEFT_AFTER = 24 * 3600
+_LEFT = """
+select d.datname from pg_database d
+where d.datname ~ ('^' || %(prefix)s || '[0-9a-f]{8}_[0-9a-f]{12}$')
+  and d.datname::text < (%(prefix)s || to_hex(extract(epoch from now())::bigint - %(after)s)) collate "C"
+  and not exists (select from pg_stat_activity a where a.datname = d.datname)
+union
+select r.rolname from pg_roles r
+where r.rolname ~ ('^' || %(prefix)s || '[0-9a-f]{8}_[0-9a-f]{12}$')
+  and r.rolname::text < (%(prefix)s || to_hex(extract(epoch from now())::bigint - %(after)s)) collate "C"
+  and not exists (select from pg_stat_activity a where a.usename = r.rolname)"""
+_RIGHTS = """
+select rolsuper, rolsuper or rolcreaterole, rolsuper or rolcreatedb
+from pg_roles where rolname = current_user"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The database `name`, and the ways into it; `player` is `admin` where no role could be made."""
+
+    name: str
+    server: Connection
+    admin: Dsn
+    player: Dsn
+    superuser: bool
+
+    def terminate(self) -> None:
+        """End whatever runs in the database."""
+        with suppress(psycopg.Error):
+            self.server.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [self.name]
+            )
+
+
+def administered(dsn: Dsn, limits: Limits) -> Connection:
+    """A connection that may write, for our own databases. Raises `ScratchUnavailable`."""
+    try:
+        with translated(dsn):
+            return psycopg.connect(**parameters(dsn, limits), autocommit=True, prepare_threshold=None)
+    except SchemawatchdError as error:
+        raise ScratchUnavailable(f"the scratch server does not answer: {error}", hint=error.hint) from None
+
+
+@contextmanager
+def ground(server: Dsn, limits: Limits) -> Iterator[Ground]:
+    """A fresh database on `server`. Raises `ScratchUnavailable`."""
+    with administered(server, limits) as connection:
+        try:
+            sweep(connection)
+            made = _made(connection, server)
+        except psycopg.Error as error:
+            raise ScratchUnavailable(
+                f"the scratch server refused a database: {error.diag.message_primary}"
+            ) from None
+        try:
+            yield made
+        finally:
+            drop(connection, made.name)
+
+
+def sweep(connection: Connection) -> None:
+    """Drop what killed runs left behind: ours, older than a day, nobody in it."""
+    parameters = {"prefix": PREFIX, "after": _LEFT_AFTER}
+    for (name,) in connection.execute(_LEFT, parameters).fetchall():
+        drop(connection, name)
+
+
+def drop(connection: Connection, name: str) -> None:
+    """Drop the database and the player of this name, as far as they are there and ours."""
+    for statement in ("drop database if exists {} with (force)", "drop role if exists {}"):
+        with suppress(psycopg.Error):
+            connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+
+def _made(connection: Connection, server: Dsn) -> Ground:
+    superuser, may_make_roles, may_make_databases = connection.execute(_RIGHTS).fetchone() or (False,) * 3
+    if not may_make_databases:
+        raise ScratchUnavailable(
+            f"the role of {server} may not create databases",
+            hint="Give it CREATEDB: alter role … createdb, better with CREATEROLE too.",
+        )
+    row = connection.execute("select to_hex(extract(epoch from now())::bigint)").fetchone()
+    name = f"{PREFIX}{row[0] if row else 0}_{secrets.token_hex(6)}"
+    player = elsewhere(server, database=name)
+    if may_make_roles:
+        password = secrets.token_urlsafe(24)
+        _make_role(connection, name, password, superuser=superuser)
+        player = elsewhere(server, database=name, user=name, password=password)
+    _make_database(connection, name, owner=name if may_make_roles else None)
+    return Ground(name, connection, elsewhere(server, database=name), player, superuser)
+
+
+def _make_role(connection: Connection, name: str, password: str, *, superuser: bool) -> None:
+    role = sql.Identifier(name)
+    rights = sql.SQL("login nosuperuser nocreatedb nocreaterole noreplication connection limit 3 password")
+    connection.execute(sql.SQL("create role {} {} {}").format(role, rights, sql.Literal(password)))
+    if not superuser:
+        connection.execute(sql.SQL("grant {} to current_user").format(role))
+
+
+def _make_database(connection: Connection, name: str, owner: str | None) -> None:
+    database = sql.Identifier(name)
+    owned = sql.SQL(" owner {}").format(sql.Identifier(owner)) if owner else sql.SQL("")
+    try:
+        connection.execute(sql.SQL("create database {} template template0{}").format(database, owned))
+        connection.execute(sql.SQL("revoke all on database {} from public").format(database))
+    except BaseException:
+        drop(connection, name)
+        raise
+
+
+def elsewhere(dsn: Dsn, *, database: str, user: str | None = None, password: str | None = None) -> Dsn:
+    """The same server, another database, and another user if one is named."""
+    parts = urlsplit(dsn.reveal())
+    login, at, host = parts.netloc.rpartition("@")
+    if user is not None:
+        login, at = f"{quote(user, safe='')}:{quote(password or '', safe='')}", "@"
+    replaced = {"dbname", "user", "password"} if user is not None else {"dbname"}
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name not in replaced]
+    address = f"{parts.scheme}://{login}{at}{host}/{quote(database, safe='')}"
+    return Dsn(f"{address}?{urlencode(query, quote_via=quote)}" if query else address, dsn.tls)

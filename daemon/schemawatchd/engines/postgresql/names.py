@@ -1,0 +1,45 @@
+"""The names PostgreSQL makes up, so that a made-up name never counts as a difference."""
+
+import re
+
+_LONGEST = 63
+LABELS = {"check": "check", "foreign_key": "fkey", "index": "idx", "unique": "key"}
+"""What the server appends, by kind."""
+
+
+def made_up(kind: str, table: str, parts: list[str], name: str) -> bool:
+    """Whether the server would have chosen `name` for an object of `kind` over these columns of `table`."""
+    label = LABELS[kind]
+    numbered = re.search(rf"{label}(\d*)\Z", name)
+    if numbered is None:
+        return False
+    suffix = label + numbered[1]
+    choices = {_joined(parts)}
+    if kind == "foreign_key":
+        choices.add(_joined(parts[:1]))  # before PostgreSQL 12 only the first column was named
+    return any(name == _assembled(table, columns, suffix) for columns in choices)
+
+
+def _joined(parts: list[str]) -> str:
+    """Column names as ChooseIndexNameAddition (indexcmds.c) joins them: it stops when the buffer is full."""
+    joined = ""
+    for part in parts:
+        joined = f"{joined}_{part}" if joined else part
+        if len(joined.encode()) > _LONGEST:
+            break
+    return joined
+
+
+def _assembled(table: str, columns: str, suffix: str) -> str:
+    """`table_columns_suffix`, the longer of the first two cut first, as makeObjectName (indexcmds.c) does."""
+    first, second = table.encode(), columns.encode()
+    room = _LONGEST - len(suffix) - 1 - (1 if second else 0)
+    one, two = len(first), len(second)
+    while one + two > room:
+        one, two = (one - 1, two) if one > two else (one, two - 1)
+    pieces = [_clipped(first, one), *([_clipped(second, two)] if second else []), suffix]
+    return "_".join(pieces)
+
+
+def _clipped(text: bytes, length: int) -> str:
+    return text[:length].decode(errors="ignore")

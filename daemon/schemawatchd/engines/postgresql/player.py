@@ -1,0 +1,248 @@
+"""Playing a script as somebody without rights, and noting what could not be played."""
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from schemawatchd.engines.postgresql.connection import Connection
+from schemawatchd.engines.postgresql.failures import said
+from schemawatchd.engines.postgresql.head import Head, Subject
+from schemawatchd.engines.postgresql.script import Statement
+from schemawatchd.errors import ScratchUnavailable, SourceInvalid
+from schemawatchd.schema.key import quoted
+from schemawatchd.schema.snapshot import NotCompared
+
+_PASSED_OVER = (
+    ("alter", "database"),
+    ("alter", "extension"),
+    ("analyze",),
+    ("checkpoint",),
+    ("comment", "on", "database"),
+    ("comment", "on", "extension"),
+    ("comment", "on", "role"),
+    ("create", "database"),
+    ("create", "extension"),
+    ("drop", "database"),
+    ("drop", "extension"),
+    ("reset", "role"),
+    ("reset", "session"),
+    ("security", "label"),
+    ("set", "client_encoding"),
+    ("set", "role"),
+    ("set", "session", "authorization"),
+    ("vacuum",),
+)
+"""What says nothing about the schema of this one database, or was done beforehand."""
+
+_TRANSACTION = ("abort", "begin", "commit", "end", "release", "rollback", "savepoint", "start")
+_UNSETTABLE = {"22023", "25001", "42501", "42704", "55P02"}
+_UNDEFINED = {"3F000", "42703", "42704", "42883", "42P01", "42809"}
+_DENIED = "42501"
+_DUPLICATE_SCHEMA = "42P06"
+_BEYOND_A_PLAIN_ROLE = {
+    "cast", "event_trigger", "extension", "foreign_data_wrapper", "foreign_server", "foreign_table", "operator",
+    "publication", "text_search", "user_mapping",
+}  # fmt: skip
+"""Kinds that only a superuser may make, or one with rights on another of them; this version reads none of them."""
+
+
+@dataclass
+class Stage:
+    """What a script is played on.
+
+    `schemas` were made beforehand, `missing` says which extensions could not be; `make_role` makes a role that
+    the script names and gives it room, or is `None` where roles are somebody else's.
+    """
+
+    path: str
+    seconds: float
+    terminate: Callable[[], None]
+    make_role: Callable[[str], None] | None = None
+    make_room: Callable[[str], None] | None = None
+    schemas: set[str] = field(default_factory=lambda: {"public"})
+    missing: list[str] = field(default_factory=list)
+
+
+class Player:
+    """Plays statements one by one; `notes` tells what the snapshot cannot know."""
+
+    def __init__(self, stage: Stage, connection: Connection) -> None:
+        self.notes: set[NotCompared] = set()
+        self._stage = stage
+        self._connection = connection
+        self._late = threading.Event()
+
+    def play(self, statements: Iterable[Statement]) -> None:
+        """Raises `SourceInvalid`, with the line of the statement that fails."""
+        watchdog = threading.Timer(self._stage.seconds, self._end)
+        watchdog.daemon = True
+        watchdog.start()
+        statement = Statement("", 1)
+        try:
+            for statement in statements:
+                self._play(statement, Head(statement.text))
+        finally:
+            watchdog.cancel()
+        if self._connection.info.transaction_status != TransactionStatus.IDLE:
+            raise self._invalid(statement, "its last transaction is not committed", "End it with COMMIT.")
+
+    def _end(self) -> None:
+        # The script may have set statement_timeout to 0; only a look from outside ends it for certain.
+        self._late.set()
+        self._stage.terminate()
+
+    def _play(self, statement: Statement, head: Head) -> None:
+        if any(head.opens(*words) for words in _PASSED_OVER) or _made_beforehand(head, self._stage.schemas):
+            return
+        if head.opens("prepare", "transaction"):
+            raise self._invalid(statement, "PREPARE TRANSACTION would outlive the scratch database", "Use COMMIT.")
+        if _is_rights(head) and not self._rights(head):
+            return
+        try:
+            text = statement.text if self._stage.make_role is not None else _without_owner(head, statement.text)
+            self._run(text, head)
+        except psycopg.Error as error:
+            self._failed(statement, head, error)
+
+    def _run(self, text: str, head: Head) -> None:
+        idle = self._connection.info.transaction_status != TransactionStatus.INTRANS
+        if idle or any(head.opens(word) for word in _TRANSACTION):
+            self._connection.execute(text.encode())
+            return
+        # What fails and may be passed over must not spoil the script's own transaction.
+        self._connection.execute("savepoint schemawatchd")
+        try:
+            self._connection.execute(text.encode())
+        except psycopg.Error:
+            if not self._connection.closed:
+                self._connection.execute("rollback to savepoint schemawatchd")
+            raise
+        self._connection.execute("release savepoint schemawatchd")
+
+    def _rights(self, head: Head) -> bool:
+        """Prepare for a statement about owners or grants; whether it is to be played."""
+        if _is_grant(head) and any(head.holds("on", word) for word in ("database", "parameter", "tablespace")):
+            return False
+        if self._stage.make_role is None:
+            kind = _kind_of_rights(head)
+            if kind is not None:
+                self.notes.add(NotCompared(kind, "not played: the roles belong to the scratch server's owner"))
+            return kind is None
+        for role in head.roles:
+            self._stage.make_role(role)
+        return True
+
+    def _failed(self, statement: Statement, head: Head, error: psycopg.Error) -> None:
+        """Pass over what may be passed over. Raises `SourceInvalid` for the rest."""
+        if self._late.is_set():
+            raise self._invalid(
+                statement, f"it did not end within {self._stage.seconds:g} s", "Leave out what waits or loops."
+            )
+        if self._connection.closed:
+            raise ScratchUnavailable(f"the scratch server went away: {said(error)}")
+        if not (self._may_pass(head, error) or self._noted(head, error) or self._retried(statement, head, error)):
+            raise self._invalid(statement, said(error), error.diag.message_hint or _direction(error))
+
+    def _may_pass(self, head: Head, error: psycopg.Error) -> bool:
+        if head.opens("set") or head.opens("reset") or head.holds("set_config"):
+            return error.sqlstate in _UNSETTABLE
+        if error.sqlstate == _DENIED:
+            return head.opens("comment", "on", "schema", "public")
+        return False
+
+    def _noted(self, head: Head, error: psycopg.Error) -> bool:
+        """Whether what could not be made is accounted for, so that the rest may go on."""
+        subject = head.subject
+        if error.sqlstate == _DENIED and subject is not None and _is_beyond(head, subject):
+            needs = f"may only be made by a superuser: {said(error)}"
+            self._stage.missing.append(f"needs `{'.'.join(subject.path)}`, which scratch may not make")
+        elif error.sqlstate == "42704" and self._stage.make_role is None and said(error).startswith("role "):
+            needs = f"needs a role that scratch does not have: {said(error)}"
+        elif error.sqlstate in _UNDEFINED and self._stage.missing:
+            needs = "; or ".join(self._stage.missing)
+        else:
+            return False
+        if subject is not None:
+            self.notes.add(NotCompared(subject.kind, needs, self._dotted(subject)))
+        return True
+
+    def _retried(self, statement: Statement, head: Head, error: psycopg.Error) -> bool:
+        """A new owner needs CREATE on the schema (ALTER TABLE, Notes), which pg_dump's superuser never notices."""
+        make_room = self._stage.make_room
+        if make_room is None or error.sqlstate != _DENIED or not head.holds("owner", "to"):
+            return False
+        for role in head.roles:
+            make_room(role)
+        try:
+            self._run(statement.text, head)
+        except psycopg.Error as again:
+            raise self._invalid(statement, said(again), again.diag.message_hint or "") from again
+        return True
+
+    def _dotted(self, subject: Subject) -> str:
+        path = subject.path
+        expected = 3 if subject.kind in {"column", "index", "trigger", "policy", "rule"} else 2
+        if subject.kind in {"check", "exclusion", "foreign_key", "primary_key", "unique"}:
+            expected = 3
+        if len(path) < expected and subject.kind not in _BEYOND_A_PLAIN_ROLE:
+            path = (self._current_schema(), *path)
+        return ".".join(map(quoted, path))
+
+    def _current_schema(self) -> str:
+        row = self._connection.execute("select coalesce(pg_catalog.current_schema()::text, 'public')").fetchone()
+        return str(row[0]) if row else "public"
+
+    def _invalid(self, statement: Statement, says: str, hint: str = "") -> SourceInvalid:
+        return SourceInvalid(
+            says, path=self._stage.path, line=statement.line, statement=statement.opening, hint=hint
+        )
+
+
+def _is_beyond(head: Head, subject: Subject) -> bool:
+    """Whether a plain role is refused whatever it owns: functions in C, in an untrusted language, or leakproof."""
+    routine = head.opens("create") and subject.kind in {"function", "procedure"}
+    base_type = subject.kind == "composite_type" and not head.holds("as")
+    return routine or base_type or subject.kind in _BEYOND_A_PLAIN_ROLE
+
+
+def _made_beforehand(head: Head, schemas: set[str]) -> bool:
+    """A file may make or drop `public` and the schemas of its extensions, which are there already."""
+    if not head.opens("create", "schema") and not head.opens("drop", "schema"):
+        return False
+    return head.path_at(2)[:1] in [(name,) for name in schemas]
+
+
+def _is_rights(head: Head) -> bool:
+    return bool(head.roles or _is_grant(head) or head.opens("alter", "default", "privileges"))
+
+
+def _is_grant(head: Head) -> bool:
+    return head.opens("grant") or head.opens("revoke")
+
+
+def _kind_of_rights(head: Head) -> str | None:
+    """The kind of a statement that only says who may what, or `None` where it makes something as well."""
+    if head.opens("alter", "default", "privileges"):
+        return "default_grant"
+    if _is_grant(head):
+        return "grant"
+    return "owner" if head.opens("alter") and head.holds("owner", "to") else None
+
+
+def _without_owner(head: Head, text: str) -> str:
+    """CREATE SCHEMA without AUTHORIZATION; any other text as it is."""
+    if not head.opens("create", "schema") or not head.holds("authorization"):
+        return text
+    name = head.path_at(2)
+    if name == ("authorization",):
+        name = tuple(head.roles[:1])
+    return 'create schema if not exists "' + "".join(name).replace('"', '""') + '"'
+
+
+def _direction(error: psycopg.Error) -> str:
+    if error.sqlstate == _DENIED:
+        return "A schema file is played without rights on the server; leave this statement out of it."
+    return ""

@@ -1,0 +1,24 @@
+-- Primary keys. What follows the key columns in the index is INCLUDEd.
+select
+  n.nspname as schema,
+  c.relname as "table",
+  k.conname as name,
+  array(
+    select a.attname::text from unnest(k.conkey) with ordinality u(number, place)
+    join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number
+    order by u.place
+  ) as columns,
+  array(
+    select a.attname::text from generate_series(i.indnkeyatts, i.indnatts - 1) u(place)
+    join pg_attribute a on a.attrelid = k.conrelid and a.attnum = i.indkey[u.place]
+    order by u.place
+  ) as included,
+  case when not k.condeferrable then 'no' when k.condeferred then 'initially deferred'
+    else 'initially immediate' end as deferrable
+from pg_constraint k
+join pg_class c on c.oid = k.conrelid
+join pg_namespace n on n.oid = c.relnamespace
+join pg_index i on i.indexrelid = k.conindid
+where k.contype = 'p' and not c.relispartition and n.oid = any(%(namespaces)s)
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')

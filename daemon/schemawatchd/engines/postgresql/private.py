@@ -1,0 +1,167 @@
+"""A private PostgreSQL server: installed programs, a Unix socket in a folder of mode 0700, and nothing kept.
+
+Others are kept out twice. Only the service user and root may enter the folder; and the login takes a random
+password that never leaves memory, because with `trust` a played script could come back as superuser through
+an extension such as dblink, from inside the server.
+"""
+
+import re
+import secrets
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+from schemawatchd.engines.private import Home, programs, stop
+from schemawatchd.errors import ScratchUnavailable
+from schemawatchd.schema.target import Dsn
+
+ADMIN = "schemawatchd_admin"
+"""The superuser. Not `postgres`: scripts name that one as an owner, and then it is made as a plain role."""
+
+DEBIAN = Path("/usr/lib/postgresql")
+"""Where Debian keeps the programs of each major version, outside PATH."""
+
+_START_WITHIN = 30.0
+_PORT = "5432"
+_INSTALL = (
+    "Install the package postgresql (Debian: apt install postgresql), name a `scratch` server, "
+    "or use a `.json` snapshot as schema."
+)
+_SETTINGS = {
+    "autovacuum": "off",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "listen_addresses": "",
+    "log_min_error_statement": "panic",
+    "log_min_messages": "fatal",
+    "max_connections": "40",
+    "max_locks_per_transaction": "512",
+    "max_wal_senders": "0",
+    "shared_buffers": "32MB",
+    "synchronous_commit": "off",
+    "temp_file_limit": "1GB",
+    "unix_socket_permissions": "0700",
+    "wal_level": "minimal",
+}
+
+
+def newest_first() -> list[str]:
+    """Debian's folders of programs."""
+    return [str(each) for each in sorted(DEBIAN.glob("*/bin"), key=_major, reverse=True)]
+
+
+def find_binaries() -> Path:
+    """The folder with the newest server programs. Raises `ScratchUnavailable`."""
+    found = programs("initdb", newest_first())
+    if found is None or not (found / "postgres").exists():
+        raise ScratchUnavailable("there are no PostgreSQL server programs on this machine", hint=_INSTALL)
+    return found
+
+
+def installed_version(binaries: Path) -> str:
+    """What `postgres --version` says: `15.18`."""
+    said = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=False)
+    number = re.search(r"\d+(\.\d+)*", said.stdout)
+    if number is None:
+        raise ScratchUnavailable(f"`postgres --version` does not work: {said.stderr.strip()[:200]}", hint=_INSTALL)
+    return number[0]
+
+
+class PrivateServer:
+    """A server that starts with the first question for its address and ends with `close`."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._home: Home | None = None
+        self._server: subprocess.Popen[bytes] | None = None
+        self._password = ""
+
+    def version(self) -> str:
+        """The server's version, without starting it. Raises `ScratchUnavailable`."""
+        return installed_version(find_binaries())
+
+    def dsn(self, database: str = "postgres", user: str = ADMIN, password: str | None = None) -> Dsn:
+        """The URL of one of its databases; starts the server. Raises `ScratchUnavailable`."""
+        with self._lock:
+            home = self._running()
+        secret = self._password if password is None else password
+        return Dsn(
+            f"postgresql://{quote(user, safe='')}:{quote(secret, safe='')}@/{quote(database, safe='')}"
+            f"?host={quote(str(home.path), safe='')}&port={_PORT}"
+        )
+
+    def close(self) -> None:
+        """Stop the server and remove its folder."""
+        with self._lock:
+            if self._server is not None:
+                stop(self._server, signal.SIGQUIT)
+            if self._home is not None:
+                self._home.remove()
+            self._server = self._home = None
+
+    def _running(self) -> Home:
+        if self._home is not None and self._server is not None and self._server.poll() is None:
+            return self._home
+        self.close()
+        binaries = find_binaries()
+        self._home = Home("postgres")
+        try:
+            self._initialise(self._home, binaries)
+            self._start(self._home, binaries)
+        except BaseException:
+            self.close()
+            raise
+        return self._home
+
+    def _initialise(self, home: Home, binaries: Path) -> None:
+        self._password = secrets.token_urlsafe(24)
+        file = home.path / "password"
+        file.touch(mode=0o600)
+        file.write_text(self._password)
+        if home.user:
+            shutil.chown(file, home.user)
+        common = [str(binaries / "initdb"), "--no-sync", "--encoding=UTF8", f"--username={ADMIN}"]
+        common += ["--auth=scram-sha-256", f"--pwfile={file}", f"--pgdata={home.path / 'data'}"]
+        try:
+            home.run([*common, "--locale=C.UTF-8"])
+        except ScratchUnavailable:
+            home.run([*common, "--locale=C"])  # not every system has C.UTF-8
+        finally:
+            file.unlink()
+
+    def _start(self, home: Home, binaries: Path) -> None:
+        settings = _SETTINGS | {"unix_socket_directories": str(home.path)}
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        command = [str(binaries / "postgres"), "-D", str(home.path / "data"), "-p", _PORT, *options]
+        # SIGQUIT, not SIGKILL: the postmaster must live long enough to end its children.
+        self._server = home.start(command, death_signal="QUIT")
+        deadline = time.monotonic() + _START_WITHIN
+        while not self._closed_to_strangers():
+            if self._server.poll() is not None or time.monotonic() > deadline:
+                raise ScratchUnavailable(f"the private PostgreSQL server did not start: {home.log()}")
+            time.sleep(0.02)
+
+    def _closed_to_strangers(self) -> bool:
+        """Whether the server answers; then nobody but its owner may enter the databases it came with."""
+        try:
+            with psycopg.connect(self._address(), autocommit=True, connect_timeout=5) as connection:
+                connection.execute("revoke all on database postgres, template1 from public")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _address(self) -> str:
+        if self._home is None:
+            return ""
+        return f"host={self._home.path} port={_PORT} user={ADMIN} password={self._password} dbname=postgres"
+
+
+def _major(folder: Path) -> int:
+    name = folder.parent.name
+    return int(name) if name.isdecimal() else 0

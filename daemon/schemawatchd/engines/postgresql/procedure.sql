@@ -1,0 +1,16 @@
+-- Procedures.
+select
+  n.nspname as schema,
+  p.proname as name,
+  '(' || oidvectortypes(p.proargtypes) || ')' as signature,
+  pg_get_function_arguments(p.oid) as arguments,
+  l.lanname as language,
+  coalesce(pg_get_function_sqlbody(p.oid), p.probin || ', ' || p.prosrc, p.prosrc) as body,
+  case when p.prosecdef then 'definer' else 'invoker' end as security,
+  array(select 'set ' || s from unnest(p.proconfig) s order by 1) as options
+from pg_proc p
+join pg_namespace n on n.oid = p.pronamespace
+join pg_language l on l.oid = p.prolang
+where p.prokind = 'p' and n.oid = any(%(namespaces)s)
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e')

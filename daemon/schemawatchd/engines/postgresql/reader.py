@@ -1,0 +1,98 @@
+"""From the catalogs to a snapshot: one query per kind, all of them in one read-only transaction."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import psycopg
+
+from schemawatchd.engines.hydrate import hydrate, queries
+from schemawatchd.engines.postgresql.connection import WORDING, Connection
+from schemawatchd.engines.postgresql.failures import said
+from schemawatchd.engines.postgresql.kinds import READ, lacking
+from schemawatchd.engines.postgresql.names import made_up
+from schemawatchd.errors import ReadFailed, TargetBusy
+from schemawatchd.schema.key import quoted
+from schemawatchd.schema.kinds import KINDS
+from schemawatchd.schema.object import Object
+from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared, Snapshot, keyed
+
+_DOTTED = ("owned_by", "references")
+_SETTLE = "select " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in WORDING.items())
+
+
+class _KindRefused(Exception):
+    def __init__(self, kind: str, says: str) -> None:
+        self.kind = kind
+        self.says = says
+
+
+def read(
+    connection: Connection, engine: EngineId, origin: str, schemas: frozenset[str], taken_at: datetime
+) -> Snapshot:
+    """Everything this reader reads. A kind whose catalog the role may not see is `failed`, the others are read."""
+    failed: dict[str, NotCompared] = {}
+    while True:
+        try:
+            records = _records(connection, schemas, READ - failed.keys())
+            break
+        except _KindRefused as refused:
+            # A refusal ends the transaction; the rest is read again, so that all of it is of one moment.
+            failed[refused.kind] = NotCompared(refused.kind, f"not permitted: {refused.says}")
+    coverage = Coverage(READ - failed.keys(), lacking(), tuple(sorted(failed.values())))
+    return Snapshot(origin, engine, taken_at, keyed(records), coverage)
+
+
+def _records(connection: Connection, schemas: frozenset[str], kinds: frozenset[str]) -> list[Object]:
+    records: list[Object] = []
+    with connection.transaction():
+        # A pooler may have dropped what the connection asked for; the wording decides, so it is asked for again.
+        connection.execute(_SETTLE)
+        namespaces = _namespaces(connection, schemas)
+        for kind in sorted(kinds):
+            try:
+                records += _of_kind(connection, kind, namespaces)
+            except psycopg.errors.InsufficientPrivilege as error:
+                raise _KindRefused(kind, said(error)) from error
+    return records
+
+
+def _namespaces(connection: Connection, schemas: frozenset[str]) -> list[int]:
+    named = sorted(schemas) or None
+    return [oid for (oid,) in connection.execute(_texts()["namespaces"], {"schemas": named})]
+
+
+def _of_kind(connection: Connection, kind: str, namespaces: list[int]) -> list[Object]:
+    cursor = connection.cursor(binary=True)
+    cursor.execute(_texts()[kind], {"namespaces": namespaces})
+    columns = [each.name for each in cursor.description or ()]
+    rows: Sequence[Sequence[Any]] = cursor.fetchall()
+    for name in _DOTTED:
+        if name in columns:
+            rows = [_dotted(row, columns.index(name)) for row in rows]
+    if "name_parts" in columns:
+        rows = [_named(kind, dict(zip(columns, row, strict=True))) for row in rows]
+        columns[columns.index("name_parts")] = "generated_name"
+    try:
+        return list(hydrate(KINDS[kind], columns, rows))
+    except ReadFailed as error:
+        if "`null`" in error.says:
+            # The pg_get_…def functions do not follow the snapshot: they know nothing of what was dropped since.
+            raise TargetBusy(f"the schema is being changed: {error}") from error
+        raise
+
+
+def _dotted(row: Sequence[Any], place: int) -> Sequence[Any]:
+    parts = row[place]
+    return (*row[:place], ".".join(map(quoted, parts)) if parts else None, *row[place + 1 :])
+
+
+def _named(kind: str, row: dict[str, Any]) -> Sequence[Any]:
+    row["name_parts"] = made_up(kind, row["table"], row["name_parts"], row["name"])
+    return tuple(row.values())
+
+
+@cache
+def _texts() -> Mapping[str, Any]:
+    return queries(__package__)

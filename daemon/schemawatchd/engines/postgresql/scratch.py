@@ -1,0 +1,163 @@
+"""Scratch databases: made for one script, played by a role without rights, read, and dropped."""
+
+from contextlib import suppress
+from datetime import datetime
+
+import psycopg
+from psycopg import sql
+
+from schemawatchd.engines.engine import Limits, Script
+from schemawatchd.engines.postgresql import extensions
+from schemawatchd.engines.postgresql.connection import Connection, version
+from schemawatchd.engines.postgresql.ground import PREFIX, Ground, administered, ground, sweep
+from schemawatchd.engines.postgresql.player import Player, Stage
+from schemawatchd.engines.postgresql.private import PrivateServer
+from schemawatchd.engines.postgresql.script import Statement, statements
+from schemawatchd.engines.postgresql.session import session
+from schemawatchd.errors import SchemawatchdError, ScratchUnavailable
+from schemawatchd.schema.snapshot import NotCompared, Snapshot
+from schemawatchd.schema.target import Dsn
+
+_SECONDS = 300.0
+
+
+class _Scratch:
+    """What both forms have in common: the way from a script to a snapshot."""
+
+    makes_roles = False
+
+    def __init__(self, limits: Limits, seconds: float = _SECONDS) -> None:
+        self._limits = limits
+        self._seconds = seconds
+
+    def play(self, script: Script, taken_at: datetime) -> Snapshot:
+        parts = statements(script)
+        with ground(self._server(), self._limits) as made:
+            player = _player(made, self._limits)
+            notes = self._played(made, player, script.path, parts)
+            return _read(player, self._limits, script.path, notes, taken_at)
+
+    def _server(self) -> Dsn:
+        raise NotImplementedError
+
+    def _played(self, made: Ground, player: Dsn, path: str, parts: list[Statement]) -> set[NotCompared]:
+        wanted = extensions.wanted(parts)
+        missing: list[NotCompared] = []
+        if wanted:
+            with administered(made.admin, self._limits) as admin:
+                owner = made.name if player != made.admin else _current_user(admin)
+                missing = extensions.make(admin, wanted, owner, version(admin).partition(".")[0])
+        stage = Stage(path, self._seconds, made.terminate, missing=[each.reason for each in missing])
+        stage.schemas |= {each.schema for each in wanted if each.schema}
+        if self.makes_roles:
+            roles = _Roles(made, self._limits)
+            stage.make_role, stage.make_room = roles.make, roles.make_room
+        with administered(player, self._limits) as connection:
+            connection.execute("select set_config('timezone', 'UTC', false)")
+            playing = Player(stage, connection)
+            playing.play(parts)
+        return playing.notes | set(missing)
+
+
+class OnPrivateServer(_Scratch):
+    """Scratch on a server of our own, which starts with the first play."""
+
+    makes_roles = True
+
+    def __init__(self, limits: Limits, seconds: float = _SECONDS) -> None:
+        super().__init__(limits, seconds)
+        self._private = PrivateServer()
+
+    def version(self) -> str:
+        return self._private.version()
+
+    def close(self) -> None:
+        self._private.close()
+
+    def _server(self) -> Dsn:
+        return self._private.dsn()
+
+
+class OnServer(_Scratch):
+    """Scratch on the user's server, in databases of our own making; the one in the URL is only the way in."""
+
+    def __init__(self, server: Dsn, limits: Limits, seconds: float = _SECONDS) -> None:
+        super().__init__(limits, seconds)
+        self._dsn = server
+
+    def version(self) -> str:
+        with administered(self._dsn, self._limits) as connection:
+            return version(connection)
+
+    def close(self) -> None:
+        with suppress(ScratchUnavailable, psycopg.Error), administered(self._dsn, self._limits) as connection:
+            sweep(connection)
+
+    def _server(self) -> Dsn:
+        return self._dsn
+
+
+class _Roles:
+    """The roles that a script names as owners and grantees: plain ones, without login."""
+
+    def __init__(self, made: Ground, limits: Limits) -> None:
+        self._ground = made
+        self._limits = limits
+        self._known: set[str] = set()
+
+    def make(self, name: str) -> None:
+        """Make the role, and let the player give things to it. The server's own and our own are left alone."""
+        if name in self._known or name.startswith(("pg_", PREFIX)):
+            return
+        self._known.add(name)
+        role = sql.Identifier(name)
+        with suppress(psycopg.errors.DuplicateObject):
+            self._ground.server.execute(sql.SQL("create role {} nologin").format(role))
+        if self._is_plain(name):
+            self._ground.server.execute(sql.SQL("grant {} to {}").format(role, sql.Identifier(self._ground.name)))
+
+    def make_room(self, name: str) -> None:
+        """Let the role own things in every schema of the scratch database."""
+        if not self._is_plain(name):
+            return
+        with administered(self._ground.admin, self._limits) as admin:
+            rows = admin.execute("select nspname from pg_namespace where nspname !~ '^(pg_|information_schema$)'")
+            for (schema,) in rows.fetchall():
+                grant = sql.SQL("grant create, usage on schema {} to {}")
+                admin.execute(grant.format(sql.Identifier(schema), sql.Identifier(name)))
+
+    def _is_plain(self, name: str) -> bool:
+        row = self._ground.server.execute(
+            "select not (rolsuper or rolcreaterole or rolcreatedb or rolcanlogin or rolbypassrls) from pg_roles"
+            " where rolname = %s",
+            [name],
+        ).fetchone()
+        return bool(row and row[0])
+
+
+def _player(made: Ground, limits: Limits) -> Dsn:
+    """The login to play with. Never a superuser's: a script can always take back what it gave up."""
+    try:
+        administered(made.player, limits).close()
+    except ScratchUnavailable as error:
+        if made.superuser:
+            raise ScratchUnavailable(
+                f"a role without rights cannot log in there, and nothing is played as superuser: {error}",
+                hint=f"Let roles named {PREFIX}… log in by password, or name a `scratch` role with CREATEDB only.",
+            ) from None
+        return made.admin
+    return made.player
+
+
+def _read(player: Dsn, limits: Limits, path: str, notes: set[NotCompared], taken_at: datetime) -> Snapshot:
+    try:
+        with session(player, limits) as looking:
+            found = looking.read(frozenset(), taken_at)
+    except SchemawatchdError as error:
+        raise ScratchUnavailable(f"what was played could not be read: {error}", hint=error.hint) from None
+    return Snapshot(path, found.engine, taken_at, found.objects, found.coverage, tuple(sorted(notes, key=str)))
+
+
+def _current_user(connection: Connection) -> str:
+    row = connection.execute("select current_user").fetchone()
+    return str(row[0]) if row else ""

@@ -1,0 +1,67 @@
+"""One look at one database."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+
+import psycopg
+
+from schemawatchd.engines.engine import Limits, Pulse
+from schemawatchd.engines.postgresql.connection import Connection, connected, version
+from schemawatchd.engines.postgresql.failures import translated
+from schemawatchd.engines.postgresql.pulse import pulse
+from schemawatchd.engines.postgresql.reader import read
+from schemawatchd.schema.snapshot import EngineId, Snapshot
+from schemawatchd.schema.target import Dsn
+
+
+class Session:
+    """A connection that is opened with the first question."""
+
+    def __init__(self, dsn: Dsn, limits: Limits, stack: ExitStack) -> None:
+        self._dsn = dsn
+        self._limits = limits
+        self._stack = stack
+        self._connection: Connection | None = None
+        self._engine: EngineId | None = None
+
+    @property
+    def engine(self) -> EngineId:
+        if self._engine is None:
+            with translated(self._dsn):
+                self._engine = _identity(self._opened())
+        return self._engine
+
+    def pulse(self, last: Pulse | None) -> Pulse:
+        server_id = self.engine.server_id
+        with translated(self._dsn):
+            return pulse(self._opened(), server_id, last)
+
+    def read(self, schemas: frozenset[str], taken_at: datetime) -> Snapshot:
+        engine = self.engine
+        with translated(self._dsn):
+            return read(self._opened(), engine, str(self._dsn), schemas, taken_at)
+
+    def _opened(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._stack.enter_context(connected(self._dsn, self._limits))
+        return self._connection
+
+
+@contextmanager
+def session(dsn: Dsn, limits: Limits) -> Iterator[Session]:
+    """A session; its connection is closed on leaving."""
+    with ExitStack() as stack:
+        yield Session(dsn, limits, stack)
+
+
+def _identity(connection: Connection) -> EngineId:
+    server_id = None
+    try:
+        row = connection.execute("select system_identifier::text from pg_control_system()").fetchone()
+        server_id = str(row[0]) if row else None
+    except psycopg.errors.InsufficientPrivilege:
+        pass  # some providers keep the function to themselves
+    row = connection.execute("select pg_is_in_recovery()").fetchone()
+    role = "replica" if row and row[0] else "primary"
+    return EngineId("postgresql", version(connection), server_id, role)

@@ -1,0 +1,94 @@
+"""The state machine of incidents: it decides what people are woken for."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+
+from schemawatchd.incidents.incident import Incident, State, began, seen_again
+from schemawatchd.incidents.move import Changed, Continued, Move, Opened, Reopened, Resolved, Withdrawn, Worsened
+from schemawatchd.rules.finding import Finding
+
+_AT_ONCE = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was really looked at: a target (`None`: the project) and kinds. `database` is the target itself."""
+
+    target: str | None
+    kinds: frozenset[str]
+
+
+def advance(
+    known: Iterable[Incident],
+    findings: Iterable[Finding],
+    seen: Seen,
+    now: datetime,
+    patience: Mapping[str, timedelta],
+    last_ok: datetime | None,
+) -> tuple[Move, ...]:
+    """What `findings` do to the `known` incidents, the ended ones among them included.
+
+    Only an incident of the target and of a kind in `seen` can resolve. `patience` is by rule code: how long a
+    finding has to last before anybody hears of it. `last_ok` is the last look that found nothing.
+    """
+    before = {each.id: each for each in known}
+    found = {each.id: each for each in sorted(findings, key=lambda each: -each.severity.rank)}
+    moves = [
+        _met(before.get(each.id), each, now, patience.get(each.rule, _AT_ONCE), last_ok)
+        for each in sorted(found.values(), key=lambda each: each.severity.rank)
+    ]
+    return (*moves, *_ended((each for each in before.values() if each.id not in found), seen, now))
+
+
+def withdraw(known: Iterable[Incident], targets: frozenset[str], now: datetime) -> tuple[Withdrawn, ...]:
+    """The end of incidents whose target is none of the configured `targets`."""
+    return tuple(
+        Withdrawn(_end(each, State.WITHDRAWN, now))
+        for each in known
+        if each.alive and each.target is not None and each.target not in targets
+    )
+
+
+def _met(
+    old: Incident | None, finding: Finding, now: datetime, patience: timedelta, last_ok: datetime | None
+) -> Move:
+    if old is None or not old.alive:
+        life = old.life + 1 if old else 1
+        fresh = began(finding, now, last_ok, life)
+        if patience > _AT_ONCE:
+            return Continued(fresh)
+        opened = _open(fresh, now)
+        return Reopened(opened) if old and old.state is State.RESOLVED else Opened(opened)
+    incident = seen_again(old, finding, now)
+    if old.state is State.WAITING:
+        return Opened(_open(incident, now)) if now - old.first_seen >= patience else Continued(incident)
+    return _compared(old, incident)
+
+
+def _compared(old: Incident, incident: Incident) -> Move:
+    revised = msgspec.structs.replace(incident, revision=old.revision + 1)
+    if incident.severity.rank < old.severity.rank:
+        return Worsened(revised)
+    if incident.fingerprint != old.fingerprint:
+        return Changed(revised)
+    return Continued(incident)
+
+
+def _ended(missing: Iterable[Incident], seen: Seen, now: datetime) -> Iterator[Move]:
+    for each in missing:
+        if each.alive and each.target == seen.target and each.kind in seen.kinds:
+            if each.state is State.WAITING:
+                yield Withdrawn(_end(each, State.WITHDRAWN, now))
+            else:
+                yield Resolved(_end(each, State.RESOLVED, now))
+
+
+def _open(incident: Incident, now: datetime) -> Incident:
+    return msgspec.structs.replace(incident, state=State.OPEN, opened_at=now)
+
+
+def _end(incident: Incident, state: State, now: datetime) -> Incident:
+    return msgspec.structs.replace(incident, state=state, ended_at=now)

@@ -1,0 +1,1 @@
+"""Saying it: messages, channels, and the way from the outbox to both."""

@@ -1,0 +1,210 @@
+"""Any Apprise URL, with Apprise's own traps closed; Apprise itself is imported when it is needed."""
+
+import logging
+import re
+import threading
+import warnings
+from collections.abc import Iterator
+from html import escape
+from typing import Any, cast
+from urllib.parse import unquote_plus
+
+from schemawatchd.errors import SettingsError
+from schemawatchd.notify.channel import Ending, Outcome
+from schemawatchd.notify.message import Message
+from schemawatchd.rules.finding import Severity
+
+_SECONDS = 4.0
+_LONGEST_CALL = 20.0
+_ROOM_OF_SLACK = 2900
+_ROOM_OF_OTHERS = 30_000
+
+_REFUSED = {
+    "format": "messages are always plain text; with `format` a hostile table name could ping a whole team",
+    "optional": "with `optional` a failed message would count as sent",
+    "cc": "a mail to several people that only some servers take would be sent to all of them again",
+    "bcc": "a mail to several people that only some servers take would be sent to all of them again",
+}
+_OURS = {
+    "cto": str(_SECONDS),
+    "rto": str(_SECONDS),
+    "retry": "0",
+    # A webhook behind a login answers 302; followed, it ends with a GET that says 200 and delivers nothing.
+    "redirect": "no",
+    "footer": "no",
+    "image": "no",
+}
+_TITLED = ("NotifyEmail", "NotifyForm", "NotifyJSON", "NotifyXML")
+_TYPES = {Severity.CRITICAL: "failure", Severity.WARNING: "warning", None: "success"}
+
+_HTTP_ERROR = re.compile(r"error=(\d{3})\b")
+_SMTP_ERROR = re.compile(r"\((\d{3}), b['\"]")
+_UNREACHED = re.compile(
+    r"NewConnectionError|NameResolution|ConnectTimeout|SSLError|Connection error while submitting email"
+)
+_UNANSWERED = re.compile(r"timed out|Connection aborted|reset by peer|unexpectedly closed|Remote end closed")
+_RETRIED = (408, 423, 425, 429)
+
+_one_import = threading.Lock()
+
+# Why something failed is told by Apprise at DEBUG level only, together with tokens and passwords. So it tells
+# it to a logger that has no parent and no ear but the record that `notify` returns, which is read here.
+_unheard = logging.Logger("unheard", logging.DEBUG)  # noqa: LOG001
+_unheard.addHandler(logging.NullHandler())
+
+
+def accepts(url: str) -> bool:
+    """Whether it has the form of an Apprise URL; which services there are only Apprise knows."""
+    return "://" in url
+
+
+def make(name: str, url: str) -> "AppriseChannel":
+    """The channel. Raises `SettingsError` for what can be seen without Apprise."""
+    return AppriseChannel(name, url)
+
+
+class AppriseChannel:
+    """One Apprise service under our name for it."""
+
+    def __init__(self, name: str, url: str) -> None:
+        self.name = name
+        self._url = _closed(name, url)
+        self._service: Any = None
+
+    def __repr__(self) -> str:
+        return f"AppriseChannel({self.name!r})"
+
+    def check(self) -> None:
+        """Let Apprise look at the URL."""
+        self._loaded()
+
+    def send(self, message: Message, within: float) -> Outcome:
+        """One call for one URL, with a deadline, and no retries: those are the outbox's."""
+        try:
+            apprise = self._loaded()
+        except SettingsError as error:
+            return Outcome(Ending.REFUSED, error.says)
+        service: Any = apprise[0]
+        titled = type(service).__name__ in _TITLED
+        result = apprise.notify(
+            body=message.text(*_room(service)),
+            title=message.subject if titled else "",
+            notify_type=_TYPES.get(message.severity, "info"),
+            body_format="text",
+            timeout=max(min(within, _LONGEST_CALL), 0.1),
+            log_level=logging.DEBUG,
+        )
+        return _outcome(result)
+
+    def _loaded(self) -> Any:
+        if self._service is None:
+            self._service = _load(self.name, self._url)
+        return self._service
+
+
+def _closed(name: str, url: str) -> str:
+    """The URL with our own settings in the place of what would change how a message is sent."""
+    front, _, query = url.partition("?")
+    kept = []
+    for part in filter(None, query.split("&")):
+        key = unquote_plus(part.partition("=")[0]).strip().lower()
+        if key in _REFUSED:
+            raise SettingsError(
+                f"channels.{name}: its URL sets `{key}`: {_REFUSED[key]}",
+                hint="Leave it out; for several people make a channel for each.",
+            )
+        if key not in _OURS:
+            kept.append(part)
+    return f"{front}?{'&'.join([*kept, *(f'{key}={value}' for key, value in _OURS.items())])}"
+
+
+def _load(name: str, url: str) -> Any:
+    loaded = _added(url)
+    if loaded is None:
+        raise SettingsError(
+            f"channels.{name}: Apprise does not understand its URL",
+            hint="Compare it with the service's page in Apprise's documentation.",
+        )
+    service: Any = loaded[0]
+    if len(loaded) > 1 or (type(service).__name__ == "NotifyEmail" and len(service.targets) > 1):
+        raise SettingsError(
+            f"channels.{name}: its URL names several receivers; when one of them fails, all would be told again",
+            hint="Make a channel for each receiver.",
+        )
+    service.logger = _unheard
+    return loaded
+
+
+def _added(url: str) -> Any:
+    """An Apprise object with that URL. The first one imports every plug-in, some with warnings of their own."""
+    _quiet()
+    with _one_import, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from apprise import Apprise, AppriseAsset
+        from apprise.plugins.email import smtp
+
+        cast("Any", smtp).logger = _unheard
+        asset = AppriseAsset(
+            app_id="schemawatchd", app_desc="schemawatchd", app_url="", async_mode=False, http_redirects=False
+        )
+        loaded = Apprise(asset=asset)
+        return loaded if loaded.add(url) and len(loaded) > 0 else None
+
+
+def _quiet() -> None:
+    """Apprise prints tokens at WARNING when a URL is wrong, payloads at DEBUG, passwords at TRACE."""
+    for name in ("apprise", "requests", "urllib3"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    apprise = logging.getLogger("apprise")
+    apprise.propagate = False
+    if not apprise.handlers:
+        apprise.addHandler(logging.NullHandler())
+
+
+def _room(service: Any) -> tuple[int, Any]:
+    """How much fits, and how it is measured: text is escaped on its way to a chat."""
+    if type(service).__name__ == "NotifySlack":
+        return _ROOM_OF_SLACK, _escaped_size
+    most = min(int(service.body_maxlen or _ROOM_OF_OTHERS), _ROOM_OF_OTHERS)
+    return most, (len if type(service).__name__ in _TITLED else _escaped_size)
+
+
+def _escaped_size(text: str) -> int:
+    return len(escape(text, quote=False))
+
+
+def _outcome(result: Any) -> Outcome:
+    match result.status.name:
+        case "SUCCESS":
+            return Outcome(Ending.HANDED_OVER)
+        case "TIMEOUT":
+            return Outcome(Ending.UNKNOWN, "it did not answer in time")
+        case "NOMATCH":
+            return Outcome(Ending.REFUSED, "Apprise found nobody to send to")
+        case _:
+            return _failure("\n".join(_logged(result)))
+
+
+def _logged(result: Any) -> Iterator[str]:
+    for service in result:
+        for attempt in service:
+            for entry in attempt.logs:
+                yield entry.message
+
+
+def _failure(log: str) -> Outcome:
+    """What Apprise knows only as text, as a value; nothing of the text itself goes on."""
+    if found := _HTTP_ERROR.search(log):
+        code = int(found[1])
+        permanent = 400 <= code < 500 and code not in _RETRIED  # noqa: PLR2004 -- RFC 9110, 15.5
+        return Outcome(Ending.REFUSED if permanent else Ending.BUSY, f"it answered {code}")
+    said = "\n".join(line for line in log.splitlines() if "Exception: " in line)
+    if found := _SMTP_ERROR.search(said):
+        code = int(found[1])
+        return Outcome(
+            Ending.REFUSED if code >= 500 else Ending.BUSY,  # noqa: PLR2004 -- RFC 5321, 4.2.1
+            f"the mail server answered {code}",
+        )
+    if _UNANSWERED.search(said) and not _UNREACHED.search(log):
+        return Outcome(Ending.UNKNOWN, "it did not answer in time")
+    return Outcome(Ending.BUSY, "it could not be reached" if said else "it did not take the message")

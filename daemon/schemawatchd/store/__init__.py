@@ -1,0 +1,1 @@
+"""schemawatchd's own database: what it remembers of targets, incidents and messages."""

@@ -1,0 +1,95 @@
+"""What can go wrong with the state store's file, in words that say what to do."""
+
+import errno
+import grp
+import pwd
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from schemawatchd.errors import StoreBroken
+
+_KEEP = "Nothing was overwritten. Put a backup in its place, or move the file away to begin with an empty memory."
+
+
+class StoreFull(StoreBroken):
+    """The disk of the state store takes no more; what was already remembered is safe."""
+
+    exit_code = 3
+
+
+@contextmanager
+def in_our_words(path: Path) -> Iterator[None]:
+    """SQLite's complaints about the file at `path` as `StoreBroken` and `StoreFull`."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        raise _explained(path, cause) from error
+
+
+def no_state_store(path: Path, why: str) -> StoreBroken:
+    """The file at `path` is not one that may be used."""
+    return StoreBroken(f"the state store `{path}` {why}", hint=_KEEP)
+
+
+def not_permitted(path: Path) -> StoreBroken:
+    """The file at `path`, or its folder, is somebody else's."""
+    user, group = _owner(path)
+    return StoreBroken(
+        f"the state store `{path}` may not be read and written by this user",
+        hint=f"Run this as the user `{user}`, or join the group `{group}`.",
+    )
+
+
+def not_made(path: Path, error: OSError) -> StoreBroken:
+    """The operating system refused the file at `path`."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _full(path)
+    return StoreBroken(
+        f"the state store `{path}` cannot be used: {error.strerror}", hint="Name another file with `state`."
+    )
+
+
+def _full(path: Path) -> StoreFull:
+    return StoreFull(
+        f"the state store `{path}` cannot be written: the disk is full or refuses to take more",
+        hint="Make room; schemawatchd goes on by itself and has forgotten nothing it had stored.",
+    )
+
+
+def _explained(path: Path, cause: BaseException | None) -> StoreBroken:
+    name = getattr(cause, "sqlite_errorname", "") or ""
+    if name == "SQLITE_FULL" or name.startswith(("SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHM", "SQLITE_IOERR_FSYNC")):
+        return _full(path)
+    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+        return no_state_store(path, f"is damaged: {cause}")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+        return not_permitted(path)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StoreBroken(
+            f"the state store `{path}` is locked by another program",
+            hint="Close whatever has the file open for writing; a backup tool should use SQLite's own backup.",
+        )
+    return StoreBroken(f"the state store `{path}` cannot be used: {cause}")
+
+
+def _owner(path: Path) -> tuple[str, str]:
+    """The owners of the file, or of the nearest folder above it that can be looked at."""
+    for each in (path, *path.parents):
+        with suppress(OSError):
+            found = each.stat()
+            return _named(found.st_uid, found.st_gid)
+    return "schemawatchd", "schemawatchd"
+
+
+def _named(uid: int, gid: int) -> tuple[str, str]:
+    user, group = str(uid), str(gid)
+    with suppress(KeyError):
+        user = pwd.getpwuid(uid).pw_name
+    with suppress(KeyError):
+        group = grp.getgrgid(gid).gr_name
+    return user, group

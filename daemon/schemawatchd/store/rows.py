@@ -1,0 +1,93 @@
+"""Between rows and records."""
+
+import zlib
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from schemawatchd.incidents.delivery import Delivery, DeliveryState, Telling, What
+from schemawatchd.incidents.incident import Incident
+from schemawatchd.store.memory import Expected, Memory, Observation
+
+_COMPRESSION = 6
+
+
+def put(connection: sa.Connection, table: sa.Table, row: dict[str, Any]) -> None:
+    """Insert the row, or bring the one with the same key up to date."""
+    keys = [column.name for column in table.primary_key]
+    rest = {name: value for name, value in row.items() if name not in keys}
+    connection.execute(insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=rest))
+
+
+def add(connection: sa.Connection, table: sa.Table, row: dict[str, Any]) -> bool:
+    """Insert the row unless one with the same key is there; whether it was inserted."""
+    return connection.execute(insert(table).values(row).on_conflict_do_nothing()).rowcount == 1
+
+
+def packed(content: bytes) -> bytes:
+    """Compressed, as it is stored."""
+    return zlib.compress(content, _COMPRESSION)
+
+
+def unpacked(content: bytes) -> bytes:
+    """What `packed` was given."""
+    return zlib.decompress(content)
+
+
+def memory_row(each: Memory) -> dict[str, Any]:
+    """The row of a target's memory."""
+    return {"target": each.target, "status": each.status, "body": _json(each)}
+
+
+def memory_of(row: sa.Row[Any]) -> Memory:
+    """The memory in a row."""
+    return msgspec.json.decode(row.body, type=Memory)
+
+
+def incident_row(each: Incident) -> dict[str, Any]:
+    """The row of an incident."""
+    names = ("id", "target", "rule", "severity", "state", "ended_at")
+    return {name: getattr(each, name) for name in names} | {"body": _json(each)}
+
+
+def incident_of(row: sa.Row[Any]) -> Incident:
+    """The incident in a row."""
+    return msgspec.json.decode(row.body, type=Incident)
+
+
+def delivery_row(each: Delivery) -> dict[str, Any]:
+    """The row of a delivery."""
+    return msgspec.structs.asdict(each) | {"payload": _json(each.payload)}
+
+
+def delivery_of(row: sa.Row[Any]) -> Delivery:
+    """The delivery in a row."""
+    values = {name: getattr(row, name) for name in Delivery.__struct_fields__}
+    values["what"] = What(row.what)
+    values["state"] = DeliveryState(row.state)
+    values["payload"] = msgspec.json.decode(row.payload, type=Telling)
+    return Delivery(**values)
+
+
+def observation_of(row: sa.Row[Any]) -> Observation:
+    """The observation in a row, without its snapshot."""
+    return Observation(target=row.target, at=row.at, status=row.status, digest=row.digest)
+
+
+def expected_row(each: Expected) -> dict[str, Any]:
+    """The row of an expected schema."""
+    names = ("key", "source", "engine", "at")
+    return {name: getattr(each, name) for name in names} | {"content": packed(each.snapshot)}
+
+
+def expected_of(row: sa.Row[Any] | None) -> Expected | None:
+    """The expected schema in a row."""
+    if row is None:
+        return None
+    return Expected(key=row.key, source=row.source, engine=row.engine, at=row.at, snapshot=unpacked(row.content))
+
+
+def _json(record: msgspec.Struct) -> str:
+    return msgspec.json.encode(record).decode()

@@ -1,0 +1,170 @@
+"""The state store: questions, and steps that are kept whole or not at all."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+import sqlalchemy as sa
+
+from schemawatchd.clock import Clock
+from schemawatchd.incidents.delivery import DeliveryState
+from schemawatchd.incidents.incident import Incident, State
+from schemawatchd.incidents.move import Withdrawn
+from schemawatchd.store import tables
+from schemawatchd.store.database import Database
+from schemawatchd.store.errors import no_state_store
+from schemawatchd.store.memory import Expected, Memory, Observation, Step
+from schemawatchd.store.opening import opened
+from schemawatchd.store.outbox import Outbox, enqueue, forget
+from schemawatchd.store.rows import (
+    add,
+    expected_of,
+    expected_row,
+    incident_of,
+    incident_row,
+    memory_of,
+    memory_row,
+    observation_of,
+    packed,
+    put,
+    unpacked,
+)
+
+_KEPT_EXPECTED = 20
+"""For each source and engine: more than the targets of one source usually have versions."""
+
+
+class Store:
+    """What schemawatchd remembers. Every method is one transaction, and may be called from any thread."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self.path = database.path
+        self.outbox = Outbox(database, clock)
+
+    @classmethod
+    def open(cls, path: Path, clock: Clock, *, create: bool = True) -> Self:
+        """The store at `path`, made if it does not exist; the caller holds its `Lock` or only asks.
+
+        Raises `StoreBroken`, which names the file and says what to do.
+        """
+        return cls(opened(path, create=create), clock)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def memory(self, target: str) -> Memory | None:
+        """What is remembered of a target."""
+        found = self._rows(sa.select(tables.memory).where(tables.memory.c.target == target))
+        return memory_of(found[0]) if found else None
+
+    def memories(self) -> tuple[Memory, ...]:
+        """What is remembered of every target, by name."""
+        return tuple(memory_of(row) for row in self._rows(sa.select(tables.memory).order_by("target")))
+
+    def incidents(self, target: str | None = None, states: Iterable[State] = tuple(State)) -> tuple[Incident, ...]:
+        """The incidents in these states, of a target or of all and the project."""
+        table = tables.incident
+        query = sa.select(table).where(table.c.state.in_(tuple(states))).order_by(table.c.id)
+        if target is not None:
+            query = query.where(table.c.target == target)
+        return tuple(incident_of(row) for row in self._rows(query))
+
+    def known(self, target: str | None) -> tuple[Incident, ...]:
+        """Every incident of a target (`None`: of the project), the ended ones too: what `advance` asks for."""
+        table = tables.incident
+        query = sa.select(table).where(table.c.target.is_not_distinct_from(target)).order_by(table.c.id)
+        return tuple(incident_of(row) for row in self._rows(query))
+
+    def commit(self, step: Step) -> None:
+        """Keep the step: incidents, what is to be said about them, history and memory, in one transaction."""
+        with self._database.writing() as connection:
+            for move in step.moves:
+                put(connection, tables.incident, incident_row(move.incident))
+            forget(connection, [each.incident.id for each in step.moves if isinstance(each, Withdrawn)])
+            enqueue(connection, step.deliveries)
+            if step.observation:
+                _observe(connection, step.observation)
+            if step.memory:
+                put(connection, tables.memory, memory_row(step.memory))
+
+    def history(self, target: str, limit: int = 100) -> tuple[Observation, ...]:
+        """The observed changes of a target, newest first, without their snapshots."""
+        table = tables.observation
+        query = sa.select(table).where(table.c.target == target).order_by(table.c.id.desc()).limit(limit)
+        return tuple(observation_of(row) for row in self._rows(query))
+
+    def snapshot(self, digest: str) -> bytes | None:
+        """A snapshot that an observation names."""
+        found = self._rows(sa.select(tables.snapshot).where(tables.snapshot.c.digest == digest))
+        return unpacked(found[0].content) if found else None
+
+    def expected(self, key: str) -> Expected | None:
+        """The expected schema that was kept under this key."""
+        found = self._rows(sa.select(tables.expected).where(tables.expected.c.key == key))
+        return expected_of(found[0]) if found else None
+
+    def keep_expected(self, expected: Expected) -> None:
+        """Keep it under its key; it becomes the last good one of its source and engine."""
+        with self._database.writing() as connection:
+            put(connection, tables.expected, expected_row(expected))
+            table = tables.expected
+            same = (table.c.source == expected.source) & (table.c.engine == expected.engine)
+            newest = sa.select(table.c.key).where(same).order_by(table.c.at.desc()).limit(_KEPT_EXPECTED)
+            connection.execute(sa.delete(table).where(same & table.c.key.not_in(newest)))
+
+    def last_good(self, source: str, engine: str) -> Expected | None:
+        """The last expected schema that was kept for a source and an engine."""
+        table = tables.expected
+        query = sa.select(table).where((table.c.source == source) & (table.c.engine == engine))
+        found = self._rows(query.order_by(table.c.at.desc()).limit(1))
+        return expected_of(found[0]) if found else None
+
+    def prune(self, before: datetime) -> None:
+        """Forget what ended before then. The newest of each history and source, and all that is open, stays."""
+        with self._database.writing() as connection:
+            for statement in _forgotten(before):
+                connection.execute(statement)
+
+    def check(self) -> None:
+        """Read the whole file and raise `StoreBroken` where it is damaged."""
+        with self._database.reading() as connection:
+            said = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+        if said != "ok":
+            raise no_state_store(self.path, f"is damaged: {said}")
+
+    def _rows(self, query: sa.Select[Any]) -> list[sa.Row[Any]]:
+        with self._database.reading() as connection:
+            return list(connection.execute(query).all())
+
+
+def _observe(connection: sa.Connection, seen: Observation) -> None:
+    """History holds changes: what is as it was the last time is not written again."""
+    table = tables.observation
+    last = connection.execute(
+        sa.select(table).where(table.c.target == seen.target).order_by(table.c.id.desc()).limit(1)
+    ).first()
+    if last is not None and (last.status, last.digest) == (seen.status, seen.digest):
+        return
+    connection.execute(
+        sa.insert(table).values(target=seen.target, at=seen.at, status=seen.status, digest=seen.digest)
+    )
+    if seen.digest and seen.snapshot is not None:
+        add(connection, tables.snapshot, {"digest": seen.digest, "content": packed(seen.snapshot)})
+
+
+def _forgotten(before: datetime) -> Iterable[sa.Delete]:
+    history, snapshot, expected = tables.observation, tables.snapshot, tables.expected
+    incident, outbox = tables.incident, tables.outbox
+    newest = sa.select(sa.func.max(history.c.id)).group_by(history.c.target)
+    yield sa.delete(history).where((history.c.at < before) & history.c.id.not_in(newest))
+    named = sa.select(history.c.digest).where(history.c.digest.is_not(None))
+    yield sa.delete(snapshot).where(snapshot.c.digest.not_in(named))
+    last = sa.select(sa.func.max(expected.c.at)).group_by(expected.c.source, expected.c.engine)
+    yield sa.delete(expected).where((expected.c.at < before) & expected.c.at.not_in(last))
+    yield sa.delete(incident).where(incident.c.ended_at < before)
+    living = sa.select(incident.c.id).where(incident.c.state.in_([State.WAITING, State.OPEN]))
+    done = outbox.c.state.in_([DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.DROPPED])
+    yield sa.delete(outbox).where(done & (outbox.c.created_at < before) & outbox.c.incident.not_in(living))

@@ -1,0 +1,100 @@
+"""The tables as the code sees them: a body or payload is the record itself as JSON, the columns are for asking."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+HEAD = "0001"
+"""The newest revision in `schemawatchd_migrations`, known here so that Alembic is imported only when needed."""
+
+APPLICATION_ID = 0x53575344
+"""`SWSD` in the header of the file: what SQLite offers for telling one's own files from others."""
+
+_FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """A time in UTC as text of one length, so that comparing the texts compares the times."""
+
+    impl = sa.String(27)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002
+        return value.astimezone(UTC).strftime(_FORM) if value else None
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
+        return datetime.strptime(value, _FORM).replace(tzinfo=UTC) if value else None
+
+
+metadata = sa.MetaData()
+
+memory = sa.Table(
+    "memory",
+    metadata,
+    sa.Column("target", sa.Text, primary_key=True),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
+observation = sa.Table(
+    "observation",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("target", sa.Text, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("digest", sa.Text),
+    sa.Index("observation_by_target", "target", "id"),
+)
+
+snapshot = sa.Table(
+    "snapshot",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+
+expected = sa.Table(
+    "expected",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("engine", sa.Text, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Index("expected_by_source", "source", "engine", "at"),
+)
+
+incident = sa.Table(
+    "incident",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("target", sa.Text),
+    sa.Column("rule", sa.Text, nullable=False),
+    sa.Column("severity", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("ended_at", Moment),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Index("incident_by_target", "target", "state"),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("target", sa.Text),
+    sa.Column("incident", sa.Text, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("due_at", Moment, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("perhaps_heard", sa.Boolean, nullable=False),
+    sa.Column("lease_until", Moment),
+    sa.Column("last_error", sa.Text, nullable=False),
+    sa.Index("outbox_by_state", "state", "due_at"),
+    sa.Index("outbox_by_incident", "incident", "channel"),
+)

@@ -1,0 +1,1 @@
+"""The Alembic revisions of schemawatchd's own state store."""

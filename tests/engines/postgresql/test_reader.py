@@ -1,0 +1,204 @@
+"""Every kind is read from a real server as it was written, and the same again from a copy."""
+
+import pytest
+
+from fixtures.postgres import RICH, compared, look
+from schemawatchd.engines.postgresql.engine import ENGINE
+
+pytestmark = pytest.mark.postgres
+
+EXPECTED = {
+    "enum:app.mood": {"labels": ("sad", "ok", 'it\'s "fine"')},
+    "table:app.log": {"persistence": "unlogged", "column_order": ("at", "note")},
+    "table:app.part": {"partition_by": "RANGE (at)"},
+    "column:app.team.id": {"type": "bigint", "identity": "always", "default": None, "nullable": False},
+    "column:public.person.id": {"default": "nextval('public.person_id_seq'::regclass)", "identity": None},
+    "column:public.person.tag": {"identity": "by default"},
+    "column:public.person.name": {"type": "character varying(40)", "default": "'x'::character varying"},
+    "column:public.person.nick": {"collation": '"C"'},
+    "column:public.person.mood": {"type": "app.mood", "default": "'ok'::app.mood"},
+    "column:public.person.born": {"default": "'2019-12-31 22:00:00+00'::timestamp with time zone"},
+    "column:public.person.twice": {
+        "generated": "(price * (2)::numeric)", "generated_kind": "stored", "default": None},
+    "primary_key:public.person.person_pkey": {"columns": ("id",), "deferrable": "no"},
+    "primary_key:public.pairs.pairs_pkey": {"columns": ("b", "a"), "included": ("c",)},
+    "unique:public.person.person_name_nick_tag_key": {
+        "columns": ("name", "nick"), "included": ("tag",), "nulls_distinct": False, "generated_name": True},
+    'unique:public.person."odd name"': {"columns": ("tag",), "nulls_distinct": True, "generated_name": False},
+    "foreign_key:public.person.person_team_fkey": {
+        "columns": ("team",), "references": "app.team", "referenced_columns": ("id",), "on_delete": "CASCADE",
+        "on_update": "NO ACTION", "deferrable": "initially deferred", "generated_name": True},
+    "foreign_key:public.child.child_x_y_fkey": {
+        "columns": ("x", "y"), "referenced_columns": ("b", "a"), "match": "FULL", "on_update": "RESTRICT",
+        "on_delete": "SET NULL (y)", "generated_name": True},
+    "check:public.person.person_price_check": {"expression": "(price > (0)::numeric)", "generated_name": True},
+    "check:public.person.kind_known": {
+        "expression": "(kind = ANY (ARRAY['a'::text, 'b'::text]))", "inherited_by_children": False,
+        "generated_name": False},
+    "check:public.person.positive": {"validated": False},
+    "index:public.person.person_lower_nick_tag_price_idx": {
+        "keys": ("lower((name)::text)", "nick DESC", "tag DESC NULLS LAST"), "included": ("price",),
+        "predicate": "(price > (1)::numeric)", "unique": False, "generated_name": True},
+    "index:public.person.person_u": {
+        "keys": ('nick COLLATE "POSIX" text_pattern_ops NULLS FIRST',), "unique": True, "generated_name": False},
+    "index:public.person.person_tags": {"method": "gin", "keys": ("tags",)},
+    "index:app.part.part_n_idx": {"keys": ("n",), "generated_name": True},
+    "view:app.cheap": {"check_option": "local", "security": "invoker", "options": ("security_barrier=true",)},
+    "function:app.touch()": {
+        "security": "definer", "options": ('set search_path=""',), "language": "plpgsql", "returns": "trigger"},
+    "function:app.add(integer, integer)": {
+        "arguments": "a integer, b integer DEFAULT 1", "volatility": "immutable",
+        "options": ("strict", "parallel safe", "cost 7"), "body": "BEGIN ATOMIC\n SELECT (a + b);\nEND"},
+    "function:app.add(text)": {"returns": "SETOF text", "body": "select a", "options": ("rows 5",)},
+    "procedure:app.go(integer)": {"language": "plpgsql", "returns": None, "volatility": None},
+    "trigger:public.person.touch": {"enabled": "disabled"},
+    "sequence:app.counter": {
+        "type": "integer", "start": 10, "increment": 5, "minimum": 5, "maximum": 500, "cache": 3, "cycle": True,
+        "owned_by": "app.log.note"},
+    "sequence:public.person_id_seq": {"owned_by": "public.person.id"},
+    "comment:public.person": {"on": "table", "text": "people"},
+    "comment:public.person.name": {"on": "column", "text": "their name"},
+    "comment:public.person.person_u (index)": {"text": "index"},
+    "comment:public.person.positive (check)": {"text": "con"},
+    "comment:public.person.touch (trigger)": {"text": "trig"},
+    "comment:app.add(text) (function)": {"text": "fun"},
+    "comment:app.mood (enum)": {"text": "mood"},
+    "comment:app (schema)": {"text": "the app"},
+    "comment:app.counter (sequence)": {"text": "seq"},
+    "comment:app.cheap": {"on": "view", "text": "view"},
+    "comment:app.go(integer) (procedure)": {"text": "proc"},
+}  # fmt: skip
+
+
+def by_name(snapshot):
+    return {str(key): record for key, record in snapshot.objects.items()}
+
+
+@pytest.fixture
+def rich(postgres_database):
+    postgres_database.run(RICH)
+    return postgres_database
+
+
+def test_each_kind_is_read_as_it_was_written(rich):
+    found = by_name(look(rich.dsn))
+    wrong = {
+        (name, field): (getattr(found[name], field) if name in found else "absent", value)
+        for name, fields in EXPECTED.items()
+        for field, value in fields.items()
+        if name not in found or getattr(found[name], field) != value
+    }
+    assert not wrong
+    assert {name.partition(":")[0] for name in found} == ENGINE.kinds
+
+
+def test_what_is_somebody_elses_is_left_out(rich):
+    found = by_name(look(rich.dsn))
+    assert not [
+        name for name in found if "citext" in name or "part_2020" in name or "tag_seq" in name or "pg_" in name
+    ]
+    assert "sequence:app.team_id_seq" not in found
+    assert "comment:public (schema)" not in found
+    assert not [name for name in found if name.startswith("index:") and name.endswith(("_pkey", "_key"))]
+
+
+def test_only_the_named_schemas_are_read(rich):
+    found = look(rich.dsn, {"app", "absent"})
+    assert {record.schema for record in found.objects.values() if record.kind != "comment"} == {"app"}
+    assert "column:public.person.id" not in by_name(found)
+
+
+def test_coverage_names_every_kind_of_the_contract_once(rich):
+    coverage = look(rich.dsn).coverage
+    lacking = {each.kind for each in coverage.lacking}
+    assert coverage.read == ENGINE.kinds
+    assert not coverage.failed
+    assert {"materialized_view", "grant", "partition", "exclusion", "virtual_table"} <= lacking
+    assert not lacking & coverage.read
+    assert len(lacking) == len(coverage.lacking) == 43 - len(ENGINE.kinds)
+
+
+def test_a_role_with_login_alone_reads_the_same(rich, postgres_role):
+    role = postgres_role("login")
+    assert look(rich.dsn_of(role)).objects == look(rich.dsn).objects
+
+
+def test_a_kind_that_is_refused_is_failed_and_the_others_are_read(rich, postgres_role):
+    role = postgres_role("login")
+    rich.run("revoke select on pg_catalog.pg_trigger from public")
+    found = look(rich.dsn_of(role))
+    assert {each.kind for each in found.coverage.failed} == {"comment", "trigger"}
+    assert "permission denied" in found.coverage.failed[0].reason
+    assert found.coverage.read == ENGINE.kinds - {"comment", "trigger"}
+    assert "table:public.person" in by_name(found)
+
+
+def test_names_that_are_hostile_stay_names(postgres_database):
+    names = [
+        'a"b',
+        "a b",
+        "a.b",
+        "😀",
+        "<!channel>",
+        "a\nb",
+        "a\x1b[31mb",
+        "Select",
+        "'; drop table x; --",
+        "é" * 31,
+    ]
+    quoted = ['"' + name.replace('"', '""') + '"' for name in names]
+    for name in quoted:
+        postgres_database.run(
+            f"create table {name} ({name} int primary key references {name}, check ({name} > 0))"
+        )
+        postgres_database.run(f'create index {name[:-1]}i" on {name} ({name})')
+        postgres_database.run(
+            f"comment on column {name}.{name} is {name.replace(chr(39), '').replace(chr(34), chr(39))}"
+        )
+    found = look(postgres_database.dsn)
+    assert {record.name for record in found.objects.values() if record.kind == "table"} == set(names)
+    keys = [record for record in found.objects.values() if record.kind == "foreign_key"]
+    assert {record.references for record in keys} >= {
+        'public."a""b"',
+        'public."a.b"',
+        'public."😀"',
+        "public.Select",
+    }
+    assert all(record.generated_name for record in keys)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("check (kind in ('a', 'b'))", "check (kind = any (array['a', 'b']))"),
+        ("check (not (kind is distinct from 'a'))", "check (kind is not distinct from 'a')"),
+        ("check ((n > 0) and (n < 9))", "check (n > 0 and n < 9)"),
+        ("unique (kind)", "constraint t_kind_key unique (kind)"),
+        ("t time default '09:00'", "t time default '09:00:00'::time without time zone"),
+        ("m varchar(1)[]", "m character varying(1)[]"),
+    ],
+)
+def test_two_spellings_of_the_same_are_the_same(one, other, postgres_database):
+    seen = []
+    for each in (one, other):
+        postgres_database.run(f"drop table if exists t; create table t (kind text, n int, {each})")
+        seen.append(compared(look(postgres_database.dsn)))
+    assert seen[0] == seen[1]
+
+
+def test_a_key_to_a_partitioned_table_is_one_key(postgres_database):
+    postgres_database.run(
+        "create table p (n int primary key) partition by hash (n);"
+        "create table p0 partition of p for values with (modulus 2, remainder 0);"
+        "create table p1 partition of p for values with (modulus 2, remainder 1);"
+        "create table r (n int references p); create table q (n int references p) partition by hash (n);"
+        "create table q0 partition of q for values with (modulus 1, remainder 0);"
+    )
+    found = sorted(
+        name for name in by_name(look(postgres_database.dsn)) if not name.startswith(("column:", "table:"))
+    )
+    assert found == [
+        "foreign_key:public.q.q_n_fkey",
+        "foreign_key:public.r.r_n_fkey",
+        "primary_key:public.p.p_pkey",
+    ]

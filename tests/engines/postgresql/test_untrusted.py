@@ -1,0 +1,127 @@
+"""A schema file comes from a repository, perhaps from a stranger's branch: what it may not do."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from fixtures.postgres import LIMITS, NOON
+from schemawatchd.engines.engine import Script
+from schemawatchd.engines.postgresql.scratch import OnPrivateServer
+from schemawatchd.errors import ScratchUnavailable, SourceInvalid
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture(scope="module")
+def scratch(postgres_server):
+    made = OnPrivateServer(LIMITS, seconds=20)
+    yield made
+    made.close()
+
+
+def play(scratch, text):
+    return scratch.play(Script("schema.sql", text), NOON)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "copy t to program 'touch {mark}'",
+        "copy t from program 'touch {mark}; echo 1'",
+        "copy t to '{mark}'",
+        "copy t from '/etc/passwd'",
+        "select pg_read_file('/etc/passwd')",
+        "select pg_ls_dir('/')",
+        "select lo_import('/etc/passwd')",
+        "select lo_export(1, '{mark}')",
+        "alter system set archive_command = 'touch {mark}'",
+        "create role strong superuser",
+        "alter role current_user superuser",
+        "alter role schemawatchd_admin password 'x'",
+        "grant schemawatchd_admin to current_user",
+        "alter table t owner to schemawatchd_admin",
+        "grant pg_execute_server_program to current_user",
+        "create tablespace out location '/tmp'",
+        "do $$ begin execute 'set role schemawatchd_admin'; end $$",
+        "do $$ begin execute 'create database more'; end $$",
+        "select dblink_connect('host=127.0.0.1 port=1 user=x password=y')",
+        "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'schemawatchd_admin'",
+        "prepare transaction 'kept'",
+        "create extension adminpack; select pg_file_write('{mark}', 'x', false)",
+    ],
+)
+def test_an_attack_is_refused(attack, scratch, tmp_path):
+    tmp_path.chmod(0o777)
+    mark = tmp_path / "mark"
+    with pytest.raises(SourceInvalid) as caught:
+        play(scratch, "create extension dblink;\ncreate table t (n text);\n" + attack.format(mark=mark))
+    assert caught.value.line == 3
+    assert not mark.exists()
+
+
+def test_an_extension_does_not_lead_into_the_network(scratch):
+    reach = "select dblink_connect('host=127.0.0.1 port=1 user=x password=y')"
+    with pytest.raises(SourceInvalid, match="permission denied for function dblink_connect"):
+        play(scratch, f"create extension dblink;\n{reach}")
+    play(scratch, "create extension dblink; create view v as select * from dblink('x', 'select 1') as t (n int)")
+
+
+def test_a_shell_line_is_never_run(scratch, tmp_path):
+    tmp_path.chmod(0o777)
+    mark = tmp_path / "mark"
+    play(
+        scratch,
+        f"\\! touch {mark}\n\\o |touch {mark}\ncreate table t (n int);\n\\copy t to program 'touch {mark}'\n",
+    )
+    assert not mark.exists()
+
+
+def test_other_databases_are_closed_to_it(scratch):
+    text = "create table t as select datname from pg_database where datallowconn and"
+    text += " has_database_privilege(datname, 'connect')"
+    play(scratch, f"{text}; do $$ begin assert (select count(*) from t) = 1; end $$")
+
+
+def test_it_is_a_plain_role_that_owns_its_database_alone(scratch):
+    play(
+        scratch,
+        "do $$ begin assert (select rolconnlimit = 3 and not"
+        " (rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls)"
+        " from pg_roles where rolname = current_user); end $$",
+    )
+
+
+def test_objects_planted_before_an_extension_do_not_reach_its_script(scratch):
+    play(
+        scratch,
+        "create function public.format(text, text) returns text language plpgsql as"
+        " $$ begin raise exception 'reached as %', current_user; end $$;\ncreate extension hstore schema public;",
+    )
+
+
+def test_nothing_of_a_play_is_left(scratch):
+    play(scratch, "create table t (n int)")
+    with pytest.raises(SourceInvalid):
+        play(scratch, "create table t (n nosuch)")
+    with pytest.raises(ScratchUnavailable, match="could not be read"):
+        play(scratch, "alter role current_user password 'changed'")
+    with psycopg.connect(scratch._private.dsn().reveal()) as connection:
+        found = connection.execute(
+            "select datname from pg_database where datname like 'schemawatchd%' union all"
+            " select rolname from pg_roles where rolname like 'schemawatchd_scratch%'"
+        ).fetchall()
+    assert found == []
+
+
+def test_the_secret_of_the_server_is_in_no_file_and_no_command_line(scratch):
+    play(scratch, "create table t (n int)")
+    secret = scratch._private._password.encode()
+    home = scratch._private._home.path
+    for file in home.rglob("*"):
+        if file.is_file() and file.stat().st_size < 100_000:
+            assert secret not in file.read_bytes()
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            assert secret not in (process / "cmdline").read_bytes()

@@ -1,0 +1,224 @@
+"""Channels at their edge: what goes out, how each answer ends, and that no URL is ever told."""
+
+import logging
+import time
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+import requests
+from requests.adapters import HTTPAdapter
+
+from fixtures.sinks import HANG
+from schemawatchd.errors import SettingsError
+from schemawatchd.notify.channel import Ending, channel, channels
+from schemawatchd.notify.channels import apprise_channel
+from schemawatchd.notify.deliver import send_test
+from schemawatchd.notify.message import Message
+from schemawatchd.rules.finding import Severity
+
+HOSTILE = "CRITICAL  table <!channel> & <@U123> *b* `x` {{7*7}} %s is missing"
+TOLD = Message(("prod (shop): 1 change", HOSTILE, "on host:  schemawatchd status"), Severity.CRITICAL)
+SECRET = "s3cret"
+
+
+class Slack(HTTPAdapter):
+    """Takes the place of the network below `requests`."""
+
+    def __init__(self):
+        super().__init__()
+        self.sent = []
+
+    def send(self, request, **_):
+        self.sent.append(request)
+        response = requests.Response()
+        response.status_code, response._content = 200, b"ok"
+        response.url, response.request = request.url, request
+        return response
+
+
+@pytest.fixture
+def slack(monkeypatch):
+    adapter = Slack()
+    monkeypatch.setattr(requests.Session, "get_adapter", lambda *_, **__: adapter)
+    return adapter
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Half a second is long enough to hang."""
+    monkeypatch.setitem(apprise_channel._OURS, "rto", "0.4")
+    monkeypatch.setitem(apprise_channel._OURS, "cto", "0.4")
+
+
+@pytest.fixture(autouse=True)
+def logged(caplog):
+    caplog.set_level(1)
+    yield caplog
+    assert SECRET not in caplog.text
+    assert "TOKENTOKEN" not in caplog.text
+
+
+SLACK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcTOKENTOKEN"
+ESCAPED = (
+    "prod (shop): 1 change\n"
+    "CRITICAL  table &lt;!channel&gt; &amp; &lt;@U123&gt; *b* `x` {{7*7}} %s is missing\n"
+    "on host:  schemawatchd status"
+)
+
+
+def test_slack_gets_every_sign_escaped_once_and_nothing_of_a_third_party(slack):
+    outcome = channel("team", SLACK).send(TOLD, 5)
+    assert outcome.ending is Ending.HANDED_OVER
+    (request,) = slack.sent
+    assert request.url == "https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcTOKENTOKEN"
+    payload = requests.models.complexjson.loads(request.body)
+    (attachment,) = payload.pop("attachments")
+    assert payload == {"mrkdwn": False}
+    assert attachment.pop("color").startswith("#")
+    assert attachment == {"title": "", "text": ESCAPED}
+
+
+def test_slacks_own_form_of_the_url_works_alike(slack):
+    own = "https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcTOKENTOKEN"
+    assert channel("team", own).send(TOLD, 5).ending is Ending.HANDED_OVER
+    assert "&lt;!channel&gt;" in slack.sent[0].body
+    assert "<!channel" not in slack.sent[0].body
+
+
+def test_slack_gets_no_more_than_it_shows(slack):
+    channel("team", SLACK).send(Message(("head", *("<&>" * 20 for _ in range(100)))), 5)
+    text = requests.models.complexjson.loads(slack.sent[0].body)["attachments"][0]["text"]
+    assert 2500 < len(text) <= 2900
+    assert text.endswith(" more lines")
+
+
+def test_a_webhook_gets_the_exact_text(http_sink):
+    assert channel("hook", http_sink.url).send(TOLD, 5).ending is Ending.HANDED_OVER
+    (body,) = http_sink.bodies
+    assert body["title"] == TOLD.subject
+    assert body["message"] == "\n".join(TOLD.lines)
+    assert body["type"] == "failure"
+
+
+def test_mail_is_plain_text(mail_sink):
+    assert channel("mail", mail_sink.url("team@example.org")).send(TOLD, 8).ending is Ending.HANDED_OVER
+    (envelope,) = mail_sink.mails
+    mail = message_from_bytes(envelope.content, policy=default)
+    assert envelope.rcpt_tos == ["team@example.org"]
+    assert mail["Subject"] == TOLD.subject
+    assert mail.get_content_type() == "text/plain"
+    assert mail.get_content().replace("\r\n", "\n").rstrip("\n") == "\n".join(TOLD.lines)
+
+
+@pytest.mark.parametrize(
+    ("answer", "ending", "says"),
+    [
+        (500, Ending.BUSY, "it answered 500"),
+        (503, Ending.BUSY, "it answered 503"),
+        (429, Ending.BUSY, "it answered 429"),
+        (408, Ending.BUSY, "it answered 408"),
+        (401, Ending.REFUSED, "it answered 401"),
+        (404, Ending.REFUSED, "it answered 404"),
+        ((302, {"Location": "/login"}), Ending.BUSY, "it answered 302"),
+    ],
+)
+def test_an_http_answer_has_its_ending(http_sink, answer, ending, says):
+    http_sink.answers = [answer, 200]
+    outcome = channel("hook", http_sink.url).send(TOLD, 5)
+    assert (outcome.ending, outcome.says) == (ending, says)
+    assert len(http_sink.requests) == 1
+
+
+@pytest.mark.parametrize("within", [10, 0.2], ids=["its own time-out", "our deadline"])
+def test_no_answer_may_have_arrived(http_sink, quick, within):
+    http_sink.answers = [HANG]
+    hook = channel("hook", http_sink.url)
+    started = time.monotonic()
+    outcome = hook.send(TOLD, within)
+    assert time.monotonic() - started < 3
+    assert (outcome.ending, outcome.says) == (Ending.UNKNOWN, "it did not answer in time")
+
+
+def test_nobody_there_has_certainly_not_heard(http_sink):
+    hook = channel("hook", f"json://127.0.0.1:1/{SECRET}")
+    outcome = hook.send(TOLD, 5)
+    assert (outcome.ending, outcome.says) == (Ending.BUSY, "it could not be reached")
+
+
+@pytest.mark.parametrize(
+    ("refusal", "ending", "says"),
+    [
+        ("451 later", Ending.BUSY, "the mail server answered 451"),
+        ("550 no such user", Ending.REFUSED, "the mail server answered 550"),
+    ],
+)
+def test_a_mail_servers_answer_has_its_ending(mail_sink, refusal, ending, says):
+    mail_sink.refusal = refusal
+    outcome = channel("mail", mail_sink.url("team@example.org")).send(TOLD, 8)
+    assert (outcome.ending, outcome.says) == (ending, says)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"json://user:{SECRET}@localhost/?format=markdown",
+        f"json://user:{SECRET}@localhost/?a=b&Format=text",
+        f"json://user:{SECRET}@localhost/?optional=yes",
+        f"mailto://user:{SECRET}@example.org?cc=a@example.org",
+        f"nosuch://{SECRET}",
+        f"slack://{SECRET}",
+        f"slack://T1JJ3T3L2/A1BRTD4JD/{SECRET}*%21",
+        f"json://a/{SECRET}, json://b/{SECRET}",
+        f"mailto://user:{SECRET}@example.org?to=a@example.org,b@example.org",
+        SECRET,
+    ],
+)
+def test_an_unusable_url_is_refused_by_name_and_never_shown(url, capfd):
+    with pytest.raises(SettingsError, match=r"^channels\.team: ") as caught:
+        channel("team", url).check()
+    assert SECRET not in f"{caught.value.says} {caught.value.hint} {caught.value!r}"
+    assert caught.value.exit_code == 78
+    assert SECRET not in "".join(capfd.readouterr())
+
+
+def test_a_url_that_turns_out_unusable_is_an_outcome():
+    outcome = channel("team", f"slack://{SECRET}").send(TOLD, 1)
+    assert outcome.ending is Ending.REFUSED
+    assert SECRET not in outcome.says
+
+
+def test_settings_of_ours_cannot_be_overridden(http_sink):
+    http_sink.answers = [(302, {"Location": "/login"}), 500, 200]
+    hook = channel("hook", f"{http_sink.url}?redirect=yes&retry=3&rto=60&wait=0")
+    assert hook.send(TOLD, 5).ending is Ending.BUSY
+    assert hook.send(TOLD, 5).says == "it answered 500"
+    assert len(http_sink.requests) == 2
+
+
+def test_a_channel_shows_its_name_and_no_url(http_sink):
+    made = channels({"hook": http_sink.url})
+    assert repr(made) == "{'hook': AppriseChannel('hook')}"
+
+
+def test_libraries_are_quiet_at_any_level(http_sink):
+    channel("hook", http_sink.url).send(TOLD, 5)
+    for name in ("apprise", "requests", "urllib3"):
+        assert logging.getLogger(name).getEffectiveLevel() >= logging.WARNING
+
+
+def test_a_test_message_says_that_it_is_one(http_sink):
+    assert send_test(channel("hook", http_sink.url), "db-watch-1").ending is Ending.HANDED_OVER
+    assert "this is a test of the channel hook" in http_sink.bodies[0]["message"]
+    assert http_sink.bodies[0]["type"] == "info"
+
+
+def test_making_a_channel_does_not_import_apprise():
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from schemawatchd.notify.channel import channel; import schemawatchd.notify.deliver\n"
+        "channel('team', 'json://localhost/'); sys.exit('apprise' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
