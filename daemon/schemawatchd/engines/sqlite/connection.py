@@ -82,7 +82,7 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         )
     logged = before.log[2] if before.log else 0
     if _in_wal_mode(before) and logged and beside(path, "-shm").exists():
-        with _shared(path) as connection:
+        with _shared(path, before) as connection:
             yield connection
     elif _in_wal_mode(before) and logged:
         with _copied(path, before) as connection:
@@ -97,10 +97,15 @@ def _in_wal_mode(found: Marks) -> bool:
 
 
 @contextmanager
-def _shared(path: Path) -> Iterator[sqlite3.Connection]:
+def _shared(path: Path, before: Marks) -> Iterator[sqlite3.Connection]:
     """Beside a writer: `readonly_shm` keeps SQLite from creating or writing the shared memory."""
-    with _connection(path, "mode=ro&readonly_shm=1") as connection:
-        yield connection
+    try:
+        with _connection(path, "mode=ro&readonly_shm=1") as connection:
+            yield connection
+    except TargetRefused:
+        # The last writer closed meanwhile and took both files along.
+        _believe(path, before)
+        raise
 
 
 @contextmanager
