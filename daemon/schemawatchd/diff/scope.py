@@ -23,7 +23,7 @@ class Scope:
             for rule in self.ignore:
                 if rule.kind in ("*", each.kind) and fnmatchcase(each.dotted, rule.name):
                     return f"ignored: {rule.reason}"
-            if (each.kind, each.dotted) in self.unmade:
+            if self.unmade & {(each.kind, each.dotted), (each.kind, each.dotted.removesuffix(each.signature))}:
                 return "scratch could not make it"
         return None
 

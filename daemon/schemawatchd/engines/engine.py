@@ -55,8 +55,10 @@ class Scratch(Protocol):
     def version(self) -> str:
         """The server's version, without starting it where that can be known. Raises `ScratchUnavailable`."""
 
-    def play(self, script: Script, taken_at: datetime) -> Snapshot:
+    def play(self, script: Script, taken_at: datetime, collation: str | None = None) -> Snapshot:
         """A fresh database's snapshot after the script ran in it; the database is gone afterwards.
+
+        `collation` is the target database's own, where the engine has that (`EngineId.collation`).
 
         Raises `SourceInvalid` with path, line, statement and the server's message, and `ScratchUnavailable`.
         """

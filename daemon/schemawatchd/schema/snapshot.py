@@ -16,6 +16,8 @@ class EngineId(msgspec.Struct, frozen=True, gc=False):
     version: str
     server_id: str | None = None
     role: str = "primary"
+    collation: str | None = None
+    """What a table takes over from its database where it names no collation of its own (MariaDB, MySQL)."""
 
     @property
     def major(self) -> str:

@@ -48,7 +48,7 @@ class Scratch(Protocol):
     def version(self) -> str:
         """The server's version."""
 
-    def play(self, script: Script, taken_at: datetime) -> Snapshot:
+    def play(self, script: Script, taken_at: datetime, collation: str | None = None) -> Snapshot:
         """A fresh database's snapshot after the script ran in it."""
 
 
@@ -76,50 +76,52 @@ class CanonicalSchema:
     kept: Kept
     clock: Clock
     _lock: Lock = field(default_factory=Lock)
-    _loaded: Expected | None = None
+    _loaded: dict[str | None, Expected] = field(default_factory=dict)
     _broken: tuple[str, SourceInvalid] | None = None
 
     def fingerprint(self) -> str:
         """The hash of the file's content now. Raises `SourceInvalid`."""
         return fingerprint(content(self.path, self.named))
 
-    def load(self) -> Expected:
-        """What the file says now. Raises `SourceInvalid`, `ScratchUnavailable`."""
+    def load(self, collation: str | None = None) -> Expected:
+        """What the file says now, where this collation is handed on. Raises `SourceInvalid`, `ScratchUnavailable`."""
         data = content(self.path, self.named)
         mark = fingerprint(data)
         with self._lock:
-            if self._loaded is None or self._loaded.fingerprint != mark:
+            loaded = self._loaded.get(collation)
+            if loaded is None or loaded.fingerprint != mark:
                 if self._broken and self._broken[0] == mark:
                     raise self._broken[1]
-                self._loaded = Expected(snapshot=self._tried(data, mark), named=self.named, fingerprint=mark)
-            return self._loaded
+                loaded = Expected(snapshot=self._tried(data, mark, collation), named=self.named, fingerprint=mark)
+                self._loaded[collation] = loaded
+            return loaded
 
     def last_good(self) -> Expected | None:
         """The last version that could be loaded, in this run or an earlier one."""
-        if self._loaded is not None:
-            return self._loaded
+        if self._loaded:
+            return next(reversed(self._loaded.values()))
         kept = self.kept.last_good(str(self.path), self.engine)
         if kept is None:
             return None
         return Expected(snapshot=codec.decode(kept, self.named), named=self.named, fingerprint="")
 
-    def _tried(self, data: bytes, mark: str) -> Snapshot:
+    def _tried(self, data: bytes, mark: str, collation: str | None) -> Snapshot:
         """The same content fails the same way, so it is not played again at every look."""
         try:
-            return self._snapshot(data, mark)
+            return self._snapshot(data, mark, collation)
         except SourceInvalid as error:
             self._broken = (mark, error)
             raise
 
-    def _snapshot(self, data: bytes, mark: str) -> Snapshot:
+    def _snapshot(self, data: bytes, mark: str, collation: str | None) -> Snapshot:
         source = self._source()
         if not source.NEEDS_SCRATCH:
-            return self._fitting(source.snapshot(data, self.named, _NoPlayer(), self.clock.now()))
+            return self._fitting(source.snapshot(data, self.named, _NoPlayer(), self.clock.now(), None))
         scratch = self.scratch()
-        key = self._key(mark, scratch.version())
+        key = self._key(mark, scratch.version(), collation or "")
         if (known := self.kept.expected(key)) is not None:
             return codec.decode(known, self.named)
-        snapshot = source.snapshot(data, self.named, scratch, self.clock.now())
+        snapshot = source.snapshot(data, self.named, scratch, self.clock.now(), collation)
         self.kept.keep_expected(key, str(self.path), self.engine, codec.encode(snapshot))
         return snapshot
 
@@ -131,8 +133,8 @@ class CanonicalSchema:
             )
         return found
 
-    def _key(self, mark: str, version: str) -> str:
-        parts = "\x00".join((mark, self.named, self.engine, str(self.reader), version))
+    def _key(self, mark: str, *inherited: str) -> str:
+        parts = "\x00".join((mark, self.named, self.engine, str(self.reader), *inherited))
         return hashlib.sha256(parts.encode()).hexdigest()
 
     def _fitting(self, snapshot: Snapshot) -> Snapshot:
@@ -146,5 +148,5 @@ class CanonicalSchema:
 
 
 class _NoPlayer:
-    def play(self, script: Script, taken_at: datetime) -> Snapshot:
-        raise AssertionError(script.path, taken_at)
+    def play(self, script: Script, taken_at: datetime, collation: str | None = None) -> Snapshot:
+        raise AssertionError(script.path, taken_at, collation)

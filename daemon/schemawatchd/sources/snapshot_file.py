@@ -10,6 +10,12 @@ SUFFIX = ".json"
 NEEDS_SCRATCH = False
 
 
-def snapshot(content: bytes, shown: str, player: Player, taken_at: datetime) -> Snapshot:  # noqa: ARG001 -- as it is
+def snapshot(
+    content: bytes,
+    shown: str,
+    player: Player,  # noqa: ARG001 -- it is what it says
+    taken_at: datetime,  # noqa: ARG001
+    collation: str | None,  # noqa: ARG001
+) -> Snapshot:
     """The snapshot that the file holds. Raises `SourceInvalid`."""
     return codec.decode(content, shown)

@@ -21,7 +21,7 @@ LARGEST = 64 * 1024 * 1024
 class Player(Protocol):
     """What a source needs of scratch."""
 
-    def play(self, script: Script, taken_at: datetime) -> Snapshot:
+    def play(self, script: Script, taken_at: datetime, collation: str | None = None) -> Snapshot:
         """A fresh database's snapshot after the script ran in it."""
 
 
@@ -31,7 +31,9 @@ class Source(Protocol):
     SUFFIX: str
     NEEDS_SCRATCH: bool
 
-    def snapshot(self, content: bytes, shown: str, player: Player, taken_at: datetime) -> Snapshot:
+    def snapshot(
+        self, content: bytes, shown: str, player: Player, taken_at: datetime, collation: str | None
+    ) -> Snapshot:
         """What `content`, known to people as `shown`, says the schema should be. Raises `SourceInvalid`."""
 
 

@@ -11,9 +11,9 @@ SUFFIX = ".sql"
 NEEDS_SCRATCH = True
 
 
-def snapshot(content: bytes, shown: str, player: Player, taken_at: datetime) -> Snapshot:
+def snapshot(content: bytes, shown: str, player: Player, taken_at: datetime, collation: str | None) -> Snapshot:
     """What the script makes of an empty database. Raises `SourceInvalid` with line and statement."""
-    return player.play(Script(shown, _text(content, shown)), taken_at)
+    return player.play(Script(shown, _text(content, shown)), taken_at, collation)
 
 
 def _text(content: bytes, shown: str) -> str:

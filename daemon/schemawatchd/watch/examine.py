@@ -31,7 +31,7 @@ def examine(target: Target, services: Services) -> Outcome:
             pulse = session.pulse(services.memory.pulse)
             if _nothing_moved(target, services, pulse.sound):
                 return Quiet(target=target, at=services.clock.now(), pulse=pulse)
-            expected = wanted(services, target.settle.total_seconds())
+            expected = wanted(services, session.engine.collation, target.settle.total_seconds())
             reading = steady(session, target, services, pulse)
             if _is_news(target, services, expected, reading):
                 reading = settled(session, target, services, reading)

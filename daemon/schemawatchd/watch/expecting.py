@@ -30,7 +30,7 @@ class Wanted:
         return f"{where}{self.trouble.says}{hint}"
 
 
-def wanted(services: Services, settle: float) -> Wanted:
+def wanted(services: Services, collation: str | None, settle: float) -> Wanted:
     """The expected snapshot, or the trouble with it and what was known before.
 
     A file that fails to load may be half written, so it is believed to be broken only if it stays as it is.
@@ -39,7 +39,7 @@ def wanted(services: Services, settle: float) -> Wanted:
     for _ in range(_TRIES):
         before = mark(expectation)
         try:
-            found = expectation.load()
+            found = expectation.load(collation)
         except (SourceInvalid, ScratchUnavailable) as error:
             trouble = error
             if isinstance(error, SourceInvalid) and before != services.memory.fingerprint:

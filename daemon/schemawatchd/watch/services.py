@@ -63,8 +63,8 @@ class Expectation(Protocol):
     def fingerprint(self) -> str:
         """The hash of the content now. Raises `SourceInvalid`."""
 
-    def load(self) -> Expected:
-        """What should be there. Raises `SourceInvalid`, `ScratchUnavailable`."""
+    def load(self, collation: str | None) -> Expected:
+        """What should be there, where this collation is handed on. Raises `SourceInvalid`, `ScratchUnavailable`."""
 
     def last_good(self) -> Expected | None:
         """The last version that could be loaded, where a state store remembers one."""

@@ -46,11 +46,11 @@ class MariadbScratch:
             self._version = self._asked(self._server)
         return self._version
 
-    def play(self, script: Script, taken_at: datetime) -> Snapshot:
+    def play(self, script: Script, taken_at: datetime, collation: str | None = None) -> Snapshot:
         # Read to its end first: a file that cannot be split is told before any server is started.
         found = list(statements(script))
         server = self._server or self._private.dsn()
-        with throwaway(server, self._limits) as place:
+        with throwaway(server, self._limits, collation) as place:
             allowed = Filter(script.path, place.name)
             _Player(script, place, self._limits, self.version()).play(found, allowed)
             session = MariadbSession(place.dsn, self._limits)

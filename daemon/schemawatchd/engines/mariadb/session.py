@@ -78,6 +78,7 @@ def identity(connection: Any) -> EngineId:
         wire.plain_version(str(variables["version"])),
         _server_id(variables),
         "replica" if copies else "primary",
+        str(wire.run(connection, "SELECT @@collation_database")[0][0]),
     )
 
 

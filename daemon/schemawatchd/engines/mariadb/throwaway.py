@@ -4,6 +4,7 @@ A named lock is held as long as it is in use. What is found with its lock free w
 that was killed, and is removed: nobody else's, because the names carry our prefix.
 """
 
+import re
 import secrets
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from schemawatchd.engines.mariadb.privileges import privileges
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable
 from schemawatchd.schema.target import Dsn
 
+_WORD = re.compile(r"[A-Za-z0-9_]+\Z")
 _PREFIX = "schemawatchd_scratch_"
 _GONE_WITHIN = 5.0
 _NO_RIGHT = {1044, 1142, 1227, 1410, 1698}
@@ -49,8 +51,8 @@ class Throwaway:
 
 
 @contextmanager
-def throwaway(server: Dsn, limits: Limits) -> Iterator[Throwaway]:
-    """A fresh database of the character set utf8mb4, gone afterwards. Raises `ScratchUnavailable`."""
+def throwaway(server: Dsn, limits: Limits, collation: str | None = None) -> Iterator[Throwaway]:
+    """A fresh database of this collation, or utf8mb4's usual one, gone afterwards. Raises `ScratchUnavailable`."""
     try:
         admin = wire.opened(_without_database(server), limits)
     except SchemawatchdError as error:
@@ -58,7 +60,7 @@ def throwaway(server: Dsn, limits: Limits) -> Iterator[Throwaway]:
     name = _PREFIX + secrets.token_hex(5)
     try:
         with _refused(server):
-            _prepare(admin, name)
+            _prepare(admin, name, collation)
         try:
             with _refused(server):
                 dsn = _account(admin, server, name)
@@ -70,15 +72,16 @@ def throwaway(server: Dsn, limits: Limits) -> Iterator[Throwaway]:
         admin.close()
 
 
-def _prepare(admin: Any, name: str) -> None:
+def _prepare(admin: Any, name: str, collation: str | None) -> None:
     wire.run(admin, "SET SESSION lock_wait_timeout = 10")
     _sweep(admin)
     wire.run(admin, "SELECT GET_LOCK(%s, 0)", (name,))
-    collation = _collation(admin)
-    wire.run(admin, f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4 COLLATE {collation}")
+    wire.run(admin, f"CREATE DATABASE `{name}` COLLATE {_collation(admin, collation)}")
 
 
-def _collation(admin: Any) -> str:
+def _collation(admin: Any, wanted: str | None) -> str:
+    if wanted and wire.run(admin, "SHOW COLLATION WHERE Collation = %s", (wanted,)) and _WORD.match(wanted):
+        return wanted
     # The same on every run and machine, whatever the server's own default is.
     found = wire.run(admin, "SHOW COLLATION WHERE Charset = 'utf8mb4' AND `Default` = 'Yes'")
     return str(found[0][0]) if found else "utf8mb4_general_ci"

@@ -30,7 +30,7 @@ class _Scratch:
         self._limits = limits
         self._seconds = seconds
 
-    def play(self, script: Script, taken_at: datetime) -> Snapshot:
+    def play(self, script: Script, taken_at: datetime, collation: str | None = None) -> Snapshot:  # noqa: ARG002
         parts = statements(script)
         with ground(self._server(), self._limits) as made:
             player = _player(made, self._limits)

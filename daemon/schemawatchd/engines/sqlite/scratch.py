@@ -31,7 +31,7 @@ class MemoryScratch:
     def version(self) -> str:
         return sqlite3.sqlite_version
 
-    def play(self, script: Script, taken_at: datetime) -> Snapshot:
+    def play(self, script: Script, taken_at: datetime, collation: str | None = None) -> Snapshot:  # noqa: ARG002
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
             unmade = _Player(connection, script, self._limits.statement).play()
             records = reader.read(connection)

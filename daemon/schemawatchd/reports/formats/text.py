@@ -81,14 +81,18 @@ def _table(finding: ReportedFinding) -> str:
 def _footer(target: TargetReport, options: Options) -> Iterator[str]:
     if target.cosmetic:
         yield f"{_INDENT}{target.cosmetic} cosmetic difference{'s' * (target.cosmetic > 1)} hidden"
-    notable = [each for each in target.not_compared if each.object or "not read" in each.reason]
     if options.everything:
         for each in target.not_compared:
             name = f"{each.kind} {each.object}" if each.object else each.kind
             yield from _wrapped(f"not compared: {name} ({each.reason})", _INDENT)
-    elif notable:
-        kinds = sorted({each.kind.replace("_", " ") for each in notable})
-        yield from _wrapped(f"not compared: {', '.join(kinds)}; --all shows why", _INDENT)
+    elif target.not_compared:
+        objects = sum(each.object is not None for each in target.not_compared)
+        kinds = sum(each.object is None and "not read" in each.reason for each in target.not_compared)
+        counted = [(kinds, "kind that this version does not read", "kinds that this version does not read")]
+        counted.append((objects, "object", "objects"))
+        said = [f"{number} {many if number > 1 else one}" for number, one, many in counted if number]
+        if said:
+            yield f"{_INDENT}not compared: {' and '.join(said)}; --all says which"
 
 
 def _verdict(report: Report) -> str:
