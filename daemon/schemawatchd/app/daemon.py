@@ -94,6 +94,7 @@ class Daemon:
             rebuild=self._rebuilt,
             refused=self._refused,
             stopping=self._stopping,
+            cry=lambda error: self._deliverer.cry(error.says, error.hint),
         )
 
     def run(self) -> None:

@@ -11,7 +11,7 @@ from schemawatchd.clock import Clock
 from schemawatchd.incidents.backoff import backoff
 from schemawatchd.incidents.delivery import Delivery
 from schemawatchd.notify.channel import Channel, Ending, Outcome
-from schemawatchd.notify.message import trial
+from schemawatchd.notify.message import emergency, trial
 from schemawatchd.notify.stages import Outbox, Parcel, Post, travelled
 
 _log = logging.getLogger(__name__)
@@ -66,6 +66,15 @@ class Deliverer:
         self._stopped.set()
         for ids in list(self._in_flight.values()):
             self._post.outbox.unknown(ids, None, "schemawatchd was stopped meanwhile")
+
+    def cry(self, says: str, hint: str) -> None:
+        """Tell every channel at once and past the outbox, because the state store takes nothing."""
+        for channel in self._post.channels.values():
+            outcome = channel.send(emergency(says, hint, self._post.host), _TEST_SECONDS)
+            if outcome.ending is not Ending.HANDED_OVER:
+                _log.warning(
+                    "channel %s: the state store's trouble was not handed over: %s", channel.name, outcome.says
+                )
 
     def _channel(self, parcels: list[Parcel], post: Post, *, hurry: bool) -> list[Parcel]:
         ended: list[Parcel] = []

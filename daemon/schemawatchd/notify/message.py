@@ -60,6 +60,17 @@ def trial(name: str, host: str) -> Message:
     return Message(tuple(harmless(each) for each in lines), Severity.INFO)
 
 
+def emergency(says: str, hint: str, host: str) -> Message:
+    """What is said past the outbox when the state store itself is in trouble."""
+    lines = (
+        f"schemawatchd on {host}: {says}",
+        "Looks go on, but nothing can be remembered or told until this is mended.",
+        hint,
+        f"on {host}:  schemawatchd doctor",
+    )
+    return Message(tuple(_short(harmless(each)) for each in lines if each), Severity.WARNING)
+
+
 def _order(each: Delivery) -> tuple[bool, int, str, str]:
     incident = each.payload.incident
     return (each.what is What.RESOLVED, incident.severity.rank, incident.object, incident.rule)

@@ -44,10 +44,12 @@ class Loop:
     rebuild: Callable[[], Crew]
     refused: Callable[[SchemawatchdError], None]
     stopping: Callable[[], None]
+    cry: Callable[[StoreBroken], None]
     flags: Flags = field(default_factory=Flags)
     look_seconds: float = LOOK_SECONDS
     _bell: "SimpleQueue[None]" = field(default_factory=SimpleQueue)
     _retired: list[Crew] = field(default_factory=list)
+    _troubled: bool = False
     mailbox: Mailbox = field(init=False)
     _pool: Pool = field(init=False)
 
@@ -131,8 +133,9 @@ class Loop:
             try:
                 outcome = crew.step(target, wake.full)
             except StoreBroken as error:
-                self.trouble(error)
+                self._in_trouble(error)
                 return
+            self._out_of_trouble()
             _log.log(
                 logging.DEBUG if isinstance(outcome, Quiet) else logging.INFO,
                 "looked at %s (%s): %s",
@@ -166,10 +169,19 @@ class Loop:
         except StoreBroken as error:
             _log.error("%s. %s", error.says, error.hint)
 
-    def trouble(self, error: StoreBroken) -> None:
-        """The state store takes nothing: said to the log and to systemd; the looks go on and are made again."""
+    def _in_trouble(self, error: StoreBroken) -> None:
+        """The state store takes nothing: people are told once and past the outbox; the looks go on."""
         _log.error("%s. %s", error.says, error.hint)
-        self.notifier.status(f"state store: {error.says}")
+        self.notifier.status(error.says)
+        if not self._troubled:
+            self._troubled = True
+            self.cry(error)
+
+    def _out_of_trouble(self) -> None:
+        if self._troubled:
+            self._troubled = False
+            _log.info("the state store takes again what it is given")
+            self.notifier.status(self._watching())
 
     def _watching(self) -> str:
         return f"watching {', '.join(self.crew.targets)}"

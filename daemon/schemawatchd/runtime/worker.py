@@ -89,13 +89,13 @@ class Worker:
             known = self._keeper.known(target.name)
             about = _about(outcome, self._keeper)
             step = step_of(outcome, memory, known, about, self._manners)
+            if not isinstance(outcome, Quiet) or self._is_due(step.memory):
+                # What the store refused is not known either: the next look finds it again.
+                self._keeper.commit(step)
+                if step.memory:
+                    self._written[target.name] = step.memory
             if step.memory:
                 self._memories[target.name] = step.memory
-            if isinstance(outcome, Quiet) and not self._is_due(step.memory):
-                return
-            self._keeper.commit(step)
-            if step.memory:
-                self._written[target.name] = step.memory
         if step.deliveries:
             self._told()
 

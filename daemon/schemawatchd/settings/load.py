@@ -23,13 +23,24 @@ def find(named: str | None, environ: Mapping[str, str], folder: Path) -> Path:
     if wanted:
         return (folder / wanted).absolute()
     for place in PLACES:
-        if (folder / place).exists():
+        if _may_exist(folder / place):
             return (folder / place).absolute()
     looked = ", ".join(place if place.startswith("/") else f"./{place}" for place in PLACES)
     raise SettingsError(
         f"there is no configuration: looked for {looked}",
         hint="Write one with `schemawatchd init`, or name it with --config FILE.",
     )
+
+
+def _may_exist(path: Path) -> bool:
+    """A folder that we may not enter may hold the file: that is said when it is read, and not passed over."""
+    try:
+        path.stat()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def load(path: Path) -> Settings:

@@ -64,7 +64,7 @@ class Expectation(Protocol):
         """The hash of the content now. Raises `SourceInvalid`."""
 
     def load(self, collation: str | None) -> Expected:
-        """What should be there, where this collation is handed on. Raises `SourceInvalid`, `ScratchUnavailable`."""
+        """What should be there, for databases of this collation. Raises `SourceInvalid`, `ScratchUnavailable`."""
 
     def last_good(self) -> Expected | None:
         """The last version that could be loaded, where a state store remembers one."""
