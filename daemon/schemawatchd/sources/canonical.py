@@ -84,7 +84,7 @@ class CanonicalSchema:
         return fingerprint(content(self.path, self.named))
 
     def load(self, collation: str | None = None) -> Expected:
-        """What the file says now, for databases of this collation. Raises `SourceInvalid`, `ScratchUnavailable`."""
+        """What the file says for databases of this collation. Raises `SourceInvalid`, `ScratchUnavailable`."""
         data = content(self.path, self.named)
         mark = fingerprint(data)
         with self._lock:
