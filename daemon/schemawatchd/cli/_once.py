@@ -9,10 +9,12 @@ from schemawatchd.app.remembering import deliverer, remembering, sinces, steps, 
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes
 from schemawatchd.cli.output import show
+from schemawatchd.cli.progress import looking_at, progress
 from schemawatchd.clock import SystemClock
 from schemawatchd.errors import StoreHeld
 from schemawatchd.reports.format import renderer
-from schemawatchd.settings.translate import Configuration
+from schemawatchd.runtime.log import logging_for_people
+from schemawatchd.settings.translate import Configuration, secrets_of
 from schemawatchd.store.lock import Lock
 from schemawatchd.store.store import Store
 from schemawatchd.watch.reporting import report
@@ -23,6 +25,7 @@ _SECONDS_TO_TELL = 30.0
 def start(wishes: Wishes) -> int:
     """Look at every target now and answer with the exit code."""
     configured = configuration(wishes)
+    logging_for_people(wishes.verbose - wishes.quiet, secrets_of(configured))
     renderer(wishes.format or "text")
     lock = Lock(configured.state)
     try:
@@ -42,7 +45,9 @@ def _beside(configured: Configuration, wishes: Wishes, lock: Lock) -> int:
     click.echo(f"schemawatchd: {who} remembers and tells; this look only prints.", err=True)
     app = App(configured)
     try:
-        outcomes = look(app, app.targets(wishes.target))
+        targets = app.targets(wishes.target)
+        with progress(looking_at(targets), wishes.quiet):
+            outcomes = look(app, targets)
     finally:
         app.close()
     result = report(outcomes, app.clock.now(), wishes.threshold, {})
@@ -57,10 +62,13 @@ def _alone(configured: Configuration, wishes: Wishes) -> int:
         app = remembering(configured, store, clock, time.sleep)
         try:
             take_over(store, configured, clock)
-            outcomes = steps(worker(app, store, lambda: None), app.targets(wishes.target))
+            targets = app.targets(wishes.target)
+            with progress(looking_at(targets), wishes.quiet):
+                outcomes = steps(worker(app, store, lambda: None), targets)
         finally:
             app.close()
-        told = wishes.no_notify or _tell(configured, store, clock)
+        with progress("telling", wishes.quiet):
+            told = wishes.no_notify or _tell(configured, store, clock)
         result = report(outcomes, clock.now(), wishes.threshold, sinces(store), handed_over=told)
     finally:
         store.close()
@@ -73,7 +81,4 @@ def _tell(configured: Configuration, store: Store, clock: SystemClock) -> bool:
     if not store.outbox.pending():
         return True
     done = deliverer(configured, store, clock).run_once(clock.now(), hurry=True, within=_SECONDS_TO_TELL)
-    for each in store.outbox.waiting_summary():
-        if each.last_error:
-            click.echo(f"schemawatchd: {each.last_error}", err=True)
     return done.waiting == 0 and done.failed == 0

@@ -14,8 +14,8 @@ _SHORTEST_SECRET = 4
 class Redacting(logging.Formatter):
     """Lines without secrets, whoever wrote them; under systemd with the priority in front (sd-daemon(3))."""
 
-    def __init__(self, secrets: Iterable[str], *, journal: bool) -> None:
-        super().__init__("%(message)s" if journal else "%(asctime)s %(levelname)s %(message)s")
+    def __init__(self, secrets: Iterable[str], form: str, *, journal: bool) -> None:
+        super().__init__(form)
         self._journal = journal
         self._secrets: tuple[str, ...] = ()
         self.learn(secrets)
@@ -38,9 +38,19 @@ class Redacting(logging.Formatter):
 
 def logging_to_stderr(verbosity: int, secrets: Iterable[str]) -> Redacting:
     """Set up logging for the daemon: 0 says what happened, -1 only trouble, 1 also quiet looks."""
+    journal = bool(os.environ.get("JOURNAL_STREAM"))
+    form = "%(message)s" if journal else "%(asctime)s %(levelname)s %(message)s"
+    return _installed(Redacting(secrets, form, journal=journal), verbosity)
+
+
+def logging_for_people(verbosity: int, secrets: Iterable[str]) -> Redacting:
+    """Set up logging for a command: only trouble, in one line, unless more was asked for."""
+    return _installed(Redacting(secrets, "schemawatchd: %(message)s", journal=False), verbosity - 1)
+
+
+def _installed(formatter: Redacting, verbosity: int) -> Redacting:
     level = {-1: logging.WARNING, 0: logging.INFO}.get(max(verbosity, -1), logging.DEBUG)
     handler = logging.StreamHandler(sys.stderr)
-    formatter = Redacting(secrets, journal=bool(os.environ.get("JOURNAL_STREAM")))
     handler.setFormatter(formatter)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("schemawatchd").setLevel(level)

@@ -8,6 +8,7 @@ from schemawatchd.app.parts import App, look
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import show
+from schemawatchd.cli.progress import looking_at, progress
 from schemawatchd.reports.format import renderer
 from schemawatchd.watch.reporting import report
 
@@ -23,7 +24,9 @@ def command(wishes: Wishes) -> None:
     renderer(wishes.format or "text")
     app = App(configured)
     try:
-        outcomes = look(app, app.targets(wishes.target))
+        targets = app.targets(wishes.target)
+        with progress(looking_at(targets), wishes.quiet):
+            outcomes = look(app, targets)
     finally:
         app.close()
     result = report(outcomes, app.clock.now(), wishes.threshold, {})
