@@ -91,6 +91,16 @@ def test_hup_takes_over_a_good_configuration(shop, daemon):
     watcher.until_logged("looked at dev (reload): in_sync")
 
 
+def test_hup_applies_what_is_ignored_now(shop, daemon, run):
+    shop.sql("CREATE TABLE by_hand (a)")
+    watcher = daemon()
+    watcher.until_logged("looked at prod (start): drift")
+    shop.configure('ignore = [{kind = "table", name = "by_*", reason = "ours"}]\n')
+    watcher.signal(signal.SIGHUP)
+    watcher.until_logged("looked at prod (reload): in_sync")
+    assert "by_hand" not in run("status").stdout
+
+
 def test_hup_refuses_a_broken_configuration_says_so_and_goes_on(told_shop, daemon, http_sink):
     watcher = daemon()
     watcher.until_logged("looked at prod")

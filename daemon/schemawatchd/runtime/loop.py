@@ -91,11 +91,12 @@ class Loop:
             self._reload()
         if self.flags.look:
             self.flags.look = False
-            self._look_at_all("SIGUSR1", full=True)
+            self._look_at_all("SIGUSR1")
 
-    def _look_at_all(self, because: str, *, full: bool = False) -> None:
+    def _look_at_all(self, because: str) -> None:
+        """In full: what is ignored and how things are judged may have changed, which moves no pulse."""
         for name in self.crew.targets:
-            self.mailbox.post(name, because, full=full)
+            self.mailbox.post(name, because, full=True)
 
     def _reload(self) -> None:
         self.notifier.reloading()

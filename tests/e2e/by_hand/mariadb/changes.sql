@@ -1,0 +1,14 @@
+alter table orders drop foreign key orders_ibfk_1;
+drop index by_customer on orders;
+alter table orders modify total decimal(12,2) not null default 0;
+alter table customers alter country set default 'FR';
+alter table customers drop constraint c1;
+create table orders_backup(a int);
+drop trigger t;
+create or replace function f(a int) returns int deterministic return a+1;
+alter table customers drop index email;
+create or replace view open_orders as select o.id, c.email from orders o join customers c on c.id=o.customer_id where o.status='b';
+alter table orders modify status enum('a','b','c') default 'a';
+drop procedure p;
+alter sequence s increment by 7;
+alter table orders comment 'hello';

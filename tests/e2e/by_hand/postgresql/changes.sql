@@ -1,0 +1,14 @@
+drop index by_customer;
+alter table orders alter total type numeric(12,2);
+alter table customers alter country set default 'FR';
+alter table orders drop constraint orders_status_check;
+create table orders_backup(a int);
+alter table orders disable trigger t;
+create or replace function f(a int, b text default 'x') returns int language sql stable security definer as $$ select a+1 $$;
+alter table customers drop constraint customers_email_key;
+alter type mood add value 'happy';
+create or replace view open_orders as select o.id, c.email from orders o join customers c on c.id=o.customer_id where o.status='b';
+alter table orders alter placed set not null;
+alter sequence s increment 7;
+comment on column orders.total is 'in dollars';
+alter table customers add note text not null default 'n';

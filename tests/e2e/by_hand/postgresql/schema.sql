@@ -1,0 +1,10 @@
+create type mood as enum ('sad','ok');
+create table customers(id bigint generated always as identity primary key, email varchar(120) not null unique, country text not null default 'DE', m mood default 'ok', created timestamptz default now());
+create table orders(id serial primary key, customer_id bigint not null references customers on delete cascade, total numeric(10,2) not null check (total >= 0), status text check (status in ('a','b')), placed date default current_date);
+create index by_customer on orders(customer_id, placed desc) where total > 0;
+create view open_orders as select o.id, c.email from orders o join customers c on c.id=o.customer_id where o.status='a';
+create function f(a int, b text default 'x') returns int language sql stable as $$ select a $$;
+create function trg() returns trigger language plpgsql as $$ begin return new; end $$;
+create trigger t before insert on orders for each row execute function trg();
+create sequence s increment 5;
+comment on column orders.total is 'in euro';
