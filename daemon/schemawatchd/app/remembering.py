@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from schemawatchd.app.parts import SERVERS_AT_ONCE, App
 from schemawatchd.clock import Clock
+from schemawatchd.engines.private import sweep
 from schemawatchd.incidents.advance import withdraw
 from schemawatchd.incidents.incident import State
 from schemawatchd.reports.report import Since
@@ -71,8 +72,9 @@ def deliverer(configuration: Configuration, store: Store, clock: Clock) -> "Deli
 
 
 def take_over(store: Store, configuration: Configuration, clock: Clock, *, started: bool = True) -> None:
-    """Before the first look: hand-overs that were cut off (only when `started`), and targets no longer watched."""
+    """Before the first look: what a killed run left (only when `started`), and targets no longer watched."""
     if started:
+        sweep()
         store.outbox.take_over()
     names = frozenset(each.name for each in configuration.targets)
     alive = store.incidents(states=(State.WAITING, State.OPEN))

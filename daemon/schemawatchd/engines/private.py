@@ -9,19 +9,25 @@ import os
 import pwd
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from schemawatchd.errors import ScratchUnavailable
 
 _PREFIX = "swd-"
 _LOCK = "owner.lock"
+_PRIVATE = 0o700
+_ACCOUNTS = ("mysql", "nobody", "postgres")
+"""The accounts that servers run as when we are root."""
+
 _LONGEST_BASE = 50
 _STOP_WITHIN = 5.0
 
@@ -35,18 +41,34 @@ def programs(name: str, folders: Sequence[str]) -> Path | None:
     return Path(found).resolve().parent if found else None
 
 
+def _locked() -> tuple[Path, IO[str]]:
+    """A new folder of mode 0700, and the lock that says that somebody lives in it."""
+    # Under another name until its lock is held: a sweep of another process would take it for a leftover.
+    born = Path(tempfile.mkdtemp(prefix=f".{_PREFIX}", dir=_base()))
+    lock = (born / _LOCK).open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return born.rename(born.with_name(born.name.removeprefix("."))), lock
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A private folder for the length of the block; `sweep` removes it where we were killed meanwhile."""
+    path, lock = _locked()
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+        lock.close()
+
+
 class Home:
     """A private folder, and the processes that live in it, owned by `user` when we are root."""
 
     def __init__(self, user: str) -> None:
         self.user = user if os.geteuid() == 0 else None
         sweep()
-        # Under another name until its lock is held: a sweep of another process would take it for a leftover.
-        born = Path(tempfile.mkdtemp(prefix=f".{_PREFIX}", dir=_base()))
         self._removed = threading.Event()
-        self._lock = (born / _LOCK).open("w")
-        fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        self.path = born.rename(born.with_name(born.name.removeprefix(".")))
+        self.path, self._lock = _locked()
         if self.user:
             account = _account(self.user)
             os.chown(self.path, account.pw_uid, account.pw_gid)
@@ -145,10 +167,34 @@ def environment(home: Path) -> Mapping[str, str]:
 def sweep() -> None:
     """Remove what a killed run left behind: folders whose lock nobody holds any more, and their servers."""
     for left in _base().glob(f"{_PREFIX}*"):
-        with suppress(OSError), (left / _LOCK).open("r+") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            _kill_in(left)
-            shutil.rmtree(left, ignore_errors=True)
+        with suppress(OSError):
+            if _is_ours(left):
+                _remove_unless_locked(left)
+
+
+def _is_ours(left: Path) -> bool:
+    """In a folder that everybody may write to, a name proves nothing; the owner and the mode do."""
+    found = left.lstat()
+    return found.st_uid in _owners() and stat.S_ISDIR(found.st_mode) and stat.S_IMODE(found.st_mode) == _PRIVATE
+
+
+def _owners() -> set[int]:
+    owners = {os.geteuid()}
+    if os.geteuid() == 0:
+        for name in _ACCOUNTS:
+            with suppress(KeyError):
+                owners.add(pwd.getpwnam(name).pw_uid)
+    return owners
+
+
+def _remove_unless_locked(left: Path) -> None:
+    lock = os.open(left / _LOCK, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _kill_in(left)
+        shutil.rmtree(left, ignore_errors=True)
+    finally:
+        os.close(lock)
 
 
 def _base() -> Path:

@@ -8,13 +8,13 @@ is empty is read as `immutable`, which takes no locks, and is believed only if n
 import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from schemawatchd.engines import private
 from schemawatchd.errors import ReadFailed, TargetBusy, TargetRefused, TargetUnreachable
 
 _MAGIC = b"SQLite format 3\x00"
@@ -129,8 +129,8 @@ def _unlocked(path: Path, before: Marks) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def _copied(path: Path, before: Marks) -> Iterator[sqlite3.Connection]:
     """A log without its shared memory: the writer crashed. A copy of both is recovered, the originals are not."""
-    with tempfile.TemporaryDirectory(prefix="swd-copy-") as folder:
-        copy = Path(folder) / "copy.db"
+    with private.folder() as folder:
+        copy = folder / "copy.db"
         shutil.copyfile(path, copy)
         shutil.copyfile(beside(path, "-wal"), beside(copy, "-wal"))
         _believe(path, before)
