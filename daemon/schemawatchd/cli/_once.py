@@ -4,9 +4,9 @@ import time
 
 import click
 
-from schemawatchd.app.parts import App, look
 from schemawatchd.app.remembering import deliverer, remembering, sinces, steps, take_over, worker
 from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.looking import looked
 from schemawatchd.cli.options import Wishes
 from schemawatchd.cli.output import show
 from schemawatchd.cli.progress import looking_at, progress
@@ -43,16 +43,7 @@ def _beside(configured: Configuration, wishes: Wishes, lock: Lock) -> int:
     holder = lock.holder()
     who = f"The daemon (process {holder.pid} on {holder.host})" if holder else "A daemon"
     click.echo(f"schemawatchd: {who} remembers and tells; this look only prints.", err=True)
-    app = App(configured)
-    try:
-        targets = app.targets(wishes.target)
-        with progress(looking_at(targets), wishes.quiet):
-            outcomes = look(app, targets)
-    finally:
-        app.close()
-    result = report(outcomes, app.clock.now(), wishes.threshold, {})
-    show(result, wishes, configured.timezone)
-    return result.exit_codes[0]
+    return looked(configured, wishes)
 
 
 def _alone(configured: Configuration, wishes: Wishes) -> int:

@@ -7,7 +7,7 @@ from functools import cache
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
 from schemawatchd.rules.finding import FieldChange, Finding
 from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.rule import Loaded, Subject, loaded
+from schemawatchd.rules.rule import Loaded, Said, Subject, loaded
 from schemawatchd.rules.view import View
 
 _WORDS = {Added: "added", Removed: "removed", Changed: "changed"}
@@ -41,7 +41,27 @@ def _of_change(change: Change, view: View, policy: Policy) -> Iterator[Finding]:
 
 
 def _ask(rule: Loaded, change: Change, view: View, policy: Policy) -> Iterator[Finding]:
-    for said in rule.check(change, view):
+    place = (change.key.kind, change.key.dotted, _WORDS[type(change)])
+    return _found(rule, rule.check(change, view), place, _values(change), view, policy)
+
+
+def _of_fact(fact: object, view: View, policy: Policy) -> Iterator[Finding]:
+    kind = getattr(fact, "kind", "database")
+    place = (kind, str(getattr(fact, "path", None) or view.target or ""), "unknown")
+    for rule in _dispatch().get(Subject(type(fact)), ()):
+        yield from _found(rule, rule.check(fact, view), place, {}, view, policy)
+
+
+def _found(
+    rule: Loaded,
+    says: Iterable[Said],
+    place: tuple[str, str, str],
+    fields: Mapping[str, FieldChange],
+    view: View,
+    policy: Policy,
+) -> Iterator[Finding]:
+    kind, name, change = place
+    for said in says:
         severity = policy.judged(rule.rule.code, said.severity or rule.rule.severity, view.environment)
         if severity is not None:
             yield Finding(
@@ -49,31 +69,13 @@ def _ask(rule: Loaded, change: Change, view: View, policy: Policy) -> Iterator[F
                 rule=rule.rule.code,
                 verdict=rule.rule.verdict,
                 severity=severity,
-                kind=change.key.kind,
-                object=change.key.dotted,
-                change=_WORDS[type(change)],
+                kind=kind,
+                object=name,
+                change=change,
                 summary=said.summary,
                 consequence=said.consequence or rule.consequence,
-                fields=_values(change),
+                fields=fields,
             )
-
-
-def _of_fact(fact: object, view: View, policy: Policy) -> Iterator[Finding]:
-    for rule in _dispatch().get(Subject(type(fact)), ()):
-        for said in rule.check(fact, view):
-            severity = policy.judged(rule.rule.code, said.severity or rule.rule.severity, view.environment)
-            if severity is not None:
-                yield Finding(
-                    target=view.target,
-                    rule=rule.rule.code,
-                    verdict=rule.rule.verdict,
-                    severity=severity,
-                    kind=getattr(fact, "kind", "database"),
-                    object=str(getattr(fact, "path", None) or view.target or ""),
-                    change="unknown",
-                    summary=said.summary,
-                    consequence=said.consequence or rule.consequence,
-                )
 
 
 def _values(change: Change) -> Mapping[str, FieldChange]:

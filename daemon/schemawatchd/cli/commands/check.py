@@ -4,13 +4,10 @@ import sys
 
 import click
 
-from schemawatchd.app.parts import App, look
 from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.looking import looked
 from schemawatchd.cli.options import Wishes, shared
-from schemawatchd.cli.output import show
-from schemawatchd.cli.progress import looking_at, progress
 from schemawatchd.reports.format import renderer
-from schemawatchd.watch.reporting import report
 
 
 @click.command(name="check")
@@ -22,13 +19,4 @@ def command(wishes: Wishes) -> None:
     """
     configured = configuration(wishes)
     renderer(wishes.format or "text")
-    app = App(configured)
-    try:
-        targets = app.targets(wishes.target)
-        with progress(looking_at(targets), wishes.quiet):
-            outcomes = look(app, targets)
-    finally:
-        app.close()
-    result = report(outcomes, app.clock.now(), wishes.threshold, {})
-    show(result, wishes, configured.timezone)
-    sys.exit(result.exit_codes[0])
+    sys.exit(looked(configured, wishes))

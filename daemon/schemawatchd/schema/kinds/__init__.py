@@ -8,8 +8,13 @@ from schemawatchd.schema.object import Object, kind_of
 
 def _found() -> dict[str, type[Object]]:
     package = sys.modules[__name__]
-    classes = (value for module in modules(package) for value in vars(module).values() if isinstance(value, type))
-    return {kind_of(each): each for each in classes if issubclass(each, Object) and each is not Object}
+    classes = (
+        value
+        for module in modules(package)
+        for value in vars(module).values()
+        if isinstance(value, type) and value.__module__ == module.__name__
+    )
+    return {kind_of(each): each for each in classes if issubclass(each, Object)}
 
 
 KINDS = _found()

@@ -1,25 +1,7 @@
 """Functions."""
 
-from schemawatchd.schema.object import Object
+from schemawatchd.schema.routine import Routine
 
 
-class Function(Object, frozen=True, kw_only=True, gc=False):
-    """A function. `signature` names it where the engine tells overloads apart, as `(integer, text)`."""
-
-    IDENTITY = ("schema", "name")
-    PAIRED_BY = ("schema", "name", "signature")
-
-    schema: str | None = None
-    name: str
-    signature: str = ""
-    arguments: str = ""
-    returns: str | None = None
-    language: str
-    body: str
-    security: str = "invoker"
-    volatility: str | None = None
-    options: tuple[str, ...] = ()
-
-    @property
-    def signature_text(self) -> str:
-        return self.signature
+class Function(Routine, frozen=True, kw_only=True, gc=False):
+    """A function."""

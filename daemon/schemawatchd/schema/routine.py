@@ -1,0 +1,25 @@
+"""What functions and procedures have in common."""
+
+from schemawatchd.schema.object import Object
+
+
+class Routine(Object, frozen=True, kw_only=True, gc=False):
+    """A routine. `signature` names it where the engine tells overloads apart, as `(integer, text)`."""
+
+    IDENTITY = ("schema", "name")
+    PAIRED_BY = ("schema", "name", "signature")
+
+    schema: str | None = None
+    name: str
+    signature: str = ""
+    arguments: str = ""
+    returns: str | None = None
+    language: str
+    body: str
+    security: str = "invoker"
+    volatility: str | None = None
+    options: tuple[str, ...] = ()
+
+    @property
+    def signature_text(self) -> str:
+        return self.signature
