@@ -72,18 +72,21 @@ def _ancestors(record: Object, objects: Objects) -> Iterable[Key]:
 def _paired(
     wanted: Objects, there: Objects
 ) -> tuple[list[tuple[Key, Object, Object]], dict[Key, Object], dict[Key, Object]]:
-    """Pairs of the same object, and what is left on each side."""
-    left, right = dict(wanted), dict(there)
+    """Pairs of the same object, and what is left on each side; equal ones first, whatever the order of reading."""
+    left, right = dict(sorted(wanted.items())), dict(sorted(there.items()))
     pairs = []
-    for identity in (_definition, _pair):
+    for identity in (_whole, _definition, _pair):
         meetings = _indexed(right, identity)
         for key, record in list(left.items()):
             mark = identity(record)
             partner = meetings.get(mark, []) if mark else []
             if partner:
-                other = partner.pop(0)
-                pairs.append((key, left.pop(key), right.pop(other)))
+                pairs.append((key, left.pop(key), right.pop(partner.pop(0))))
     return pairs, left, right
+
+
+def _whole(record: Object) -> tuple[object, ...]:
+    return (record.pair, meaning(record))
 
 
 def _definition(record: Object) -> tuple[object, ...] | None:
@@ -147,7 +150,7 @@ def _folded(alone: Objects) -> dict[Key, tuple[Key, ...]]:
     """What has no parent in the same list, each with the keys that fold into it."""
     children: dict[Key, list[Key]] = defaultdict(list)
     for key, record in alone.items():
-        for parent in _ancestors(record, alone):
+        for parent in set(_ancestors(record, alone)):
             children[parent].append(key)
     folded = {child for found in children.values() for child in found}
     return {key: tuple(sorted(children[key])) for key in alone if key not in folded}
@@ -156,11 +159,11 @@ def _folded(alone: Objects) -> dict[Key, tuple[Key, ...]]:
 def _unread(expected: Snapshot, actual: Snapshot) -> Iterable[NotCompared]:
     yield from expected.not_compared
     yield from actual.not_compared
-    seen = set()
-    for each in (*actual.coverage.failed, *actual.coverage.lacking, *expected.coverage.lacking):
-        if each.kind not in seen:
-            seen.add(each.kind)
-            yield each
+    sides = (actual.coverage, expected.coverage)
+    notes = {each.kind: each for side in reversed(sides) for each in (*side.lacking, *side.failed)}
+    yield from notes.values()
+    for kind in (sides[0].read ^ sides[1].read) - notes.keys():
+        yield NotCompared(kind, "read on one side only")
 
 
 def _order(each: NotCompared) -> tuple[str, str, str]:

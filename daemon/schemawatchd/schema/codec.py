@@ -14,6 +14,13 @@ FORMAT = "schemawatchd-snapshot"
 VERSION = 1
 
 
+class _Heading(msgspec.Struct):
+    """What every version of the format begins with."""
+
+    format: str
+    version: int
+
+
 class _Document(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     format: str = FORMAT
     version: int = VERSION
@@ -44,13 +51,14 @@ def encode(snapshot: Snapshot) -> bytes:
 def decode(content: bytes, path: str) -> Snapshot:
     """The snapshot in `content`; `path` names the file in errors. Raises `SourceInvalid`."""
     try:
-        document = msgspec.json.decode(content, type=_Document)
-        if document.format != FORMAT or document.version != VERSION:
+        heading = msgspec.json.decode(content, type=_Heading)
+        if heading.format != FORMAT or heading.version != VERSION:
             raise SourceInvalid(
-                f"it is `{document.format}` version {document.version}, this schemawatchd reads "
+                f"it is `{heading.format}` version {heading.version}, this schemawatchd reads "
                 f"`{FORMAT}` version {VERSION}",
                 path=path,
             )
+        document = msgspec.json.decode(content, type=_Document)
         records = [
             msgspec.convert(row, KINDS[kind], strict=True)
             for kind, rows in document.objects.items()
@@ -60,7 +68,7 @@ def decode(content: bytes, path: str) -> Snapshot:
         raise SourceInvalid(
             f"it holds objects of kind {error}, which this version does not know", path=path
         ) from error
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise SourceInvalid(
             f"it is no snapshot: {error}",
             path=path,

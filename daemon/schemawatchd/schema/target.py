@@ -6,7 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-_PASSWORD = re.compile(r"(?<=://)([^/@:\s]*):([^@\s]*)@")
+_PASSWORD = re.compile(r"(?<=://)([^/@:]*):(.*)@", re.DOTALL)
+"""To the last `@`: a password that should have been percent-encoded and was not is hidden as well."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,4 +14,7 @@ def duration(text: object) -> timedelta:
     found = _FORM.match(text) if isinstance(text, str) else None
     if found is None:
         raise ValueError("write a duration as a number and a unit: 500ms, 10s, 5m, 2h or 7d")
-    return timedelta(seconds=float(found.group(1)) * _SECONDS[found.group(2)])
+    try:
+        return timedelta(seconds=float(found.group(1)) * _SECONDS[found.group(2)])
+    except OverflowError:
+        raise ValueError("that is longer than time goes; write something like 400d") from None

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from schemawatchd.errors import SettingsError
-from schemawatchd.settings.models import LATER, Settings, renamed
+from schemawatchd.settings.models import LATER, Settings, inside
 
 PLACES = ("schemawatchd.toml", "config/schemawatchd.toml", "/etc/schemawatchd/schemawatchd.toml")
 _PREFIX = "SCHEMAWATCHD_"
@@ -46,9 +46,9 @@ def _may_exist(path: Path) -> bool:
 def load(path: Path) -> Settings:
     """The settings in `path` with the environment's overrides. Raises `SettingsError` with every mistake in it."""
     content = _content(path)
-    mistakes = [*_later(content), *_unknown_variables(os.environ)]
+    mistakes = [*_later(content), *_reserved(content), *_unknown_variables(os.environ)]
     try:
-        settings = Settings(**_renamed(content))
+        settings = Settings(**_inside(content))
     except ValidationError as error:
         mistakes += [_mistake(each) for each in error.errors() if not _is_later(each)]
         settings = None
@@ -80,10 +80,19 @@ def _content(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path} is no TOML: {error}", hint="Mend the line that is named.") from error
 
 
-def _renamed(content: Any) -> Any:
+def _inside(content: Any, place: tuple[str, ...] = ()) -> Any:
+    if not isinstance(content, dict):
+        return content
+    return {inside((*place, key))[-1]: _inside(value, (*place, key)) for key, value in content.items()}
+
+
+def _reserved(content: Any, place: tuple[str, ...] = ()) -> Iterator[str]:
+    """`canonical` is the models' own name for `schema` and none of the file's."""
     if isinstance(content, dict):
-        return {renamed("__", key) if key == "schema" else key: _renamed(value) for key, value in content.items()}
-    return content
+        for key, value in content.items():
+            if key == "canonical" and inside((*place, "schema"))[-1] == key:
+                yield f"`{'.'.join((*place, key))}` is no key: did you mean `schema`?"
+            yield from _reserved(value, (*place, key))
 
 
 def _later(content: Mapping[str, Any], place: str = "") -> Iterator[str]:

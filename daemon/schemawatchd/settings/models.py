@@ -1,5 +1,6 @@
 """The configuration file's form (contract: configuration), as pydantic-settings models."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Literal
 
@@ -29,13 +30,23 @@ LATER = {
 }
 """Keys whose names are settled and whose feature comes with a later version: using one is an error."""
 
+_BELOW_A_NAME = 3
+_PREFIX = "schemawatchd_"
 
-def renamed(delimiter: str, name: str, prefix: str = "") -> str:
-    """`schema` is a method of pydantic's models, so inside them the key is called `canonical`."""
-    if not name.startswith(prefix):
+
+def inside(parts: Sequence[str]) -> tuple[str, ...]:
+    """The path of a key inside the models: `schema` is a method of pydantic's, so there it is `canonical`.
+
+    Only where it is a key, not where people chose it as the name of a target, channel or rule.
+    """
+    is_key = len(parts) == 1 or (len(parts) == _BELOW_A_NAME and parts[0] == "targets")
+    return (*parts[:-1], "canonical") if is_key and parts[-1] == "schema" else tuple(parts)
+
+
+def _variable(name: str) -> str:
+    if not name.startswith(_PREFIX):
         return name
-    parts = name.removeprefix(prefix).split(delimiter)
-    return prefix + delimiter.join("canonical" if part == "schema" else part for part in parts)
+    return _PREFIX + "__".join(inside(name.removeprefix(_PREFIX).split("__")))
 
 
 class _Strict(BaseModel):
@@ -127,7 +138,5 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment wins over the file, whose content arrives as initial values."""
         if isinstance(env_settings, EnvSettingsSource):
-            env_settings.env_vars = {
-                renamed("__", name, "schemawatchd_"): value for name, value in env_settings.env_vars.items()
-            }
+            env_settings.env_vars = {_variable(name): value for name, value in env_settings.env_vars.items()}
         return (env_settings, init_settings)

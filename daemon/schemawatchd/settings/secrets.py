@@ -60,8 +60,8 @@ def _read(path: Path, key: str, hint: str) -> str:
         return path.read_text(encoding="utf-8").rstrip("\r\n")
     except OSError as error:
         raise SettingsError(f"`{key}`: {path} cannot be read: {error.strerror}", hint=hint) from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"`{key}`: {path} is not UTF-8", hint="Write the secret as plain text.") from error
+    except UnicodeDecodeError:
+        raise SettingsError(f"`{key}`: {path} is not UTF-8", hint="Write the secret as plain text.") from None
 
 
 def _command(line: str, key: str, base: Path, _: Mapping[str, str]) -> str:
@@ -75,7 +75,6 @@ def _command(line: str, key: str, base: Path, _: Mapping[str, str]) -> str:
             stderr=subprocess.DEVNULL,
             timeout=_COMMAND_SECONDS,
             check=False,
-            text=True,
         )
     except subprocess.TimeoutExpired as error:
         raise SettingsError(
@@ -85,7 +84,11 @@ def _command(line: str, key: str, base: Path, _: Mapping[str, str]) -> str:
         raise SettingsError(
             f"`{key}`: its command ended with {done.returncode}", hint="Run it by hand to see why."
         )
-    return done.stdout.rstrip("\r\n")
+    try:
+        return done.stdout.decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError:
+        # Not chained: the error would carry the secret's bytes.
+        raise SettingsError(f"`{key}`: what its command prints is not UTF-8", hint="Print plain text.") from None
 
 
 _FETCH = {"file:": _file, "credential:": _credential, "command:": _command}

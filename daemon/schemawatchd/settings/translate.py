@@ -1,5 +1,6 @@
 """From settings to the plain values of the floors below, with secrets fetched and paths made absolute."""
 
+import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -127,7 +128,7 @@ class _Translation:
             )
         if password is not None:
             url = _with_password(url, self._secret(password, f"{key.rpartition('.')[0]}.password"))
-        if url.startswith("sqlite:"):
+        if Dsn(url).scheme == "sqlite":
             url = self._absolute_file(url)
         return Dsn(url, tls)
 
@@ -197,9 +198,8 @@ def default_state(path: Path, environ: Mapping[str, str]) -> Path:
     if path.is_relative_to("/etc"):
         return Path("/var/lib/schemawatchd/state.db")
     home = environ.get("XDG_STATE_HOME") or str(Path(environ.get("HOME", "/")) / ".local" / "state")
-    return (
-        Path(home) / "schemawatchd" / quote(str(path.parent).strip("/"), safe="").replace("%2F", "-") / "state.db"
-    )
+    mark = hashlib.sha256(str(path).encode()).hexdigest()[:8]
+    return Path(home) / "schemawatchd" / f"{path.parent.name or 'root'}-{mark}" / "state.db"
 
 
 def translate(path: Path, settings: Settings, environ: Mapping[str, str] | None = None) -> Configuration:
