@@ -1,0 +1,108 @@
+# ruff: noqa: INP001
+"""Writes `rules.md` and `commands.md` from the program itself.
+
+Usage: python docs/generate.py. A test compares both files with what this would write.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from schemawatchd.catalog import names
+from schemawatchd.cli import commands
+from schemawatchd.rules.rule import Loaded, loaded
+
+HERE = Path(__file__).parent
+PROGRAM = Path(sys.executable).with_name("schemawatchd")
+_GROUPS = {
+    "DR": ("Drift", "What of the canonical schema is not so in a database. The verdict is `drift`."),
+    "SC": (
+        "The canonical schema",
+        "What is wrong with the schema file. The verdict is `self`; the target is `unknown`.",
+    ),
+    "SW": ("schemawatchd itself", "What could not be looked at or done. The verdict is `self`."),
+}
+_RULES = """\
+# Rules
+
+Each finding comes from one rule and carries its code. Codes and names are permanent; severities are the usual
+ones, and [`[rules]`](configuration.md#rulescode) changes them for your team. Every changed field of every kind
+is spoken for by exactly one rule; what none claims goes to DR100, so nothing that differs goes unsaid.
+
+`schemawatchd list rules` prints the first columns of this page, `schemawatchd explain CODE` one section of it.
+This page is written by `docs/generate.py` from the rules themselves.
+"""
+_COMMANDS = """\
+# Commands
+
+Options stand before or after the command. Results go to standard output, everything else to standard error.
+[Checking](checking.md#exit-codes) has the exit codes. This page is written by `docs/generate.py` from the
+program's own help.
+"""
+
+
+def rules() -> str:
+    """The page of rules."""
+    return "\n".join((_RULES, *_overview(), *_sections()))
+
+
+def _overview() -> Iterator[str]:
+    yield "| code | name | severity | what |"
+    yield "|---|---|---|---|"
+    for code, each in sorted(loaded().items()):
+        yield f"| [{code}](#{_anchor(each)}) | {each.name} | {each.rule.severity} | {each.summary} |"
+    yield ""
+
+
+def _sections() -> Iterator[str]:
+    for prefix, (title, about) in _GROUPS.items():
+        yield f"## {title}\n\n{about}\n"
+        for code, each in sorted(loaded().items()):
+            if code.startswith(prefix):
+                yield f"### {code} {each.name}\n"
+                yield f"**{each.rule.severity}** · {each.summary}\n"
+                yield from (f"{label}: {part}\n" for label, part in _parts(each) if part)
+
+
+def _parts(rule: Loaded) -> Iterator[tuple[str, str]]:
+    yield "What follows", rule.consequence
+    yield "What to do", rule.advice
+    yield "Fields", ", ".join(f"`{name}`" for name in rule.rule.fields)
+
+
+def _anchor(rule: Loaded) -> str:
+    return f"{rule.rule.code.lower()}-{rule.name}"
+
+
+def manual() -> str:
+    """The page of commands."""
+    return "\n".join((_COMMANDS, _section(()), *map(_section, _all())))
+
+
+def _all() -> Iterator[tuple[str, ...]]:
+    for name in names(commands):
+        yield (name,)
+        found = import_module(f"schemawatchd.cli.commands.{name}").command
+        if isinstance(found, click.Group):
+            yield from ((name, each) for each in sorted(found.commands))
+
+
+def _section(words: tuple[str, ...]) -> str:
+    line = " ".join(("schemawatchd", *words))
+    shown = subprocess.run(
+        [PROGRAM, *words, "--help"],
+        env={"COLUMNS": "80", "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return f"## {line}\n\n```console\n$ {line} --help\n{shown}```\n"
+
+
+if __name__ == "__main__":
+    (HERE / "rules.md").write_text(rules(), encoding="utf-8")
+    (HERE / "commands.md").write_text(manual(), encoding="utf-8")

@@ -1,0 +1,143 @@
+"""What consoles in the documentation show, and the scenes in which they are played."""
+
+import hashlib
+import importlib.util
+import os
+import re
+import socket
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from docs.pages import ROOT
+from fixtures.shop import SCHEMA, Shop
+
+SHOWN_FOLDER = "/srv/shop"
+SHOWN_HOME = "/home/you"
+SHOWN_HOST = "db-watch-1"
+PROGRAMS = ("schemawatchd", "python3", "echo", "cat", "cp", "mkdir", "ls")
+_MASKS = (
+    (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| [A-Z]{3,4})?"), "<time>"),
+    (re.compile(r"\b\d\d:\d\d:\d\d\b"), "<time>"),
+    (re.compile(r"(?<=\(for )[\d dhms]+(?=\))|(?<=looked at )[\d dhms]+(?= ago)"), "<while>"),
+    (re.compile(r"(?<=sqlite )\d+\.\d+\.\d+"), "<version>"),
+    (re.compile(r'(?<="server_version": ")\d+\.\d+\.\d+'), "<version>"),
+    (re.compile(r"(?<=process )\d+"), "<pid>"),
+    (re.compile(r"sha256:[0-9a-f]{64}"), "<digest>"),
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line that is typed, and what the page says comes back."""
+
+    command: str
+    shown: str
+
+
+def steps(block):
+    """The lines typed in a console."""
+    parts = re.split(r"^\$ (.*)\n", block.text, flags=re.MULTILINE)[1:]
+    return [Step(command, shown) for command, shown in zip(parts[::2], parts[1::2], strict=True)]
+
+
+def masked(shown):
+    """Without what is another at each run."""
+    for pattern, word in _MASKS:
+        shown = pattern.sub(word, shown)
+    return shown
+
+
+def same(shown, real):
+    """Whether the page tells the truth; a line of `…` stands for any lines."""
+    parts = re.split(r"^ *…\n", masked(shown), flags=re.MULTILINE)
+    return re.fullmatch("(?:.*\n)*?".join(map(re.escape, parts)), masked(real)) is not None
+
+
+class Shell:
+    """A shell in a folder that calls itself `SHOWN_FOLDER`."""
+
+    def __init__(self, folder):
+        self.folder = folder.resolve()
+        self._home = self.folder.with_name(f"{folder.name}-home")
+        self._home.mkdir()
+        self._code = 0
+
+    def type(self, command):
+        """What comes back."""
+        if command == "echo $?":
+            return f"{self._code}\n"
+        if command.split()[0] not in PROGRAMS:
+            raise AssertionError(f"`{command}` is not to be run here")
+        done = subprocess.run(
+            ["/bin/sh", "-c", command],
+            cwd=self.folder,
+            env={
+                "COLUMNS": "80",
+                "HOME": str(self._home),
+                "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+                "TZ": "UTC",
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        self._code = done.returncode
+        return self._shown(done.stdout)
+
+    def _shown(self, said):
+        here = str(self.folder)
+        said = said.replace(str(self._home), SHOWN_HOME).replace(here, SHOWN_FOLDER)
+        said = said.replace(_mark(here), _mark(SHOWN_FOLDER))
+        return said.replace(f"on {socket.gethostname()}", f"on {SHOWN_HOST}")
+
+
+def _mark(folder):
+    """What a state store's folder is called after, besides the folder's name."""
+    return hashlib.sha256(f"{folder}/schemawatchd.toml".encode()).hexdigest()[:8]
+
+
+def _demo():
+    spec = importlib.util.spec_from_file_location("demo", ROOT / "examples/shop/demo.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _database(path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((ROOT / "examples/shop/schema.sql").read_text())
+
+
+def new(folder):
+    """A database, and nothing else."""
+    _database(folder / "shop.db")
+
+
+def demo(folder):
+    """What `make demo` builds."""
+    _demo().build(folder)
+    _demo().change_by_hand(folder / "production.db")
+
+
+def shop(folder):
+    """A shop in sync."""
+    made = Shop(folder)
+    made.schema.write_text(SCHEMA)
+    made.sql(SCHEMA)
+    made.configure()
+
+
+def drifted(folder):
+    """A shop without one of its indexes."""
+    shop(folder)
+    Shop(folder).sql("DROP INDEX orders_by_customer")
+
+
+SCENES = {each.__name__: each for each in (demo, drifted, new, shop)}
