@@ -90,13 +90,13 @@ def _dev():
     return {"url": "sqlite:///dev.db", "environment": "dev"}
 
 
-@pytest.mark.parametrize("name", ["schemawatchd.toml", "schemawatchd.minimal.toml"])
+@pytest.mark.parametrize("name", ["schemawatchd.toml.example", "schemawatchd.minimal.toml"])
 def test_examples_load(name, world):
     assert loads((ROOT / "config" / name).read_text(), world).targets
 
 
 def test_the_annotated_example_names_every_key():
-    content = (ROOT / "config/schemawatchd.toml").read_text()
+    content = (ROOT / "config/schemawatchd.toml.example").read_text()
     for model in SECTIONS.values():
         for key in _keys(model):
             assert re.search(rf"\b{key}\b", content), key

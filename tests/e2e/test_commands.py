@@ -263,8 +263,10 @@ def test_diff_compares_files_targets_and_urls(shop, run):
 
 def test_status_without_a_look_says_how_to_begin(shop, run):
     done = run("status")
-    assert done.returncode == 78
-    assert "--once" in done.stderr
+    assert done.returncode == 0
+    assert "`schemawatchd --once` looks" in done.stdout
+    assert run("incidents").stdout == "No incidents.\n"
+    assert not (shop.folder / "state.db").exists()
 
 
 def test_doctor_is_0_when_all_is_well_and_3_with_advice_when_not(shop, run):

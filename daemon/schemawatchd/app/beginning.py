@@ -92,7 +92,7 @@ def begin(folder: Path, databases: Sequence[Found], clock: Clock) -> Begun:
         _write(configuration, _toml(databases, schema, migrations))
         written.append(configuration)
         if schema is None:
-            return _without_schema(written, str(migrations))
+            return _without_schema(written, str(migrations), databases[-1])
         return _tried(folder, tuple(written), schema, databases)
     except BaseException:
         for path in written:
@@ -170,14 +170,15 @@ def _named(databases: Sequence[Found]) -> Iterator[tuple[str, str, Found]]:
         yield name, environment, each
 
 
-def _without_schema(written: list[Path], migrations: str) -> Begun:
+def _without_schema(written: list[Path], migrations: str, database: Found) -> Begun:
+    shown = "-" if Dsn(database.written).password else f"'{database.written}'"
     return Begun(
         tuple(written),
         (
             f"{CONFIGURATION} names {migrations}/ as the source of truth, and no second one was written.",
             "This version cannot read migrations yet, so one thing is left: name the schema that they lead to.",
             "Next:",
-            "  schemawatchd snapshot '${DATABASE_URL}' -o schema.json   # from a database that is up to date",
+            f"  schemawatchd snapshot {shown} -o schema.json   # from a database that is up to date",
             f'  add to the top of {CONFIGURATION}: schema = "schema.json"',
             "  schemawatchd check",
         ),

@@ -5,7 +5,7 @@ import signal
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -37,6 +37,7 @@ from schemawatchd.watch.examine import unexamined
 
 _log = logging.getLogger(__name__)
 _TELL_SECONDS = 1.0
+_PRUNE_EVERY = timedelta(hours=6)
 
 
 def run(configure: Callable[[], Configuration], verbosity: int) -> int:
@@ -83,6 +84,7 @@ class Daemon:
         self._store = store
         self._clock = SystemClock()
         self._stopped = Event()
+        self._pruned = self._clock.now()
         self._misses = _Misses()
         self._redacting = logging_to_stderr(verbosity, secrets_of(configuration))
         self._deliverer: Deliverer = deliverer(configuration, store, self._clock)
@@ -114,6 +116,9 @@ class Daemon:
 
     def _deliver(self, now: datetime) -> None:
         self._deliverer.run_once(now)
+        if now - self._pruned >= _PRUNE_EVERY:
+            self._pruned = now
+            self._store.prune(now - self._configuration.retention)
 
     def _flag(self, name: str) -> None:
         setattr(self._loop.flags, name, True)

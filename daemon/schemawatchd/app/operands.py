@@ -84,6 +84,7 @@ def snapshot_of(side: Operand, engine: Engine, clock: Clock, limits: Limits) -> 
                 path=side.file,
                 named=side.given,
                 engine=engine.name,
+                servers=engine.schemes,
                 reader=engine.reader,
                 scratch=lambda: scratch,
                 kept=NothingKept(),

@@ -75,6 +75,7 @@ class App:
                     path=path,
                     named=self._shown(target),
                     engine=engine.name,
+                    servers=engine.schemes,
                     reader=engine.reader,
                     scratch=partial(self.scratch, engine, target.scratch),
                     kept=self.kept,

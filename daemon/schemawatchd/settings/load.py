@@ -54,7 +54,8 @@ def load(path: Path) -> Settings:
         settings = None
     if mistakes or settings is None:
         raise SettingsError(
-            f"{path} cannot be used:\n" + "\n".join(f"  {each}" for each in dict.fromkeys(mistakes)),
+            f"the configuration {path} cannot be used:\n"
+            + "\n".join(f"  {each}" for each in dict.fromkeys(mistakes)),
             hint="Every key stands in docs/configuration.md; `schemawatchd config schema` prints its JSON Schema.",
         )
     return settings
@@ -118,7 +119,10 @@ def _is_later(error: Any) -> bool:
 
 
 def _mistake(error: Any) -> str:
-    where = ".".join("schema" if part == "canonical" else str(part) for part in error["loc"])
+    parts = ["schema" if part == "canonical" else str(part) for part in error["loc"]]
+    variable = _PREFIX + "__".join(parts).upper()
+    given = next((name for name in os.environ if name.upper() == variable), None)
+    where = f"{'.'.join(parts)}` in {given}`" if given else ".".join(parts)
     if error["type"] == "extra_forbidden":
         known = list(_keys_at(Settings, error["loc"][:-1]))
         near = difflib.get_close_matches(str(error["loc"][-1]), known, n=1)

@@ -65,7 +65,8 @@ class Expected:
 class CanonicalSchema:
     """One schema file for one engine; several targets and threads may share it.
 
-    `named` is the file as people know it, `reader` the version of the engine's reader.
+    `named` is the file as people know it, `reader` the version of the engine's reader, `servers` what its servers
+    may call themselves besides.
     """
 
     path: Path
@@ -75,6 +76,7 @@ class CanonicalSchema:
     scratch: Callable[[], Scratch]
     kept: Kept
     clock: Clock
+    servers: tuple[str, ...] = ()
     _lock: Lock = field(default_factory=Lock)
     _loaded: dict[str | None, Expected] = field(default_factory=dict)
     _broken: tuple[str, SourceInvalid] | None = None
@@ -138,7 +140,7 @@ class CanonicalSchema:
         return hashlib.sha256(parts.encode()).hexdigest()
 
     def _fitting(self, snapshot: Snapshot) -> Snapshot:
-        if snapshot.engine.name != self.engine:
+        if snapshot.engine.name not in (self.engine, *self.servers):
             raise SourceInvalid(
                 f"it is a snapshot of {snapshot.engine.name}, and the target is {self.engine}",
                 path=self.named,

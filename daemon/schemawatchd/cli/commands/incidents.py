@@ -9,11 +9,10 @@ import msgspec
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
-from schemawatchd.clock import SystemClock
+from schemawatchd.cli.remembered import remembered
 from schemawatchd.errors import UsageError
 from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.reports.harmless import harmless
-from schemawatchd.store.store import Store
 
 
 @click.command(name="incidents")
@@ -25,15 +24,10 @@ from schemawatchd.store.store import Store
 def command(wishes: Wishes, ids: tuple[str, ...], state: tuple[str, ...]) -> None:
     """Show incidents, the open ones first; with an ID (four characters are enough), only those."""
     configured = configuration(wishes)
-    store = Store.open(configured.state, SystemClock(), create=False)
-    try:
-        found = [
-            each
-            for each in store.incidents(states=tuple(State(each) for each in state) or tuple(State))
-            if not wishes.target or each.target in wishes.target
-        ]
-    finally:
-        store.close()
+    wanted = tuple(State(each) for each in state) or tuple(State)
+    with remembered(configured) as store:
+        known = store.incidents(states=wanted) if store else ()
+    found = [each for each in known if not wishes.target or each.target in wishes.target]
     chosen = _chosen(found, ids)
     if wishes.format == "json":
         write(msgspec.json.format(msgspec.json.encode(chosen), indent=2).decode() + "\n", wishes)

@@ -8,6 +8,7 @@ import click
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
+from schemawatchd.cli.remembered import NOTHING_YET, remembered
 from schemawatchd.clock import SystemClock
 from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.reports.harmless import harmless
@@ -28,11 +29,11 @@ def command(wishes: Wishes) -> None:
     """
     configured = configuration(wishes)
     now = SystemClock().now()
-    store = Store.open(configured.state, SystemClock(), create=False)
-    try:
-        lines = [*_daemon(configured), *_targets(configured, store, now), *_outbox(store)]
-    finally:
-        store.close()
+    with remembered(configured) as store:
+        if store is None:
+            lines = [NOTHING_YET]
+        else:
+            lines = [*_daemon(configured), *_targets(configured, store, now), *_outbox(store)]
     write("".join(f"{harmless(line)}\n" for line in lines), wishes)
 
 

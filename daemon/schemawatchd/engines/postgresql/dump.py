@@ -18,7 +18,7 @@ from schemawatchd.schema.target import Dsn
 
 
 def dump(dsn: Dsn, limits: Limits) -> str | None:
-    """What `pg_dump -s` prints, or `None` where there is none or it is older than the server."""
+    """What `pg_dump -s` prints, or `None` where it is missing, too old, or not allowed to."""
     folder = programs("pg_dump", newest_first())
     if folder is None:
         return None
@@ -35,7 +35,7 @@ def dump(dsn: Dsn, limits: Limits) -> str | None:
     return _said(command, environment | ({"PGPASSWORD": str(password)} if password else {}), limits, dsn)
 
 
-def _said(command: list[str], environment: dict[str, str], limits: Limits, dsn: Dsn) -> str:
+def _said(command: list[str], environment: dict[str, str], limits: Limits, dsn: Dsn) -> str | None:
     try:
         done = subprocess.run(
             command,
@@ -48,6 +48,9 @@ def _said(command: list[str], environment: dict[str, str], limits: Limits, dsn: 
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ReadFailed(f"`pg_dump` did not run: {redacted(str(error), dsn)}") from None
     if done.returncode != 0:
+        if b"permission denied" in done.stderr:
+            # pg_dump locks every table it describes; our own reader needs no right on any.
+            return None
         says = " ".join(done.stderr.decode(errors="replace").split())[:500]
         raise ReadFailed(f"`pg_dump` failed: {redacted(says, dsn)}")
     return done.stdout.decode(errors="replace")
