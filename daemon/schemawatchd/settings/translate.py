@@ -235,5 +235,5 @@ def secrets_of(configuration: Configuration) -> Iterable[str]:
     for target in configuration.targets:
         for dsn in (target.dsn, target.scratch):
             if dsn and dsn.password:
-                yield dsn.password
+                yield from (dsn.password, quote(dsn.password, safe=""), quote(dsn.password))
     yield from configuration.channels.values()

@@ -95,6 +95,7 @@ class CanonicalSchema:
                 if self._broken and self._broken[0] == mark:
                     raise self._broken[1]
                 loaded = Expected(snapshot=self._tried(data, mark, collation), named=self.named, fingerprint=mark)
+                self._loaded.pop(collation, None)
                 self._loaded[collation] = loaded
             return loaded
 

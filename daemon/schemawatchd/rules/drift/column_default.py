@@ -9,7 +9,7 @@ from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import difference
 from schemawatchd.schema.kinds.column import Column
 
-RULE = Rule(code="DR107", severity=Severity.WARNING, fields=("default", "on_update"))
+RULE = Rule(code="DR107", severity=Severity.WARNING, fields=("default",))
 
 
 def check(change: Changed[Column], view: View) -> Iterator[Said]:  # noqa: ARG001
@@ -20,7 +20,8 @@ def check(change: Changed[Column], view: View) -> Iterator[Said]:  # noqa: ARG00
     Put the default back, or declare the new one with a migration; look at the rows written since.
     """
     summary = f"default of {change.key.dotted} is {difference(change, 'default')}"
-    if change.actual.default is None and not change.actual.nullable:
+    counted = change.actual.identity or change.actual.generated
+    if change.actual.default is None and not change.actual.nullable and not counted:
         yield Said(summary, "Inserts that do not name the column fail at once.", Severity.CRITICAL)
     else:
         yield Said(summary)

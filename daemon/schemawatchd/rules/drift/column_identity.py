@@ -19,4 +19,4 @@ def check(change: Changed[Column], view: View) -> Iterator[Said]:  # noqa: ARG00
 
     Put the identity back, with its counter beyond the highest number in use.
     """
-    yield Said(f"{change.key.dotted} numbers rows by {difference(change, 'identity', 'nothing')}")
+    yield Said(f"numbering of {change.key.dotted} is {difference(change, 'identity')}")

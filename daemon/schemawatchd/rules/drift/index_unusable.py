@@ -19,4 +19,11 @@ def check(change: Changed[Index], view: View) -> Iterator[Said]:  # noqa: ARG001
 
     Rebuild it, or make it visible again.
     """
-    yield Said(f"{name(change)} is not used by the server: {differences(change)}")
+    if change.actual.valid and change.actual.visible:
+        yield Said(
+            f"{name(change)} is used by the server, which was not expected: {differences(change)}",
+            "Queries take another way than the one that was tested.",
+            Severity.NOTICE,
+        )
+    else:
+        yield Said(f"{name(change)} is not used by the server: {differences(change)}")

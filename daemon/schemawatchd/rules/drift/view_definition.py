@@ -6,7 +6,7 @@ from schemawatchd.diff.changes import Changed
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.view import View
-from schemawatchd.rules.wording import name
+from schemawatchd.rules.wording import differences, name
 from schemawatchd.schema.kinds.view import View as ViewRecord
 
 RULE = Rule(code="DR403", severity=Severity.WARNING, fields=("definition", "options"))
@@ -19,4 +19,7 @@ def check(change: Changed[ViewRecord], view: View) -> Iterator[Said]:  # noqa: A
 
     Replace it with the declared one.
     """
-    yield Said(f"{name(change)} has another definition")
+    if "definition" in change.fields:
+        yield Said(f"{name(change)} has another definition")
+    else:
+        yield Said(f"{name(change)}: {differences(change)}")

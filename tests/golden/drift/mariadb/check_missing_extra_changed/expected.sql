@@ -1,0 +1,1 @@
+create table o (a int, constraint gone check (a > 0), constraint kept check (a < 10));

@@ -1,0 +1,1 @@
+create table o (id int primary key, total decimal(12,2), must int, may int not null, d int not null, name varchar(10), g int as (may + 2) stored, at timestamp not null default current_timestamp(), h int default 1);

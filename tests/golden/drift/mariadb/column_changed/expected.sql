@@ -1,0 +1,1 @@
+create table o (id int auto_increment primary key, total decimal(10,2), must int not null, may int, d int not null default 0, name varchar(10) collate utf8mb4_bin, g int as (may + 1) stored, at timestamp not null default current_timestamp() on update current_timestamp(), h int invisible default 1);

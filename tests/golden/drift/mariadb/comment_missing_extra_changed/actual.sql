@@ -1,0 +1,1 @@
+create table t (a int, b int comment 'the b', c int comment 'a c') comment = 'thing';

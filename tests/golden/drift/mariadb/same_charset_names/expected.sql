@@ -1,0 +1,1 @@
+create table t (a varchar(10)) character set utf8;

@@ -1,0 +1,2 @@
+create table customers (id int unsigned primary key, email varchar(120), status varchar(10));
+create table o (a int unsigned, constraint f foreign key (a) references customers (id));

@@ -1,0 +1,3 @@
+create table t (a int);
+create sequence fresh;
+create sequence kept increment by 2 cycle;

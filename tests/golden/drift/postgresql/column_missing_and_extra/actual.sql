@@ -1,0 +1,1 @@
+create table o (id int primary key, a int, c int, d int not null, e int not null default 0);

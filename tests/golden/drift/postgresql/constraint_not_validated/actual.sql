@@ -1,0 +1,2 @@
+create table o (a int);
+alter table o add constraint positive check (a > 0) not valid;

@@ -1,0 +1,1 @@
+create table o (a int default 2, at timestamptz default clock_timestamp());

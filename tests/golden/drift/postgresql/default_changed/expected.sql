@@ -1,0 +1,1 @@
+create table o (a int default 1, at timestamptz default now());

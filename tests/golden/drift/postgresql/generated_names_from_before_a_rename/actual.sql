@@ -1,0 +1,4 @@
+create table customers (id bigint primary key, email varchar(120), status text);
+create table old (c bigint references customers, a int check (a > 0), b int unique);
+create index on old (a);
+alter table old rename to o;

@@ -1,0 +1,1 @@
+create table o (a int not null, b int not null, primary key (b) include (a));

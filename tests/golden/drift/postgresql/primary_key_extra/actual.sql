@@ -1,0 +1,1 @@
+create table o (a int not null primary key);

@@ -1,0 +1,1 @@
+create table t (a time default '09:00:00'::time without time zone, b text default 'x'::text, c character varying(5) default 'y'::character varying, d timestamp without time zone default '2020-01-01 00:00:00'::timestamp without time zone);

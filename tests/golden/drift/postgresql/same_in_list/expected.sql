@@ -1,0 +1,1 @@
+create table t (s text, constraint known check (s in ('a', 'b')));

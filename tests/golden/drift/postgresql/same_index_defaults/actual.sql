@@ -1,0 +1,4 @@
+create table orders (id bigint primary key, day date, total numeric(10,2) not null, customer_id bigint);
+create index by_day on orders using btree (day date_ops asc nulls last);
+create index late on orders (day desc nulls first);
+create index words on orders (coalesce(total, (0)::numeric));

@@ -1,0 +1,2 @@
+create table customers (id bigint primary key, email varchar(120), status text);
+create table o (c bigint, constraint c foreign key (c) references customers (id) match simple on update no action on delete no action not deferrable initially immediate);

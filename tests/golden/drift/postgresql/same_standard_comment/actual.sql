@@ -1,0 +1,2 @@
+create table t (a int);
+comment on schema public is 'standard public schema';

@@ -1,0 +1,3 @@
+create table t (a int);
+create sequence gone;
+create sequence kept;

@@ -1,0 +1,2 @@
+create table customers (id bigint primary key, email varchar(120), status text);
+create unlogged table logs (at date);

@@ -1,0 +1,5 @@
+CREATE TABLE customers (id integer PRIMARY KEY, email varchar(120));
+CREATE TABLE orders (id integer PRIMARY KEY, day date, total numeric(10,2) NOT NULL, customer_id integer);
+CREATE INDEX fresh ON orders (lower(day));
+CREATE INDEX kept ON orders (total DESC) WHERE total > 0;
+CREATE INDEX strict ON orders (customer_id);

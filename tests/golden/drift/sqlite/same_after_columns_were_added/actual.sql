@@ -1,0 +1,3 @@
+CREATE TABLE t (a int);
+ALTER TABLE t ADD COLUMN b text DEFAULT 'x';
+ALTER TABLE t ADD COLUMN c int;

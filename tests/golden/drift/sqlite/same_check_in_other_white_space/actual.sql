@@ -1,0 +1,5 @@
+CREATE TABLE t (
+  a int
+    CHECK ( a > 0
+      AND a < 10 ) -- ten is too much
+);

@@ -1,0 +1,2 @@
+CREATE TABLE orders (id integer PRIMARY KEY, day date, total numeric(10,2) NOT NULL, customer_id integer);
+CREATE INDEX by_day ON orders (lower(day));

@@ -1,0 +1,2 @@
+CREATE TABLE customers (id integer PRIMARY KEY, email varchar(120));
+CREATE TABLE o (c int, FOREIGN KEY (c) REFERENCES customers (id) ON DELETE NO ACTION ON UPDATE NO ACTION NOT DEFERRABLE);

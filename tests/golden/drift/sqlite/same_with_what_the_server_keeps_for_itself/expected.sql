@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer PRIMARY KEY AUTOINCREMENT, a int);
+CREATE INDEX by_a ON t (a);

@@ -1,0 +1,1 @@
+CREATE TABLE customers (id integer PRIMARY KEY, email varchar(120));

@@ -1,0 +1,3 @@
+CREATE TABLE customers (id integer PRIMARY KEY, email varchar(120));
+CREATE TRIGGER fresh AFTER UPDATE ON customers BEGIN SELECT 1; END;
+CREATE TRIGGER kept AFTER DELETE ON customers BEGIN SELECT 2; END;

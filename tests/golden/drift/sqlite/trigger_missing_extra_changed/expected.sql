@@ -1,0 +1,3 @@
+CREATE TABLE customers (id integer PRIMARY KEY, email varchar(120));
+CREATE TRIGGER gone AFTER INSERT ON customers BEGIN DELETE FROM customers WHERE id < 0; END;
+CREATE TRIGGER kept AFTER DELETE ON customers BEGIN SELECT 1; END;

@@ -1,0 +1,3 @@
+CREATE TABLE customers (id integer PRIMARY KEY, email varchar(120));
+CREATE VIEW gone AS SELECT id FROM customers;
+CREATE VIEW kept AS SELECT id FROM customers;

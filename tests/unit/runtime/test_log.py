@@ -1,0 +1,68 @@
+"""Logs: no secret, no trick, and the priority where the journal wants it."""
+
+import logging
+
+import pytest
+
+from schemawatchd.runtime.log import Redacting
+
+SECRET = "s3cr3t-token"
+FORM = "%(levelname)s %(message)s"
+
+
+def line(text, *args, level=logging.INFO, journal=False, secrets=(SECRET,), error=None):
+    record = logging.LogRecord("schemawatchd", level, __file__, 1, text, args, error)
+    return Redacting(secrets, FORM, journal=journal).format(record)
+
+
+def test_a_secret_is_kept_out_wherever_it_stands():
+    assert SECRET not in line(f"sent to slack://{SECRET}/x")
+    assert SECRET not in line("sent to %s", SECRET)
+    assert "***" in line(SECRET)
+
+
+def test_a_secret_in_a_traceback_is_kept_out():
+    error = ValueError(f"login with {SECRET} failed")
+    text = line("trouble", error=(type(error), error, None))
+    assert "ValueError" in text
+    assert SECRET not in text
+
+
+def test_a_secret_within_a_longer_one_leaves_no_rest():
+    text = line("slack://abcdef-tail", secrets=("abcdef", "slack://abcdef-tail"))
+    assert "tail" not in text
+
+
+def test_secrets_that_are_learned_later_are_kept_out_beside_the_old():
+    formatter = Redacting(["first-secret"], FORM, journal=False)
+    formatter.learn(["second-secret"])
+    text = formatter.format(logging.LogRecord("x", 20, "f", 1, "first-secret second-secret", (), None))
+    assert "secret" not in text
+
+
+def test_what_is_too_short_to_be_a_secret_does_not_blank_the_log():
+    assert "looked at prod" in line("looked at prod", secrets=("a", ""))
+
+
+def test_names_that_could_trick_a_terminal_are_escaped():
+    assert "\x1b" not in line("table %s", "\x1b[2J")
+
+
+PRIORITIES = {
+    logging.DEBUG: "<7>",
+    logging.INFO: "<6>",
+    logging.WARNING: "<4>",
+    logging.ERROR: "<3>",
+    logging.CRITICAL: "<3>",
+}
+
+
+@pytest.mark.parametrize(("level", "mark"), PRIORITIES.items())
+def test_the_journal_gets_the_priority_before_each_line(level, mark):
+    text = line("one\ntwo", level=level, journal=True)
+    assert [each[:3] for each in text.splitlines()] == [mark, mark]
+    assert text.endswith(f"{mark}two")
+
+
+def test_a_person_gets_the_form_alone():
+    assert line("looked") == "INFO looked"

@@ -1,0 +1,344 @@
+"""A worker's step: what a look changes in the memory of trouble, kept whole or not at all."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from schemawatchd.errors import SourceInvalid, StoreBroken, TargetUnreachable
+from schemawatchd.incidents.incident import State
+from schemawatchd.incidents.route import Route
+from schemawatchd.reports.report import Status
+from schemawatchd.rules.finding import Severity
+from schemawatchd.runtime.remembering import Manners, recalled
+from schemawatchd.runtime.worker import Worker
+from schemawatchd.schema.snapshot import NotCompared
+from schemawatchd.watch.examination import Examination, Quiet, Unexamined
+from unit.samples import ALL, column, index, snapshot, table
+from unit.watch.world import DRIFTED, GOOD, World, pulse, target
+
+ROUTE = Route(channels=("team",), environments=(), severity=Severity.NOTICE)
+MANNERS = Manners(routes=(ROUTE,), unreachable_patience=timedelta(minutes=10))
+AWAY = TargetUnreachable("it does not answer")
+BROKEN = SourceInvalid("syntax error", path="schema.sql", line=3)
+
+
+class Keeper:
+    """A state store in memory."""
+
+    def __init__(self):
+        self.memories = {}
+        self.incidents = {}
+        self.steps = []
+        self.broken = False
+
+    def memory(self, name):
+        return self.memories.get(name)
+
+    def known(self, name):
+        return tuple(each for each in self.incidents.values() if each.target == name)
+
+    def commit(self, step):
+        if self.broken:
+            raise StoreBroken("the disk is full")
+        self.steps.append(step)
+        if step.memory:
+            self.memories[step.memory.target] = step.memory
+        self.incidents |= {move.incident.id: move.incident for move in step.moves}
+
+
+class Office:
+    """A worker, and the worlds of its targets."""
+
+    def __init__(self, **worlds):
+        self.worlds = worlds or {"prod": World(GOOD)}
+        self.keeper = Keeper()
+        self.told = 0
+        self.restart()
+
+    @property
+    def world(self):
+        return self.worlds["prod"]
+
+    def restart(self):
+        self.worker = Worker(self.keeper, self._equip, MANNERS, self._tell)
+
+    def _equip(self, target, memory, *, always_full):
+        return self.worlds[target.name].services(memory, always_full=always_full)
+
+    def _tell(self):
+        self.told += 1
+
+    def step(self, name="prod", minutes=1, **more):
+        self.worlds[name].clock.step(60 * minutes)
+        return self.worker.step(target(name, **more))
+
+    def moves(self):
+        return [type(each).__name__ for each in self.keeper.steps[-1].moves]
+
+    def said(self):
+        return [str(each.what) for step in self.keeper.steps for each in step.deliveries]
+
+    def states(self):
+        return {each.rule: str(each.state) for each in self.keeper.incidents.values()}
+
+
+@pytest.fixture
+def office():
+    return Office()
+
+
+def show(office, *snapshots, mark):
+    """The database moved, and looks like this now."""
+    office.world.session.snapshots = [*snapshots]
+    office.world.session.pulses = [pulse(mark)]
+
+
+def test_a_look_is_one_step_with_memory_and_observation(office):
+    assert isinstance(office.step(), Examination)
+    (step,) = office.keeper.steps
+    assert step.memory.status == Status.IN_SYNC
+    assert step.memory.last_ok == step.memory.last_look
+    assert step.observation.status == "in_sync"
+    assert step.moves == step.deliveries == ()
+
+
+def test_drift_opens_is_told_once_and_resolves(office):
+    office.step()
+    show(office, DRIFTED, mark="two")
+    office.step()
+    assert (office.moves(), office.told) == (["Opened"], 1)
+    office.step()
+    assert office.said() == ["opened"]
+    show(office, GOOD, mark="three")
+    office.step()
+    assert office.moves() == ["Resolved"]
+    assert office.said() == ["opened", "resolved"]
+    assert office.states() == {"DR104": "resolved"}
+
+
+def test_an_incident_says_when_all_was_last_well(office):
+    office.step()
+    well = office.keeper.memories["prod"].last_ok
+    show(office, DRIFTED, mark="two")
+    office.step()
+    (incident,) = office.keeper.incidents.values()
+    assert incident.last_ok == well
+    assert incident.first_seen > well
+
+
+def test_a_quiet_look_is_written_once_a_minute_and_remembered_at_once(office):
+    office.step()
+    for _ in range(3):
+        assert isinstance(office.step(minutes=0.25), Quiet)
+    assert len(office.keeper.steps) == 1
+    assert isinstance(office.step(minutes=0.25), Quiet)
+    assert len(office.keeper.steps) == 2
+    assert office.keeper.memories["prod"].last_look == office.world.clock.now()
+
+
+def test_after_a_restart_quiet_is_still_quiet(office):
+    office.step()
+    office.restart()
+    assert isinstance(office.step(), Quiet)
+
+
+def test_after_a_restart_nothing_is_told_twice(office):
+    show(office, DRIFTED, mark="one")
+    office.step()
+    office.restart()
+    office.step()
+    office.worker.step(target(), always_full=True)
+    assert office.said() == ["opened"]
+
+
+# Patience -----------------------------------------------------------------------------------------------
+
+
+def test_a_target_that_is_away_is_left_in_peace_for_a_while(office):
+    office.step()
+    office.world.refusal = AWAY
+    office.step()
+    assert (office.states(), office.said()) == ({"SW101": "waiting"}, [])
+    office.step(minutes=9)
+    assert office.said() == []
+    office.step(minutes=1)
+    assert (office.states(), office.said()) == ({"SW101": "open"}, ["opened"])
+
+
+def test_a_target_that_is_back_in_time_was_never_spoken_of(office):
+    office.world.refusal = AWAY
+    office.step()
+    office.world.refusal = None
+    office.step()
+    assert (office.states(), office.said()) == ({"SW101": "withdrawn"}, [])
+
+
+def test_a_target_that_is_back_late_is_resolved(office):
+    office.world.refusal = AWAY
+    office.step()
+    office.step(minutes=11)
+    office.world.refusal = None
+    office.step()
+    assert office.said() == ["opened", "resolved"]
+
+
+def test_away_and_back_and_away_begins_anew(office):
+    office.world.refusal = AWAY
+    office.step()
+    office.step(minutes=9)
+    office.world.refusal = None
+    office.step()
+    office.world.refusal = AWAY
+    office.step()
+    office.step(minutes=9)
+    assert office.said() == []
+
+
+# Unknown ------------------------------------------------------------------------------------------------
+
+
+def test_a_look_that_fails_resolves_nothing(office):
+    show(office, DRIFTED, mark="one")
+    office.step()
+    office.world.refusal = AWAY
+    assert isinstance(office.step(), Unexamined)
+    assert office.states() == {"DR104": "open", "SW101": "waiting"}
+    memory = office.keeper.memories["prod"]
+    assert memory.status == "unknown"
+    assert memory.first_failed_at == memory.last_look
+    assert memory.last_ok < memory.last_look
+
+
+def test_after_a_look_that_failed_everything_is_read(office):
+    office.step()
+    office.world.refusal = AWAY
+    office.step()
+    office.world.refusal = None
+    assert isinstance(office.step(), Examination)
+    assert office.keeper.memories["prod"].first_failed_at is None
+
+
+def test_a_kind_that_was_refused_resolves_nothing_of_it(office):
+    office.world.expectation.contents = [snapshot(table(), column(), index())]
+    show(office, snapshot(table(), column()), mark="one")
+    office.step()
+    assert office.states() == {"DR301": "open"}
+    failed = [NotCompared("index", "the account may not")]
+    show(office, snapshot(table(), column(), read=ALL - {"index"}, failed=failed), mark="two")
+    office.step()
+    assert office.states() == {"DR301": "open", "SW102": "open"}
+
+
+def test_a_kind_that_was_refused_is_asked_for_again_though_nothing_moved(office):
+    failed = [NotCompared("index", "the account may not")]
+    show(office, snapshot(table(), column(), read=ALL - {"index"}, failed=failed), mark="one")
+    office.step()
+    assert isinstance(office.step(), Examination)
+    show(office, GOOD, mark="one")
+    office.step()
+    assert office.states() == {"SW102": "resolved"}
+
+
+# The project --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shared():
+    """Two targets with one schema file."""
+    return Office(prod=World(GOOD), dev=World(GOOD))
+
+
+def breaks(office, error=BROKEN):
+    for world in office.worlds.values():
+        world.expectation.contents = [error]
+
+
+def test_a_broken_file_that_two_targets_share_is_told_once(shared):
+    breaks(shared)
+    shared.step("prod")
+    shared.step("dev")
+    assert shared.said() == ["opened"]
+    assert [each.target for each in shared.keeper.incidents.values()] == [None]
+
+
+def test_a_mended_file_is_resolved_once(shared):
+    breaks(shared)
+    shared.step("prod")
+    shared.step("dev")
+    breaks(shared, GOOD)
+    shared.step("prod")
+    shared.step("dev")
+    assert shared.said() == ["opened", "resolved"]
+
+
+def test_a_target_with_another_file_does_not_resolve_it(shared):
+    breaks(shared)
+    shared.step("prod")
+    shared.worlds["dev"].expectation.named = "other.sql"
+    shared.worlds["dev"].expectation.contents = [GOOD]
+    shared.step("dev")
+    assert shared.states() == {"SC101": "open"}
+
+
+def test_a_target_that_is_away_does_not_resolve_it(shared):
+    breaks(shared)
+    shared.step("prod")
+    shared.worlds["dev"].refusal = AWAY
+    shared.step("dev")
+    assert shared.states()["SC101"] == "open"
+
+
+def test_while_the_file_is_broken_drift_does_not_resolve(office):
+    show(office, DRIFTED, mark="one")
+    office.step()
+    breaks(office)
+    show(office, GOOD, mark="two")
+    office.step()
+    assert office.states() == {"DR104": "open", "SC101": "open"}
+
+
+def test_a_file_of_the_project_is_remembered_apart_from_targets(office):
+    (finding,) = [
+        msgspec.structs.replace(each, rule="SW201", object="schemawatchd.toml") for each in _project(office)
+    ]
+    now = office.world.clock.now()
+    office.worker.about("schemawatchd.toml", [finding], now)
+    office.worker.about("schemawatchd.toml", [finding], now + timedelta(minutes=1))
+    office.step()
+    assert office.states()["SW201"] == "open"
+    office.worker.about("schemawatchd.toml", [], now + timedelta(minutes=2))
+    assert office.states()["SW201"] == "resolved"
+    assert office.said().count("opened") == office.said().count("resolved") == 1
+
+
+def _project(office):
+    breaks(office)
+    found = office.worker.look(target()).project
+    breaks(office, GOOD)
+    return found
+
+
+# The store ----------------------------------------------------------------------------------------------
+
+
+def test_what_was_not_kept_is_told_at_the_next_look(office):
+    show(office, DRIFTED, mark="one")
+    office.keeper.broken = True
+    with pytest.raises(StoreBroken):
+        office.step()
+    assert office.told == 0
+    office.keeper.broken = False
+    office.step()
+    assert office.said() == ["opened"]
+
+
+def test_without_a_memory_nothing_is_taken_for_known():
+    found = recalled(None)
+    assert (found.pulse, found.settled, found.last_full) == (None, False, None)
+
+
+def test_incidents_end_in_a_state_of_the_contract(office):
+    show(office, DRIFTED, mark="one")
+    office.step()
+    assert {each.state for each in office.keeper.incidents.values()} <= set(State)
