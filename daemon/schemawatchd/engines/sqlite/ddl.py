@@ -4,6 +4,7 @@ Nothing else is taken from the text; columns, keys and references come from PRAG
 https://sqlite.org/lang_createtable.html and lang_createindex.html.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -24,6 +25,9 @@ _CLAUSES = frozenset(
         "AS",
     }
 )
+_TELLING = re.compile(r"check|constraint|collate|\bas\b|autoincrement|conflict|deferr", re.IGNORECASE)
+"""Words without one of which the text says nothing beyond the PRAGMAs: most tables need no reading."""
+
 _TABLE_CONSTRAINTS = frozenset({"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"})
 
 
@@ -51,9 +55,11 @@ class Declared:
 
 def declared(sql: str) -> Declared:
     """Read a stored CREATE TABLE text."""
+    result = Declared()
+    if not _TELLING.search(sql):
+        return result
     found = list(tokens(sql))
     opening = next((index for index, token in enumerate(found) if token.text == "("), None)
-    result = Declared()
     if opening is None:
         return result
     for item in split(found[opening + 1 : closing(found, opening)]):

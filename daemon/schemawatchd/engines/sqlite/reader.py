@@ -4,7 +4,7 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -41,6 +41,9 @@ COVERAGE = Coverage(
     ),
 )
 
+_EXPRESSION = -2
+"""The column number of an expression in an index (https://sqlite.org/pragma.html#pragma_index_xinfo)."""
+
 Row = Mapping[str, Any]
 
 
@@ -65,6 +68,7 @@ def _records(rows: Mapping[str, list[Row]]) -> Iterator[Object]:
     columns = _by_table(rows["column"])
     indexes = _by_table(rows["index"])
     references = _by_table(rows["foreign_key"])
+    keys = {name.lower(): _key_columns(found) for name, found in columns.items()}
     for row in rows["table"]:
         name, declared = row["name"], said[row["name"]]
         yield Table(
@@ -77,7 +81,7 @@ def _records(rows: Mapping[str, list[Row]]) -> Iterator[Object]:
         yield from _primary_key(name, columns[name], declared)
         yield from _checks(name, declared)
         yield from _indexes(name, indexes[name], declared)
-        yield from _foreign_keys(name, references[name], declared, columns)
+        yield from _foreign_keys(name, references[name], declared, keys)
     for row in rows["view"]:
         yield View(name=row["name"], definition=ddl.body(row["sql"], "AS"))
     for row in rows["trigger"]:
@@ -99,7 +103,7 @@ def _columns(table: str, rows: Iterable[Row], declared: ddl.Declared) -> Iterato
         yield Column(
             table=table,
             name=row["name"],
-            type=re.sub(r"\s*([(),])\s*", r"\1", " ".join(row["type"].lower().split())),
+            type=_type(row["type"]),
             nullable=not row["notnull"],
             default=None if default is None else normalised(default),
             identity="autoincrement" if name in declared.autoincrement else None,
@@ -109,16 +113,27 @@ def _columns(table: str, rows: Iterable[Row], declared: ddl.Declared) -> Iterato
         )
 
 
+@lru_cache(1024)
+def _type(declared: str) -> str:
+    """A type's name is free text (https://sqlite.org/datatype3.html#affname_of_a_column): one spelling of it."""
+    return re.sub(r"\s*([(),])\s*", r"\1", " ".join(declared.lower().split()))
+
+
 def _primary_key(table: str, rows: Iterable[Row], declared: ddl.Declared) -> Iterator[PrimaryKey]:
-    members = sorted((row for row in rows if row["pk"]), key=lambda row: row["pk"])
+    members = _key_columns(rows)
     if members:
         said = next((each for each in declared.constraints if each.kind == "primary_key"), None)
         yield PrimaryKey(
             table=table,
             name=(said and said.name) or "primary_key",
-            columns=tuple(row["name"] for row in members),
+            columns=members,
             on_conflict=said.on_conflict if said else None,
         )
+
+
+def _key_columns(rows: Iterable[Row]) -> tuple[str, ...]:
+    members = sorted((row["pk"], row["name"]) for row in rows if row["pk"])
+    return tuple(name for _, name in members)
 
 
 def _checks(table: str, declared: ddl.Declared) -> Iterator[Check]:
@@ -143,7 +158,8 @@ def _indexes(table: str, rows: Iterable[Row], declared: ddl.Declared) -> Iterato
 
 
 def _index(table: str, name: str, members: list[Row], declared: ddl.Declared) -> Index:
-    keys, predicate = ddl.index_parts(members[0]["sql"])
+    told = members[0]["partial"] or any(row["cid"] == _EXPRESSION for row in members)
+    keys, predicate = ddl.index_parts(members[0]["sql"]) if told else ([""] * len(members), None)
     return Index(
         table=table,
         name=name,
@@ -154,7 +170,7 @@ def _index(table: str, name: str, members: list[Row], declared: ddl.Declared) ->
 
 
 def _key(row: Row, text: str, declared: ddl.Declared) -> str:
-    if row["cid"] < 0:
+    if row["cid"] == _EXPRESSION:
         return text
     usual = declared.collations.get(row["column"].lower(), "BINARY")
     collation = "" if row["coll"].upper() == usual else f" collate {row['coll'].lower()}"
@@ -177,19 +193,14 @@ def _unique(table: str, members: list[Row], declared: ddl.Declared) -> Unique:
 
 
 def _foreign_keys(
-    table: str, rows: Iterable[Row], declared: ddl.Declared, columns: Mapping[str, list[Row]]
+    table: str, rows: Iterable[Row], declared: ddl.Declared, keys: Mapping[str, tuple[str, ...]]
 ) -> Iterator[ForeignKey]:
-    keys = {
-        name.lower(): sorted((r for r in found if r["pk"]), key=lambda r: r["pk"])
-        for name, found in columns.items()
-    }
     for _, group in groupby(rows, key=lambda row: row["id"]):
         members = list(group)
         first = members[0]
         here = tuple(row["from"] for row in members)
         lowered = tuple(column.lower() for column in here)
         said = next((e for e in declared.constraints if e.kind == "foreign_key" and e.columns == lowered), None)
-        implied = tuple(row["name"] for row in keys.get(first["references"].lower(), ()))
         name = said.name if said else None
         yield ForeignKey(
             table=table,
@@ -197,7 +208,11 @@ def _foreign_keys(
             signature="" if name else f"({', '.join(here)})",
             columns=here,
             references=first["references"],
-            referenced_columns=implied if first["to"] is None else tuple(row["to"] for row in members),
+            referenced_columns=(
+                keys.get(first["references"].lower(), ())
+                if first["to"] is None
+                else tuple(row["to"] for row in members)
+            ),
             on_update=first["on_update"],
             on_delete=first["on_delete"],
             match="SIMPLE" if first["match"] == "NONE" else first["match"],

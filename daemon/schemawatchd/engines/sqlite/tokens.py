@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""
@@ -20,8 +21,7 @@ _TIGHT_BEFORE = frozenset({",", ")", ".", ";"})
 _TIGHT_AFTER = frozenset({"(", "."})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token: its sort, its text as written, and where it begins."""
 
     sort: str
@@ -97,6 +97,7 @@ def _one_spelling(token: Token) -> str:
     return token.text
 
 
+@lru_cache(4096)
 def normalised(sql: str) -> str:
     """An expression in one spelling, without parentheses around the whole of it."""
     found = list(tokens(sql))

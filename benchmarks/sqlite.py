@@ -1,0 +1,82 @@
+"""SQLite: the quiet tick and the full snapshot against their floors. Usage: sqlite.py [TABLES]."""
+
+import os
+import sqlite3
+import sys
+import tempfile
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from pairs import compare
+
+from schemawatchd.engines.engine import Limits
+from schemawatchd.engines.hydrate import queries
+from schemawatchd.engines.sqlite.engine import ENGINE
+from schemawatchd.schema.digest import snapshot_digest
+from schemawatchd.schema.target import Dsn
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+TICKS = 200
+
+
+def build(path: Path, tables: int) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        for n in range(tables):
+            columns = ", ".join(f"c{i} varchar(20) not null default 'x'" for i in range(8))
+            reference = f", p integer references t{n - 1} (id)" if n else ", p integer"
+            connection.execute(f"create table t{n} (id integer primary key, {columns}{reference})")
+            connection.execute(f"create index t{n}_a on t{n} (c0, c1)")
+            connection.execute(f"create index t{n}_b on t{n} (c2) where c3 > 'a'")
+        connection.commit()
+    old = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
+    os.utime(path, (old, old))
+
+
+def main(tables: int) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bench.db"
+        build(path, tables)
+        dsn = Dsn(f"sqlite:///{path}")
+        texts = queries("schemawatchd.engines.sqlite")
+
+        def ours() -> object:
+            with ENGINE.connect(dsn, Limits()) as session:
+                return snapshot_digest(session.read(frozenset(), NOON))
+
+        def raw() -> object:
+            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+                return [connection.execute(text).fetchall() for text in texts.values()]
+
+        def reflected() -> object:
+            engine = sa.create_engine(f"sqlite:///{path}")
+            found = sa.MetaData()
+            found.reflect(engine)
+            engine.dispose()
+            return found
+
+        with ENGINE.connect(dsn, Limits()) as session:
+            last = session.pulse(None)
+            while last.cheap.startswith("racy"):
+                last = session.pulse(None)
+
+            def tick() -> object:
+                return [session.pulse(last) for _ in range(TICKS)]
+
+            def floor() -> object:
+                return [(os.stat(path), os.path.exists(f"{path}-wal")) for _ in range(TICKS)]
+
+            met = compare(
+                f"SQLite quiet tick, {tables} tables, {TICKS} times", tick, {"os.stat of two files": (floor, 10)}
+            )
+        return met & compare(
+            f"SQLite full snapshot with digest, {tables} tables",
+            ours,
+            {"its raw queries": (raw, 1.5), "SQLAlchemy MetaData.reflect()": (reflected, 1 / 15)},
+            rounds=3,
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(not main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000))
