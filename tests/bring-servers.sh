@@ -23,7 +23,8 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
 	policy=/usr/sbin/policy-rc.d
 	made=""
 	[ -e "$policy" ] || { printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy" && made=yes; }
-	# shellcheck disable=SC2086 -- one word for each package
+	# One word for each package:
+	# shellcheck disable=SC2086
 	{ apt-get -qq update && apt-get -qq install -y --no-install-recommends $missing; } >/dev/null || true
 	[ -z "$made" ] || rm -f "$policy"
 	exit 0

@@ -100,6 +100,16 @@ def test_the_order_of_reading_never_matters(sides, random):
 
 
 @FEW
+@given(st.lists(UNNAMED, max_size=4), st.lists(UNNAMED, max_size=4), st.randoms(use_true_random=False))
+def test_the_order_of_reading_never_matters_to_constraints_without_a_name(one, other, random):
+    one, other = distinct(one), distinct(other)
+    before = differences(one, other)
+    random.shuffle(one)
+    random.shuffle(other)
+    assert differences(one, other) == before
+
+
+@FEW
 @given(RECORDS)
 def test_what_is_written_comes_back(records):
     written = snapshot(*records)

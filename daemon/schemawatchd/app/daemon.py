@@ -163,7 +163,8 @@ class Daemon:
         schedule = Schedule(configuration.targets, partial(self._post, because="clock"), self._misses.note)
         return Crew(
             targets={each.name: each for each in configuration.targets},
-            step=partial(self._step, looks, configuration),
+            look=partial(self._look, looks, configuration),
+            keep=looks.keep,
             unanswered=partial(self._unanswered, app, looks),
             start=lambda: _both(files.start, schedule.start),
             stop=lambda: _both(schedule.stop, files.stop),
@@ -179,12 +180,11 @@ class Daemon:
             if path == target.schema or path in configuration.migrations:
                 self._post(target.name, because="files")
 
-    def _step(self, looks: Worker, configuration: Configuration, target: Target, full: bool) -> Outcome:  # noqa: FBT001
+    def _look(self, looks: Worker, configuration: Configuration, target: Target, full: bool) -> Outcome:  # noqa: FBT001
         missed = self._misses.any(target.name)
         outcome = looks.look(target, always_full=full or missed)
         if missed and not isinstance(outcome, Quiet):
             outcome = replace(outcome, findings=(*outcome.findings, *self._missed(target, configuration)))
-        looks.keep(outcome)
         return outcome
 
     def _missed(self, target: Target, configuration: Configuration) -> tuple[Finding, ...]:

@@ -67,6 +67,8 @@ def deliverer(configuration: Configuration, store: Store, clock: Clock) -> "Deli
     from schemawatchd.notify.deliver import Deliverer
 
     ways = channels(configuration.channels)
+    for way in ways.values():
+        way.check()
     random = Random().random  # noqa: S311 -- jitter, not a secret
     return Deliverer(store.outbox, ways, clock, random, host=socket.gethostname(), zone=configuration.timezone)
 

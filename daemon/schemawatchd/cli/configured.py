@@ -8,7 +8,7 @@ from schemawatchd.settings.load import find, load
 from schemawatchd.settings.translate import Configuration, translate
 
 
-def configuration(wishes: Wishes) -> Configuration:
+def configuration(wishes: Wishes, *, with_secrets: bool = True) -> Configuration:
     """Find, read and translate the configuration. Raises `SettingsError`."""
     path = find(wishes.config, os.environ, Path.cwd())
-    return translate(path, load(path))
+    return translate(path, load(path), with_secrets=with_secrets)

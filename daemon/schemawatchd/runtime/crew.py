@@ -9,10 +9,11 @@ from schemawatchd.watch.examination import Outcome
 
 @dataclass(slots=True, kw_only=True)
 class Crew:
-    """`step` looks and remembers, `unanswered` remembers why a look had no end."""
+    """`look` looks, `keep` remembers what came of it, `unanswered` remembers why a look had no end."""
 
     targets: Mapping[str, Target]
-    step: Callable[[Target, bool], Outcome]
+    look: Callable[[Target, bool], Outcome]
+    keep: Callable[[Outcome], None]
     unanswered: Callable[[Target, str], None]
     start: Callable[[], None]
     stop: Callable[[], None]

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from queue import Empty, SimpleQueue
 
 from schemawatchd.clock import Clock
@@ -11,6 +12,7 @@ from schemawatchd.runtime.crew import Crew
 from schemawatchd.runtime.mailbox import Mailbox, Wake
 from schemawatchd.runtime.pool import Job, Pool
 from schemawatchd.runtime.systemd import Notifier
+from schemawatchd.schema.target import Target
 from schemawatchd.watch.examination import Examination, Quiet
 
 _log = logging.getLogger(__name__)
@@ -55,7 +57,7 @@ class Loop:
 
     def __post_init__(self) -> None:
         self.mailbox = Mailbox(self.clock.monotonic, self.nudge)
-        self._pool = Pool(_THREADS, self.clock.monotonic)
+        self._pool = Pool(_THREADS, self.clock.monotonic, self.nudge)
 
     def nudge(self) -> None:
         """Wake the loop; safe in signal handlers, for `SimpleQueue.put` is reentrant."""
@@ -130,28 +132,35 @@ class Loop:
             return
         crew.running += 1
 
-        def work() -> None:
-            try:
-                outcome = crew.step(target, wake.full)
-            except StoreBroken as error:
-                self._in_trouble(error)
-                return
-            self._out_of_trouble()
-            _log.log(
-                logging.DEBUG if isinstance(outcome, Quiet) else logging.INFO,
-                "looked at %s (%s): %s",
-                target.name,
-                ", ".join(wake.because),
-                outcome.status if isinstance(outcome, Examination) else type(outcome).__name__.lower(),
-            )
-
         def ended(job: Job) -> None:
             crew.running -= 1
+            if job.abandoned:
+                self.nudge()
+                return
             if job.failed:
                 self._unanswered(crew, job.name, "an unexpected error inside schemawatchd; its log has the place")
             self.mailbox.done(job.name)
 
-        self._pool.submit(Job(target.name, work, ended, self.look_seconds))
+        self._pool.submit(Job(target.name, partial(self._look, crew, target, wake), ended, self.look_seconds))
+
+    def _look(self, crew: Crew, target: Target, wake: Wake, job: Job) -> None:
+        outcome = crew.look(target, wake.full)
+        if job.abandoned:
+            _log.info("%s answered after it had been given up; that answer does not count", target.name)
+            return
+        try:
+            crew.keep(outcome)
+        except StoreBroken as error:
+            self._in_trouble(error)
+            return
+        self._out_of_trouble()
+        _log.log(
+            logging.DEBUG if isinstance(outcome, Quiet) else logging.INFO,
+            "looked at %s (%s): %s",
+            target.name,
+            ", ".join(wake.because),
+            outcome.status if isinstance(outcome, Examination) else type(outcome).__name__.lower(),
+        )
 
     def _give_up(self) -> None:
         for job in self._pool.give_up():

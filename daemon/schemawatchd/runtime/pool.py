@@ -14,7 +14,7 @@ class Job:
     """One look under way: when it has to end (by the monotonic clock), and how it ended."""
 
     name: str
-    work: Callable[[], None]
+    work: Callable[["Job"], None]
     ended: Callable[["Job"], None]
     seconds: float
     deadline: float = float("inf")
@@ -23,10 +23,14 @@ class Job:
 
 
 class Pool:
-    """`size` threads that do jobs. They are daemons: the end of the process never waits for a hung server."""
+    """`size` threads that do jobs; `begun` is called when one begins, for then its deadline is known.
 
-    def __init__(self, size: int, monotonic: Callable[[], float]) -> None:
+    They are daemons: the end of the process never waits for a hung server.
+    """
+
+    def __init__(self, size: int, monotonic: Callable[[], float], begun: Callable[[], None]) -> None:
         self._monotonic = monotonic
+        self._begun = begun
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._running: set[Job] = set()
         self._lock = Lock()
@@ -71,15 +75,16 @@ class Pool:
             with self._lock:
                 job.deadline = self._monotonic() + job.seconds
                 self._running.add(job)
+            self._begun()
             try:
-                job.work()
+                job.work(job)
             except Exception:  # noqa: BLE001
                 # The outermost edge of a look: whatever went wrong is said, and the other targets go on.
                 _log.exception("the look at %s ended unexpectedly", job.name)
                 job.failed = True
             with self._lock:
                 self._running.discard(job)
-                if job.abandoned:
-                    self.abandoned -= 1
-                    return
+                self.abandoned -= job.abandoned
             job.ended(job)
+            if job.abandoned:
+                return

@@ -20,6 +20,7 @@ from schemawatchd.settings import secrets
 from schemawatchd.settings.models import RouteSettings, Settings, TargetSettings
 
 _EVERYONE = 0o004
+_UNFETCHED = "unfetched"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +42,12 @@ class Configuration:
 class _Translation:
     """The context of one translation: where paths start, and where secrets come from."""
 
-    def __init__(self, path: Path, settings: Settings, environ: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, settings: Settings, environ: Mapping[str, str], *, secret: bool = True) -> None:
         self._base = path.parent
         self._path = path
         self._settings = settings
         self._environ = environ
+        self._fetch = secret
         self._open_to_all = bool(path.stat().st_mode & _EVERYONE) if path.exists() else False
 
     def configuration(self) -> Configuration:
@@ -142,6 +144,8 @@ class _Translation:
                 f"`{key}` holds a secret in a file that everybody on this machine can read",
                 hint=f"chmod 640 {self._path}, or give it as ${{ENV}}, file:PATH, credential:NAME or command:….",
             )
+        if not self._fetch and not secrets.in_place(text):
+            return _UNFETCHED
         return secrets.resolved(text, key, self._base, self._environ)
 
     def _route(self, route: RouteSettings) -> Route:
@@ -202,9 +206,16 @@ def default_state(path: Path, environ: Mapping[str, str]) -> Path:
     return Path(home) / "schemawatchd" / f"{path.parent.name or 'root'}-{mark}" / "state.db"
 
 
-def translate(path: Path, settings: Settings, environ: Mapping[str, str] | None = None) -> Configuration:
-    """The configuration that `settings`, read from `path`, means. Raises `SettingsError`."""
-    return _Translation(path, settings, os.environ if environ is None else environ).configuration()
+def translate(
+    path: Path, settings: Settings, environ: Mapping[str, str] | None = None, *, with_secrets: bool = True
+) -> Configuration:
+    """The configuration that `settings`, read from `path`, means. Raises `SettingsError`.
+
+    Without secrets, for a check by somebody who may not read them, something else stands in their places.
+    """
+    return _Translation(
+        path, settings, os.environ if environ is None else environ, secret=with_secrets
+    ).configuration()
 
 
 def _has_password(url: str) -> bool:

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import socket
+import stat
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ class Lock:
     def _opened(self) -> int:
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+            return os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, mode(self.path.parent))
         except PermissionError as error:
             raise not_permitted(self.path) from error
 
@@ -85,6 +86,11 @@ class Lock:
 
     def __exit__(self, *_: object) -> None:
         self.release()
+
+
+def mode(folder: Path) -> int:
+    """The mode of our files in `folder`: the group's too where the folder is made for one by set-group-ID."""
+    return 0o660 if folder.stat().st_mode & stat.S_ISGID else 0o600
 
 
 def _read(file: int) -> Holder | None:

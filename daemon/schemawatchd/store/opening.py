@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from schemawatchd.errors import StoreBroken
 from schemawatchd.store.database import Database
 from schemawatchd.store.errors import in_our_words, no_state_store, not_made, not_permitted
+from schemawatchd.store.lock import mode
 from schemawatchd.store.tables import APPLICATION_ID, HEAD
 
 
@@ -42,7 +43,7 @@ def _made(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}.new")
     _removed(new)
-    os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode(path.parent)))
     try:
         with in_our_words(path):
             with closing(sqlite3.connect(new)) as connection:

@@ -115,8 +115,8 @@ class _Watch:
             return
         self.end()
         self._identities = identities
-        observer = Observer()
         try:
+            observer = Observer()
             for path, recursive in folders.items():
                 observer.schedule(self._handler, str(path), recursive=recursive, event_filter=_EVENTS)
             observer.start()

@@ -3,7 +3,7 @@
 import faulthandler
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 Handler = Callable[[], None]
@@ -15,7 +15,8 @@ def heeded(handlers: dict[signal.Signals, Handler]) -> Iterator[None]:
 
     systemd's watchdog ends a hung daemon with SIGABRT; its threads' stacks then go to the journal.
     """
-    faulthandler.enable()
+    with suppress(RuntimeError, ValueError):  # standard error may be closed
+        faulthandler.enable()
 
     def called(number: int, _: FrameType | None) -> None:
         handlers[signal.Signals(number)]()

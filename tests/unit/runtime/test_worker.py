@@ -312,6 +312,13 @@ def test_a_file_of_the_project_is_remembered_apart_from_targets(office):
     assert office.said().count("opened") == office.said().count("resolved") == 1
 
 
+def test_a_file_of_the_project_that_is_well_says_nothing_about_another(office):
+    breaks(office)
+    office.step()
+    office.worker.about("schemawatchd.toml", [], office.world.clock.now())
+    assert office.states() == {"SC101": "open"}
+
+
 def _project(office):
     breaks(office)
     found = office.worker.look(target()).project

@@ -57,6 +57,19 @@ def test_an_old_file_is_not_read_again(tmp_path, of, monkeypatch):
     assert of(file) == before
 
 
+def test_a_time_that_was_set_back_hides_no_change_in_an_old_file(tmp_path, of, monkeypatch):
+    file = tmp_path / "schema.sql"
+    file.write_text("one")
+    os.utime(file, (1, 1))
+    later = file.stat().st_ctime_ns + 10_000_000_000
+    monkeypatch.setattr("schemawatchd.triggers.fingerprints.time.time_ns", lambda: later)
+    before, stamp = of(file), file.stat().st_ctime_ns
+    while file.stat().st_ctime_ns == stamp:
+        file.write_text("two")
+        os.utime(file, (1, 1))
+    assert of(file) != before
+
+
 def test_why_there_is_no_content_is_told_and_moves(tmp_path, of):
     file = tmp_path / "schema.sql"
     missing = of(file)

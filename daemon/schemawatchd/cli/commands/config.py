@@ -20,10 +20,11 @@ def command() -> None:
 
 
 @command.command(name="check")
+@click.option("--without-secrets", is_flag=True, help="Fetch no secrets; for whoever may not read them.")
 @shared
-def check(wishes: Wishes) -> None:
+def check(wishes: Wishes, *, without_secrets: bool) -> None:
     """Read the configuration as the daemon would; end 0 or 78."""
-    configured = usable(wishes)
+    configured = configuration(wishes, with_secrets=False) if without_secrets else usable(wishes)
     count = len(configured.targets)
     write(f"{configured.path} is fine: {count} target{'s' * (count != 1)}.\n", wishes)
 

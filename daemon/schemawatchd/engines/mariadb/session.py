@@ -40,6 +40,7 @@ class MariadbSession:
             wire.run(self._connection, "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
             records, coverage = reader.read(self._connection, held)
             wire.run(self._connection, "ROLLBACK")
+            self._demand_database()
         return Snapshot(str(self._dsn), engine, taken_at, keyed(records), coverage)
 
     def close(self) -> None:
@@ -58,9 +59,20 @@ class MariadbSession:
             wire.forbid_writing(self._open)
         return self._open
 
+    def _demand_database(self) -> str:
+        """A session goes on after DROP DATABASE and would read an empty schema."""
+        there = "SELECT schema_name FROM information_schema.schemata WHERE schema_name = DATABASE()"
+        found = wire.run(self._connection, there)
+        if not found:
+            raise TargetUnreachable(
+                f"the database of `{self._dsn}` is gone",
+                hint="It is never created by us; restore it, or mend the URL.",
+            )
+        return str(found[0][0])
+
     def _privileges(self) -> Privileges:
         # Asked anew each time: what is taken from the account must not look like what is taken from the schema.
-        database = wire.run(self._connection, "SELECT DATABASE()")[0][0]
+        database = self._demand_database()
         return privileges(self._connection, str(database))
 
 

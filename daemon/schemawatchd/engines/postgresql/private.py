@@ -36,6 +36,8 @@ _INSTALL = (
 _SETTINGS = {
     "autovacuum": "off",
     "fsync": "off",
+    # systemd's MemoryDenyWriteExecute forbids what a compiler at run time does.
+    "jit": "off",
     "full_page_writes": "off",
     "listen_addresses": "",
     "log_min_error_statement": "panic",

@@ -1,0 +1,117 @@
+"""Installing: below a folder for real, as root refused to anybody else, and with scripts that any shell runs."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = sorted([*ROOT.glob("systemd/*.sh"), *ROOT.glob("tests/systemd/*.sh")])
+NOT_HERE = (
+    "Python 3.11 or later",
+    "venv module is missing",
+    "No matching distribution",
+    "Could not find a version",
+)
+
+
+def run(*command, **environment):
+    return subprocess.run(
+        command,
+        cwd="/",
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=110,
+    )
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """Everything, installed below a folder."""
+    folder = tmp_path_factory.mktemp("installed")
+    before = subprocess.run(
+        ["git", "status", "--short"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout
+    done = run(str(ROOT / "systemd" / "install.sh"), DESTDIR=str(folder))
+    if done.returncode and any(each in done.stderr for each in NOT_HERE):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"cannot be installed here: {done.stderr[-300:]}")
+    assert done.returncode == 0, done.stderr
+    return folder, done, before
+
+
+def test_below_a_folder_everything_lies_where_the_unit_looks_for_it(installed):
+    folder, done, _ = installed
+    assert (folder / "usr/local/bin/schemawatchd").readlink() == Path("/opt/schemawatchd/bin/schemawatchd")
+    assert (folder / "opt/schemawatchd/bin/schemawatchd").exists()
+    assert (folder / "etc/systemd/system/schemawatchd.service").exists()
+    assert (folder / "etc/sysusers.d/schemawatchd.conf").exists()
+    assert (folder / "etc/schemawatchd/schemawatchd.toml.example").stat().st_mode & 0o777 == 0o640
+    assert not (folder / "etc/schemawatchd/schemawatchd.toml").exists()
+    assert (folder / "etc/schemawatchd").stat().st_mode & 0o777 == 0o750
+    assert "systemd-sysusers" in done.stdout
+
+
+def test_nothing_installed_names_the_folder_it_was_put_together_in(installed):
+    folder, _, _ = installed
+    named = run("grep", "-rIl", str(folder), str(folder / "opt"), str(folder / "etc"))
+    assert named.stdout == ""
+    script = (folder / "opt/schemawatchd/bin/schemawatchd").read_text()
+    assert script.startswith("#!/opt/schemawatchd/bin/python")
+
+
+def test_the_program_runs_and_is_no_link_into_the_source(installed):
+    folder, _, _ = installed
+    python = folder / "opt/schemawatchd/bin/python"
+    where = run(str(python), "-c", "import schemawatchd, schemawatchd_migrations; print(schemawatchd.__file__)")
+    assert where.stdout.startswith(str(folder)), where.stderr
+    version = run(str(python), "-m", "schemawatchd.cli.main", "--version")
+    assert version.returncode == 0, version.stderr
+
+
+def test_the_source_tree_is_left_as_it_was(installed):
+    _, _, before = installed
+    after = subprocess.run(
+        ["git", "status", "--short"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout
+    # Others may work in the tree meanwhile; what a build leaves behind is known.
+    left = {
+        each
+        for each in set(after.splitlines()) - set(before.splitlines())
+        if "egg-info" in each or "dist/" in each
+    }
+    assert left == set()
+
+
+@pytest.mark.parametrize("script", ["install.sh", "uninstall.sh"])
+def test_without_root_it_says_what_to_do(script):
+    command = [str(ROOT / "systemd" / script)]
+    if os.geteuid() == 0:
+        if shutil.which("setpriv") is None:
+            pytest.skip("setpriv is not installed")
+        # Others may not be let into the folders above the source, so the text comes by standard input.
+        command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh", "-s"]
+        text = (ROOT / "systemd" / script).read_text()
+    else:
+        text = ""
+    done = subprocess.run(command, cwd="/", input=text, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "sudo make" in done.stderr
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_shellcheck_has_nothing_to_say(script):
+    if shutil.which("shellcheck") is None:
+        pytest.skip("shellcheck is not installed")
+    done = run("shellcheck", str(script))
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_a_plain_shell_can_read_it(script):
+    assert run("sh", "-n", str(script)).returncode == 0
+    assert os.access(script, os.X_OK)
