@@ -24,7 +24,8 @@ def start(wishes: Wishes) -> None:
     from schemawatchd.app.daemon import run
 
     code = run(lambda: configuration(wishes), wishes.verbose - wishes.quiet)
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # closed by whoever started us
+            stream.flush()
     # A hand-over that hangs in a library's thread would keep the interpreter from ending; it is noted as unknown.
     os._exit(code)
