@@ -64,8 +64,10 @@ def main(tables: int) -> bool:
             def tick() -> object:
                 return [session.pulse(last) for _ in range(TICKS)]
 
+            log = path.with_name(f"{path.name}-wal")
+
             def floor() -> object:
-                return [(os.stat(path), os.path.exists(f"{path}-wal")) for _ in range(TICKS)]
+                return [(path.stat(), log.exists()) for _ in range(TICKS)]
 
             met = compare(
                 f"SQLite quiet tick, {tables} tables, {TICKS} times", tick, {"os.stat of two files": (floor, 10)}

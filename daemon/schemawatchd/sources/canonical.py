@@ -95,15 +95,14 @@ class CanonicalSchema:
                 if self._broken and self._broken[0] == mark:
                     raise self._broken[1]
                 loaded = Expected(snapshot=self._tried(data, mark, collation), named=self.named, fingerprint=mark)
-                self._loaded.pop(collation, None)
                 self._loaded[collation] = loaded
             return loaded
 
-    def last_good(self) -> Expected | None:
-        """The last version that could be loaded, in this run or an earlier one."""
-        if self._loaded:
-            return next(reversed(self._loaded.values()))
-        kept = self.kept.last_good(str(self.path), self.engine)
+    def last_good(self, collation: str | None = None) -> Expected | None:
+        """The last version that could be loaded for databases of this collation, in this run or an earlier one."""
+        if collation in self._loaded:
+            return self._loaded[collation]
+        kept = self.kept.last_good(str(self.path), self._family(collation))
         if kept is None:
             return None
         return Expected(snapshot=codec.decode(kept, self.named), named=self.named, fingerprint="")
@@ -125,8 +124,11 @@ class CanonicalSchema:
         if (known := self.kept.expected(key)) is not None:
             return codec.decode(known, self.named)
         snapshot = source.snapshot(data, self.named, scratch, self.clock.now(), collation)
-        self.kept.keep_expected(key, str(self.path), self.engine, codec.encode(snapshot))
+        self.kept.keep_expected(key, str(self.path), self._family(collation), codec.encode(snapshot))
         return snapshot
+
+    def _family(self, collation: str | None) -> str:
+        return f"{self.engine} {collation}" if collation else self.engine
 
     def _source(self) -> Source:
         found = sources().get(self.path.suffix)

@@ -48,7 +48,7 @@ def wanted(services: Services, collation: str | None, settle: float) -> Wanted:
                 break
         else:
             return Wanted(snapshot=found.snapshot, named=found.named, fingerprint=found.fingerprint, current=True)
-    old = expectation.last_good()
+    old = expectation.last_good(collation)
     return Wanted(
         snapshot=old.snapshot if old else None,
         named=expectation.named,

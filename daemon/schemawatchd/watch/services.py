@@ -66,8 +66,8 @@ class Expectation(Protocol):
     def load(self, collation: str | None) -> Expected:
         """What should be there, for databases of this collation. Raises `SourceInvalid`, `ScratchUnavailable`."""
 
-    def last_good(self) -> Expected | None:
-        """The last version that could be loaded, where a state store remembers one."""
+    def last_good(self, collation: str | None) -> Expected | None:
+        """The last version that could be loaded for it, where a state store remembers one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

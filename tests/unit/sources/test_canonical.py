@@ -255,10 +255,12 @@ def test_another_process_knows_them_apart(made):
     assert scratch.played == ["first"] * 2
 
 
-def test_the_last_good_version_is_the_one_that_was_loaded_last(made, file):
+def test_the_last_good_version_is_the_collation_s_own(made, file):
     schema, _ = made()
     schema.load("general")
     schema.load("bin")
     file.write_text("second")
     schema.load("general")
-    assert name(schema.last_good()) == "second"
+    assert name(schema.last_good("general")) == "second"
+    assert name(schema.last_good("bin")) == "first"
+    assert schema.last_good() is None

@@ -8,7 +8,9 @@ LABELS = {"check": "check", "foreign_key": "fkey", "index": "idx", "unique": "ke
 
 
 def made_up(kind: str, table: str, parts: list[str], name: str) -> bool:
-    """Whether the server would have chosen `name` for an object of `kind` over these columns of `table`."""
+    """Whether the server would choose `name` for an object of `kind` over these columns of `table`, or of one
+    that was called otherwise when the object was made.
+    """
     label = LABELS[kind]
     numbered = re.search(rf"{label}(\d*)\Z", name)
     if numbered is None:
@@ -17,7 +19,10 @@ def made_up(kind: str, table: str, parts: list[str], name: str) -> bool:
     choices = {_joined(parts)}
     if kind == "foreign_key":
         choices.add(_joined(parts[:1]))  # before PostgreSQL 12 only the first column was named
-    return any(name == _assembled(table, columns, suffix) for columns in choices)
+    if any(name == _assembled(table, columns, suffix) for columns in choices):
+        return True
+    # A renamed table leaves the names of its constraints and indexes as they were (ALTER TABLE, Notes).
+    return any(columns and name.endswith(f"_{columns}_{suffix}") for columns in choices)
 
 
 def _joined(parts: list[str]) -> str:

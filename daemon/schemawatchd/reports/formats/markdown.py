@@ -36,6 +36,13 @@ def _target(target: TargetReport) -> Iterator[str]:
         yield ""
     if target.findings:
         yield from _table(target.findings)
+    if target.cosmetic:
+        yield f"Cosmetic differences, not shown: {target.cosmetic}."
+        yield ""
+    if target.not_compared:
+        named = (f"{each.kind} {each.object}" if each.object else each.kind for each in target.not_compared)
+        yield f"Not compared: {', '.join(_safe(each) for each in named)}."
+        yield ""
 
 
 def _table(findings: tuple[ReportedFinding, ...]) -> Iterator[str]:

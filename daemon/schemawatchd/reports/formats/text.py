@@ -101,7 +101,7 @@ def _verdict(report: Report) -> str:
         unknown = [target.name for target in report.targets if target.status is Status.UNKNOWN]
         return f"Unknown: {', '.join(unknown)} could not be looked at." if unknown else "Everything is in sync."
     counts = [
-        f"{number} {severity}"
+        f"{number} {severity}{'s' * (number > 1 and severity in _NOUNS)}"
         for severity in Severity
         if (number := sum(each.severity is severity for each in found))
     ]
