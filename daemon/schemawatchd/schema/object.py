@@ -1,7 +1,9 @@
 """The base of every record in `kinds/`: identity, the roles of fields, and the name made from them."""
 
 import re
+from collections.abc import Callable
 from functools import cache
+from operator import attrgetter
 from typing import Annotated, Any, ClassVar, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -33,8 +35,8 @@ class Object(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def key(self) -> Key:
-        path = tuple(part for name in self.IDENTITY if (part := getattr(self, name)))
-        return Key(kind_of(type(self)), path, self.signature_text)
+        cls = type(self)
+        return Key(kind_of(cls), tuple(filter(None, _values(cls.IDENTITY)(self))), self.signature_text)
 
     @property
     def signature_text(self) -> str:
@@ -49,7 +51,8 @@ class Object(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def pair(self) -> tuple[object, ...]:
         """What expected and actual have in common when they are the same object."""
-        return (kind_of(type(self)), *(getattr(self, name) for name in self.PAIRED_BY or self.IDENTITY))
+        cls = type(self)
+        return (kind_of(cls), *_values(cls.PAIRED_BY or cls.IDENTITY)(self))
 
     @property
     def parents(self) -> tuple[Key, ...]:
@@ -87,4 +90,20 @@ def fields_with(cls: type[Object], role: str) -> tuple[str, ...]:
 
 def meaning(record: Object) -> tuple[object, ...]:
     """The values that make two records the same in effect, without names, cosmetics and hints."""
-    return tuple(getattr(record, name) for name in fields_with(type(record), "meaning"))
+    cls = type(record)
+    return _values(fields_with(cls, "meaning"))(record)
+
+
+def identity_and_meaning(record: Object) -> tuple[object, ...]:
+    """Everything of a record that is compared."""
+    cls = type(record)
+    return _values(fields_with(cls, "identity") + fields_with(cls, "meaning"))(record)
+
+
+@cache
+def _values(names: tuple[str, ...]) -> Callable[[Object], tuple[Any, ...]]:
+    """A quick way to several fields of a record."""
+    if len(names) == 1:
+        one = attrgetter(names[0])
+        return lambda record: (one(record),)
+    return attrgetter(*names) if names else lambda _: ()
