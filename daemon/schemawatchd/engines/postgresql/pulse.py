@@ -31,10 +31,14 @@ _CHEAP = "select pg_current_snapshot()::text"
 _WHERE = "select d.oid::text from pg_database d where d.datname = current_database()"
 
 
-def pulse(connection: Connection, server_id: str | None, last: Pulse | None) -> Pulse:
-    """The present marks. `last.sound` is handed on while nobody in the whole cluster wrote anything."""
+def database(connection: Connection) -> str:
+    """The identity of the database within its cluster, which a connection keeps for as long as it lives."""
+    return _one(connection, _WHERE)
+
+
+def pulse(connection: Connection, where: str, last: Pulse | None) -> Pulse:
+    """The present marks of the database `where`. `last.sound` is handed on while the whole cluster is quiet."""
     # The cheap mark is taken first: what is committed in between is then looked at once more, not overlooked.
-    where = f"{server_id}/{_one(connection, _WHERE)}"
     cheap = f"{where}/{_one(connection, _CHEAP)}"
     if last is not None and last.cheap == cheap:
         return last

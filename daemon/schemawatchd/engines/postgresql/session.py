@@ -9,7 +9,7 @@ import psycopg
 from schemawatchd.engines.engine import Limits, Pulse
 from schemawatchd.engines.postgresql.connection import Connection, connected, version
 from schemawatchd.engines.postgresql.failures import translated
-from schemawatchd.engines.postgresql.pulse import pulse
+from schemawatchd.engines.postgresql.pulse import database, pulse
 from schemawatchd.engines.postgresql.reader import read
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.schema.target import Dsn
@@ -24,6 +24,7 @@ class Session:
         self._stack = stack
         self._connection: Connection | None = None
         self._engine: EngineId | None = None
+        self._where: str | None = None
 
     @property
     def engine(self) -> EngineId:
@@ -35,7 +36,9 @@ class Session:
     def pulse(self, last: Pulse | None) -> Pulse:
         server_id = self.engine.server_id
         with translated(self._dsn):
-            return pulse(self._opened(), server_id, last)
+            if self._where is None:
+                self._where = f"{server_id}/{database(self._opened())}"
+            return pulse(self._opened(), self._where, last)
 
     def read(self, schemas: frozenset[str], taken_at: datetime) -> Snapshot:
         engine = self.engine

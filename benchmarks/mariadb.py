@@ -1,0 +1,100 @@
+"""MariaDB: the quiet tick and the full snapshot against their floors. Usage: mariadb.py [TABLES]."""
+
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from pairs import compare
+
+from schemawatchd.engines.engine import Limits
+from schemawatchd.engines.mariadb import connection as wire
+from schemawatchd.engines.mariadb.engine import ENGINE
+from schemawatchd.engines.mariadb.private import PrivateServer
+from schemawatchd.schema.digest import snapshot_digest
+from schemawatchd.schema.target import Dsn
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+TICKS = 100
+DATABASE = "bench"
+
+
+def build(server: Dsn, tables: int) -> Dsn:
+    opened = wire.opened(server, Limits())
+    try:
+        wire.run(opened, f"create database {DATABASE}")
+        wire.run(opened, f"use {DATABASE}")
+        for n in range(tables):
+            columns = ", ".join(f"c{i} varchar(20) not null default 'x'" for i in range(8))
+            reference = f", foreign key (p) references t{n - 1} (id)" if n else ""
+            wire.run(
+                opened,
+                f"create table t{n} (id int primary key, {columns}, p int{reference}, key a (c0, c1), key b (c2))",
+            )
+    finally:
+        opened.close()
+    where = wire.address(server)
+    return Dsn(f"mariadb://root:{where.password}@localhost/{DATABASE}?unix_socket={where.socket}")
+
+
+def main(tables: int) -> bool:
+    server = PrivateServer()
+    try:
+        dsn = build(server.dsn(), tables)
+        return ticks(dsn, tables) & snapshots(dsn, tables)
+    finally:
+        server.close()
+
+
+def ticks(dsn: Dsn, tables: int) -> bool:
+    plain = wire.opened(dsn, Limits())
+    try:
+        with ENGINE.connect(dsn, Limits()) as session:
+            last = session.pulse(None)
+            return compare(
+                f"MariaDB quiet tick, {tables} tables, {TICKS} times",
+                lambda: [session.pulse(last) for _ in range(TICKS)],
+                {"SELECT 1": (lambda: [wire.run(plain, "select 1") for _ in range(TICKS)], 6)},
+            )
+    finally:
+        plain.close()
+
+
+def snapshots(dsn: Dsn, tables: int) -> bool:
+    where = wire.address(dsn)
+
+    def ours() -> object:
+        with ENGINE.connect(dsn, Limits()) as session:
+            return snapshot_digest(session.read(frozenset(), NOON))
+
+    def shown() -> object:
+        opened = wire.opened(dsn, Limits())
+        try:
+            return [wire.run(opened, f"show create table t{n}") for n in range(tables)]
+        finally:
+            opened.close()
+
+    def dumped() -> object:
+        command = ["mariadb-dump", "--no-data", "--routines", "--events", "--triggers", f"--socket={where.socket}"]
+        command += ["--user=root", f"--password={where.password}", DATABASE]
+        return subprocess.run(command, capture_output=True, check=True)
+
+    def reflected() -> object:
+        engine = sa.create_engine("mysql+pymysql://", creator=lambda: wire.opened(dsn, Limits()))
+        found = sa.MetaData()
+        found.reflect(engine)
+        engine.dispose()
+        return found
+
+    others = {
+        "SQLAlchemy MetaData.reflect()": (reflected, 0.35),
+        "SHOW CREATE TABLE for each table": (shown, 2.5),
+    }
+    if shutil.which("mariadb-dump"):
+        others["mariadb-dump --no-data"] = (dumped, 0.12)
+    return compare(f"MariaDB full snapshot with digest, {tables} tables", ours, others, rounds=3)
+
+
+if __name__ == "__main__":
+    sys.exit(not main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000))
