@@ -30,6 +30,11 @@ def text(value: object, nothing: str = "none") -> str:
             return str(value)
 
 
+def sentences(*parts: str) -> str:
+    """The parts that are not empty as sentences, each with its full stop unless it ends with another mark."""
+    return " ".join(part if part.endswith((".", "?", "…", ":")) else f"{part}." for part in parts if part)
+
+
 def differences(change: Changed[Object]) -> str:
     """All fields of a change in one phrase."""
     return "; ".join(f"{field.replace('_', ' ')} is {difference(change, field)}" for field in change.fields)

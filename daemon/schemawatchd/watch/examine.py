@@ -12,6 +12,7 @@ from schemawatchd.rules.finding import Finding, Verdict
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.policy import Policy
 from schemawatchd.rules.view import View
+from schemawatchd.rules.wording import sentences
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
 from schemawatchd.schema.target import Target
@@ -134,6 +135,6 @@ def unexamined(target: Target, policy: Policy, now: datetime, error: Schemawatch
         target=target,
         at=now,
         findings=judge((), [fact], View(target.name, target.environment), policy),
-        error=f"{error.says}. {error.hint}".rstrip(". ") + ".",
+        error=sentences(error.says, error.hint),
         cause=type(error).__name__,
     )

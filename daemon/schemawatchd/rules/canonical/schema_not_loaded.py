@@ -6,6 +6,7 @@ from schemawatchd.rules.facts import SchemaNotLoaded
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.view import View
+from schemawatchd.rules.wording import sentences
 
 RULE = Rule(code="SC101", severity=Severity.WARNING, verdict=Verdict.SELF)
 
@@ -19,10 +20,9 @@ def check(fact: SchemaNotLoaded, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     where = f"{fact.path}, line {fact.line}" if fact.line else fact.path
     statement = f" in `{fact.statement}`" if fact.statement else ""
-    hint = f" {fact.hint}" if fact.hint else ""
     consequence = (
         "Databases are compared with the last version that could be loaded; what changed since is not known."
         if fact.last_good
         else ""
     )
-    yield Said(f"{where}: {fact.says}{statement}.{hint}", consequence)
+    yield Said(sentences(f"{where}: {fact.says}{statement}", fact.hint), consequence)

@@ -6,6 +6,7 @@ from schemawatchd.rules.facts import TargetNotExamined
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.view import View
+from schemawatchd.rules.wording import sentences
 
 RULE = Rule(code="SW101", severity=Severity.WARNING, verdict=Verdict.SELF)
 
@@ -17,5 +18,4 @@ def check(fact: TargetNotExamined, view: View) -> Iterator[Said]:  # noqa: ARG00
 
     Do what the message says; `schemawatchd doctor` tries it step by step.
     """
-    hint = f" {fact.hint}" if fact.hint else ""
-    yield Said(f"{fact.target} could not be looked at: {fact.says}.{hint}")
+    yield Said(sentences(f"{fact.target} could not be looked at: {fact.says}", fact.hint))
