@@ -1,5 +1,6 @@
 """Scratch databases: made for one script, played by a role without rights, read, and dropped."""
 
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from datetime import datetime
 
@@ -21,7 +22,7 @@ from schemawatchd.schema.target import Dsn
 _SECONDS = 300.0
 
 
-class _Scratch:
+class _Scratch(ABC):
     """What both forms have in common: the way from a script to a snapshot."""
 
     makes_roles = False
@@ -37,8 +38,9 @@ class _Scratch:
             notes = self._played(made, player, script.path, parts)
             return _read(player, self._limits, script.path, notes, taken_at)
 
+    @abstractmethod
     def _server(self) -> Dsn:
-        raise NotImplementedError
+        """The server to make a database on."""
 
     def _played(self, made: Ground, player: Dsn, path: str, parts: list[Statement]) -> set[NotCompared]:
         wanted = extensions.wanted(parts)
