@@ -5,9 +5,11 @@ runs as another user then cannot write (https://sqlite.org/wal.html#read_only_da
 is empty is read as `immutable`, which takes no locks, and is believed only if neither file moved meanwhile.
 """
 
+import fcntl
 import os
 import shutil
 import sqlite3
+import struct
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -22,6 +24,8 @@ _HOT_JOURNAL = bytes.fromhex("d9d505f920a163d7")
 _READ_VERSION, _WAL = 19, b"\x02"
 """Offset and value of the read version of a database in WAL mode (https://sqlite.org/fileformat2.html, 1.3.2)."""
 _BUSY_SECONDS = 1.0
+_SHARED_FIRST, _SHARED_SIZE = 0x40000002, 510
+"""The bytes that SQLite locks for readers (os.h: SHARED_FIRST, SHARED_SIZE)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +103,37 @@ def _in_wal_mode(found: Marks) -> bool:
 @contextmanager
 def _shared(path: Path, before: Marks) -> Iterator[sqlite3.Connection]:
     """Beside a writer: `readonly_shm` keeps SQLite from creating or writing the shared memory."""
+    with _held(path):
+        if not (beside(path, "-wal").exists() and beside(path, "-shm").exists()):
+            raise _written_meanwhile(path)
+        try:
+            with _connection(path, "mode=ro&readonly_shm=1") as connection:
+                yield connection
+        except TargetRefused:
+            _believe(path, before)
+            raise
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """SQLite's own shared lock, taken before SQLite opens anything.
+
+    A writer that closes takes the log away only under the exclusive lock (https://sqlite.org/wal.html#the_wal_file),
+    so with this one held the log that was seen is still there when SQLite opens it; otherwise SQLite would create
+    one, which belonged to us. The lock belongs to the open file, not to the process (fcntl(2), F_OFD_SETLK), so
+    that nobody else's closing of the same file drops it.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        with _connection(path, "mode=ro&readonly_shm=1") as connection:
-            yield connection
-    except TargetRefused:
-        # The last writer closed meanwhile and took both files along.
-        _believe(path, before)
-        raise
+        lock = struct.pack("hhqqi", fcntl.F_RDLCK, os.SEEK_SET, _SHARED_FIRST, _SHARED_SIZE, 0)
+        fcntl.fcntl(handle, fcntl.F_OFD_SETLK, lock)
+    except (BlockingIOError, PermissionError) as error:
+        os.close(handle)
+        raise _written_meanwhile(path) from error
+    try:
+        yield
+    finally:
+        os.close(handle)
 
 
 @contextmanager
@@ -131,8 +159,11 @@ def _copied(path: Path, before: Marks) -> Iterator[sqlite3.Connection]:
     """A log without its shared memory: the writer crashed. A copy of both is recovered, the originals are not."""
     with private.folder() as folder:
         copy = folder / "copy.db"
-        shutil.copyfile(path, copy)
-        shutil.copyfile(beside(path, "-wal"), beside(copy, "-wal"))
+        try:
+            shutil.copyfile(path, copy)
+            shutil.copyfile(beside(path, "-wal"), beside(copy, "-wal"))
+        except FileNotFoundError as error:
+            raise _written_meanwhile(path) from error
         _believe(path, before)
         with _connection(copy, "mode=rw") as connection:
             yield connection
@@ -140,7 +171,11 @@ def _copied(path: Path, before: Marks) -> Iterator[sqlite3.Connection]:
 
 def _believe(path: Path, before: Marks) -> None:
     if marks(path) != before or _journal_is_hot(path):
-        raise TargetBusy(f"{path} was written while it was read", hint="The next look tries again.")
+        raise _written_meanwhile(path)
+
+
+def _written_meanwhile(path: Path) -> TargetBusy:
+    return TargetBusy(f"{path} was written while it was read", hint="The next look tries again.")
 
 
 def _journal_is_hot(path: Path) -> bool:
