@@ -208,7 +208,7 @@ def test_every_change_is_said_and_each_field_once(sides):
 @given(RECORDS, st.data())
 def test_a_finding_s_name_does_not_depend_on_what_else_differs(records, data):
     assume(records)
-    kind = data.draw(st.sampled_from(sorted(KINDS)))
+    kind = data.draw(st.sampled_from([kind for kind in sorted(KINDS) if fields_with(KINDS[kind], "meaning")]))
     name = data.draw(st.sampled_from(fields_with(KINDS[kind], "meaning")))
     one = record(kind, **({"schema": "far away"} if "schema" in KINDS[kind].__struct_fields__ else {}))
     other = msgspec.structs.replace(one, **{name: other_value(one, name)})

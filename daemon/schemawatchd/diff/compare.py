@@ -130,7 +130,20 @@ def _changed(
     return changes, cosmetic, unjudged
 
 
-_EXPRESSIONS = frozenset({"default", "generated", "expression", "predicate", "keys", "definition", "body"})
+_EXPRESSIONS = frozenset(
+    {
+        "checks",
+        "default",
+        "generated",
+        "using",
+        "with_check",
+        "expression",
+        "predicate",
+        "keys",
+        "definition",
+        "body",
+    }
+)
 """Fields that hold the server's own wording, which two major versions may put differently."""
 
 

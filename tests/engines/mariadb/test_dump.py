@@ -57,10 +57,12 @@ def test_the_documented_account_may_dump(mariadb_database, mariadb_limits, monke
     mariadb_database.run(
         "create table t (a int)", "create view v as select * from t", "create function f() returns int return 1"
     )
+    mariadb_database.run("create event e on schedule every 1 day do select 1")
     dsn = mariadb_database.account(
-        "grant select, show view, trigger on {db} to {it}", "grant select on mysql.proc to {it}"
+        "grant select, show view, trigger, event on {db} to {it}", "grant select on mysql.proc to {it}"
     )
     text = ENGINE.dump(dsn, mariadb_limits)
+    assert "EVENT `e`" in text
     assert "FUNCTION `f`" in text
     assert "`v`" in text
 

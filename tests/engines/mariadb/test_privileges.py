@@ -9,7 +9,7 @@ pytestmark = pytest.mark.mariadb
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 TABLES = {"table", "column", "primary_key", "unique", "index", "check"}
 ROUTINES = {"function", "procedure", "comment"}
-FULL = ("grant select, show view, trigger on {db} to {it}", "grant select on mysql.proc to {it}")
+FULL = ("grant select, show view, trigger, event on {db} to {it}", "grant select on mysql.proc to {it}")
 
 
 @pytest.fixture
@@ -22,6 +22,7 @@ def shop(mariadb_database):
         "create function f() returns int return 1",
         "create procedure p() select 1",
         "create sequence s",
+        "create event e on schedule every 1 day do delete from orders",
         "alter table users comment 'people'",
     )
     return mariadb_database
@@ -43,34 +44,43 @@ def failed(snapshot):
         pytest.param(("grant all on {db} to {it}",), ROUTINES - {"comment"}, id="everything but others' bodies"),
         pytest.param(
             ("grant select on {db} to {it}",),
-            {"foreign_key", "view", "trigger"} | ROUTINES,
+            {"event", "foreign_key", "view", "trigger"} | ROUTINES,
             id="SELECT alone hides foreign keys too",
         ),
         pytest.param(
-            ("grant references on {db} to {it}",), {"view", "trigger", "sequence"} | ROUTINES, id="no data access"
+            ("grant references on {db} to {it}",),
+            {"event", "view", "trigger", "sequence"} | ROUTINES,
+            id="no data access",
         ),
         pytest.param(
             ("grant references, show view, trigger on {db} to {it}",),
-            {"view", "sequence"} | ROUTINES,
+            {"event", "view", "sequence"} | ROUTINES,
             id="SHOW VIEW without SELECT",
         ),
-        pytest.param(("grant select, show view, trigger on {db} to {it}",), ROUTINES, id="no routines"),
+        pytest.param(("grant select, show view, trigger, event on {db} to {it}",), ROUTINES, id="no routines"),
+        pytest.param(
+            ("grant select, show view, trigger on {db} to {it}", FULL[1]),
+            {"event"},
+            id="events are asked for apart",
+        ),
         pytest.param(
             ("grant select, insert on {db} to {it}",),
-            {"view", "trigger"} | ROUTINES,
+            {"event", "view", "trigger"} | ROUTINES,
             id="INSERT shows foreign keys",
         ),
         pytest.param(
             ("grant show view on {db} to {it}",),
-            TABLES | {"foreign_key", "view", "trigger", "sequence"} | ROUTINES,
+            TABLES | {"event", "foreign_key", "view", "trigger", "sequence"} | ROUTINES,
             id="SHOW VIEW alone hides columns",
         ),
         pytest.param(
             ("grant execute on {db} to {it}",),
-            TABLES | {"foreign_key", "view", "trigger", "sequence"} | ROUTINES,
+            TABLES | {"event", "foreign_key", "view", "trigger", "sequence"} | ROUTINES,
             id="EXECUTE alone hides tables",
         ),
-        pytest.param(("grant select on *.* to {it}",), {"foreign_key", "view", "trigger"}, id="SELECT everywhere"),
+        pytest.param(
+            ("grant select on *.* to {it}",), {"event", "foreign_key", "view", "trigger"}, id="SELECT everywhere"
+        ),
         pytest.param(("grant all on *.* to {it}",), set(), id="an administrator"),
     ],
 )

@@ -16,6 +16,7 @@ FIRST = (
     "create function f() returns int return 1",
     "create procedure p() select 1",
     "create sequence s",
+    "create event e on schedule every 1 day do delete from t",
 )
 MOVES = (
     "alter table t add column b int",
@@ -38,6 +39,9 @@ MOVES = (
     "alter sequence s increment 5",
     "alter sequence s cache 5",
     "drop sequence s",
+    "alter event e on schedule every 2 day",
+    "alter event e disable",
+    "drop event e",
     "rename table t to u",
     "create table k (a int, foreign key (a) references t (id))",
     "create table x (a int) with system versioning",

@@ -100,6 +100,9 @@ def test_each_kind_says_what_was_written(rich, mariadb_limits):
     assert get(snapshot, "trigger", "orders", "second_one").definition.startswith(
         "BEFORE INSERT FOR EACH ROW (number 2)"
     )
+    nightly = get(snapshot, "event", "nightly")
+    assert (nightly.schedule, nightly.status) == ("every 1 day", "enabled")
+    assert nightly.body == "delete from orders where total is null"
     assert get(snapshot, "view", "big").check_option == "local"
     assert get(snapshot, "view", "big").options == ("algorithm merge",)
     comments = {(each.on, each.name): each.text for key, each in snapshot.objects.items() if key.kind == "comment"}

@@ -51,3 +51,45 @@ comment on procedure app.go(int) is 'proc';
 create table pairs (a int, b int, primary key (b, a) include (c), c int);
 create table child (x int, y int, foreign key (x, y) references pairs (b, a) match full on update restrict
   on delete set null (y));
+create materialized view app.totals with (fillfactor=70) as
+  select team, count(*) as people from public.person group by team with no data;
+create unique index on app.totals (team);
+create index totals_people on app.totals (people desc);
+alter table app.team enable row level security;
+create policy mine on app.team for update to pg_monitor, pg_database_owner
+  using (name = current_user) with check (id > 0);
+create policy narrow on app.team as restrictive using (name <> '');
+alter table app.log enable row level security, force row level security;
+create domain app.price as numeric(10,2) default 1 not null check (value > 0) constraint small check (value < 1000);
+create domain app.word as text collate "C";
+create table app.booking (room int, during tsrange, active boolean,
+  exclude using gist (during with &&) where (active),
+  constraint "one room" exclude (room with =) deferrable initially deferred);
+create rule "log it" as on insert to app.team do also insert into app.log values (now(), new.name);
+create rule nowhere as on delete to app.cheap do instead nothing;
+alter table app.team disable rule "log it";
+create type app.address as (street text, "zip code" varchar(10) collate "C", parts numeric(4,1)[]);
+create type app.float_range as range (subtype = float8, subtype_diff = float8mi, multirange_type_name = app.floats);
+create type app.text_range as range (subtype = text, collation = "C", subtype_opclass = text_pattern_ops);
+create function app.join_up(a text, b text) returns text language sql immutable as 'select a || b';
+create function app.pick(a text, b int) returns text language sql immutable as 'select a || b';
+create function app.picked(a text, b text, c int) returns text language sql immutable as 'select a';
+create aggregate app.joined(text) (sfunc = app.join_up, stype = text, initcond = '', combinefunc = app.join_up,
+  parallel = safe);
+create aggregate app.last_of(text order by int) (sfunc = app.pick, stype = text, finalfunc = app.picked, finalfunc_extra);
+create collation app.german (provider = icu, locale = 'de-u-co-phonebk', deterministic = false);
+create collation app.plain (locale = 'C');
+create statistics app.log_both (dependencies, ndistinct) on at, note from app.log;
+create statistics app.room_next on room, (room + 1) from app.booking;
+comment on materialized view app.totals is 'matview';
+comment on column app.totals.people is 'how many';
+comment on index app.totals_people is 'matview index';
+comment on policy mine on app.team is 'pol';
+comment on domain app.price is 'dom';
+comment on constraint "one room" on app.booking is 'excl';
+comment on rule "log it" on app.team is 'rule';
+comment on type app.address is 'comp';
+comment on type app.float_range is 'range';
+comment on aggregate app.joined(text) is 'agg';
+comment on collation app.german is 'coll';
+comment on statistics app.log_both is 'stat';

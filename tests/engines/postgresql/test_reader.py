@@ -3,13 +3,15 @@
 import pytest
 
 from fixtures.postgres import RICH, compared, look
+from schemawatchd.diff.compare import compare
+from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.postgresql.engine import ENGINE
 
 pytestmark = pytest.mark.postgres
 
 EXPECTED = {
     "enum:app.mood": {"labels": ("sad", "ok", 'it\'s "fine"')},
-    "table:app.log": {"persistence": "unlogged", "column_order": ("at", "note")},
+    "table:app.log": {"persistence": "unlogged", "row_security": "forced", "column_order": ("at", "note")},
     "table:app.part": {"partition_by": "RANGE (at)"},
     "column:app.team.id": {"type": "bigint", "identity": "always", "default": None, "nullable": False},
     "column:public.person.id": {"default": "nextval('public.person_id_seq'::regclass)", "identity": None},
@@ -67,6 +69,57 @@ EXPECTED = {
     "comment:app.counter (sequence)": {"text": "seq"},
     "comment:app.cheap": {"on": "view", "text": "view"},
     "comment:app.go(integer) (procedure)": {"text": "proc"},
+    "table:public.person": {"row_security": "off"},
+    "table:app.team": {"row_security": "on"},
+    "materialized_view:app.totals": {"options": ("fillfactor=70",), "populated": False},
+    "index:app.totals.totals_team_idx": {"keys": ("team",), "unique": True, "generated_name": True},
+    "index:app.totals.totals_people": {"keys": ("people DESC",), "generated_name": False},
+    "policy:app.team.mine": {
+        "command": "UPDATE", "permissive": True, "roles": ("pg_database_owner", "pg_monitor"),
+        "using": "(name = CURRENT_USER)", "with_check": "(id > 0)"},
+    "policy:app.team.narrow": {"command": "ALL", "permissive": False, "roles": ("public",), "with_check": None},
+    "domain:app.price": {
+        "type": "numeric(10,2)", "nullable": False, "default": "1", "collation": None,
+        "checks": ("(VALUE < (1000)::numeric)", "(VALUE > (0)::numeric)")},
+    "domain:app.word": {"nullable": True, "default": None, "collation": '"C"', "checks": ()},
+    "exclusion:app.booking.booking_during_excl": {
+        "definition": "EXCLUDE USING gist (during WITH &&) WHERE (active)", "deferrable": "no",
+        "generated_name": True},
+    'exclusion:app.booking."one room"': {
+        "definition": "EXCLUDE USING btree (room WITH =)", "deferrable": "initially deferred",
+        "generated_name": False},
+    'rule:app.team."log it"': {"enabled": "disabled"},
+    "rule:app.cheap.nowhere": {
+        "definition": "CREATE RULE nowhere AS\n    ON DELETE TO app.cheap DO INSTEAD NOTHING",
+        "enabled": "origin"},
+    "composite_type:app.address": {
+        "attributes": ("street text", '"zip code" character varying(10) COLLATE "C"', "parts numeric(4,1)[]")},
+    "range_type:app.float_range": {
+        "subtype": "double precision", "operator_class": None, "collation": None,
+        "subtype_difference": "float8mi", "multirange": "floats"},
+    "range_type:app.text_range": {"operator_class": "text_pattern_ops", "collation": '"C"'},
+    "aggregate:app.joined(text)": {
+        "returns": "text", "step": "app.join_up", "state_type": "text", "initial": "", "final": None,
+        "options": ("combine app.join_up", "parallel safe")},
+    "aggregate:app.last_of(text, integer)": {
+        "arguments": "text ORDER BY integer", "final": "app.picked", "options": ("ordered set", "final extra")},
+    "collation:app.german": {"provider": "icu", "locale": "de-u-co-phonebk", "deterministic": False},
+    "collation:app.plain": {"provider": "libc", "locale": "C", "deterministic": True},
+    "statistics:app.log_both": {
+        "definition": "CREATE STATISTICS app.log_both (ndistinct, dependencies) ON at, note FROM app.log"},
+    "extension:citext": {"installed_in": "public"},
+    "comment:app.totals": {"on": "materialized_view", "text": "matview"},
+    "comment:app.totals.people": {"on": "column", "text": "how many"},
+    "comment:app.totals.totals_people (index)": {"text": "matview index"},
+    "comment:app.team.mine (policy)": {"text": "pol"},
+    "comment:app.price (domain)": {"text": "dom"},
+    'comment:app.booking."one room" (exclusion)': {"text": "excl"},
+    'comment:app.team."log it" (rule)': {"text": "rule"},
+    "comment:app.address (composite_type)": {"text": "comp"},
+    "comment:app.float_range (range_type)": {"text": "range"},
+    "comment:app.joined(text) (aggregate)": {"text": "agg"},
+    "comment:app.german (collation)": {"text": "coll"},
+    "comment:app.log_both (statistics)": {"text": "stat"},
 }  # fmt: skip
 
 
@@ -94,18 +147,39 @@ def test_each_kind_is_read_as_it_was_written(rich):
 
 def test_what_is_somebody_elses_is_left_out(rich):
     found = by_name(look(rich.dsn))
+    assert [name for name in found if "citext" in name] == ["extension:citext"]
     assert not [
-        name for name in found if "citext" in name or "part_2020" in name or "tag_seq" in name or "pg_" in name
+        name for name in found if "plpgsql" in name or "part_2020" in name or "tag_seq" in name or "pg_" in name
     ]
     assert "sequence:app.team_id_seq" not in found
     assert "comment:public (schema)" not in found
+    assert [name for name in found if name.startswith("schema:")] == ["schema:app"]
     assert not [name for name in found if name.startswith("index:") and name.endswith(("_pkey", "_key"))]
 
 
 def test_only_the_named_schemas_are_read(rich):
     found = look(rich.dsn, {"app", "absent"})
-    assert {record.schema for record in found.objects.values() if record.kind != "comment"} == {"app"}
+    whole = {"comment", "extension"}
+    assert {record.schema for record in found.objects.values() if record.kind not in whole} == {"app"}
     assert "column:public.person.id" not in by_name(found)
+
+
+def test_a_schema_that_nobody_mentions_is_not_compared_and_an_extension_widens_nothing(postgres_database):
+    postgres_database.run("create schema app; create table app.t (n int)")
+    expected = look(postgres_database.dsn)
+    postgres_database.run(
+        "create schema other; create table other.t (n int); create extension citext schema other;"
+        "drop schema app cascade"
+    )
+    watched = frozenset(name for each in expected.objects.values() if (name := getattr(each, "schema", None)))
+    assert watched == {"app"}
+    drift = compare(expected, look(postgres_database.dsn), Scope(watched))
+    assert [(type(each).__name__, str(each.key)) for each in drift.changes] == [
+        ("Added", "extension:citext"),
+        ("Removed", "schema:app"),
+        ("Removed", "table:app.t"),
+    ]
+    assert {each.object for each in drift.not_compared if each.object} == {"other"}
 
 
 def test_coverage_names_every_kind_of_the_contract_once(rich):
@@ -113,7 +187,7 @@ def test_coverage_names_every_kind_of_the_contract_once(rich):
     lacking = {each.kind for each in coverage.lacking}
     assert coverage.read == ENGINE.kinds
     assert not coverage.failed
-    assert {"materialized_view", "grant", "partition", "exclusion", "virtual_table"} <= lacking
+    assert {"grant", "partition", "owner", "virtual_table"} <= lacking
     assert not lacking & coverage.read
     assert len(lacking) == len(coverage.lacking) == 43 - len(ENGINE.kinds)
 

@@ -118,6 +118,7 @@ def test_a_dump_with_everything_loads_unchanged(scratch):
     assert names(found) == {
         "table:app.account", "column:app.account.id", "column:app.account.email",
         "primary_key:app.account.account_pkey", "function:app.ask()",
+        "policy:app.account.mine", "schema:app", "schema:extensions", "extension:citext", "extension:pgcrypto",
     }  # fmt: skip
     assert found.objects[next(key for key in found.objects if str(key).endswith("email"))].type == "public.citext"
     assert found.not_compared == ()

@@ -225,7 +225,7 @@ def test_a_concurrent_alter_gives_either_state_or_busy(postgres_database):
                     connection.execute(
                         f"begin; drop view v; alter table t {kind}; create view v as table t; commit"
                     )
-                    stop.wait(0.03)
+                    stop.wait(0.15)
 
     thread = threading.Thread(target=churn)
     thread.start()

@@ -163,7 +163,10 @@ def test_the_pulse_moves_with_ddl_and_not_with_rows(tmp_path, mode):
     rows = pulse(path, first)
     assert rows.sound == first.sound
     write(path, "CREATE INDEX i ON t (a)", mode)
-    assert pulse(path, rows).sound != first.sound
+    indexed = pulse(path, rows)
+    assert indexed.sound != first.sound
+    write(path, "PRAGMA user_version = 7", mode)
+    assert pulse(path, indexed).sound != indexed.sound
 
 
 def test_a_file_put_in_its_place_moves_the_pulse(tmp_path):

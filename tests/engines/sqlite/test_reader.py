@@ -188,12 +188,6 @@ def test_not_null_takes_its_name_with_it():
     assert read("CREATE TABLE t (a int CONSTRAINT n NOT NULL CHECK (a > 0))", "check:t.check(a > 0)")
 
 
-def test_virtual_tables_and_their_shadows_are_left_out():
-    assert snapshot("CREATE VIRTUAL TABLE f USING fts5(a); CREATE TABLE t (a int)").objects.keys() == {
-        each.key for each in snapshot("CREATE TABLE t (a int)").objects.values()
-    }
-
-
 @pytest.mark.parametrize(
     ("text", "plain"),
     [

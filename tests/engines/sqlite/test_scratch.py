@@ -73,3 +73,11 @@ COMMIT;
 def test_what_schema_prints_loads():
     text = "CREATE TABLE sqlite_sequence(name,seq);\nCREATE TABLE t (a integer PRIMARY KEY AUTOINCREMENT);\n"
     assert "table:t" in {str(key) for key in play(text).objects}
+
+
+@pytest.mark.parametrize("name", ["Searched", '"in quotes"', "main.other", '"using"'])
+def test_a_virtual_table_of_a_module_that_is_not_here_is_told_by_its_name(name):
+    found = play(f"CREATE TABLE t (a); CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING vec0(a float[3]);")
+    (unmade,) = found.not_compared
+    assert (unmade.kind, unmade.object) == ("virtual_table", name.removeprefix("main.").strip('"'))
+    assert unmade.reason == "scratch has no module: vec0"

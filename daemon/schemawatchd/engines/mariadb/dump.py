@@ -52,7 +52,7 @@ def _by_tool(tool: str, dsn: Dsn, database: str) -> str:
         command = [tool, f"--defaults-file={options}", *_OPTIONS]
         done = _ran([*command, "--events", "--", database], folder)
         if done.returncode != 0 and b"show events" in done.stderr:
-            # The documented account may not see events, and this version's reader does not compare them.
+            # An account that may not see events can dump everything else.
             done = _ran([*command, "--", database], folder)
     if done.returncode != 0:
         said = wire.hidden(done.stderr.decode(errors="replace").strip()[-500:], dsn)
@@ -144,8 +144,13 @@ def _routines(connection: Any) -> Iterator[str]:
         "SELECT routine_type, routine_name FROM information_schema.routines WHERE routine_schema = DATABASE()"
         " AND routine_type IN ('FUNCTION', 'PROCEDURE') ORDER BY 1, 2",
     )
+    events = wire.run(
+        connection,
+        "SELECT event_name FROM information_schema.events WHERE event_schema = DATABASE() ORDER BY event_name",
+    )
     yield "DELIMITER ;;\n"
-    for word, name in [*routines, *(("TRIGGER", name) for (name,) in triggers)]:
+    later = [*(("TRIGGER", name) for (name,) in triggers), *(("EVENT", name) for (name,) in events)]
+    for word, name in [*routines, *later]:
         yield _create(connection, word, name) + "\n;;\n\n"
     yield "DELIMITER ;\n\n"
 

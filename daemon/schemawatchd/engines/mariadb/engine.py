@@ -16,7 +16,7 @@ class MariadbEngine:
 
     name = "mariadb"
     schemes: tuple[str, ...] = ("mariadb", "mysql")
-    reader = 1
+    reader = 2
     kinds = READS
 
     @contextmanager

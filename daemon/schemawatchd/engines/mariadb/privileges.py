@@ -66,6 +66,8 @@ class Privileges:
             lacks["view"] = self._reason("what a view selects", "SELECT, SHOW VIEW")
         if not self.may("TRIGGER"):
             lacks["trigger"] = self._reason("triggers", "TRIGGER")
+        if not self.may("EVENT"):
+            lacks["event"] = self._reason("events", "EVENT")
         if not self.sees_routines:
             lacks["function"] = lacks["procedure"] = self.bodies_reason(mariadb=mariadb)
         if "table" in lacks or "function" in lacks:

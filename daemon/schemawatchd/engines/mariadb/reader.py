@@ -15,6 +15,7 @@ from schemawatchd.engines.mariadb.script import uncommented
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.kinds.column import Column
 from schemawatchd.schema.kinds.comment import Comment
+from schemawatchd.schema.kinds.event import Event
 from schemawatchd.schema.kinds.foreign_key import ForeignKey
 from schemawatchd.schema.kinds.function import Function
 from schemawatchd.schema.kinds.index import Index
@@ -36,7 +37,6 @@ _LACKING: Mapping[str, str] = {
     "default_grant": _HAS_NONE,
     "domain": _HAS_NONE,
     "enum": _HAS_NONE,
-    "event": _NOT_YET,
     "event_trigger": _HAS_NONE,
     "exclusion": _HAS_NONE,
     "extension": _HAS_NONE,
@@ -218,11 +218,22 @@ def _plain_view(view: Object, database: str) -> Object:
 
 
 def _plain_body(record: Object) -> Object:
-    if isinstance(record, Function | Procedure):
+    if isinstance(record, Function | Procedure | Event):
         return msgspec.structs.replace(record, body=uncommented(record.body))
     if isinstance(record, Trigger):
         return msgspec.structs.replace(record, definition=uncommented(record.definition))
     return record
+
+
+def as_on_the_primary(records: Iterable[Object]) -> list[Object]:
+    """On a replica the server switches every event off, whatever it is where it was made."""
+    asleep = "disabled on replicas"
+    return [
+        msgspec.structs.replace(each, status="enabled")
+        if isinstance(each, Event) and each.status == asleep
+        else each
+        for each in records
+    ]
 
 
 def _implicit(index: Object, implied: set[tuple[str, str, tuple[str, ...]]]) -> Object:

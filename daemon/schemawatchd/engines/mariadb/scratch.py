@@ -16,7 +16,7 @@ from schemawatchd.engines.mariadb.statement import Filter
 from schemawatchd.engines.mariadb.throwaway import Throwaway, throwaway
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.script import Script
-from schemawatchd.schema.snapshot import Snapshot
+from schemawatchd.schema.snapshot import Coverage, NotCompared, Snapshot
 from schemawatchd.schema.target import Dsn
 
 _EMPTY = 1065
@@ -26,6 +26,7 @@ _NOT_ALLOWED = {1044, 1045, 1142, 1143, 1148, 1227, 1290, 1370, 1410, 4166}
 _NO_SUCH_ENGINE = {1286}
 _STAND_IN = {1368}
 """A view with CHECK OPTION on what in a dump is still an empty stand-in for another view."""
+_EVENTS = NotCompared("event", "the scratch server's event_scheduler is on, and it would run what is played")
 _WHOLE_SCRIPT = 20
 """The whole file may take this many times as long as one statement."""
 
@@ -51,7 +52,7 @@ class MariadbScratch:
         found = list(statements(script))
         server = self._server or self._private.dsn()
         with throwaway(server, self._limits, collation) as place:
-            allowed = Filter(script.path, place.name)
+            allowed = Filter(script.path, place.name, place.events_run)
             _Player(script, place, self._limits, self.version()).play(found, allowed)
             session = MariadbSession(place.dsn, self._limits)
             try:
@@ -61,7 +62,10 @@ class MariadbScratch:
             finally:
                 session.close()
         return msgspec.structs.replace(
-            snapshot, origin=script.path, not_compared=tuple(sorted(allowed.not_compared))
+            snapshot,
+            origin=script.path,
+            coverage=_without_events(snapshot.coverage) if place.events_run else snapshot.coverage,
+            not_compared=tuple(sorted(allowed.not_compared)),
         )
 
     def close(self) -> None:
@@ -77,6 +81,15 @@ class MariadbScratch:
                 connection.close()
         except SchemawatchdError as error:
             raise ScratchUnavailable(f"the scratch server: {error.says}", hint=error.hint) from error
+
+
+def _without_events(coverage: Coverage) -> Coverage:
+    return msgspec.structs.replace(
+        coverage,
+        read=coverage.read - {"event"},
+        lacking=(*coverage.lacking, _EVENTS),
+        failed=tuple(each for each in coverage.failed if each.kind != "event"),
+    )
 
 
 class _Player:

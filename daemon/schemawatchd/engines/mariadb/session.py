@@ -39,6 +39,8 @@ class MariadbSession:
             held = self._privileges()
             wire.run(self._connection, "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
             records, coverage = reader.read(self._connection, held)
+            if engine.role == "replica":
+                records = reader.as_on_the_primary(records)
             wire.run(self._connection, "ROLLBACK")
             self._demand_database()
         return Snapshot(str(self._dsn), engine, taken_at, keyed(records), coverage)

@@ -20,8 +20,10 @@ _DATABASE = re.compile(r"(?:CREATE\s+(?:OR\s+REPLACE\s+)?|ALTER\s+)(?:DATABASE|S
 _TABLE = re.compile(r"(?:CREATE|ALTER)\b[^(`]*?\bTABLE\b", re.IGNORECASE)
 _CHARSET = re.compile(r"\b(?:CHARACTER\s+SET|CHARSET)\s*=?\s*['\"]?(\w+)", re.IGNORECASE)
 _COLLATE = re.compile(r"\bCOLLATE\s*=?\s*['\"]?(\w+)", re.IGNORECASE)
+_BETWEEN = r"\s++|/\*M?!\d*+|\*/|--\s[^\n]*+|\#[^\n]*+|/\*(?!M?!)(?:[^*]++|\*(?!/))*+\*/"
+_EVENT = re.compile(rf"(?:{_BETWEEN}|\b(?:CREATE|OR|REPLACE|ALTER|DROP)\b)++EVENT\b", re.IGNORECASE)
 _DEFINER = re.compile(
-    r"(?P<before>\A(?:\s++|/\*M?!\d*+|\*/|--\s[^\n]*+|\#[^\n]*+|/\*(?!M?!)(?:[^*]++|\*(?!/))*+\*/"
+    rf"(?P<before>\A(?:{_BETWEEN}"
     r"|\b(?:CREATE|OR|REPLACE|ALTER|AGGREGATE)\b|\bALGORITHM\s*=\s*\w++)++)"
     rf"DEFINER\s*=\s*(?:CURRENT_(?:USER|ROLE)\b\s*(?:\(\s*\))?|{_NAME}(?:\s*@\s*{_NAME})?)",
     re.IGNORECASE,
@@ -39,6 +41,8 @@ class Filter:
 
     path: str
     database: str
+    events_run: bool = False
+    """Whether the server would run an event that is made, so that none may be."""
     not_compared: set[NotCompared] = field(default_factory=set)
     _used: str | None = None
 
@@ -58,6 +62,8 @@ class Filter:
         text, count = _DEFINER.subn(r"\g<before>", statement.text, count=1)
         if count:
             self.not_compared.add(_OWNER)
+        if self.events_run and _EVENT.match(text):
+            return None
         return unqualified_sequences(text) if _TABLE.match(head) else text
 
     def _use(self, name: str, statement: Statement) -> None:

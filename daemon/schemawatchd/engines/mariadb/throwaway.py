@@ -36,6 +36,8 @@ class Throwaway:
     name: str
     dsn: Dsn
     admin: Any
+    events_run: bool = False
+    """Whether this server runs events, so that the account may not make any."""
 
     def stop(self, thread: int) -> None:
         """End a session from outside, whatever it is doing."""
@@ -63,8 +65,9 @@ def throwaway(server: Dsn, limits: Limits, collation: str | None = None) -> Iter
             _prepare(admin, name, collation)
         try:
             with _refused(server):
-                dsn = _account(admin, server, name)
-            yield Throwaway(name, dsn, admin)
+                events_run = _runs_events(admin)
+                dsn = _account(admin, server, name, events_run=events_run)
+            yield Throwaway(name, dsn, admin, events_run)
         finally:
             with _refused(server):
                 _remove(admin, name)
@@ -87,7 +90,12 @@ def _collation(admin: Any, wanted: str | None) -> str:
     return str(found[0][0]) if found else "utf8mb4_general_ci"
 
 
-def _account(admin: Any, server: Dsn, name: str) -> Dsn:
+def _runs_events(admin: Any) -> bool:
+    found = wire.run(admin, "SHOW GLOBAL VARIABLES LIKE 'event_scheduler'")
+    return any(value == "ON" for _, value in found)
+
+
+def _account(admin: Any, server: Dsn, name: str, *, events_run: bool) -> Dsn:
     """The account to play as: one of its own or, where none may be made, a harmless one that was given."""
     import pymysql
 
@@ -98,6 +106,8 @@ def _account(admin: Any, server: Dsn, name: str) -> Dsn:
     try:
         wire.run(admin, f"CREATE USER {account} IDENTIFIED BY '{password}'")
         wire.run(admin, f"GRANT ALL PRIVILEGES ON `{pattern}`.* TO {account}")
+        if events_run:
+            wire.run(admin, f"REVOKE EVENT ON `{pattern}`.* FROM {account}")
     except pymysql.err.MySQLError as error:
         if error.args[0] not in _NO_RIGHT:
             raise

@@ -12,11 +12,11 @@ select
   r.nspname as schema,
   null::name as parent,
   r.relname as name,
-  case r.relkind when 'v' then 'view' when 'S' then 'sequence' else 'table' end as "on",
+  case r.relkind when 'v' then 'view' when 'm' then 'materialized_view' when 'S' then 'sequence' else 'table' end as "on",
   '' as signature,
   d.description as text
 from pg_description d
-join relation r on r.oid = d.objoid and r.relkind in ('r', 'p', 'v', 'S')
+join relation r on r.oid = d.objoid and r.relkind in ('r', 'p', 'v', 'm', 'S')
 where d.classoid = 'pg_class'::regclass and d.objsubid = 0
   and not exists (
     select from pg_depend e
@@ -24,7 +24,7 @@ where d.classoid = 'pg_class'::regclass and d.objsubid = 0
 union all
 select r.nspname, r.relname, a.attname, 'column', '', d.description
 from pg_description d
-join relation r on r.oid = d.objoid and r.relkind in ('r', 'p', 'v')
+join relation r on r.oid = d.objoid and r.relkind in ('r', 'p', 'v', 'm')
 join pg_attribute a on a.attrelid = d.objoid and a.attnum = d.objsubid
 where d.classoid = 'pg_class'::regclass and d.objsubid > 0
 union all
@@ -37,10 +37,11 @@ where d.classoid = 'pg_class'::regclass and d.objsubid = 0
   and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
 union all
 select r.nspname, r.relname, k.conname,
-  case k.contype when 'p' then 'primary_key' when 'u' then 'unique' when 'f' then 'foreign_key' else 'check' end,
+  case k.contype when 'p' then 'primary_key' when 'u' then 'unique' when 'f' then 'foreign_key'
+    when 'x' then 'exclusion' else 'check' end,
   '', d.description
 from pg_description d
-join pg_constraint k on k.oid = d.objoid and k.contype in ('p', 'u', 'f', 'c')
+join pg_constraint k on k.oid = d.objoid and k.contype in ('p', 'u', 'f', 'c', 'x')
 join relation r on r.oid = k.conrelid
 where d.classoid = 'pg_constraint'::regclass
 union all
@@ -50,19 +51,48 @@ join pg_trigger t on t.oid = d.objoid and not t.tgisinternal and t.tgparentid = 
 join relation r on r.oid = t.tgrelid
 where d.classoid = 'pg_trigger'::regclass
 union all
-select n.nspname, null, p.proname, case p.prokind when 'p' then 'procedure' else 'function' end,
+select r.nspname, r.relname, p.polname, 'policy', '', d.description
+from pg_description d
+join pg_policy p on p.oid = d.objoid
+join relation r on r.oid = p.polrelid
+where d.classoid = 'pg_policy'::regclass
+union all
+select r.nspname, r.relname, w.rulename, 'rule', '', d.description
+from pg_description d
+join pg_rewrite w on w.oid = d.objoid and w.rulename <> '_RETURN'
+join relation r on r.oid = w.ev_class
+where d.classoid = 'pg_rewrite'::regclass
+union all
+select n.nspname, null, s.stxname, 'statistics', '', d.description
+from pg_description d
+join pg_statistic_ext s on s.oid = d.objoid
+join relation r on r.oid = s.stxrelid
+join pg_namespace n on n.oid = s.stxnamespace
+where d.classoid = 'pg_statistic_ext'::regclass and n.oid = any(%(namespaces)s)
+union all
+select n.nspname, null, c.collname, 'collation', '', d.description
+from pg_description d
+join pg_collation c on c.oid = d.objoid
+join pg_namespace n on n.oid = c.collnamespace
+where d.classoid = 'pg_collation'::regclass and n.oid = any(%(namespaces)s)
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_collation'::regclass and e.objid = c.oid and e.deptype = 'e')
+union all
+select n.nspname, null, p.proname, case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
   '(' || oidvectortypes(p.proargtypes) || ')', d.description
 from pg_description d
-join pg_proc p on p.oid = d.objoid and p.prokind in ('f', 'w', 'p')
+join pg_proc p on p.oid = d.objoid and p.prokind in ('a', 'f', 'w', 'p')
 join pg_namespace n on n.oid = p.pronamespace
 where d.classoid = 'pg_proc'::regclass and n.oid = any(%(namespaces)s)
   and not exists (
     select from pg_depend e
     where e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype in ('e', 'i'))
 union all
-select n.nspname, null, t.typname, 'enum', '', d.description
+select n.nspname, null, t.typname,
+  case t.typtype when 'c' then 'composite_type' when 'd' then 'domain' when 'e' then 'enum' else 'range_type' end,
+  '', d.description
 from pg_description d
-join pg_type t on t.oid = d.objoid and t.typtype = 'e'
+join pg_type t on t.oid = d.objoid and t.typtype in ('c', 'd', 'e', 'r')
 join pg_namespace n on n.oid = t.typnamespace
 where d.classoid = 'pg_type'::regclass and n.oid = any(%(namespaces)s)
   and not exists (

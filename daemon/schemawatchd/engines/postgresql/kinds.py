@@ -4,17 +4,17 @@ from schemawatchd.schema.snapshot import NotCompared
 
 READ = frozenset(
     {
-        "check", "column", "comment", "enum", "foreign_key", "function", "index", "primary_key", "procedure",
-        "sequence", "table", "trigger", "unique", "view",
+        "aggregate", "check", "collation", "column", "comment", "composite_type", "domain", "enum", "exclusion",
+        "extension", "foreign_key", "function", "index", "materialized_view", "policy", "primary_key", "procedure",
+        "range_type", "rule", "schema", "sequence", "statistics", "table", "trigger", "unique", "view",
     }
 )  # fmt: skip
 """The kinds of which there is a `.sql` file here."""
 
 _NOT_YET = (
-    "aggregate", "cast", "collation", "composite_type", "database", "default_grant", "domain", "event_trigger",
-    "exclusion", "extension", "foreign_data_wrapper", "foreign_server", "foreign_table", "grant",
-    "materialized_view", "operator", "option", "owner", "partition", "policy", "publication", "range_type",
-    "rule", "schema", "statistics", "text_search", "user_mapping",
+    "cast", "database", "default_grant", "event_trigger", "foreign_data_wrapper", "foreign_server",
+    "foreign_table", "grant", "operator", "option", "owner", "partition", "publication", "text_search",
+    "user_mapping",
 )  # fmt: skip
 _NONE = ("event", "virtual_table")
 

@@ -3,7 +3,7 @@
 import re
 
 _LONGEST = 63
-LABELS = {"check": "check", "foreign_key": "fkey", "index": "idx", "unique": "key"}
+LABELS = {"check": "check", "exclusion": "excl", "foreign_key": "fkey", "index": "idx", "unique": "key"}
 """What the server appends, by kind."""
 
 

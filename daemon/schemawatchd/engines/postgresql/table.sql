@@ -4,6 +4,7 @@ select
   c.relname as name,
   case c.relpersistence when 'u' then 'unlogged' else 'permanent' end as persistence,
   case c.relkind when 'p' then pg_get_partkeydef(c.oid) end as partition_by,
+  case when not c.relrowsecurity then 'off' when c.relforcerowsecurity then 'forced' else 'on' end as row_security,
   array(
     select a.attname::text from pg_attribute a
     where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped

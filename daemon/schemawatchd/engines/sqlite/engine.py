@@ -18,6 +18,8 @@ from schemawatchd.schema.target import Dsn
 
 _RACY_NS = 50_000_000
 """A time stamp this young may be shared by a later write on file systems with coarse clocks."""
+_NUMBERS = ("schema_version", "user_version", "application_id")
+"""The first moves with each change of the schema, but not with one of the other two."""
 
 
 class SqliteSession:
@@ -40,8 +42,8 @@ class SqliteSession:
         if time.time_ns() - newest < _RACY_NS:
             cheap = f"racy:{cheap}"
         with opened(self._path) as connection:
-            (version,) = connection.execute("pragma schema_version").fetchone()
-        return Pulse(cheap, f"{found.file[0]}:{found.file[1]}:{version}")
+            numbers = [connection.execute(f"pragma {name}").fetchone()[0] for name in _NUMBERS]
+        return Pulse(cheap, ":".join(str(each) for each in (*found.file[:2], *numbers)))
 
     def read(self, schemas: frozenset[str], taken_at: datetime) -> Snapshot:  # noqa: ARG002 -- a file is one schema
         with opened(self._path) as connection:
@@ -60,7 +62,7 @@ class SqliteEngine:
 
     name = "sqlite"
     schemes = ("sqlite",)
-    reader = 1
+    reader = 2
     kinds = catalog.READ
 
     @contextmanager

@@ -11,10 +11,12 @@ from typing import Any
 from schemawatchd.engines.hydrate import queries
 from schemawatchd.engines.sqlite import ddl
 from schemawatchd.engines.sqlite.tokens import normalised
+from schemawatchd.engines.sqlite.virtual import virtual_table
 from schemawatchd.schema.kinds.check import Check
 from schemawatchd.schema.kinds.column import Column
 from schemawatchd.schema.kinds.foreign_key import ForeignKey
 from schemawatchd.schema.kinds.index import Index
+from schemawatchd.schema.kinds.option import Option
 from schemawatchd.schema.kinds.primary_key import PrimaryKey
 from schemawatchd.schema.kinds.table import Table
 from schemawatchd.schema.kinds.trigger import Trigger
@@ -24,9 +26,12 @@ from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import Coverage, NotCompared
 
 READ = frozenset(
-    {"table", "column", "primary_key", "unique", "foreign_key", "check", "index", "view", "trigger"},
+    {
+        *("table", "column", "primary_key", "unique", "foreign_key", "check", "index", "view", "trigger"),
+        *("option", "virtual_table"),
+    },
 )
-_NOT_YET = ("database", "option", "virtual_table")
+_NOT_YET = ("database",)
 _NONE = (
     *("aggregate", "cast", "collation", "comment", "composite_type", "default_grant", "domain", "enum", "event"),
     *("event_trigger", "exclusion", "extension", "foreign_data_wrapper", "foreign_server", "foreign_table"),
@@ -86,6 +91,8 @@ def _records(rows: Mapping[str, list[Row]]) -> Iterator[Object]:
         yield View(name=row["name"], definition=ddl.body(row["sql"], "AS"))
     for row in rows["trigger"]:
         yield Trigger(table=row["table"], name=row["name"], definition=_trigger(row["sql"], row["name"]))
+    yield from (virtual_table(row["name"], row["sql"]) for row in rows["virtual_table"])
+    yield from (Option(name=row["name"], value=str(row["value"])) for row in rows["option"])
 
 
 def _by_table(rows: Iterable[Row]) -> dict[str, list[Row]]:

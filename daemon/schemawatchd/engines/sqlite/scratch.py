@@ -2,24 +2,33 @@
 
 import sqlite3
 import time
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
+
+import msgspec
 
 from schemawatchd.engines.engine import Limits, Script
 from schemawatchd.engines.sqlite import reader
 from schemawatchd.engines.sqlite.script import Statement, statements
+from schemawatchd.engines.sqlite.tokens import tokens
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.snapshot import EngineId, NotCompared, Snapshot, keyed
 
-_PRAGMAS = frozenset({"foreign_keys", "legacy_alter_table", "recursive_triggers", "encoding"})
-_HARMLESS_PRAGMAS = frozenset(
-    # The full-text modules ask for page_size and data_version themselves.
-    {"application_id", "data_version", "page_size", "user_version"}
-)
+_OPTIONS = ("application_id", "user_version")
+_PRAGMAS = frozenset({"foreign_keys", "legacy_alter_table", "recursive_triggers", "encoding", *_OPTIONS})
+# The full-text modules ask for these themselves.
+_HARMLESS_PRAGMAS = frozenset({"data_version", "page_size"})
 _FUNCTIONS = frozenset({"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"})
 _FORBIDDEN = frozenset({sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH})
 _LONGEST = 100_000_000
 _SHOWN = 200
+_NOT_SET = "the schema file does not set it"
+_WITHOUT_OPTIONS = msgspec.structs.replace(
+    reader.COVERAGE,
+    read=reader.COVERAGE.read - {"option"},
+    lacking=(*reader.COVERAGE.lacking, NotCompared("option", "the schema file sets none")),
+)
 
 
 class MemoryScratch:
@@ -33,15 +42,16 @@ class MemoryScratch:
 
     def play(self, script: Script, taken_at: datetime, collation: str | None = None) -> Snapshot:  # noqa: ARG002
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-            unmade = _Player(connection, script, self._limits.statement).play()
+            player = _Player(connection, script, self._limits.statement)
+            unmade = player.play()
             records = reader.read(connection)
         return Snapshot(
             f"schema {script.path}",
             EngineId("sqlite", sqlite3.sqlite_version),
             taken_at,
             keyed(records),
-            reader.COVERAGE,
-            tuple(unmade),
+            reader.COVERAGE if player.options else _WITHOUT_OPTIONS,
+            (*unmade, *_left_alone(player.options)),
         )
 
     def close(self) -> None:
@@ -53,6 +63,7 @@ class _Player:
         self._connection = connection
         self._script = script
         self._deadline = time.monotonic() + seconds
+        self.options: set[str] = set()
         connection.set_authorizer(_allowed)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
@@ -86,14 +97,12 @@ class _Player:
             return []
         try:
             self._connection.execute(statement.text)
+            self.options |= _option(statement)
         except sqlite3.Error as error:
             said = str(error)
             if said.startswith("no such module"):
-                return [
-                    NotCompared(
-                        "virtual_table", f"scratch has {said.replace('no such', 'no')}", statement.words[-1]
-                    )
-                ]
+                reason = f"scratch has {said.replace('no such', 'no')}"
+                return [NotCompared("virtual_table", reason, _virtual_table(statement))]
             if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
                 said = "it takes too long"
             raise SourceInvalid(
@@ -110,11 +119,37 @@ def _passed_over(statement: Statement) -> bool:
     """What a dump says to the shell or to itself, and objects that only SQLite may make."""
     words = statement.words
     if words[0] == "PRAGMA":
-        return len(words) < 2 or words[1].lower() not in _PRAGMAS  # noqa: PLR2004
+        return _pragma(statement) not in _PRAGMAS
     if words[0] in ("ANALYZE", "VACUUM", "REINDEX"):
         return True
     name = next((word for word in words[1:] if word.lower().startswith("sqlite_")), "")
     return bool(name)
+
+
+def _pragma(statement: Statement) -> str:
+    """The name of the PRAGMA, without the schema's."""
+    words = statement.words[1:]
+    return "".join(words[2:3] if words[1:2] == (".",) else words[:1]).lower()
+
+
+def _option(statement: Statement) -> set[str]:
+    """The option that the statement sets, to 0 too; a PRAGMA without a value only asks."""
+    if statement.words[0] != "PRAGMA" or statement.words[-1].lower() == (name := _pragma(statement)):
+        return set()
+    return {name} & set(_OPTIONS)
+
+
+def _virtual_table(statement: Statement) -> str:
+    """The name in CREATE VIRTUAL TABLE, as it is written."""
+    found = list(tokens(statement.text))
+    using = next((index for index, token in enumerate(found) if token.word == "USING"), len(found))
+    return found[using - 1].identifier
+
+
+def _left_alone(options: Iterable[str]) -> Iterable[NotCompared]:
+    """Applications count in `user_version` by themselves: only what the file sets is expected of a database."""
+    if options:
+        yield from (NotCompared("option", _NOT_SET, name) for name in _OPTIONS if name not in options)
 
 
 def _hint(error: sqlite3.Error) -> str:

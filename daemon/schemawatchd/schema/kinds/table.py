@@ -19,4 +19,5 @@ class Table(Object, frozen=True, kw_only=True, gc=False):
     collation: str | None = None
     strict: bool = False
     without_rowid: bool = False
+    row_security: str = "off"
     column_order: Annotated[tuple[str, ...], COSMETIC] = ()

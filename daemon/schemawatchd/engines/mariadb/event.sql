@@ -1,0 +1,16 @@
+-- An event that drops itself when it is over comes and goes by itself and is left out; one that is kept is switched
+-- off by the server then. STARTS is not read: where it was not written, it is the moment of creation.
+select
+    event_name as name,
+    concat(
+        if(event_type = 'ONE TIME', 'once', concat('every ', interval_value, ' ', lower(interval_field))),
+        if(ends is null, '', ', with an end')
+    ) as schedule,
+    event_definition as body,
+    case
+        when event_type = 'ONE TIME' or ends is not null or status = 'ENABLED' then 'enabled'
+        when status = 'DISABLED' then 'disabled'
+        else 'disabled on replicas'
+    end as status
+from information_schema.events
+where event_schema = database() and (on_completion = 'PRESERVE' or event_type = 'RECURRING' and ends is null)

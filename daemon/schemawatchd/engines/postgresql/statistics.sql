@@ -1,0 +1,13 @@
+-- Extended statistics. Those of an extension's table are its own.
+select
+  n.nspname as schema,
+  s.stxname as name,
+  pg_get_statisticsobjdef(s.oid) as definition,
+  c.relname as "table"
+from pg_statistic_ext s
+join pg_class c on c.oid = s.stxrelid
+join pg_namespace n on n.oid = s.stxnamespace
+where not c.relispartition and n.oid = any(%(namespaces)s)
+  and not exists (
+    select from pg_depend e where e.deptype = 'e'
+    and (e.classid, e.objid) in (('pg_class'::regclass, c.oid), ('pg_statistic_ext'::regclass, s.oid)))

@@ -1,0 +1,22 @@
+"""DR651: A collation that should exist is gone."""
+
+from collections.abc import Iterator
+
+from schemawatchd.diff.changes import Removed
+from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.view import View
+from schemawatchd.rules.wording import name
+from schemawatchd.schema.kinds.collation import Collation
+
+RULE = Rule(code="DR651", severity=Severity.CRITICAL)
+
+
+def check(change: Removed[Collation], view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A collation that should exist is gone.
+
+    Queries that name it fail at once.
+
+    Create it again from the canonical schema.
+    """
+    yield Said(f"{name(change)} is missing")

@@ -1,0 +1,15 @@
+"""Scheduled events."""
+
+from schemawatchd.schema.object import Object
+
+
+class Event(Object, frozen=True, kw_only=True, gc=False):
+    """An event of the server's own scheduler; `schedule` is `every 1 day`, or `once` where it runs one time."""
+
+    IDENTITY = ("schema", "name")
+
+    schema: str | None = None
+    name: str
+    schedule: str
+    body: str
+    status: str = "enabled"

@@ -1,0 +1,16 @@
+"""Rewrite rules."""
+
+from schemawatchd.schema.object import Object
+
+
+class Rule(Object, frozen=True, kw_only=True, gc=False):
+    """A rule that rewrites queries on a table or view; `enabled` has the words of a trigger's."""
+
+    IDENTITY = ("schema", "table", "name")
+    PARENTS = ("table", "view")
+
+    schema: str | None = None
+    table: str
+    name: str
+    definition: str
+    enabled: str = "origin"

@@ -1,0 +1,2 @@
+create collation plain (locale = 'C');
+create collation german (provider = icu, locale = 'de');

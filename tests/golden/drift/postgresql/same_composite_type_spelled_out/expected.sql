@@ -1,0 +1,2 @@
+create type address as (street varchar(10), code text);
+create table t (a address);

@@ -1,0 +1,3 @@
+create table t (a int);
+create schema fresh;
+create schema kept;

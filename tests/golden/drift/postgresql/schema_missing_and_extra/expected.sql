@@ -1,0 +1,3 @@
+create table t (a int);
+create schema gone;
+create schema kept;

@@ -1,0 +1,3 @@
+PRAGMA user_version = 0;
+PRAGMA application_id = 77;
+CREATE TABLE t (a int);
