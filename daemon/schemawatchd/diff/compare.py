@@ -16,11 +16,15 @@ Identity = Callable[[Object], tuple[object, ...] | None]
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """The changes, what was not compared, and how many differences were only cosmetic."""
+    """The changes, what was not compared, and how many differences were only cosmetic.
+
+    `unjudged` names the objects that could not be compared; those that the team ignores are none of them.
+    """
 
     changes: tuple[Change, ...]
     not_compared: tuple[NotCompared, ...] = ()
     cosmetic: int = 0
+    unjudged: frozenset[str] = frozenset()
 
 
 def compare(expected: Snapshot, actual: Snapshot, scope: Scope) -> Drift:
@@ -42,8 +46,13 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope) -> Drift:
     ]
     return Drift(
         tuple(sorted(changes, key=lambda each: (each.key, type(each).__name__))),
-        tuple(sorted({*_unread(expected, actual), *skipped, *also_skipped, *unjudged}, key=_order)),
+        tuple(
+            sorted({*_unread(expected, actual), *_beside(expected, skipped | also_skipped), *unjudged}, key=_order)
+        ),
         cosmetic,
+        frozenset(
+            each.object for each in (*expected.not_compared, *actual.not_compared, *unjudged) if each.object
+        ),
     )
 
 
@@ -167,6 +176,12 @@ def _folded(alone: Objects) -> dict[Key, tuple[Key, ...]]:
             children[parent].append(key)
     folded = {child for found in children.values() for child in found}
     return {key: tuple(sorted(children[key])) for key in alone if key not in folded}
+
+
+def _beside(expected: Snapshot, skipped: Iterable[NotCompared]) -> Iterable[NotCompared]:
+    """What is not told already by the source itself, which knows the reason better."""
+    told = {(each.kind, each.object) for each in expected.not_compared}
+    return (each for each in skipped if (each.kind, each.object) not in told)
 
 
 def _unread(expected: Snapshot, actual: Snapshot) -> Iterable[NotCompared]:

@@ -15,10 +15,20 @@ _AT_ONCE = timedelta()
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was really looked at: a target (`None`: the project) and kinds. `database` is the target itself."""
+    """What was really looked at: a target (`None`: the project) and kinds. `database` is the target itself.
+
+    `unjudged` are objects of these kinds about which, or about whose children, nothing can be said this time.
+    """
 
     target: str | None
     kinds: frozenset[str]
+    unjudged: frozenset[str] = frozenset()
+
+    def vouches_for(self, incident: Incident) -> bool:
+        """Whether the incident would have been seen, were it still there."""
+        if incident.target != self.target or incident.kind not in self.kinds:
+            return False
+        return not any(incident.object == each or incident.object.startswith(f"{each}.") for each in self.unjudged)
 
 
 def advance(
@@ -79,7 +89,7 @@ def _compared(old: Incident, incident: Incident) -> Move:
 
 def _ended(missing: Iterable[Incident], seen: Seen, now: datetime) -> Iterator[Move]:
     for each in missing:
-        if each.alive and each.target == seen.target and each.kind in seen.kinds:
+        if each.alive and seen.vouches_for(each):
             if each.state is State.WAITING:
                 yield Withdrawn(_end(each, State.WITHDRAWN, now))
             else:

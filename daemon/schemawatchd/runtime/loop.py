@@ -144,11 +144,11 @@ class Loop:
         self._pool.submit(Job(target.name, partial(self._look, crew, target, wake), ended, self.look_seconds))
 
     def _look(self, crew: Crew, target: Target, wake: Wake, job: Job) -> None:
-        outcome = crew.look(target, wake.full)
-        if job.abandoned:
-            _log.info("%s answered after it had been given up; that answer does not count", target.name)
-            return
         try:
+            outcome = crew.look(target, wake.full)
+            if job.abandoned:
+                _log.info("%s answered after it had been given up; that answer does not count", target.name)
+                return
             crew.keep(outcome)
         except StoreBroken as error:
             self._in_trouble(error)

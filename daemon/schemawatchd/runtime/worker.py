@@ -86,7 +86,7 @@ class Worker:
         target = outcome.target
         memory = self._memory(target.name)
         with self._project:
-            known = self._keeper.known(target.name)
+            known = () if isinstance(outcome, Quiet) else self._keeper.known(target.name)
             about = _about(outcome, self._keeper)
             step = step_of(outcome, memory, known, about, self._manners)
             if not isinstance(outcome, Quiet) or self._is_due(step.memory):

@@ -15,6 +15,9 @@ from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.sources.source import Source, content, fingerprint, sources
 
+_TRY_AGAIN = 600.0
+"""Seconds after which content that failed is played again."""
+
 
 class Kept(Protocol):
     """Where loaded schemas are kept between runs, as encoded snapshots."""
@@ -79,7 +82,7 @@ class CanonicalSchema:
     servers: tuple[str, ...] = ()
     _lock: Lock = field(default_factory=Lock)
     _loaded: dict[str | None, Expected] = field(default_factory=dict)
-    _broken: tuple[str, SourceInvalid] | None = None
+    _broken: tuple[str, SourceInvalid, float] | None = None
 
     def fingerprint(self) -> str:
         """The hash of the file's content now. Raises `SourceInvalid`."""
@@ -92,8 +95,7 @@ class CanonicalSchema:
         with self._lock:
             loaded = self._loaded.get(collation)
             if loaded is None or loaded.fingerprint != mark:
-                if self._broken and self._broken[0] == mark:
-                    raise self._broken[1]
+                self._spare(mark)
                 loaded = Expected(snapshot=self._tried(data, mark, collation), named=self.named, fingerprint=mark)
                 self._loaded[collation] = loaded
             return loaded
@@ -108,12 +110,19 @@ class CanonicalSchema:
         return Expected(snapshot=codec.decode(kept, self.named), named=self.named, fingerprint="")
 
     def _tried(self, data: bytes, mark: str, collation: str | None) -> Snapshot:
-        """The same content fails the same way, so it is not played again at every look."""
+        """What fails is not played again at every look, only now and then: a missing right may be given."""
         try:
             return self._snapshot(data, mark, collation)
         except SourceInvalid as error:
-            self._broken = (mark, error)
+            self._broken = (mark, error, self.clock.monotonic())
             raise
+
+    def _spare(self, mark: str) -> None:
+        """Raise what this content ended with a short while ago, without playing it again."""
+        if self._broken:
+            broken, error, when = self._broken
+            if broken == mark and self.clock.monotonic() - when < _TRY_AGAIN:
+                raise error
 
     def _snapshot(self, data: bytes, mark: str, collation: str | None) -> Snapshot:
         source = self._source()

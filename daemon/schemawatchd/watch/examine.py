@@ -33,10 +33,13 @@ def examine(target: Target, services: Services) -> Outcome:
             if _nothing_moved(target, services, pulse.sound):
                 return Quiet(target=target, at=services.clock.now(), pulse=pulse)
             expected = wanted(services, session.engine.collation, target.settle.total_seconds())
-            reading = steady(session, target, services, pulse)
-            if _is_news(target, services, expected, reading):
-                reading = settled(session, target, services, reading)
-            return _examined(target, services, expected, reading)
+            first = reading = steady(session, target, services, pulse)
+            drift = _drift(target, expected, reading.snapshot)
+            if drift.changes and not _known(services, expected, reading):
+                reading = settled(session, target, services, first)
+            if reading is not first:
+                drift = _drift(target, expected, reading.snapshot)
+            return _examined(target, services, expected, reading, drift)
     except SchemawatchdError as error:
         return unexamined(target, services.policy, services.clock.now(), error)
 
@@ -49,11 +52,10 @@ def _nothing_moved(target: Target, services: Services, sound: str) -> bool:
     return not due and memory.pulse.sound == sound and mark(services.expectation) == memory.fingerprint
 
 
-def _is_news(target: Target, services: Services, expected: Wanted, reading: Reading) -> bool:
-    """Whether there is drift that the last look did not see."""
+def _known(services: Services, expected: Wanted, reading: Reading) -> bool:
+    """Whether the last look saw the very same on both sides."""
     memory = services.memory
-    known = snapshot_digest(reading.snapshot) == memory.digest and expected.fingerprint == memory.fingerprint
-    return not known and bool(_drift(target, expected, reading.snapshot).changes)
+    return expected.fingerprint == memory.fingerprint and snapshot_digest(reading.snapshot) == memory.digest
 
 
 def _schemas(target: Target, expected: Wanted) -> frozenset[str]:
@@ -73,15 +75,13 @@ def _drift(target: Target, expected: Wanted, actual: Snapshot) -> Drift:
     return compare(expected.snapshot, actual, scope)
 
 
-def _examined(target: Target, services: Services, expected: Wanted, reading: Reading) -> Examination:
+def _examined(target: Target, services: Services, expected: Wanted, reading: Reading, drift: Drift) -> Examination:
     actual = reading.snapshot
-    drift = _drift(target, expected, actual)
     view = View(target.name, target.environment, expected.snapshot, actual)
     refused = [each for each in actual.coverage.failed if not _ignored(target, each)]
     facts = [KindNotRead(kind=each.kind, reason=each.reason) for each in refused]
     findings = judge(drift.changes, facts, view, services.policy)
     project = _about_the_schema(expected, services)
-    kinds = expected.snapshot.coverage.read & actual.coverage.read if expected.snapshot else frozenset()
     error = expected.error or ("; ".join(f"{each.kind}: {each.reason}" for each in refused) or None)
     return Examination(
         target=target,
@@ -94,13 +94,21 @@ def _examined(target: Target, services: Services, expected: Wanted, reading: Rea
         expected_from=expected.named if expected.snapshot else None,
         findings=findings,
         project=project,
-        seen=Seen(target.name, kinds | {ITSELF} if expected.current else frozenset({ITSELF})),
+        seen=_seen(target, expected, actual, drift),
         cosmetic=drift.cosmetic,
         not_compared=drift.not_compared,
         status=_status(findings, error),
         error=error,
         repeatable=not refused and not isinstance(expected.trouble, ScratchUnavailable),
     )
+
+
+def _seen(target: Target, expected: Wanted, actual: Snapshot, drift: Drift) -> Seen:
+    """What this look can vouch for: nothing but the target itself while the canonical schema is not known."""
+    if expected.snapshot is None or not expected.current:
+        return Seen(target.name, frozenset({ITSELF}))
+    kinds = expected.snapshot.coverage.read & actual.coverage.read | {ITSELF}
+    return Seen(target.name, kinds, drift.unjudged)
 
 
 def _ignored(target: Target, refused: NotCompared) -> bool:

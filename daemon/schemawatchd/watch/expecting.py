@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
+from schemawatchd.rules.wording import sentences
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.watch.services import Expectation, Services
 
@@ -26,8 +27,7 @@ class Wanted:
             return None
         line = getattr(self.trouble, "line", None)
         where = f"{self.named}, line {line}: " if line else f"{self.named}: "
-        hint = f". {self.trouble.hint}" if self.trouble.hint else ""
-        return f"{where}{self.trouble.says}{hint}"
+        return sentences(f"{where}{self.trouble.says}", self.trouble.hint)
 
 
 def wanted(services: Services, collation: str | None, settle: float) -> Wanted:

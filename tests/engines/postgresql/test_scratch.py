@@ -217,6 +217,29 @@ def test_a_syntax_error_is_not_excused_by_a_missing_extension(scratch):
     assert refused(scratch, "create extension postgis;\ncreate tabel x;").line == 2
 
 
+def test_a_rule_that_needs_a_missing_extension_is_left_out_under_its_table(scratch):
+    script = MISSING + "create rule quiet as on insert to public.spot do instead nothing;"
+    assert ("rule", "public.spot.quiet") in notes(played(scratch, script))
+
+
+def test_an_extension_that_the_script_drops_again_is_not_expected(scratch):
+    script = "create extension pgcrypto; drop extension if exists pgcrypto; create table t (n int);"
+    assert "extension:pgcrypto" not in names(played(scratch, script))
+    assert "extension:pgcrypto" in names(played(scratch, script + "create extension pgcrypto;"))
+
+
+def test_an_aggregate_over_internal_state_is_not_compared_and_the_rest_is_played(scratch):
+    script = "create aggregate total(int) (sfunc = int8_avg_accum, stype = internal);\ncreate table t (n int);"
+    found = played(scratch, script)
+    assert ("aggregate", "public.total") in notes(found)
+    assert "table:public.t" in names(found)
+
+
+def test_a_function_without_a_sound_definition_is_still_a_mistake(scratch):
+    script = "create function f(a int, a int) returns int language sql as 'select 1';"
+    assert refused(scratch, script).line == 1
+
+
 def test_what_only_a_superuser_makes_is_not_compared(scratch):
     found = played(
         scratch,

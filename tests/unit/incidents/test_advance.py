@@ -102,6 +102,22 @@ def test_gone_where_nobody_looked_stays_open(seen):
     assert memory.only.state is State.OPEN
 
 
+@pytest.mark.parametrize(
+    ("unjudged", "moves"),
+    [
+        ("shop.orders", []),
+        ("shop.orders.total", []),
+        ("shop.order", [Resolved]),
+        ("shop.orders.total.x", [Resolved]),
+    ],
+    ids=["its table", "itself", "a name that only begins alike", "something in it"],
+)
+def test_what_could_not_be_judged_this_time_does_not_resolve(unjudged, moves):
+    memory = Memory()
+    memory.look(finding(object="shop.orders.total"))
+    assert kinds(memory.look(seen=Seen("prod", COLUMNS.kinds, frozenset({unjudged})), minute=1)) == moves
+
+
 def test_resolved_and_seen_again_begins_a_new_life():
     memory = Memory()
     memory.look(finding())

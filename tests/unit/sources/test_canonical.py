@@ -59,7 +59,7 @@ def made(file):
     """Makes a schema as a process would: with the same scratch and the same store each time."""
     scratch, kept = Scratch(), Kept()
 
-    def make(reader=1, engine="postgresql", path=file):
+    def make(reader=1, engine="postgresql", path=file, clock=None):
         found = CanonicalSchema(
             path=path,
             named=path.name,
@@ -67,7 +67,7 @@ def made(file):
             reader=reader,
             scratch=lambda: scratch,
             kept=kept,
-            clock=SteppedClock(),
+            clock=clock or SteppedClock(),
         )
         return found, scratch
 
@@ -126,6 +126,16 @@ def test_broken_content_is_not_played_again(made, file):
         with pytest.raises(SourceInvalid, match="syntax error"):
             schema.load()
     assert scratch.played == ["broken"]
+
+
+def test_broken_content_is_tried_again_after_a_while(made, file, clock):
+    file.write_text("broken")
+    schema, scratch = made(clock=clock)
+    for seconds in (0, 599, 2):
+        clock.step(seconds)
+        with pytest.raises(SourceInvalid, match="syntax error"):
+            schema.load()
+    assert scratch.played == ["broken", "broken"]
 
 
 def test_mended_content_is_played(made, file):

@@ -86,6 +86,17 @@ def test_what_scratch_could_not_make_is_not_extra():
     assert any(each.object == "shop.search" for each in found.not_compared)
 
 
+def test_what_scratch_could_not_make_is_not_vouched_for():
+    source = snapshot(table(), column(), not_compared=[NotCompared("table", "no module fts5", "shop.search")])
+    assert looked(World(GOOD, contents=[source])).seen.unjudged == {"shop.search"}
+
+
+def test_what_is_ignored_is_vouched_for():
+    ignored = (Ignored(kind="table", name="shop.search", reason="r"),)
+    found = looked(World(snapshot(table(), column(), table("search"))), ignore=ignored)
+    assert found.seen.unjudged == frozenset()
+
+
 # The quiet path -----------------------------------------------------------------------------------------
 
 

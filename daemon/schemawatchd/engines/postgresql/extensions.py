@@ -5,6 +5,7 @@ its schema already, so the database must still be empty. The versions that a fil
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import psycopg
@@ -56,6 +57,26 @@ def wanted(statements: Iterable[Statement]) -> list[Wanted]:
         for head in heads
         if head.opens("create", "extension") and head.path_at(2)
     ]
+
+
+def dropped(statements: Iterable[Statement]) -> list[str]:
+    """The extensions that these statements drop and do not create again afterwards."""
+    gone: dict[str, bool] = {}
+    for each in statements:
+        if _may_be(each.text):
+            head = Head(each.text)
+            if head.opens("create", "extension") and head.path_at(2):
+                gone[head.path_at(2)[0]] = False
+            elif head.opens("drop", "extension"):
+                gone |= dict.fromkeys(head.names_at(2), True)
+    return [name for name, is_gone in gone.items() if is_gone]
+
+
+def drop(connection: Connection, names: Iterable[str]) -> None:
+    """Drop extensions at the end of a script; one that something still needs stays, as it would have there."""
+    for name in names:
+        with suppress(psycopg.Error), connection.transaction():
+            connection.execute(sql.SQL("drop extension if exists {}").format(sql.Identifier(name)))
 
 
 def make(connection: Connection, wanted: Iterable[Wanted], player: str, major: str) -> list[NotCompared]:

@@ -51,7 +51,7 @@ _KINDS = {
     ("view",): "view",
 }
 _CONSTRAINTS = {"check": "check", "exclude": "exclusion", "foreign": "foreign_key", "primary": "primary_key"}
-_ON_A_TABLE = {"index", "policy", "rule", "trigger"}
+_ON_A_TABLE = {"index", "policy", "trigger"}
 _NOBODY = {"current_role", "current_user", "group", "none", "public", "session_user", "user"}
 
 
@@ -89,10 +89,18 @@ class Head:
                 return place + len(words)
         return 0
 
-    def path_at(self, place: int) -> tuple[str, ...]:
-        """The dotted name at this place, past words such as IF NOT EXISTS."""
+    def names_at(self, place: int) -> list[str]:
+        """The names at this place, with commas between them, past words such as IF EXISTS."""
+        return self._names(self._past_noise(place))
+
+    def _past_noise(self, place: int) -> int:
         while place < len(self.tokens) and self.tokens[place] in _NOISE and not self.tokens[place].name:
             place += 1
+        return place
+
+    def path_at(self, place: int) -> tuple[str, ...]:
+        """The dotted name at this place, past words such as IF NOT EXISTS."""
+        place = self._past_noise(place)
         parts = [str(token) for token in self.tokens[place : place + 1]]
         while self.tokens[place + 1 : place + 2] == ["."] and place + 2 < len(self.tokens):
             parts.append(str(self.tokens[place + 2]))
@@ -119,6 +127,8 @@ class Head:
         if kind == "composite_type":
             kind = "enum" if self.holds("as", "enum") else "range_type" if self.holds("as", "range") else kind
         path = self.path_at(place)
+        if kind == "rule" and (to := self.holds("to")):
+            return Subject(kind, (*self.path_at(to), *path[-1:]))
         if kind in _ON_A_TABLE and (on := self.holds("on")):
             name = () if path == ("on",) else path[-1:]
             return Subject(kind, (*self.path_at(on), *(name or (self._unnamed(on),))))

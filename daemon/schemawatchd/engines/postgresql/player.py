@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import psycopg
 from psycopg.pq import TransactionStatus
 
+from schemawatchd.engines.postgresql.beyond import BEYOND_A_PLAIN_ROLE, is_beyond
 from schemawatchd.engines.postgresql.connection import Connection
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.head import Head, Subject
@@ -42,11 +43,6 @@ _UNSETTABLE = {"22023", "25001", "42501", "42704", "55P02"}
 _UNDEFINED = {"3F000", "42703", "42704", "42883", "42P01", "42809"}
 _DENIED = "42501"
 _DUPLICATE_SCHEMA = "42P06"
-_BEYOND_A_PLAIN_ROLE = {
-    "cast", "event_trigger", "extension", "foreign_data_wrapper", "foreign_server", "foreign_table", "operator",
-    "publication", "text_search", "user_mapping",
-}  # fmt: skip
-"""Kinds that only a superuser may make, or one with rights on another of them; this version reads none of them."""
 
 
 @dataclass
@@ -156,7 +152,7 @@ class Player:
     def _noted(self, head: Head, error: psycopg.Error) -> bool:
         """Whether what could not be made is accounted for, so that the rest may go on."""
         subject = head.subject
-        if error.sqlstate == _DENIED and subject is not None and _is_beyond(head, subject):
+        if subject is not None and is_beyond(head, subject, error.sqlstate):
             needs = f"may only be made by a superuser: {said(error)}"
             self._stage.missing.append(f"needs `{'.'.join(subject.path)}`, which scratch may not make")
         elif error.sqlstate == "42704" and self._stage.make_role is None and said(error).startswith("role "):
@@ -187,7 +183,7 @@ class Player:
         expected = 3 if subject.kind in {"column", "index", "trigger", "policy", "rule"} else 2
         if subject.kind in {"check", "exclusion", "foreign_key", "primary_key", "unique"}:
             expected = 3
-        if len(path) < expected and subject.kind not in _BEYOND_A_PLAIN_ROLE:
+        if len(path) < expected and subject.kind not in BEYOND_A_PLAIN_ROLE:
             path = (self._current_schema(), *path)
         return ".".join(map(quoted, path))
 
@@ -199,13 +195,6 @@ class Player:
         return SourceInvalid(
             says, path=self._stage.path, line=statement.line, statement=statement.opening, hint=hint
         )
-
-
-def _is_beyond(head: Head, subject: Subject) -> bool:
-    """Whether a plain role is refused whatever it owns: functions in C, in an untrusted language, or leakproof."""
-    routine = head.opens("create") and subject.kind in {"function", "procedure"}
-    base_type = subject.kind == "composite_type" and not head.holds("as")
-    return routine or base_type or subject.kind in _BEYOND_A_PLAIN_ROLE
 
 
 def _made_beforehand(head: Head, schemas: set[str]) -> bool:

@@ -58,6 +58,9 @@ class _Scratch(ABC):
             connection.execute("select set_config('timezone', 'UTC', false)")
             playing = Player(stage, connection)
             playing.play(parts)
+        if gone := extensions.dropped(parts):
+            with administered(made.admin, self._limits) as admin:
+                extensions.drop(admin, gone)
         return playing.notes | set(missing)
 
 

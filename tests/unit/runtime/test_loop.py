@@ -1,0 +1,65 @@
+"""The loop with a crew that fails: the store's trouble is told once, and the looks go on."""
+
+import threading
+
+import pytest
+
+from fixtures.daemon import eventually
+from schemawatchd.clock import SystemClock
+from schemawatchd.errors import StoreBroken
+from schemawatchd.runtime.crew import Crew
+from schemawatchd.runtime.loop import Loop
+from schemawatchd.runtime.systemd import Notifier
+from unit.watch.world import target
+
+
+class Troubled:
+    """A crew whose store cannot be read."""
+
+    def __init__(self):
+        self.looks = 0
+        self.unanswered = []
+        self.cries = []
+        crew = Crew(
+            targets={"prod": target()},
+            look=self.look,
+            keep=lambda _: None,
+            unanswered=lambda each, says: self.unanswered.append((each.name, says)),
+            start=lambda: None,
+            stop=lambda: None,
+            close=lambda: None,
+        )
+        self.loop = Loop(
+            crew=crew,
+            clock=SystemClock(),
+            notifier=Notifier({}),
+            rebuild=lambda: crew,
+            refused=lambda _: None,
+            stopping=lambda: None,
+            cry=self.cries.append,
+        )
+
+    def look(self, *_):
+        self.looks += 1
+        raise StoreBroken("the state store is away", hint="Bring it back.")
+
+
+@pytest.fixture
+def troubled():
+    made = Troubled()
+    thread = threading.Thread(target=made.loop.run)
+    thread.start()
+    yield made
+    made.loop.flags.stop = True
+    made.loop.nudge()
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def test_a_store_that_cannot_be_read_is_told_once_and_is_no_fault_of_the_target(troubled):
+    eventually(lambda: troubled.cries)
+    troubled.loop.mailbox.post("prod", "test")
+    eventually(lambda: troubled.looks == 2)
+    eventually(lambda: not troubled.loop.mailbox.busy())
+    assert [each.says for each in troubled.cries] == ["the state store is away"]
+    assert troubled.unanswered == []
