@@ -8,7 +8,7 @@ BEYOND_A_PLAIN_ROLE = {
     "cast", "event_trigger", "extension", "foreign_data_wrapper", "foreign_server", "foreign_table", "operator",
     "publication", "text_search", "user_mapping",
 }  # fmt: skip
-"""Kinds that only a superuser may make, or one with rights on another of them; of them only the presence of extensions is read."""
+"""Kinds that only a superuser may make, or one with rights on another of them."""
 
 
 def is_beyond(head: Head, subject: Subject, sqlstate: str | None) -> bool:
