@@ -20,6 +20,10 @@ HERE = Path(__file__).parent
 PROGRAM = Path(sys.executable).with_name("schemawatchd")
 _GROUPS = {
     "DR": ("Drift", "What of the canonical schema is not so in a database. The verdict is `drift`."),
+    "PA": (
+        "Parity",
+        "Where targets that should be alike are not ([Parity](parity.md)). The verdict is `parity`.",
+    ),
     "SC": (
         "The canonical schema",
         "What is wrong with the schema file. The verdict is `self`; the target is `unknown`.",

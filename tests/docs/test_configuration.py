@@ -13,6 +13,7 @@ from schemawatchd.settings.models import (
     LATER,
     ChannelSettings,
     Ignore,
+    ParitySettings,
     RouteSettings,
     RuleSettings,
     Settings,
@@ -27,8 +28,9 @@ SECTIONS = {
     "[rules.CODE]": RuleSettings,
     "[channels.NAME]": ChannelSettings,
     "[[routes]]": RouteSettings,
+    "[[parity]]": ParitySettings,
 }
-_TABLES = {"targets", "rules", "channels", "routes"}
+_TABLES = {"targets", "rules", "channels", "routes", "parity"}
 """Keys of the top that have a section of their own."""
 VARIABLES = {"SLACK_URL", "ONCALL_URL", "STAGING_PASSWORD", "SCRATCH_PASSWORD"}
 FILES = ("prod_password", "team_url", "secrets/team_url", "secrets/oncall_url", "secrets/prod_password")

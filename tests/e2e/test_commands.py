@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from fixtures.shop import SCHEMA
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -259,6 +261,54 @@ def test_diff_compares_files_targets_and_urls(shop, run):
     assert (done.returncode, "table by_hand is extra" in done.stdout) == (2, True)
     done = run("diff", "prod", "schema.sql")
     assert (done.returncode, "table by_hand is missing" in done.stdout) == (2, True)
+
+
+TWO = """[targets.dev]
+url = "sqlite:///dev.db"
+environment = "dev"
+[[parity]]
+targets = ["dev", "prod"]
+"""
+
+
+def test_parity_is_judged_by_check_and_by_once_and_shown_as_a_grid(shop, run):
+    shop.sql(SCHEMA, shop.folder / "dev.db")
+    shop.configure(TWO)
+    assert run("check", "--parity").returncode == 0
+    shop.sql("CREATE TABLE tried_out (id integer)", shop.folder / "dev.db")
+    done = run("check", "--parity")
+    assert done.returncode == 2
+    assert "tried_out  there *  none" in done.stdout
+    for words in (["check"], ["--once"]):
+        report = json.loads(run(*words, "--format", "json").stdout)
+        found = {each["name"]: [f["rule"] for f in each["findings"]] for each in report["targets"]}
+        assert found == {"dev": ["DR102", "PA102"], "prod": []}
+        assert report["parity"][0]["lines"][0]["odd"] == ["dev"]
+    assert "tried_out is extra, prod does not have it" in run("status").stdout
+    shop.sql("DROP TABLE tried_out", shop.folder / "dev.db")
+    assert run("--once").returncode == 0
+    assert "tried_out" not in run("status").stdout
+
+
+def test_parity_without_a_configured_one_compares_all_and_needs_two(shop, run):
+    shop.sql(SCHEMA, shop.folder / "dev.db")
+    shop.configure(TWO.partition("[[")[0])
+    shop.sql("DROP INDEX orders_by_customer", shop.folder / "dev.db")
+    assert "index orders.orders_by_customer  there  none *" in run("check", "--parity").stdout
+    done = run("check", "--parity", "--target", "dev")
+    assert (done.returncode, "two targets or more" in done.stderr) == (64, True)
+    done = run("diff", "prod", "dev")
+    assert (done.returncode, "none *" in done.stdout) == (2, True)
+
+
+def test_a_parity_that_is_taken_out_of_the_configuration_ends_its_findings(shop, run):
+    shop.sql(SCHEMA, shop.folder / "dev.db")
+    shop.configure(TWO)
+    shop.sql("CREATE TABLE tried_out (id integer)", shop.folder / "dev.db")
+    run("--once")
+    shop.configure(TWO.partition("[[")[0])
+    run("--once")
+    assert "prod does not have it" not in run("status").stdout
 
 
 def test_status_without_a_look_says_how_to_begin(shop, run):

@@ -11,7 +11,7 @@ from schemawatchd.catalog import names
 from schemawatchd.reports import formats
 from schemawatchd.reports.format import renderer
 from schemawatchd.reports.options import Options
-from schemawatchd.reports.report import Since, Status
+from schemawatchd.reports.report import ParityLine, ParityReport, Since, Status
 from schemawatchd.rules.finding import FieldChange, Severity, Verdict
 from schemawatchd.schema.snapshot import NotCompared
 from unit.reports.reported import report, target
@@ -75,6 +75,26 @@ BROKEN = finding(
 )
 NOTES = (NotCompared("grant", "not read by this version"), NotCompared("table", "no module fts5", "shop.search"))
 
+ALIKE = ParityReport(targets=("dev", "prod"), lines=(), not_compared=())
+UNLIKE = ParityReport(
+    targets=("dev", "qa", "prod"),
+    lines=(
+        ParityLine(
+            kind="column",
+            object="shop.orders.total",
+            variants={"dev": "numeric(10,2)", "qa": "numeric(10,2)", "prod": "numeric(12,2)"},
+            odd=("prod",),
+        ),
+        ParityLine(
+            kind="view",
+            object='shop."a\x1b[2J|<script>"',
+            variants={"dev": "none", "qa": "there", "prod": "select a view that goes on and on and on"},
+            odd=("qa", "prod"),
+        ),
+    ),
+    not_compared=(),
+)
+
 
 def _since(reported):
     since = Since(datetime(2026, 11, 23, 9, 10, 48, tzinfo=UTC), datetime(2026, 11, 23, 9, 11, 48, tzinfo=UTC))
@@ -91,6 +111,7 @@ CASES = {
         project=[BROKEN],
     ),
     "below_fail_on": report(target(COMMENT)),
+    "parity": report(target(DRIFT), target(name="qa"), parity=[ALIKE, UNLIKE]),
     "names_that_trick": report(target(EVIL, name="prod", role="standby")),
 }
 
@@ -98,7 +119,7 @@ CASES = {
 @pytest.mark.parametrize("name", names(formats))
 @pytest.mark.parametrize("case", CASES)
 def test_a_report_reads_as_it_always_did(case, name, golden):
-    golden(HERE / f"{case}.{ENDINGS[name]}", renderer(name)(CASES[case], Options()))
+    golden(HERE / f"{case}.{ENDINGS[name]}", renderer(name)(CASES[case], Options(grid=True)))
 
 
 def test_with_everything_nothing_is_folded(golden):

@@ -1,26 +1,74 @@
 """Comparing any two sides, as `diff` does: the same comparison, judgement and report as for a target."""
 
+from collections.abc import Sequence
+
+from schemawatchd.app.parts import App, look
 from schemawatchd.clock import Clock
-from schemawatchd.diff.compare import compare
+from schemawatchd.diff.compare import Drift, compare
 from schemawatchd.diff.scope import Scope
+from schemawatchd.errors import UsageError
 from schemawatchd.reports.report import Report, Status
-from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.finding import Finding, Severity
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.policy import Policy
 from schemawatchd.rules.view import View
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.snapshot import Snapshot
+from schemawatchd.schema.target import Target
+from schemawatchd.watch.examination import Examination, Outcome
+from schemawatchd.watch.parity import parity
 from schemawatchd.watch.reporting import report_of_one, target_report_of
+from schemawatchd.watch.sides import Parity, side_of
 
 
 def difference(
-    names: tuple[str, str], sides: tuple[Snapshot, Snapshot], clock: Clock, fail_on: Severity | None
+    names: tuple[str, str],
+    sides: tuple[Snapshot, Snapshot],
+    clock: Clock,
+    fail_on: Severity | None,
+    parities: Sequence[Parity] = (),
 ) -> Report:
     """What of the first side is not so in the second, as a report with one target."""
     expected, actual = sides
     unmade = frozenset((each.kind, each.object) for each in expected.not_compared if each.object)
     drift = compare(expected, actual, Scope(unmade=unmade))
     findings = judge(drift.changes, (), View(names[1], "", expected, actual), Policy())
+    return _report(names, actual, drift, findings, clock, fail_on, parities)
+
+
+def between(app: App, targets: tuple[Target, Target], fail_on: Severity | None) -> Report:
+    """The difference of two targets, with the grid that says which of them is the odd one out.
+
+    Raises `UsageError` where one could not be looked at, or where they have nothing to be compared through.
+    """
+    first, second = (_answered(each) for each in look(app, targets))
+    names = (first.target.name, second.target.name)
+    sides = [side for each in (first, second) if (side := side_of(each))]
+    answer = parity(sides, app.configuration.policy)
+    if first.engine.name == second.engine.name:
+        return difference(names, (first.actual, second.actual), app.clock, fail_on, (answer,))
+    if not answer.judged:
+        raise UsageError(f"{' and '.join(names)}: {answer.not_compared[0].reason}")
+    findings = tuple(each for found in answer.findings.values() for each in found)
+    drift = Drift((), answer.not_compared)
+    return _report(names, second.actual, drift, findings, app.clock, fail_on, (answer,))
+
+
+def _answered(outcome: Outcome) -> Examination:
+    if not isinstance(outcome, Examination):
+        raise UsageError(f"{outcome.target.name} could not be looked at: {getattr(outcome, 'error', '')}")
+    return outcome
+
+
+def _report(
+    names: tuple[str, str],
+    actual: Snapshot,
+    drift: Drift,
+    findings: tuple[Finding, ...],
+    clock: Clock,
+    fail_on: Severity | None,
+    parities: Sequence[Parity],
+) -> Report:
     one = target_report_of(
         name=names[1],
         engine=actual.engine,
@@ -30,4 +78,4 @@ def difference(
         drift=drift,
         status=Status.DRIFT if findings else Status.IN_SYNC,
     )
-    return report_of_one(one, clock.now(), fail_on)
+    return report_of_one(one, clock.now(), fail_on, parities)

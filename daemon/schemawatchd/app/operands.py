@@ -13,7 +13,7 @@ from schemawatchd.engines.engine import Engine, Limits
 from schemawatchd.engines.find import engine_of, engines
 from schemawatchd.errors import UsageError
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.schema.target import Dsn
+from schemawatchd.schema.target import Dsn, Target
 from schemawatchd.sources.canonical import CanonicalSchema, NothingKept
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}\Z")
@@ -27,6 +27,7 @@ class Operand:
     dsn: Dsn | None = None
     file: Path | None = None
     scratch: Dsn | None = None
+    target: Target | None = None
 
     def engine(self) -> Engine | None:
         """The engine, where the words tell it."""
@@ -45,7 +46,7 @@ def operand(given: str, app: Callable[[], App]) -> Operand:
     if path.suffix in (".sql", ".json"):
         return Operand(given, file=path.absolute())
     (target,) = app().targets([given])
-    return Operand(given, target.dsn, scratch=target.scratch)
+    return Operand(given, target.dsn, scratch=target.scratch, target=target)
 
 
 def public(given: str) -> str:
@@ -107,7 +108,7 @@ def common_engine(sides: tuple[Operand, Operand], named: str | None) -> Engine:
     if len(found) > 1:
         raise UsageError(
             f"one side is {' and the other '.join(sorted(found))}",
-            hint="Comparing across engines comes with a later version of schemawatchd.",
+            hint="Two targets that are made from one file of models can be compared: name the targets.",
         )
     if not found:
         raise UsageError("neither side tells the engine", hint=f"Add --engine: {', '.join(sorted(engines()))}.")

@@ -14,6 +14,8 @@ from schemawatchd.engines.private import sweep
 from schemawatchd.incidents.advance import withdraw
 from schemawatchd.incidents.incident import State
 from schemawatchd.reports.report import Since
+from schemawatchd.rules.finding import Verdict
+from schemawatchd.runtime.parities import Parities
 from schemawatchd.runtime.remembering import Manners
 from schemawatchd.runtime.worker import Worker
 from schemawatchd.schema.target import Target
@@ -58,7 +60,8 @@ def worker(app: App, store: Store, told: Callable[[], None]) -> Worker:
     """A worker whose steps are kept in `store`; `told` is called when there is something to say."""
     configuration = app.configuration
     manners = Manners(routes=configuration.routes, unreachable_patience=configuration.unreachable_patience)
-    return Worker(store, app.services, manners, told)
+    parities = Parities(configuration.parities, configuration.policy, manners)
+    return Worker(store, app.services, manners, told, parities)
 
 
 def deliverer(configuration: Configuration, store: Store, clock: Clock) -> "Deliverer":
@@ -80,7 +83,9 @@ def take_over(store: Store, configuration: Configuration, clock: Clock, *, start
         store.outbox.take_over()
     names = frozenset(each.name for each in configuration.targets)
     alive = store.incidents(states=(State.WAITING, State.OPEN))
-    moves = withdraw(alive, names, clock.now())
+    paired = frozenset(name for each in configuration.parities for name in each.targets)
+    unpaired = [each for each in alive if each.verdict is Verdict.PARITY and each.target in names - paired]
+    moves = (*withdraw(alive, names, clock.now()), *withdraw(unpaired, paired, clock.now()))
     if moves:
         store.commit(Step(moves=moves))
     store.prune(clock.now() - configuration.retention)

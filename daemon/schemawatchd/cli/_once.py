@@ -17,6 +17,7 @@ from schemawatchd.runtime.log import logging_for_people
 from schemawatchd.settings.translate import Configuration, secrets_of
 from schemawatchd.store.lock import Lock
 from schemawatchd.store.store import Store
+from schemawatchd.watch.parity import parities
 from schemawatchd.watch.reporting import report
 
 _SECONDS_TO_TELL = 30.0
@@ -60,7 +61,9 @@ def _alone(configured: Configuration, wishes: Wishes) -> int:
             app.close()
         with progress("telling", wishes.quiet):
             told = wishes.no_notify or _tell(configured, store, clock)
-        result = report(outcomes, clock.now(), wishes.threshold, sinces(store), handed_over=told)
+        answers = parities(configured.parities, outcomes, configured.policy)
+        since = sinces(store)
+        result = report(outcomes, clock.now(), wishes.threshold, since, handed_over=told, parities=answers)
     finally:
         store.close()
     show(result, wishes, configured.timezone)

@@ -1,22 +1,41 @@
 """A look that remembers nothing, as `check` does, and `--once` beside a daemon."""
 
+from collections.abc import Sequence
+
 from schemawatchd.app.parts import App, look
 from schemawatchd.cli.options import Wishes
 from schemawatchd.cli.output import show
 from schemawatchd.cli.progress import looking_at, progress
+from schemawatchd.errors import UsageError
+from schemawatchd.schema.target import Alike, Target
 from schemawatchd.settings.translate import Configuration
+from schemawatchd.watch.parity import parities
 from schemawatchd.watch.reporting import report
 
 
-def looked(configured: Configuration, wishes: Wishes) -> int:
-    """Look at the targets, show the report, and answer with the exit code."""
+def alike(configured: Configuration, targets: Sequence[Target]) -> tuple[Alike, ...]:
+    """The configured parities among these targets, or all of them in one. Raises `UsageError` for one alone."""
+    names = tuple(each.name for each in targets)
+    found = tuple(each for each in configured.parities if set(each.targets) <= set(names))
+    if not found and len(names) == 1:
+        raise UsageError(f"`{names[0]}` alone is like nothing", hint="--parity compares two targets or more.")
+    return found or (Alike(targets=names, always=True),)
+
+
+def looked(configured: Configuration, wishes: Wishes, *, grid: bool = False) -> int:
+    """Look at the targets, show the report, and answer with the exit code.
+
+    With `grid`, targets that no `[[parity]]` names are compared with each other, too. Raises `UsageError`.
+    """
     app = App(configured)
     try:
         targets = app.targets(wishes.target)
+        alikes = alike(configured, targets) if grid else configured.parities
         with progress(looking_at(targets), wishes.quiet):
             outcomes = look(app, targets)
     finally:
         app.close()
-    result = report(outcomes, app.clock.now(), wishes.threshold, {})
-    show(result, wishes, configured.timezone)
+    answers = parities(alikes, outcomes, configured.policy)
+    result = report(outcomes, app.clock.now(), wishes.threshold, {}, parities=answers)
+    show(result, wishes, configured.timezone, grid=grid)
     return result.exit_codes[0]

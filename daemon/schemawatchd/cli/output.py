@@ -19,10 +19,10 @@ def coloured(wishes: Wishes) -> bool:
     return wishes.output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def show(report: Report, wishes: Wishes, timezone: tzinfo = UTC) -> None:
+def show(report: Report, wishes: Wishes, timezone: tzinfo = UTC, *, grid: bool = False) -> None:
     """Render a report in the format that was asked for. Raises `UsageError` for an unknown one."""
     render = renderer(wishes.format or "text")
-    options = Options(colour=coloured(wishes), everything=wishes.show_all, timezone=timezone)
+    options = Options(colour=coloured(wishes), everything=wishes.show_all, timezone=timezone, grid=grid)
     write(render(report, options), wishes)
 
 

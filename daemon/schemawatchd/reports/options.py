@@ -6,8 +6,9 @@ from datetime import UTC, tzinfo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """Colour is for terminals; `everything` shows what is folded otherwise."""
+    """Colour is for terminals; `everything` shows what is folded otherwise, `grid` how targets compare."""
 
     colour: bool = False
     everything: bool = False
+    grid: bool = False
     timezone: tzinfo = UTC

@@ -88,6 +88,23 @@ class TargetReport(msgspec.Struct, frozen=True, kw_only=True):
     source: None = None
 
 
+class ParityLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One object in which targets differ: what each has, in words, and which are the odd ones out."""
+
+    kind: str
+    object: str
+    variants: Mapping[str, str]
+    odd: tuple[str, ...]
+
+
+class ParityReport(msgspec.Struct, frozen=True, kw_only=True):
+    """Targets that should be alike, and where they are not."""
+
+    targets: tuple[str, ...]
+    lines: tuple[ParityLine, ...]
+    not_compared: tuple[NotCompared, ...]
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """One look at all targets. `findings` are those about the project itself."""
 
@@ -98,6 +115,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     exit_codes: tuple[int, ...]
     targets: tuple[TargetReport, ...]
     findings: tuple[ReportedFinding, ...]
+    parity: tuple[ParityReport, ...] = ()
 
 
 def exit_codes(

@@ -1,6 +1,9 @@
 """Facts about ourselves that rules judge: what could not be looked at, loaded or done."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from schemawatchd.rules.finding import FieldChange, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +51,63 @@ class LookMissed:
 
     target: str
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disparity:
+    """An object in which a target differs from others that it should be like.
+
+    `there` names the others, `drift` the rule that already speaks of it here; then this says nothing new.
+    """
+
+    kind: str
+    path: str
+    there: str
+    drift: str = ""
+
+    @property
+    def name(self) -> str:
+        """The kind in words and the dotted name."""
+        return f"{self.kind.replace('_', ' ')} {self.path}"
+
+    @property
+    def because(self) -> str:
+        """That it is known already, as the end of a sentence."""
+        return f" (told by {self.drift} already)" if self.drift else ""
+
+    @property
+    def severity(self) -> Severity | None:
+        """Milder than usual where a drift finding is about the same, and for what changes nothing."""
+        if self.kind == "comment":
+            return Severity.INFO
+        return Severity.NOTICE if self.drift else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingHere(Disparity):
+    """The others have it."""
+
+    change: str = "removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtraHere(Disparity):
+    """The others do not have it."""
+
+    change: str = "added"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnlikeThere(Disparity):
+    """The others have it with other values; in `fields` theirs are the expected ones."""
+
+    fields: Mapping[str, FieldChange] = field(default_factory=dict)
+    change: str = "changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnlikeTheModels(Disparity):
+    """Not as the models say, unlike the targets of another engine; `says` is what the drift finding says."""
+
+    says: str
+    change: str = "changed"

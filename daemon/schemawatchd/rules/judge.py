@@ -47,9 +47,10 @@ def _ask(rule: Loaded, change: Change, view: View, policy: Policy) -> Iterator[F
 
 def _of_fact(fact: object, view: View, policy: Policy) -> Iterator[Finding]:
     kind = getattr(fact, "kind", "database")
-    place = (kind, str(getattr(fact, "path", None) or view.target or ""), "unknown")
+    name = str(getattr(fact, "path", None) or view.target or "")
+    place = (kind, name, getattr(fact, "change", "unknown"))
     for rule in _dispatch().get(Subject(type(fact)), ()):
-        yield from _found(rule, rule.check(fact, view), place, {}, view, policy)
+        yield from _found(rule, rule.check(fact, view), place, getattr(fact, "fields", {}), view, policy)
 
 
 def _found(

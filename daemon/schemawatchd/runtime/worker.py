@@ -9,6 +9,8 @@ from schemawatchd.incidents.advance import Seen, advance
 from schemawatchd.incidents.incident import Incident
 from schemawatchd.incidents.route import Place, routed
 from schemawatchd.rules.finding import Finding
+from schemawatchd.rules.policy import Policy
+from schemawatchd.runtime.parities import Parities, about_parity
 from schemawatchd.runtime.remembering import FILE, Manners, recalled, step_of
 from schemawatchd.schema.target import Target
 from schemawatchd.store.memory import Memory, Step
@@ -44,11 +46,19 @@ class Equip(Protocol):
 class Worker:
     """Steps for any target, from any thread; two steps of one target never overlap (the mailbox sees to it)."""
 
-    def __init__(self, keeper: Keeper, equip: Equip, manners: Manners, told: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        keeper: Keeper,
+        equip: Equip,
+        manners: Manners,
+        told: Callable[[], None],
+        parities: Parities | None = None,
+    ) -> None:
         self._keeper = keeper
         self._equip = equip
         self._manners = manners
         self._told = told
+        self._parities = parities or Parities((), Policy(), manners)
         self._memories: dict[str, Memory] = {}
         self._written: dict[str, Memory] = {}
         self._project = Lock()
@@ -86,7 +96,7 @@ class Worker:
         target = outcome.target
         memory = self._memory(target.name)
         with self._project:
-            known = () if isinstance(outcome, Quiet) else self._keeper.known(target.name)
+            known = () if isinstance(outcome, Quiet) else self._own(target.name)
             about = _about(outcome, self._keeper)
             step = step_of(outcome, memory, known, about, self._manners)
             if not isinstance(outcome, Quiet) or self._is_due(step.memory):
@@ -96,8 +106,16 @@ class Worker:
                     self._written[target.name] = step.memory
             if step.memory:
                 self._memories[target.name] = step.memory
-        if step.deliveries:
+            said = bool(step.deliveries)
+            for each in self._parities.steps(outcome, self._keeper.known):
+                if each.moves:
+                    self._keeper.commit(each)
+                    said = said or bool(each.deliveries)
+        if said:
             self._told()
+
+    def _own(self, target: str) -> list[Incident]:
+        return [each for each in self._keeper.known(target) if not about_parity(each)]
 
     def _is_due(self, memory: Memory | None) -> bool:
         written = self._written.get(memory.target) if memory else None

@@ -55,6 +55,14 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """Targets that should have the same schema: `always`, or only while they are at the same version."""
+
+    targets: tuple[str, ...]
+    always: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """One database under watch. Paths are absolute, durations are real ones."""
 

@@ -19,7 +19,6 @@ LATER = {
     "ledger": "reading migrations",
     "presets": "ignoring by preset",
     "privileges": "comparing privileges",
-    "parity": "comparing targets with each other",
     "group_interval": "reminders",
     "repeat_interval": "reminders",
     "source": "sources from git",
@@ -101,6 +100,13 @@ class RouteSettings(_Strict):
     send_resolved: bool = True
 
 
+class ParitySettings(_Strict):
+    """Targets that should be alike."""
+
+    targets: tuple[str, ...] = Field(min_length=2)
+    compare: Literal["same-version", "always"] = "same-version"
+
+
 class Settings(BaseSettings):
     """The whole file; every key can be overridden by `SCHEMAWATCHD_…` with `__` between levels."""
 
@@ -126,6 +132,7 @@ class Settings(BaseSettings):
     rules: dict[str, RuleSettings] = {}
     channels: dict[Name, ChannelSettings] = {}
     routes: tuple[RouteSettings, ...] = ()
+    parity: tuple[ParitySettings, ...] = ()
 
     @classmethod
     def settings_customise_sources(

@@ -10,14 +10,13 @@ from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from schemawatchd.errors import SettingsError
-from schemawatchd.incidents.route import Route, usual_route
-from schemawatchd.rules.finding import Severity
-from schemawatchd.rules.policy import Override, Policy
-from schemawatchd.rules.rule import loaded
+from schemawatchd.incidents.route import Route
+from schemawatchd.rules.policy import Policy
 from schemawatchd.schema.kinds import KINDS
-from schemawatchd.schema.target import Dsn, Ignored, Target
+from schemawatchd.schema.target import Alike, Dsn, Ignored, Target
 from schemawatchd.settings import secrets
-from schemawatchd.settings.models import RouteSettings, Settings, TargetSettings
+from schemawatchd.settings.judging import parities, policy, routes
+from schemawatchd.settings.models import Settings, TargetSettings
 
 _EVERYONE = 0o004
 _UNFETCHED = "unfetched"
@@ -34,6 +33,7 @@ class Configuration:
     channels: Mapping[str, str]
     routes: tuple[Route, ...]
     policy: Policy
+    parities: tuple[Alike, ...]
     timezone: ZoneInfo
     retention: timedelta
     unreachable_patience: timedelta
@@ -62,8 +62,9 @@ class _Translation:
             channels={
                 name: self._secret(each.url, f"channels.{name}.url") for name, each in settings.channels.items()
             },
-            routes=tuple(self._route(each) for each in settings.routes) or (usual_route(settings.channels),),
-            policy=self._policy(),
+            routes=routes(settings),
+            policy=policy(settings),
+            parities=parities(settings),
             timezone=_zone(settings.timezone),
             retention=settings.retention,
             unreachable_patience=settings.unreachable_patience,
@@ -147,39 +148,6 @@ class _Translation:
         if not self._fetch and not secrets.in_place(text):
             return _UNFETCHED
         return secrets.resolved(text, key, self._base, self._environ)
-
-    def _route(self, route: RouteSettings) -> Route:
-        for name in route.channels:
-            if name not in self._settings.channels:
-                raise SettingsError(
-                    f"a route names the channel `{name}`, which does not exist",
-                    hint=f"Channels are: {', '.join(self._settings.channels) or 'none'}.",
-                )
-        environments = {each.environment for each in self._settings.targets.values()}
-        for name in route.environments:
-            if name not in environments and "environments" in route.model_fields_set:
-                raise SettingsError(
-                    f"a route names the environment `{name}`, which no target has",
-                    hint=f"Environments are: {', '.join(sorted(environments))}.",
-                )
-        return Route(
-            channels=route.channels,
-            environments=route.environments,
-            severity=Severity(route.severity),
-            group_wait=route.group_wait,
-            send_resolved=route.send_resolved,
-        )
-
-    def _policy(self) -> Policy:
-        overrides = {}
-        for code, each in self._settings.rules.items():
-            if code not in loaded():
-                raise SettingsError(
-                    f"rules.{code}: there is no such rule", hint="`schemawatchd list rules` shows them."
-                )
-            severity = None if each.severity == "off" else Severity(each.severity)
-            overrides[code] = Override(severity=severity, reason=each.reason, environments=each.environments)
-        return Policy(overrides)
 
     def _state(self) -> Path:
         if self._settings.state:

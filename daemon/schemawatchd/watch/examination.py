@@ -42,6 +42,8 @@ class Examination:
     cosmetic: int
     not_compared: tuple[NotCompared, ...]
     status: Status
+    schemas: frozenset[str] = frozenset()
+    """Those that were compared; empty means all."""
     error: str | None = None
     repeatable: bool = True
     """Whether the next look would answer the same while nothing moves; a granted privilege moves nothing."""

@@ -98,6 +98,7 @@ def _examined(target: Target, services: Services, expected: Wanted, reading: Rea
         cosmetic=drift.cosmetic,
         not_compared=drift.not_compared,
         status=_status(findings, error),
+        schemas=_schemas(target, expected),
         error=error,
         repeatable=not refused and not isinstance(expected.trouble, ScratchUnavailable),
     )

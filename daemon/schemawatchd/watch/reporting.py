@@ -6,6 +6,8 @@ from datetime import datetime
 from schemawatchd import __version__
 from schemawatchd.diff.compare import Drift
 from schemawatchd.reports.report import (
+    ParityLine,
+    ParityReport,
     Report,
     ReportedFinding,
     Since,
@@ -16,6 +18,7 @@ from schemawatchd.reports.report import (
 from schemawatchd.rules.finding import Finding, Severity
 from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.watch.examination import Examination, Outcome, Quiet, Unexamined
+from schemawatchd.watch.sides import Parity
 
 Sinces = Mapping[str, Since]
 """When each finding, by its id, was first seen."""
@@ -28,9 +31,11 @@ def report(
     sinces: Sinces,
     *,
     handed_over: bool = True,
+    parities: Sequence[Parity] = (),
 ) -> Report:
     """One report of a look at all targets. `fail_on` `None` is never."""
-    targets = tuple(target_report(each, sinces) for each in outcomes)
+    beside = {name: found for each in parities for name, found in each.findings.items()}
+    targets = tuple(target_report(each, sinces, beside.get(each.target.name, ())) for each in outcomes)
     project = {
         finding.id: reported(finding, sinces)
         for each in outcomes
@@ -46,11 +51,21 @@ def report(
         exit_codes=exit_codes(targets, findings, fail_on, handed_over=handed_over),
         targets=targets,
         findings=findings,
+        parity=tuple(map(parity_report, parities)),
     )
 
 
-def target_report(outcome: Outcome, sinces: Sinces) -> TargetReport:
-    """What the report says of one target."""
+def parity_report(parity: Parity) -> ParityReport:
+    """The grid of targets that should be alike."""
+    lines = (
+        ParityLine(kind=each.kind, object=each.object, variants=each.variants, odd=each.odd)
+        for each in parity.lines
+    )
+    return ParityReport(targets=parity.targets, lines=tuple(lines), not_compared=parity.not_compared)
+
+
+def target_report(outcome: Outcome, sinces: Sinces, parity: Sequence[Finding] = ()) -> TargetReport:
+    """What the report says of one target; `parity` are the findings about its likeness to others."""
     match outcome:
         case Examination():
             return TargetReport(
@@ -63,7 +78,7 @@ def target_report(outcome: Outcome, sinces: Sinces) -> TargetReport:
                 status=outcome.status,
                 expected_from=outcome.expected_from,
                 digest=outcome.digest,
-                findings=_all(outcome.findings, sinces),
+                findings=_all((*outcome.findings, *parity), sinces),
                 cosmetic=outcome.cosmetic,
                 not_compared=outcome.not_compared,
                 error=outcome.error,
@@ -101,7 +116,9 @@ def target_report_of(
     )
 
 
-def report_of_one(one: TargetReport, at: datetime, fail_on: Severity | None) -> Report:
+def report_of_one(
+    one: TargetReport, at: datetime, fail_on: Severity | None, parities: Sequence[Parity] = ()
+) -> Report:
     """A report with one target and no project."""
     return Report(
         schemawatchd=__version__,
@@ -110,6 +127,7 @@ def report_of_one(one: TargetReport, at: datetime, fail_on: Severity | None) -> 
         exit_codes=exit_codes((one,), (), fail_on),
         targets=(one,),
         findings=(),
+        parity=tuple(map(parity_report, parities)),
     )
 
 

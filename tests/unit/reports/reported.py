@@ -29,7 +29,7 @@ def target(*findings, name="prod", environment="prod", status=None, **more):
     )
 
 
-def report(*targets, project=(), fail_on=Severity.NOTICE):
+def report(*targets, project=(), fail_on=Severity.NOTICE, parity=()):
     found = tuple(reported(each, {}) for each in project)
     return Report(
         schemawatchd="0.1.0",
@@ -38,4 +38,5 @@ def report(*targets, project=(), fail_on=Severity.NOTICE):
         exit_codes=exit_codes(targets, found, fail_on),
         targets=targets,
         findings=found,
+        parity=tuple(parity),
     )

@@ -23,7 +23,15 @@ ROOM = Path(schemawatchd.rules.__file__).parent
 FILES = sorted(path for path in ROOM.glob("*/*.py") if path.name != "__init__.py")
 MEANINGS = [(kind, name) for kind, cls in sorted(KINDS.items()) for name in fields_with(cls, "meaning")]
 VIEW = View("prod", "prod")
-GROUPS = {"drift": "DR", "ledger": "LG", "migration": "MG", "canonical": "SC", "guard": "GD", "ourselves": "SW"}
+GROUPS = {
+    "drift": "DR",
+    "ledger": "LG",
+    "migration": "MG",
+    "canonical": "SC",
+    "guard": "GD",
+    "ourselves": "SW",
+    "parity": "PA",
+}
 RETIRED: frozenset[str] = frozenset()
 """Codes that once meant something and must never mean something else."""
 

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from schemawatchd.app.comparing import difference
+from schemawatchd.app.comparing import between, difference
 from schemawatchd.app.operands import common_engine, operand, snapshot_of
 from schemawatchd.app.parts import App
 from schemawatchd.cli.configured import configuration
@@ -13,6 +13,8 @@ from schemawatchd.cli.output import show
 from schemawatchd.clock import SystemClock
 from schemawatchd.engines.engine import Limits
 from schemawatchd.reports.format import renderer
+from schemawatchd.reports.report import Report
+from schemawatchd.schema.target import Target
 
 
 @click.command(name="diff")
@@ -23,11 +25,16 @@ from schemawatchd.reports.format import renderer
 def command(wishes: Wishes, a: str, b: str, engine: str | None) -> None:
     """Compare A, which should be, with B, which is: targets, database URLs, .sql or snapshot files.
 
-    Ends 0 when they are the same and 2 when they differ.
+    Two targets are also shown as a grid, with the one that differs from its schema marked. Ends 0 when they are
+    the same and 2 when they differ.
     """
     renderer(wishes.format or "text")
     clock = SystemClock()
     left, right = (operand(each, lambda: App(configuration(wishes))) for each in (a, b))
+    if left.target and right.target:
+        result = _between(wishes, left.target, right.target)
+        show(result, wishes, grid=True)
+        sys.exit(result.exit_codes[0])
     common = common_engine((left, right), engine)
     sides = (
         snapshot_of(left, common, clock, Limits()),
@@ -36,3 +43,11 @@ def command(wishes: Wishes, a: str, b: str, engine: str | None) -> None:
     result = difference((left.given, right.given), sides, clock, wishes.threshold)
     show(result, wishes)
     sys.exit(result.exit_codes[0])
+
+
+def _between(wishes: Wishes, first: Target, second: Target) -> Report:
+    app = App(configuration(wishes))
+    try:
+        return between(app, (first, second), wishes.threshold)
+    finally:
+        app.close()

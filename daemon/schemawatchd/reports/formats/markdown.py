@@ -3,29 +3,45 @@
 import re
 from collections.abc import Iterator
 
+from schemawatchd.reports.grid import beside_the_grid, cells, heading
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.options import Options
-from schemawatchd.reports.report import Report, ReportedFinding, TargetReport
+from schemawatchd.reports.report import ParityReport, Report, ReportedFinding, TargetReport
 
 MEDIA_TYPE = "text/markdown"
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@-])")
 
 
-def render(report: Report, options: Options) -> str:  # noqa: ARG001 -- nothing is folded away here
+def render(report: Report, options: Options) -> str:
     """A heading and a table for each target; names are escaped, so that they mean nothing to Markdown."""
-    return "\n".join(_lines(report)) + "\n"
+    return "\n".join(_lines(report, options)) + "\n"
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: Report, options: Options) -> Iterator[str]:
     yield f"# Schema check: {report.status.replace('_', ' ')}"
     yield ""
     if report.findings:
         yield from _table(report.findings)
     for target in sorted(report.targets, key=lambda each: each.status.rank):
-        yield from _target(target)
+        yield from _target(target, options)
+    if options.grid:
+        for parity in report.parity:
+            yield from _grid(parity)
 
 
-def _target(target: TargetReport) -> Iterator[str]:
+def _grid(parity: ParityReport) -> Iterator[str]:
+    yield f"## {_safe(heading(parity))}"
+    yield ""
+    if parity.lines:
+        yield f"| object | {' | '.join(map(_safe, parity.targets))} |"
+        yield f"|---{'|---' * len(parity.targets)}|"
+        for line in parity.lines:
+            yield f"| {' | '.join(map(_safe, cells(parity, line)))} |"
+        yield ""
+
+
+def _target(target: TargetReport, options: Options) -> Iterator[str]:
+    findings = beside_the_grid(target.findings) if options.grid else target.findings
     yield f"## {_safe(target.name)}: {target.status.replace('_', ' ')}"
     yield ""
     if target.expected_from:
@@ -34,8 +50,8 @@ def _target(target: TargetReport) -> Iterator[str]:
     if target.error and not target.findings:
         yield _safe(target.error)
         yield ""
-    if target.findings:
-        yield from _table(target.findings)
+    if findings:
+        yield from _table(findings)
     if target.cosmetic:
         yield f"Cosmetic differences, not shown: {target.cosmetic}."
         yield ""

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from schemawatchd.reports.grid import beside_the_grid, heading, table
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.options import Options
 from schemawatchd.reports.report import Report, ReportedFinding, Status, TargetReport
@@ -34,11 +35,16 @@ def _lines(report: Report, options: Options) -> Iterator[str]:
         yield ""
     for target in sorted(report.targets, key=lambda each: each.status.rank):
         yield _heading(target, options)
-        yield from _findings(target.findings, options)
+        yield from _findings(beside_the_grid(target.findings) if options.grid else target.findings, options)
         if target.error and not target.findings:
             yield from _wrapped(target.error, "  ")
         yield from _footer(target, options)
         yield ""
+    if options.grid:
+        for parity in report.parity:
+            yield heading(parity)
+            yield from table(parity, everything=options.everything)
+            yield ""
     yield _verdict(report)
 
 

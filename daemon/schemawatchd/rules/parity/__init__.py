@@ -1,0 +1,1 @@
+"""Rules about targets that should be alike and are not."""
