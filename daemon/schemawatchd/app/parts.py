@@ -59,6 +59,7 @@ class App:
             policy=self.configuration.policy,
             memory=memory,
             always_full=always_full,
+            reader=engine.reader,
         )
 
     def engine(self, target: Target) -> Engine:

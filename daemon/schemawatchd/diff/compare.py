@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
 from schemawatchd.diff.scope import Scope
 from schemawatchd.schema.key import Key
+from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.object import Object, fields_with, kind_of, meaning
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
 
@@ -38,7 +39,7 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope) -> Drift:
     there, also_skipped = _watched(actual, kinds, scope)
     pairs, only_wanted, only_there = _paired(wanted, there)
     other_major = expected.engine.major != actual.engine.major
-    changed, cosmetic, unjudged = _changed(pairs, other_major=other_major)
+    changed, cosmetic, unjudged = _changed(pairs, _unknown(expected, actual), other_major=other_major)
     changes: list[Change] = [
         *(Removed(key, wanted[key], children) for key, children in _folded(only_wanted).items()),
         *(Added(key, there[key], children) for key, children in _folded(only_there).items()),
@@ -116,8 +117,27 @@ def _indexed(objects: Objects, identity: Identity) -> dict[object, list[Key]]:
     return index
 
 
+def _unknown(expected: Snapshot, actual: Snapshot) -> Mapping[str, frozenset[str]]:
+    """By kind, the fields that one of the sides says nothing about."""
+    both = (*expected.coverage.unknown.items(), *actual.coverage.unknown.items())
+    found: dict[str, frozenset[str]] = {}
+    for kind, names in both:
+        found[kind] = found.get(kind, frozenset()) | frozenset(names)
+    return found
+
+
+def fields_compared(expected: Snapshot, actual: Snapshot) -> dict[str, tuple[str, ...]]:
+    """By kind, the fields in which two snapshots are compared."""
+    unknown = _unknown(expected, actual)
+    return {
+        kind: tuple(name for name in KINDS[kind].__struct_fields__ if name not in unknown.get(kind, ()))
+        for kind in sorted(expected.coverage.read & actual.coverage.read)
+        if kind in KINDS
+    }
+
+
 def _changed(
-    pairs: Iterable[tuple[Key, Object, Object]], *, other_major: bool
+    pairs: Iterable[tuple[Key, Object, Object]], unknown: Mapping[str, frozenset[str]], *, other_major: bool
 ) -> tuple[list[Change], int, set[NotCompared]]:
     changes: list[Change] = []
     cosmetic = 0
@@ -125,7 +145,9 @@ def _changed(
     for key, wanted, there in pairs:
         if wanted == there:
             continue
-        fields = _differing(wanted, there, "meaning")
+        fields = tuple(
+            name for name in _differing(wanted, there, "meaning") if name not in unknown.get(key.kind, ())
+        )
         if other_major and (words := [name for name in fields if name in _EXPRESSIONS]):
             unjudged.add(NotCompared(key.kind, f"other major version: {', '.join(words)}", key.dotted))
             fields = tuple(name for name in fields if name not in _EXPRESSIONS)

@@ -9,6 +9,7 @@ from schemawatchd.incidents.delivery import Delivery, Telling, What
 from schemawatchd.incidents.incident import Incident
 from schemawatchd.incidents.move import Changed, Move, Opened, Reopened, Resolved, Worsened
 from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.rule import loaded
 
 _SAID = {
     Opened: What.OPENED,
@@ -74,8 +75,13 @@ def _wanted(route: Route, what: What, incident: Incident, place: Place) -> bool:
     if somewhere and place.environment not in route.environments:
         return False
     if what is What.RESOLVED:
-        return route.send_resolved
+        return route.send_resolved and not _is_event(incident)
     return incident.severity.at_least(route.severity)
+
+
+def _is_event(incident: Incident) -> bool:
+    known = loaded().get(incident.rule)
+    return known is not None and known.rule.event
 
 
 def _delivery(

@@ -16,11 +16,55 @@ class TargetNotExamined:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KindNotRead:
-    """The server refused to tell one kind of objects."""
+class KindsNotRead:
+    """The server refused to tell some kinds of objects: the kinds by the reason, all of them in one finding."""
 
-    kind: str
-    reason: str
+    refused: Mapping[str, tuple[str, ...]]
+
+    @property
+    def says(self) -> str:
+        """`trigger, event: not permitted: …; view: …`."""
+        named = (
+            (", ".join(kind.replace("_", " ") for kind in kinds), reason) for reason, kinds in self.refused.items()
+        )
+        return "; ".join(f"{kinds}: {reason}" for kinds, reason in named)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnotherServer:
+    """The identity of what answers has changed; `what` is `server` or `database`."""
+
+    target: str
+    what: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerUpgraded:
+    """The server's major version has changed."""
+
+    target: str
+    engine: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadsMore:
+    """Findings that only a newer reader brought to light, as their summaries, and the worst severity of them."""
+
+    summaries: tuple[str, ...]
+    worst: Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotFromBefore:
+    """A snapshot file that holds no word of some kinds or fields, which this version reads."""
+
+    path: str
+    unknown: tuple[str, ...]
+    kind: str = "file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,12 +15,16 @@ from schemawatchd.schema.object import kind_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A stable code, the usual severity, and the changed fields that this rule and no other speaks for."""
+    """A stable code, the usual severity, and the changed fields that this rule and no other speaks for.
+
+    An `event` is said when it happens; that it is over is no news.
+    """
 
     code: str
     severity: Severity
     fields: tuple[str, ...] = ()
     verdict: Verdict = Verdict.DRIFT
+    event: bool = False
 
 
 @dataclass(frozen=True, slots=True)

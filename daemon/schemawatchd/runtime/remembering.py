@@ -14,6 +14,7 @@ from schemawatchd.incidents.move import Move
 from schemawatchd.incidents.route import Place, Route, routed
 from schemawatchd.reports.report import Status
 from schemawatchd.schema import codec
+from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.store.memory import Memory, Observation, Step
 from schemawatchd.watch.examination import Examination, Outcome, Quiet, Unexamined
 from schemawatchd.watch.services import Memory as WatchMemory
@@ -46,7 +47,18 @@ def recalled(memory: Memory | None) -> WatchMemory:
         digest=memory.digest or "",
         settled=memory.first_failed_at is None and memory.pulse is not None,
         last_full=memory.last_full,
+        engine=_server(memory),
+        reader=memory.reader,
+        fields=memory.fields,
+        findings=memory.findings,
+        revealed=memory.revealed,
     )
+
+
+def _server(memory: Memory) -> EngineId | None:
+    if memory.engine is None or memory.server_version is None:
+        return None
+    return EngineId(memory.engine, memory.server_version, memory.server_id, database_id=memory.database_id)
 
 
 def step_of(
@@ -98,6 +110,11 @@ def _answered(
             last_full=outcome.at,
             last_ok=outcome.at,
             last_error=outcome.error,
+            database_id=outcome.engine.database_id,
+            reader=outcome.knows.reader,
+            fields=dict(outcome.knows.fields),
+            findings=dict(outcome.knows.findings),
+            revealed=dict(outcome.knows.revealed),
         ),
         moves=(*moves, *about),
         deliveries=_said(outcome, moves, about, manners),

@@ -79,6 +79,16 @@ def decode(content: bytes, path: str) -> Snapshot:
         document.engine,
         document.taken_at,
         keyed(records),
-        document.coverage,
+        msgspec.structs.replace(document.coverage, unknown=_unknown(document.objects)),
         document.not_compared,
     )
+
+
+def _unknown(objects: dict[str, list[Any]]) -> dict[str, tuple[str, ...]]:
+    """The fields that the writer did not have: it wrote all of those it had, with each object."""
+    found = {
+        kind: tuple(name for name in KINDS[kind].__struct_fields__ if name not in rows[0])
+        for kind, rows in objects.items()
+        if rows
+    }
+    return {kind: names for kind, names in found.items() if names}

@@ -18,6 +18,8 @@ class EngineId(msgspec.Struct, frozen=True, gc=False):
     role: str = "primary"
     collation: str | None = None
     """What a table takes over from its database where it names no collation of its own (MariaDB, MySQL)."""
+    database_id: str | None = None
+    """What tells this database from another of the same name in its cluster (PostgreSQL)."""
 
     @property
     def major(self) -> str:
@@ -44,6 +46,8 @@ class Coverage(msgspec.Struct, frozen=True, gc=False):
     read: frozenset[str]
     lacking: tuple[NotCompared, ...] = ()
     failed: tuple[NotCompared, ...] = ()
+    unknown: Mapping[str, tuple[str, ...]] = {}
+    """By kind, the fields that a snapshot written by another version says nothing about."""
 
 
 class Snapshot(msgspec.Struct, frozen=True, gc=False):

@@ -27,6 +27,11 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     last_ok: datetime | None = None
     first_failed_at: datetime | None = None
     last_error: str | None = None
+    database_id: str | None = None
+    reader: int = 0
+    fields: dict[str, tuple[str, ...]] = {}
+    findings: dict[str, str] = {}
+    revealed: dict[str, str] = {}
 
 
 class Observation(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -1,6 +1,7 @@
 """What an examination ends with."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from schemawatchd.incidents.advance import Seen
@@ -18,6 +19,16 @@ class Quiet:
     target: Target
     at: datetime
     pulse: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the next look has to know of this one: see `Memory`."""
+
+    reader: int = 0
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    findings: Mapping[str, str] = field(default_factory=dict)
+    revealed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +55,7 @@ class Examination:
     status: Status
     schemas: frozenset[str] = frozenset()
     """Those that were compared; empty means all."""
+    knows: Knowledge = field(default_factory=Knowledge)
     error: str | None = None
     repeatable: bool = True
     """Whether the next look would answer the same while nothing moves; a granted privilege moves nothing."""

@@ -1,13 +1,14 @@
 """One look at one target: pulse, sources, snapshot, comparison, judgement. Every trigger ends here."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from schemawatchd.diff.compare import Drift, compare
+from schemawatchd.diff.compare import Drift, compare, fields_compared
 from schemawatchd.diff.scope import Scope
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable
 from schemawatchd.incidents.advance import Seen
 from schemawatchd.reports.report import Status
-from schemawatchd.rules.facts import KindNotRead, SchemaNotLoaded, TargetNotExamined
+from schemawatchd.rules.facts import SchemaNotLoaded, SnapshotFromBefore, TargetNotExamined
 from schemawatchd.rules.finding import Finding, Verdict
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.policy import Policy
@@ -19,7 +20,8 @@ from schemawatchd.schema.target import Target
 from schemawatchd.watch.examination import Examination, Outcome, Quiet, Unexamined
 from schemawatchd.watch.expecting import Wanted, mark, wanted
 from schemawatchd.watch.reading import Reading, settled, steady
-from schemawatchd.watch.services import Services
+from schemawatchd.watch.services import Memory, Services
+from schemawatchd.watch.upgrades import not_read, server_moved, told_together
 
 ITSELF = "database"
 """The kind that stands for the target itself in findings and in `Seen`."""
@@ -79,8 +81,11 @@ def _examined(target: Target, services: Services, expected: Wanted, reading: Rea
     actual = reading.snapshot
     view = View(target.name, target.environment, expected.snapshot, actual)
     refused = [each for each in actual.coverage.failed if not _ignored(target, each)]
-    facts = [KindNotRead(kind=each.kind, reason=each.reason) for each in refused]
-    findings = judge(drift.changes, facts, view, services.policy)
+    facts = [*not_read(refused), *server_moved(target.name, services.memory.engine, actual.engine)]
+    judged = judge(drift.changes, facts, view, services.policy)
+    fields = fields_compared(expected.snapshot, actual) if expected.snapshot else {}
+    still = _still(services.memory, reading.pulse.sound, expected.fingerprint)
+    findings, knows = told_together(judged, fields, services, view, still=still)
     project = _about_the_schema(expected, services)
     error = expected.error or ("; ".join(f"{each.kind}: {each.reason}" for each in refused) or None)
     return Examination(
@@ -99,9 +104,15 @@ def _examined(target: Target, services: Services, expected: Wanted, reading: Rea
         not_compared=drift.not_compared,
         status=_status(findings, error),
         schemas=_schemas(target, expected),
+        knows=knows,
         error=error,
         repeatable=not refused and not isinstance(expected.trouble, ScratchUnavailable),
     )
+
+
+def _still(memory: Memory, sound: str, fingerprint: str) -> bool:
+    """Whether neither the database nor its source has moved since the last look."""
+    return memory.pulse is not None and memory.pulse.sound == sound and memory.fingerprint == fingerprint
 
 
 def _seen(target: Target, expected: Wanted, actual: Snapshot, drift: Drift) -> Seen:
@@ -119,7 +130,7 @@ def _ignored(target: Target, refused: NotCompared) -> bool:
 def _about_the_schema(expected: Wanted, services: Services) -> tuple[Finding, ...]:
     trouble = expected.trouble
     if trouble is None:
-        return ()
+        return judge((), list(_from_before(expected)), View(None), services.policy)
     fact = SchemaNotLoaded(
         path=services.expectation.named,
         says=trouble.says,
@@ -129,6 +140,13 @@ def _about_the_schema(expected: Wanted, services: Services) -> tuple[Finding, ..
         last_good=expected.snapshot is not None,
     )
     return judge((), [fact], View(None), services.policy)
+
+
+def _from_before(expected: Wanted) -> Iterator[SnapshotFromBefore]:
+    unknown = expected.snapshot.coverage.unknown if expected.snapshot else {}
+    if unknown:
+        names = tuple(f"{kind} ({', '.join(fields)})" for kind, fields in sorted(unknown.items()))
+        yield SnapshotFromBefore(path=expected.named, unknown=names)
 
 
 def _status(findings: tuple[Finding, ...], error: str | None) -> Status:

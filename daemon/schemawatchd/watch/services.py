@@ -1,6 +1,6 @@
 """What an examination needs, as protocols and plain values; `app` puts the real things in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -79,6 +79,13 @@ class Memory:
     digest: str = ""
     settled: bool = False
     last_full: datetime | None = None
+    engine: EngineId | None = None
+    reader: int = 0
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    findings: Mapping[str, str] = field(default_factory=dict)
+    revealed: Mapping[str, str] = field(default_factory=dict)
+    """What the last look knew: the server, the reader's version, the fields it compared by kind, its drift
+    findings by id with their fingerprints, and those of them that only a newer reader had brought to light."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,3 +99,5 @@ class Services:
     policy: Policy = field(default_factory=Policy)
     memory: Memory = field(default_factory=Memory)
     always_full: bool = False
+    reader: int = 0
+    """The version of the engine's reader."""

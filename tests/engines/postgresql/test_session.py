@@ -289,3 +289,18 @@ def assert_silent(error, *secrets):
     told = " ".join(f"{each} {each!r} {getattr(each, 'hint', '')}" for each in chain)
     assert isinstance(error, SchemawatchdError)
     assert not [secret for secret in secrets if secret in told]
+
+
+def test_a_database_that_was_dropped_and_made_again_has_another_identity(postgres_database):
+    def identity():
+        with ENGINE.connect(postgres_database.dsn, LIMITS) as session:
+            return session.engine
+
+    first, again = identity(), identity()
+    name = postgres_database.dsn.database
+    with psycopg.connect(postgres_database.server.dsn("postgres").reveal(), autocommit=True) as admin:
+        admin.execute(f'drop database "{name}"')
+        admin.execute(f'create database "{name}"')
+    other = identity()
+    assert first == again
+    assert (first.server_id, first.database_id != other.database_id) == (other.server_id, True)

@@ -3,7 +3,7 @@
 import pytest
 
 from schemawatchd.diff.changes import Added, Changed, Removed
-from schemawatchd.rules.facts import KindNotRead, LookMissed, ReloadRefused, SchemaNotLoaded, TargetNotExamined
+from schemawatchd.rules.facts import KindsNotRead, LookMissed, ReloadRefused, SchemaNotLoaded, TargetNotExamined
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.policy import Override, Policy
@@ -74,8 +74,8 @@ FACTS = {
         ("SW101", "database", "prod", "prod could not be looked at: it does not answer. Start it."),
     ),
     "a kind that was refused": (
-        KindNotRead(kind="foreign_key", reason="the account may not"),
-        ("SW102", "foreign_key", "prod", "foreign key: the account may not"),
+        KindsNotRead(refused={"the account may not": ("foreign_key",)}),
+        ("SW102", "database", "prod", "foreign key: the account may not"),
     ),
     "a schema that cannot be loaded": (
         SchemaNotLoaded(path="schema.sql", says="syntax error", line=3, statement="CREATE TABEL"),

@@ -71,3 +71,11 @@ def test_what_cannot_be_read_is_told_with_the_file_s_name(content, says):
 def test_a_version_to_come_is_told_whatever_else_it_holds():
     with pytest.raises(SourceInvalid, match="version 2"):
         decode(changed(version=2, something_new={"a": 1}), "schema.json")
+
+
+def test_a_file_by_an_older_version_says_which_fields_it_knows_nothing_of():
+    document = json.loads(encode(FULL))
+    for row in document["objects"]["column"]:
+        del row["collation"], row["visible"]
+    assert decode(json.dumps(document).encode(), "s.json").coverage.unknown == {"column": ("collation", "visible")}
+    assert decode(encode(FULL), "s.json").coverage.unknown == {}

@@ -24,7 +24,6 @@ class Session:
         self._stack = stack
         self._connection: Connection | None = None
         self._engine: EngineId | None = None
-        self._where: str | None = None
 
     @property
     def engine(self) -> EngineId:
@@ -34,11 +33,9 @@ class Session:
         return self._engine
 
     def pulse(self, last: Pulse | None) -> Pulse:
-        server_id = self.engine.server_id
+        where = f"{self.engine.server_id}/{self.engine.database_id}"
         with translated(self._dsn):
-            if self._where is None:
-                self._where = f"{server_id}/{database(self._opened())}"
-            return pulse(self._opened(), self._where, last)
+            return pulse(self._opened(), where, last)
 
     def read(self, schemas: frozenset[str], taken_at: datetime) -> Snapshot:
         engine = self.engine
@@ -67,4 +64,4 @@ def _identity(connection: Connection) -> EngineId:
         pass  # some providers keep the function to themselves
     row = connection.execute("select pg_is_in_recovery()").fetchone()
     role = "replica" if row and row[0] else "primary"
-    return EngineId("postgresql", version(connection), server_id, role)
+    return EngineId("postgresql", version(connection), server_id, role, database_id=database(connection))

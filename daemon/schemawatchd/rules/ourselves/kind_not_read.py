@@ -1,8 +1,8 @@
-"""SW102: The server does not show one kind of objects."""
+"""SW102: The server does not show everything to the account that schemawatchd uses."""
 
 from collections.abc import Iterator
 
-from schemawatchd.rules.facts import KindNotRead
+from schemawatchd.rules.facts import KindsNotRead
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.view import View
@@ -10,11 +10,11 @@ from schemawatchd.rules.view import View
 RULE = Rule(code="SW102", severity=Severity.WARNING, verdict=Verdict.SELF)
 
 
-def check(fact: KindNotRead, view: View) -> Iterator[Said]:  # noqa: ARG001
-    """The server does not show one kind of objects to the account that schemawatchd uses.
+def check(fact: KindsNotRead, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """The server does not show everything to the account that schemawatchd uses.
 
-    Changes of that kind go unseen; nothing is taken for dropped.
+    Changes of these kinds go unseen; nothing is taken for dropped.
 
     Give the account the privilege that is named, or ignore the kind with a reason.
     """
-    yield Said(f"{fact.kind.replace('_', ' ')}: {fact.reason}")
+    yield Said(fact.says)

@@ -1,0 +1,157 @@
+"""What moves without anybody's doing is said once: another server, a newer one, a newer schemawatchd."""
+
+from dataclasses import replace
+
+import msgspec
+import pytest
+
+from schemawatchd.errors import SourceInvalid
+from schemawatchd.reports.report import Status
+from schemawatchd.schema.snapshot import EngineId, NotCompared
+from schemawatchd.watch.examine import examine
+from schemawatchd.watch.services import Memory
+from unit.samples import ALL, column, index, record, snapshot, table
+from unit.watch.world import GOOD, World, pulse, target
+
+OLD = EngineId("postgresql", "15.18", "7301", database_id="16384")
+
+
+def look(world, memory=None, reader=2):
+    return examine(target(), replace(world.services(memory, always_full=True), reader=reader))
+
+
+def rules(outcome):
+    return [each.rule for each in outcome.findings]
+
+
+def remembered(outcome, **more):
+    """What the next look has to know of this one."""
+    knows = outcome.knows
+    return Memory(
+        **{
+            "pulse": outcome.pulse,
+            "fingerprint": outcome.fingerprint,
+            "digest": outcome.digest,
+            "settled": True,
+            "last_full": outcome.at,
+            "engine": outcome.engine,
+            "reader": knows.reader,
+            "fields": knows.fields,
+            "findings": knows.findings,
+            "revealed": knows.revealed,
+        }
+        | more
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "rule", "words"),
+    [
+        (OLD, [], ""),
+        (msgspec.structs.replace(OLD, server_id="8000"), ["SW301"], "prod is now another server, 8000"),
+        (msgspec.structs.replace(OLD, database_id="20000"), ["SW301"], "prod is now another database, 20000"),
+        (msgspec.structs.replace(OLD, version="15.19"), [], ""),
+        (msgspec.structs.replace(OLD, version="16.2"), ["SW302"], "prod now runs postgresql 16.2"),
+        (msgspec.structs.replace(OLD, role="replica"), [], ""),
+        (msgspec.structs.replace(OLD, server_id=None), [], ""),
+    ],
+    ids=["the same", "server", "database", "minor", "major", "role", "not told"],
+)
+def test_another_server_is_one_notice(now, rule, words):
+    world = World(msgspec.structs.replace(GOOD, engine=now))
+    world.session.engine = now
+    found = look(world, Memory(engine=OLD))
+    assert (rules(found), found.status) == (rule, Status.IN_SYNC)
+    assert not words or found.findings[0].summary.startswith(words)
+    assert rules(look(world, Memory(engine=now))) == []
+
+
+def test_a_first_look_tells_nothing_about_the_server():
+    assert rules(look(World(GOOD))) == []
+
+
+def test_several_kinds_that_are_not_shown_are_one_finding():
+    refused = (
+        NotCompared("trigger", "no TRIGGER"),
+        NotCompared("view", "no SHOW VIEW"),
+        NotCompared("event", "no TRIGGER"),
+    )
+    read = ALL - {"trigger", "view", "event"}
+    found = look(World(snapshot(table(), column(), read=read, failed=refused)))
+    assert [each.summary for each in found.findings] == ["trigger, event: no TRIGGER; view: no SHOW VIEW"]
+    assert found.status is Status.UNKNOWN
+
+
+RULE = record("rule", schema="shop", table="orders", name="r")
+BEFORE = snapshot(table(), column(), RULE, read=ALL - {"rule"}, origin="prod")
+NOW = snapshot(table(), column(), RULE, origin="prod")
+"""The same database, read by an older and by a newer reader."""
+
+
+def upgraded(world, actual=NOW, **more):
+    """An old look, and the first one of a newer reader."""
+    world.session.snapshots = [BEFORE]
+    first = look(world, reader=1)
+    assert rules(first) == []
+    world.session.snapshots = [actual]
+    return look(world, remembered(first, **more), reader=2)
+
+
+def test_what_only_a_newer_reader_sees_is_told_together_and_not_again_one_by_one():
+    world = World(BEFORE)
+    found = upgraded(world)
+    (finding,) = found.findings
+    assert (finding.rule, found.status) == ("SW303", Status.DRIFT)
+    assert "it sees 1 difference more: rule shop.orders.r is extra" in finding.summary
+    again = look(world, remembered(found), reader=2)
+    assert again.findings == found.findings
+
+
+def test_what_is_new_in_what_was_read_before_is_told_as_ever():
+    world = World(BEFORE)
+    moved = snapshot(table(), column(), RULE, index(), origin="prod")
+    found = upgraded(world, moved, pulse=pulse("older"))
+    assert sorted(rules(found)) == ["DR310", "SW303"]
+
+
+def test_another_wording_by_a_newer_reader_is_told_together_while_nothing_moved():
+    world = World(BEFORE)
+    worded = snapshot(table(), column(default="0::numeric"), origin="prod")
+    assert rules(upgraded(world, worded)) == ["SW303"]
+    assert rules(upgraded(world, worded, fingerprint="another schema")) == ["DR107"]
+
+
+def test_what_changes_in_it_afterwards_is_told_by_itself():
+    world = World(BEFORE)
+    found = upgraded(world)
+    world.session.snapshots = [GOOD]
+    gone = look(world, remembered(found), reader=2)
+    assert (rules(gone), gone.knows.revealed) == ([], {})
+    world.session.snapshots = [NOW]
+    assert rules(look(world, remembered(gone), reader=2)) == rules(look(World(NOW)))
+
+
+def test_known_drift_is_not_folded_by_an_upgrade():
+    world = World(snapshot(table(), column(), index(), origin="prod"))
+    first = look(world, reader=1)
+    assert rules(look(world, remembered(first), reader=2)) == rules(first) == ["DR310"]
+
+
+def test_while_the_schema_file_is_broken_nothing_is_forgotten():
+    world = World(BEFORE)
+    found = upgraded(world)
+    good = world.expectation.contents
+    world.expectation.contents = [SourceInvalid("syntax error", path="schema.sql", line=3)]
+    broken = look(world, remembered(found), reader=2)
+    world.expectation.contents = good
+    assert look(world, remembered(broken), reader=2).findings == found.findings
+
+
+def test_a_snapshot_by_an_older_version_is_one_notice_and_what_it_lacks_is_not_compared():
+    coverage = msgspec.structs.replace(GOOD.coverage, unknown={"column": ("collation", "visible")})
+    older = msgspec.structs.replace(GOOD, coverage=coverage)
+    world = World(snapshot(table(), column(collation="de", visible=False), origin="prod"), contents=[older])
+    found = look(world)
+    assert (found.findings, found.status) == ((), Status.IN_SYNC)
+    (notice,) = found.project
+    assert (notice.rule, notice.summary) == ("SC102", "schema.sql knows nothing of column (collation, visible)")
