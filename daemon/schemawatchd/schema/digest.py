@@ -1,6 +1,8 @@
 """Digests: equal digests mean the same schema, whatever the order in which it was read."""
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 
 import msgspec
@@ -13,22 +15,26 @@ _encoder = msgspec.json.Encoder(order="deterministic")
 
 def object_digest(record: Object) -> bytes:
     """Sixteen bytes over everything of a record that is compared."""
-    return hashlib.blake2b(_compared(record), digest_size=16).digest()
+    cls = type(record)
+    return hashlib.blake2b(kind_of(cls).encode() + b"\n" + _lines(cls, [record]), digest_size=16).digest()
 
 
 def snapshot_digest(snapshot: Snapshot) -> str:
     """`sha256:…` over all objects, the same for the same schema."""
+    by_class: dict[type[Object], list[Object]] = defaultdict(list)
+    for record in snapshot.objects.values():
+        by_class[type(record)].append(record)
     total = hashlib.sha256()
-    for content in sorted(map(_compared, snapshot.objects.values())):
-        total.update(content)
-        total.update(b"\n")
+    for cls in sorted(by_class, key=kind_of):
+        total.update(f"{kind_of(cls)}\n".encode())
+        total.update(b"\n".join(sorted(_lines(cls, by_class[cls]).splitlines())))
     return f"sha256:{total.hexdigest()}"
 
 
-def _compared(record: Object) -> bytes:
-    cls = type(record)
-    content = record if _is_all_compared(cls) else identity_and_meaning(record)
-    return _encoder.encode((kind_of(cls), content))
+def _lines(cls: type[Object], records: Iterable[Object]) -> bytes:
+    """What of each record is compared, as JSON, a line for each: JSON itself holds no line ends."""
+    compared = records if _is_all_compared(cls) else map(identity_and_meaning, records)
+    return _encoder.encode_lines(compared)
 
 
 @cache

@@ -35,8 +35,8 @@ class Object(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def key(self) -> Key:
-        cls = type(self)
-        return Key(kind_of(cls), tuple(filter(None, _values(cls.IDENTITY)(self))), self.signature_text)
+        kind, path = _address(type(self))
+        return Key(kind, tuple(filter(None, path(self))), self.signature_text)
 
     @property
     def signature_text(self) -> str:
@@ -58,6 +58,11 @@ class Object(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def parents(self) -> tuple[Key, ...]:
         path = tuple(part for name in self.IDENTITY[:-1] if (part := getattr(self, name)))
         return tuple(Key(kind, path) for kind in self.PARENTS)
+
+
+@cache
+def _address(cls: type[Object]) -> tuple[str, Callable[[Object], tuple[Any, ...]]]:
+    return kind_of(cls), _values(cls.IDENTITY)
 
 
 @cache

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from schemawatchd.engines.sqlite.tokens import Token, closing, normalised, split, tokens, written
+from schemawatchd.engines.sqlite.tokens import Token, bare, closing, normalised, split, tokens, written
 
 _CLAUSES = frozenset(
     {
@@ -25,7 +25,8 @@ _CLAUSES = frozenset(
         "AS",
     }
 )
-_TELLING = re.compile(r"check|constraint|collate|\bas\b|autoincrement|conflict|deferr", re.IGNORECASE)
+_TELLING = ("check", "constraint", "collate", "autoincrement", "conflict", "deferr")
+_GENERATED = re.compile(r"\bas\b")
 """Words without one of which the text says nothing beyond the PRAGMAs: most tables need no reading."""
 
 _TABLE_CONSTRAINTS = frozenset({"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"})
@@ -52,11 +53,16 @@ class Declared:
     generated: dict[str, str] = field(default_factory=dict)
     autoincrement: set[str] = field(default_factory=set)
 
+    def __bool__(self) -> bool:
+        """Whether the text says anything beyond the PRAGMAs."""
+        return bool(self.constraints or self.collations or self.generated or self.autoincrement)
+
 
 def declared(sql: str) -> Declared:
     """Read a stored CREATE TABLE text."""
     result = Declared()
-    if not _TELLING.search(sql):
+    lowered = sql.lower()
+    if not any(word in lowered for word in _TELLING) and not ("as" in lowered and _GENERATED.search(lowered)):
         return result
     found = list(tokens(sql))
     opening = next((index for index, token in enumerate(found) if token.text == "("), None)
@@ -231,14 +237,20 @@ _READERS: dict[str, Callable[[_Item], object]] = {
 }
 
 
+_PARTIAL = re.compile(r"""[^"'`\[()/-]*\(([^"'`\[()/-]*)\)\s*where\b(.*)""", re.IGNORECASE | re.DOTALL)
+"""A partial index on plain columns, without quotes and comments before its WHERE: most of them."""
+
+
 def index_parts(sql: str) -> tuple[list[str], str | None]:
     """The key texts of a stored CREATE INDEX, and its WHERE clause."""
+    if plain := _PARTIAL.match(sql):
+        return [" ".join(key.lower().split()) for key in plain[1].split(",")], normalised(plain[2])
     found = list(tokens(sql))
     start = next(index for index, token in enumerate(found) if token.text == "(" and token.sort == "sign")
     end = closing(found, start)
     keys = [written(part) for part in split(found[start + 1 : end])]
     rest = found[end + 1 :]
-    return keys, normalised(written(rest[1:])) if rest and rest[0].word == "WHERE" else None
+    return keys, written(bare(rest[1:])) if rest and rest[0].word == "WHERE" else None
 
 
 def body(sql: str, after: str) -> str:

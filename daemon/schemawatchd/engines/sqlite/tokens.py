@@ -100,10 +100,14 @@ def _one_spelling(token: Token) -> str:
 @lru_cache(4096)
 def normalised(sql: str) -> str:
     """An expression in one spelling, without parentheses around the whole of it."""
-    found = list(tokens(sql))
+    return written(bare(list(tokens(sql))))
+
+
+def bare(found: list[Token]) -> list[Token]:
+    """The tokens of an expression without parentheses around the whole of it."""
     while len(found) > 1 and found[0].text == "(" and closing(found, 0) == len(found) - 1:
         found = found[1:-1]
-    return written(found)
+    return found
 
 
 def closing(found: list[Token], start: int) -> int:
