@@ -10,6 +10,7 @@ from pairs import compare
 
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.hydrate import queries
+from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.postgresql.engine import ENGINE
 from schemawatchd.engines.postgresql.private import PrivateServer, find_binaries
 from schemawatchd.schema.digest import snapshot_digest
@@ -41,14 +42,20 @@ def main(tables: int) -> bool:
 
 
 def ticks(dsn: Dsn, tables: int) -> bool:
-    with (
-        ENGINE.connect(dsn, Limits()) as session,
-        psycopg.connect(dsn.reveal(), autocommit=True, prepare_threshold=None) as plain,
-    ):
+    """As the daemon does it: a session for each look, and one kept connection for the cluster."""
+    keeper = Keeper(fresh=0)
+    with ENGINE.connect(dsn, Limits()) as session:
         last = session.pulse(None)
+
+    def tick() -> object:
+        with ENGINE.connect(dsn, Limits(), keeper) as session:
+            return session.pulse(last)
+
+    tick()
+    with psycopg.connect(dsn.reveal(), autocommit=True, prepare_threshold=None) as plain:
         return compare(
             f"PostgreSQL quiet tick, {tables} tables, {TICKS} times",
-            lambda: [session.pulse(last) for _ in range(TICKS)],
+            lambda: [tick() for _ in range(TICKS)],
             {"SELECT 1": (lambda: [plain.execute("select 1").fetchone() for _ in range(TICKS)], 2)},
         )
 

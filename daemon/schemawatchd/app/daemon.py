@@ -13,6 +13,7 @@ from threading import Event
 from schemawatchd.app.parts import App
 from schemawatchd.app.remembering import deliverer, remembering, take_over, worker
 from schemawatchd.clock import SystemClock
+from schemawatchd.engines.keeping import Keeper
 from schemawatchd.errors import SchemawatchdError, StoreBroken, TargetUnreachable
 from schemawatchd.notify.deliver import Deliverer
 from schemawatchd.rules.facts import LookMissed, ReloadRefused
@@ -156,6 +157,7 @@ class Daemon:
 
     def _crew(self, configuration: Configuration) -> Crew:
         app = remembering(configuration, self._store, self._clock, self._pause)
+        app.keeper = Keeper()
         looks = worker(app, self._store, self._teller.nudge)
         for target in configuration.targets:
             app.engine(target)

@@ -12,6 +12,7 @@ from typing import cast
 from schemawatchd.clock import Clock, SystemClock
 from schemawatchd.engines.engine import Engine, Limits, Scratch
 from schemawatchd.engines.find import engine_of
+from schemawatchd.engines.keeping import Keeper
 from schemawatchd.errors import UsageError
 from schemawatchd.schema.target import Dsn, Target
 from schemawatchd.settings.translate import Configuration
@@ -33,6 +34,7 @@ class App:
     clock: Clock = field(default_factory=SystemClock)
     limits: Limits = field(default_factory=Limits)
     wait: Callable[[float], None] = time.sleep
+    keeper: Keeper | None = None
     _scratches: dict[tuple[str, str], Scratch] = field(default_factory=dict)
     _schemas: dict[tuple[str, ...], CanonicalSchema] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
@@ -49,7 +51,8 @@ class App:
         """Everything that an examination of `target` touches. Raises `SettingsError` for an unknown engine."""
         engine = self.engine(target)
         connect = cast(
-            "Callable[[], AbstractContextManager[Session]]", partial(engine.connect, target.dsn, self.limits)
+            "Callable[[], AbstractContextManager[Session]]",
+            partial(engine.connect, target.dsn, self.limits, self.keeper),
         )
         return Services(
             connect=connect,
@@ -99,6 +102,8 @@ class App:
 
     def close(self) -> None:
         """Stop what was started."""
+        if self.keeper is not None:
+            self.keeper.close()
         for scratch in self._scratches.values():
             scratch.close()
         self._scratches.clear()

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import msgspec
 
+from schemawatchd.engines.keeping import Keeper
 from schemawatchd.schema.script import Script as Script  # noqa: PLC0414 -- part of the engine's shape
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.schema.target import Dsn
@@ -77,8 +78,11 @@ class Engine(Protocol):
     kinds: frozenset[str]
     """The kinds its reader reads."""
 
-    def connect(self, dsn: Dsn, limits: Limits) -> AbstractContextManager[Session]:
-        """A session; what it holds is given back on leaving. Nothing is sent before the first question."""
+    def connect(self, dsn: Dsn, limits: Limits, keeper: Keeper | None = None) -> AbstractContextManager[Session]:
+        """A session; what it holds is given back on leaving. Nothing is sent before the first question.
+
+        With a `keeper`, one connection for each server stays open for the quiet looks to come.
+        """
 
     def scratch(self, server: Dsn | None, limits: Limits) -> Scratch:
         """Scratch on the user's `server`, or, without one, on a private server of our own."""

@@ -2,6 +2,7 @@ import threading
 
 import pytest
 
+from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.mariadb import connection
 from schemawatchd.engines.mariadb import pulse as rungs
 from schemawatchd.engines.mariadb.engine import ENGINE
@@ -70,54 +71,88 @@ def shop(mariadb_database):
     return mariadb_database
 
 
-def pulse(dsn, limits, last=None):
-    with ENGINE.connect(dsn, limits) as session:
+@pytest.fixture(params=["each look connects", "a kept connection"])
+def keeper(request):
+    if request.param.startswith("each"):
+        yield None
+        return
+    made = Keeper(fresh=0)
+    yield made
+    made.close()
+
+
+def pulse(dsn, limits, last=None, keeper=None):
+    with ENGINE.connect(dsn, limits, keeper) as session:
         return session.pulse(last)
 
 
+def first(dsn, limits, keeper):
+    """A pulse that the kept connection, where there is one, has confirmed once."""
+    return pulse(dsn, limits, pulse(dsn, limits, pulse(dsn, limits, None, keeper), keeper), keeper)
+
+
 @pytest.mark.parametrize("statement", MOVES)
-def test_moves_on_a_change_of_the_schema(shop, mariadb_limits, statement):
-    before = pulse(shop.dsn, mariadb_limits)
+def test_moves_on_a_change_of_the_schema(shop, mariadb_limits, keeper, statement):
+    before = first(shop.dsn, mariadb_limits, keeper)
     shop.run(statement)
-    after = pulse(shop.dsn, mariadb_limits, before)
+    after = pulse(shop.dsn, mariadb_limits, before, keeper)
     assert after.cheap != before.cheap
     assert after.sound != before.sound
 
 
 @pytest.mark.parametrize("statement", STAYS)
-def test_stays_on_a_change_of_the_rows(shop, mariadb_limits, statement):
-    before = pulse(shop.dsn, mariadb_limits)
+def test_stays_on_a_change_of_the_rows(shop, mariadb_limits, keeper, statement):
+    before = first(shop.dsn, mariadb_limits, keeper)
     shop.run(statement)
-    assert pulse(shop.dsn, mariadb_limits, before).sound == before.sound
+    assert pulse(shop.dsn, mariadb_limits, before, keeper).sound == before.sound
 
 
-def test_the_quiet_tick_asks_the_catalog_nothing(shop, mariadb_limits, monkeypatch):
-    before = pulse(shop.dsn, mariadb_limits)
+def test_the_quiet_tick_asks_the_catalog_nothing(shop, mariadb_limits, keeper, monkeypatch):
+    before = first(shop.dsn, mariadb_limits, keeper)
     shop.run("insert into t (a) values (1)", "create temporary table tt (a int)", "truncate t")
     monkeypatch.setattr(rungs, "_sound", lambda *_: pytest.fail("the catalog was asked"))
-    assert pulse(shop.dsn, mariadb_limits, before) == before
+    assert pulse(shop.dsn, mariadb_limits, before, keeper) == before
 
 
-def test_a_change_that_waits_is_not_forgotten(shop, mariadb_limits):
+def test_a_change_that_waits_is_not_forgotten(shop, mariadb_limits, keeper):
     reader, changer = (connection.opened(shop.dsn, mariadb_limits) for _ in range(2))
     connection.run(changer, "set lock_wait_timeout = 30")
     connection.run(reader, "begin")
     connection.run(reader, "select * from t")
-    before = pulse(shop.dsn, mariadb_limits)
+    before = first(shop.dsn, mariadb_limits, keeper)
     waiting = threading.Thread(target=connection.run, args=(changer, "alter table t add column late int"))
     waiting.start()
     while not shop.run(
         "select 1 from information_schema.processlist where state like 'Waiting for table metadata%'"
     ):
         pass
-    during = pulse(shop.dsn, mariadb_limits, before)
-    again = pulse(shop.dsn, mariadb_limits, during)
+    during = pulse(shop.dsn, mariadb_limits, before, keeper)
+    again = pulse(shop.dsn, mariadb_limits, during, keeper)
     assert during.sound == again.sound == before.sound
     connection.run(reader, "commit")
     waiting.join()
-    assert pulse(shop.dsn, mariadb_limits, again).sound != before.sound
+    assert pulse(shop.dsn, mariadb_limits, again, keeper).sound != before.sound
     reader.close()
     changer.close()
+
+
+def test_an_idle_kept_connection_uses_no_database(shop, mariadb_limits, mariadb_server):
+    made = Keeper(fresh=0)
+    before = first(shop.dsn, mariadb_limits, made)
+    assert pulse(shop.dsn, mariadb_limits, before, made) is before
+    assert not mariadb_server.run(f"select id from information_schema.processlist where db = '{shop.name}'")
+    made.close()
+
+
+def test_a_kept_connection_that_was_killed_is_made_again(shop, mariadb_limits):
+    made = Keeper(fresh=0)
+    before = first(shop.dsn, mariadb_limits, made)
+    ((number,),) = shop.run(
+        "select max(id) from information_schema.processlist where db is null and command='Sleep'"
+    )
+    shop.run(f"kill {number}", "alter table t add column b int")
+    assert pulse(shop.dsn, mariadb_limits, before, made).sound != before.sound
+    made.close()
 
 
 def test_without_process_the_count_is_not_trusted(shop, mariadb_limits):
@@ -128,12 +163,12 @@ def test_without_process_the_count_is_not_trusted(shop, mariadb_limits):
     assert pulse(dsn, mariadb_limits, before).sound != before.sound
 
 
-def test_a_privilege_that_is_taken_away_moves_it(shop, mariadb_limits, mariadb_server):
+def test_a_privilege_that_is_taken_away_moves_it(shop, mariadb_limits, mariadb_server, keeper):
     dsn = shop.account("grant all on {db} to {it}", "grant process on *.* to {it}")
-    before = pulse(dsn, mariadb_limits)
+    before = first(dsn, mariadb_limits, keeper)
     user = dsn.reveal().partition("://")[2].partition(":")[0]
     mariadb_server.run(f"revoke trigger on {shop.name}.* from {user}@localhost")
-    assert pulse(dsn, mariadb_limits, before).sound != before.sound
+    assert pulse(dsn, mariadb_limits, before, keeper).sound != before.sound
 
 
 def test_a_server_that_was_started_again_is_looked_at(shop, mariadb_limits):

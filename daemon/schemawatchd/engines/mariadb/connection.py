@@ -35,7 +35,7 @@ _UNREACHABLE = {1040, 1053, 1077, 1129, 1203, 2002, 2003, 2005, 2006, 2013, 2026
 
 
 def opened(dsn: Dsn, limits: Limits, database: str | None = None) -> Any:
-    """A connection, to `database` or the URL's own. Raises as `translated` does."""
+    """A connection to `database` (empty: to none) or the URL's own. Raises as `translated` does."""
     import pymysql
 
     where = address(dsn)
@@ -47,7 +47,7 @@ def opened(dsn: Dsn, limits: Limits, database: str | None = None) -> Any:
             # As bytes, because the driver would encode it as latin1.
             password=where.password.encode(),
             unix_socket=where.socket,
-            database=database or where.database,
+            database=where.database if database is None else database or None,
             charset="utf8mb4",
             connect_timeout=limits.connect,
             read_timeout=limits.connect,

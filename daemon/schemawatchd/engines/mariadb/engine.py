@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from schemawatchd.engines.engine import Engine, Limits
+from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.mariadb.dump import dump
 from schemawatchd.engines.mariadb.reader import READS
 from schemawatchd.engines.mariadb.scratch import MariadbScratch
@@ -20,8 +21,8 @@ class MariadbEngine:
     kinds = READS
 
     @contextmanager
-    def connect(self, dsn: Dsn, limits: Limits) -> Iterator[MariadbSession]:
-        session = MariadbSession(dsn, limits)
+    def connect(self, dsn: Dsn, limits: Limits, keeper: Keeper | None = None) -> Iterator[MariadbSession]:
+        session = MariadbSession(dsn, limits, keeper)
         try:
             yield session
         finally:

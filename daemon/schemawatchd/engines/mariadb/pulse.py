@@ -7,17 +7,22 @@ privilege PROCESS cannot know of others.
 
 import hashlib
 import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from schemawatchd.engines.engine import Pulse
 from schemawatchd.engines.mariadb import reader
-from schemawatchd.engines.mariadb.connection import run
+from schemawatchd.engines.mariadb.connection import is_mariadb, run
 from schemawatchd.engines.mariadb.privileges import Privileges
 
-# Temporary tables and TRUNCATE change no schema, and applications use them all day.
-_COUNTED = re.compile(r"Com_(?!.*temporary)(?:alter|create|drop|grant|rename|revoke)", re.IGNORECASE)
+_CHANGES = """
+select sum(variable_value) from {schema}.global_status
+where variable_name between 'Com_alter' and 'Com_revoke_zz' and variable_name not like '%temporary%'
+  and variable_name rlike '^com_(alter|create|drop|flush|grant|rename|revoke)'"""
+"""Temporary tables and TRUNCATE change no schema, and applications use them all day. FLUSH PRIVILEGES may."""
+
 _CHANGING = re.compile(r"\b(?:alter|create|drop|grant|rename|revoke)\b", re.IGNORECASE)
 _IDLE = {"Binlog Dump", "Daemon", "Sleep"}
 # The start of the server is its age taken from its clock, both in whole seconds.
@@ -35,21 +40,40 @@ class _Count(msgspec.Struct, frozen=True):
     def same(self, other: "_Count | None") -> bool:
         return (
             other is not None
-            and (self.server, self.changes, self.trusted) == (other.server, other.changes, other.trusted)
+            and (self.server, self.changes) == (other.server, other.changes)
             and abs(self.started - other.started) <= _SAME_START
         )
 
 
-def pulse(connection: Any, server_id: str, privileges: Privileges, last: Pulse | None) -> Pulse:
-    """The present marks; `last.sound` is handed on when the count stands still and can be trusted."""
+def pulse(connection: Any, server_id: str, privileges: Callable[[], Privileges], last: Pulse | None) -> Pulse:
+    """The present marks; `last.sound` is handed on when the count stands still and could be trusted then.
+
+    A change is counted when it begins, so while the count is the same nobody has begun one since, and the
+    privileges, too, are those of that time.
+    """
     count = _count(connection, server_id)
-    trusted = privileges.sees_processes and not _changing(connection)
-    count = msgspec.structs.replace(count, trusted=trusted)
-    same = last is not None and count.same(_of(last))
-    if same and trusted and last is not None:
+    before = _of(last) if last is not None else None
+    same = count.same(before)
+    if last is not None and before is not None and same and before.trusted:
         return last
-    cheap = last.cheap if same and last is not None else msgspec.json.encode(count).decode()
-    return Pulse(cheap, _sound(connection, privileges))
+    held = privileges()
+    trusted = held.sees_processes and not _changing(connection)
+    count = msgspec.structs.replace(count, trusted=trusted)
+    keep = last is not None and same and not trusted
+    cheap = last.cheap if keep and last is not None else msgspec.json.encode(count).decode()
+    return Pulse(cheap, _sound(connection, held))
+
+
+def trusted_changes(last: Pulse) -> int | None:
+    """The count of that time, where nobody was changing anything."""
+    count = _of(last)
+    return count.changes if count is not None and count.trusted else None
+
+
+def changes(connection: Any) -> int:
+    """How many statements that may change a schema or a privilege have begun since the server started."""
+    schema = "information_schema" if is_mariadb(connection) else "performance_schema"
+    return int(run(connection, _CHANGES.format(schema=schema))[0][0])
 
 
 def _of(last: Pulse) -> _Count | None:
@@ -60,16 +84,9 @@ def _of(last: Pulse) -> _Count | None:
 
 
 def _count(connection: Any, server_id: str) -> _Count:
-    status = dict(
-        run(connection, "SHOW GLOBAL STATUS WHERE Variable_name = 'Uptime' OR Variable_name LIKE 'Com\\_%'")
-    )
+    ((_, uptime),) = run(connection, "SHOW GLOBAL STATUS LIKE 'Uptime'")
     now = int(run(connection, "SELECT UNIX_TIMESTAMP()")[0][0])
-    return _Count(
-        server=server_id,
-        started=now - int(status["Uptime"]),
-        trusted=False,
-        changes=sum(int(value) for name, value in status.items() if _COUNTED.match(name)),
-    )
+    return _Count(server=server_id, started=now - int(uptime), trusted=False, changes=changes(connection))
 
 
 def _changing(connection: Any) -> bool:

@@ -6,10 +6,12 @@ from functools import cached_property
 from typing import Any
 
 from schemawatchd.engines.engine import Limits, Pulse
+from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb import reader
 from schemawatchd.engines.mariadb.privileges import Privileges, privileges
 from schemawatchd.engines.mariadb.pulse import pulse
+from schemawatchd.engines.mariadb.server import is_quiet
 from schemawatchd.errors import TargetUnreachable
 from schemawatchd.schema.snapshot import EngineId, Snapshot, keyed
 from schemawatchd.schema.target import Dsn
@@ -18,7 +20,8 @@ from schemawatchd.schema.target import Dsn
 class MariadbSession:
     """One look at one database."""
 
-    def __init__(self, dsn: Dsn, limits: Limits) -> None:
+    def __init__(self, dsn: Dsn, limits: Limits, keeper: Keeper | None = None) -> None:
+        self._keeper = keeper
         self._dsn = dsn
         self._limits = limits
         self._open: Any = None
@@ -29,9 +32,12 @@ class MariadbSession:
             return identity(self._connection)
 
     def pulse(self, last: Pulse | None) -> Pulse:
+        keeper = self._keeper if self._open is None else None
+        if last is not None and keeper is not None and is_quiet(self._dsn, self._limits, keeper, last):
+            return last
         server_id = self.engine.server_id or ""
         with wire.translated(self._dsn):
-            return pulse(self._connection, server_id, self._privileges(), last)
+            return pulse(self._connection, server_id, self._privileges, last)
 
     def read(self, schemas: frozenset[str], taken_at: datetime) -> Snapshot:  # noqa: ARG002 -- a target is one flat set
         engine = self.engine

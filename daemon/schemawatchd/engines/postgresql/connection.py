@@ -68,9 +68,12 @@ def parameters(dsn: Dsn, limits: Limits) -> dict[str, Any]:
 
 
 @contextmanager
-def connected(dsn: Dsn, limits: Limits) -> Iterator[Connection]:
-    """A read-only connection. Raises `TargetUnreachable`, `TargetRefused`, `ReadFailed`."""
-    given = parameters(dsn, limits)
+def connected(dsn: Dsn, limits: Limits, database: str | None = None) -> Iterator[Connection]:
+    """A read-only connection, to another `database` of the cluster where one is named.
+
+    Raises `TargetUnreachable`, `TargetRefused`, `ReadFailed`.
+    """
+    given = parameters(dsn, limits) | ({"dbname": database} if database else {})
     ours = WORDING | patience(limits) | {"default_transaction_read_only": "on", "jit": "off"}
     given["options"] = " ".join([str(given.get("options", "")), *(f"-c {k}={v}" for k, v in ours.items())]).strip()
     with translated(dsn):

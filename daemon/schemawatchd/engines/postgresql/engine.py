@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 
 from schemawatchd.engines import engine
+from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.postgresql.kinds import READ
 from schemawatchd.schema.target import Dsn
 
@@ -15,10 +16,12 @@ class PostgreSQL:
     reader = 3
     kinds = READ
 
-    def connect(self, dsn: Dsn, limits: engine.Limits) -> AbstractContextManager[engine.Session]:
+    def connect(
+        self, dsn: Dsn, limits: engine.Limits, keeper: Keeper | None = None
+    ) -> AbstractContextManager[engine.Session]:
         from schemawatchd.engines.postgresql.session import session
 
-        return session(dsn, limits)
+        return session(dsn, limits, keeper)
 
     def scratch(self, server: Dsn | None, limits: engine.Limits) -> engine.Scratch:
         from schemawatchd.engines.postgresql.scratch import OnPrivateServer, OnServer

@@ -26,7 +26,8 @@ select c.relname from pg_class c
 where c.relnamespace = 'pg_catalog'::regnamespace and c.relname = any(%s) and has_table_privilege(c.oid, 'select')
 order by 1"""
 
-_CHEAP = "select pg_current_snapshot()::text"
+CHEAP = "select pg_current_snapshot()::text"
+"""Moves with each transaction that writes anywhere in the cluster, except ALTER SYSTEM."""
 
 _WHERE = "select d.oid::text from pg_database d where d.datname = current_database()"
 
@@ -39,7 +40,7 @@ def database(connection: Connection) -> str:
 def pulse(connection: Connection, where: str, last: Pulse | None) -> Pulse:
     """The present marks of the database `where`. `last.sound` is handed on while the whole cluster is quiet."""
     # The cheap mark is taken first: what is committed in between is then looked at once more, not overlooked.
-    cheap = f"{where}/{_one(connection, _CHEAP)}"
+    cheap = f"{where}/{_one(connection, CHEAP)}"
     if last is not None and last.cheap == cheap:
         return last
     return Pulse(cheap, f"{where}/{_one(connection, _hash_of(_at_hand(connection)))}")

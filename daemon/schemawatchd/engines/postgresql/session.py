@@ -7,6 +7,8 @@ from datetime import datetime
 import psycopg
 
 from schemawatchd.engines.engine import Limits, Pulse
+from schemawatchd.engines.keeping import Keeper
+from schemawatchd.engines.postgresql.cluster import is_quiet
 from schemawatchd.engines.postgresql.connection import Connection, connected, version
 from schemawatchd.engines.postgresql.failures import translated
 from schemawatchd.engines.postgresql.pulse import database, pulse
@@ -18,7 +20,8 @@ from schemawatchd.schema.target import Dsn
 class Session:
     """A connection that is opened with the first question."""
 
-    def __init__(self, dsn: Dsn, limits: Limits, stack: ExitStack) -> None:
+    def __init__(self, dsn: Dsn, limits: Limits, stack: ExitStack, keeper: Keeper | None) -> None:
+        self._keeper = keeper
         self._dsn = dsn
         self._limits = limits
         self._stack = stack
@@ -33,6 +36,9 @@ class Session:
         return self._engine
 
     def pulse(self, last: Pulse | None) -> Pulse:
+        keeper = self._keeper if self._connection is None else None
+        if last is not None and keeper is not None and is_quiet(self._dsn, self._limits, keeper, last):
+            return last
         where = f"{self.engine.server_id}/{self.engine.database_id}"
         with translated(self._dsn):
             return pulse(self._opened(), where, last)
@@ -49,10 +55,10 @@ class Session:
 
 
 @contextmanager
-def session(dsn: Dsn, limits: Limits) -> Iterator[Session]:
-    """A session; its connection is closed on leaving."""
+def session(dsn: Dsn, limits: Limits, keeper: Keeper | None = None) -> Iterator[Session]:
+    """A session; its connection is closed on leaving, that of the `keeper` stays for the next one."""
     with ExitStack() as stack:
-        yield Session(dsn, limits, stack)
+        yield Session(dsn, limits, stack, keeper)
 
 
 def _identity(connection: Connection) -> EngineId:

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from schemawatchd.engines.engine import Limits, Pulse, Scratch, Session
+from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.sqlite import reader as catalog
 from schemawatchd.engines.sqlite.connection import marks, opened
 from schemawatchd.engines.sqlite.scratch import MemoryScratch
@@ -66,7 +67,12 @@ class SqliteEngine:
     kinds = catalog.READ
 
     @contextmanager
-    def connect(self, dsn: Dsn, limits: Limits) -> Iterator[Session]:  # noqa: ARG002 -- a file has no server to wait for
+    def connect(
+        self,
+        dsn: Dsn,
+        limits: Limits,  # noqa: ARG002 -- a file has no server to wait for
+        keeper: Keeper | None = None,  # noqa: ARG002 -- and nothing that could stay open
+    ) -> Iterator[Session]:
         yield SqliteSession(file_of(dsn))
 
     def scratch(self, server: Dsn | None, limits: Limits) -> Scratch:  # noqa: ARG002 -- memory is always at hand
