@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
 from schemawatchd.diff.scope import Scope
 from schemawatchd.schema.key import Key
-from schemawatchd.schema.object import Object, fields_with, kind_of, meaning
+from schemawatchd.schema.object import Object, fields_with, kind_of, meaning, worded
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
 
 Objects = Mapping[Key, Object]
@@ -126,9 +126,10 @@ def _changed(
         if wanted == there:
             continue
         fields = _differing(wanted, there, "meaning")
-        if other_major and (words := [name for name in fields if name in _EXPRESSIONS]):
+        fields = tuple(name for name in fields if name not in wanted.left_open + there.left_open)
+        if other_major and (words := [name for name in fields if name in worded(type(wanted))]):
             unjudged.add(NotCompared(key.kind, f"other major version: {', '.join(words)}", key.dotted))
-            fields = tuple(name for name in fields if name not in _EXPRESSIONS)
+            fields = tuple(name for name in fields if name not in words)
         if fields:
             changes.append(Changed(key, wanted, there, fields))
         cosmetic += sum(
@@ -137,23 +138,6 @@ def _changed(
         )
         cosmetic += wanted.named_by_server and wanted.pair != there.pair
     return changes, cosmetic, unjudged
-
-
-_EXPRESSIONS = frozenset(
-    {
-        "checks",
-        "default",
-        "generated",
-        "using",
-        "with_check",
-        "expression",
-        "predicate",
-        "keys",
-        "definition",
-        "body",
-    }
-)
-"""Fields that hold the server's own wording, which two major versions may put differently."""
 
 
 def _differing(wanted: Object, there: Object, role: str) -> tuple[str, ...]:

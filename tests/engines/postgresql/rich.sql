@@ -93,3 +93,17 @@ comment on type app.float_range is 'range';
 comment on aggregate app.joined(text) is 'agg';
 comment on collation app.german is 'coll';
 comment on statistics app.log_both is 'stat';
+create type app.row_type as (n int, m int);
+create table app.typed of app.row_type;
+create table app.parent (n int not null, note text);
+create table app.heir (more int) inherits (app.parent, app.log) with (fillfactor = 70, autovacuum_enabled = off,
+  toast.autovacuum_enabled = off);
+alter table app.heir replica identity full;
+create unique index parent_n on app.parent (n) with (fillfactor = 80);
+alter table app.parent replica identity using index parent_n;
+alter table app.parent cluster on parent_n;
+create table app.kept (id int generated always as identity (start 100 increment 10 cache 5 cycle) primary key
+  with (fillfactor = 60), wide text, narrow text);
+alter table app.kept alter wide set storage external, alter wide set compression pglz, alter wide set statistics 500,
+  alter narrow set (n_distinct = -0.50);
+create unlogged sequence app.fast;

@@ -120,6 +120,18 @@ EXPECTED = {
     "comment:app.joined(text) (aggregate)": {"text": "agg"},
     "comment:app.german (collation)": {"text": "coll"},
     "comment:app.log_both (statistics)": {"text": "stat"},
+    "table:app.typed": {"of_type": "app.row_type", "inherits": (), "options": (), "access_method": None},
+    "table:app.heir": {
+        "inherits": ("app.parent", "app.log"), "replica_identity": "full",
+        "options": ("autovacuum_enabled=false", "fillfactor=70", "toast.autovacuum_enabled=false")},
+    "table:app.parent": {"replica_identity": "index"},
+    "index:app.parent.parent_n": {"replica_identity": True, "clustered": True, "options": ("fillfactor=80",)},
+    "primary_key:app.kept.kept_pkey": {"options": ("fillfactor=60",), "without_overlaps": False},
+    "column:app.kept.id": {"numbering": ("increment 10", "start 100", "cache 5", "cycle")},
+    "column:app.kept.wide": {
+        "storage": "external", "compression": "pglz", "statistics_target": 500, "options": (), "numbering": ()},
+    "column:app.kept.narrow": {"storage": None, "statistics_target": None, "options": ("n_distinct=-0.5",)},
+    "sequence:app.fast": {"persistence": "unlogged"},
 }  # fmt: skip
 
 

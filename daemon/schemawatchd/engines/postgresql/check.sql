@@ -5,6 +5,8 @@ select
   k.conname as name,
   pg_get_expr(k.conbin, k.conrelid) as expression,
   k.convalidated as validated,
+  -- `conenforced` came with PostgreSQL 18; what is not enforced is not validated.
+  k.convalidated or coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true) as enforced,
   not k.connoinherit as inherited_by_children,
   array(
     select a.attname::text from pg_attribute a

@@ -1,6 +1,6 @@
 """From the catalogs to a snapshot: one query per kind, all of them in one read-only transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -12,13 +12,13 @@ from schemawatchd.engines.postgresql.connection import WORDING, Connection
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.kinds import READ, lacking
 from schemawatchd.engines.postgresql.names import made_up
+from schemawatchd.engines.postgresql.options import spelled_alike, without_secrets
 from schemawatchd.errors import ReadFailed, TargetBusy
 from schemawatchd.schema.key import quoted
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared, Snapshot, keyed
 
-_DOTTED = ("owned_by", "references")
 _SETTLE = "select " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in WORDING.items())
 
 
@@ -68,9 +68,10 @@ def _of_kind(connection: Connection, kind: str, namespaces: list[int]) -> list[O
     cursor.execute(_texts()[kind], {"namespaces": namespaces})
     columns = [each.name for each in cursor.description or ()]
     rows: Sequence[Sequence[Any]] = cursor.fetchall()
-    for name in _DOTTED:
-        if name in columns:
-            rows = [_dotted(row, columns.index(name)) for row in rows]
+    for place, name in enumerate(columns):
+        if made := _MADE.get(name):
+            columns[place], make = made
+            rows = [(*row[:place], make(row[place]), *row[place + 1 :]) for row in rows]
     if "name_parts" in columns:
         rows = [_named(kind, dict(zip(columns, row, strict=True))) for row in rows]
         columns[columns.index("name_parts")] = "generated_name"
@@ -83,9 +84,17 @@ def _of_kind(connection: Connection, kind: str, namespaces: list[int]) -> list[O
         raise
 
 
-def _dotted(row: Sequence[Any], place: int) -> Sequence[Any]:
-    parts = row[place]
-    return (*row[:place], ".".join(map(quoted, parts)) if parts else None, *row[place + 1 :])
+def _dotted(parts: Sequence[str] | None) -> str | None:
+    return ".".join(map(quoted, parts)) if parts else None
+
+
+_MADE: Mapping[str, tuple[str, Callable[[Any], object]]] = {
+    "fdwoptions": ("foreign_options", without_secrets),
+    "owned_by": ("owned_by", _dotted),
+    "references": ("references", _dotted),
+    "reloptions": ("options", spelled_alike),
+}
+"""Columns of the queries that are worked on, by their name: the field's name, and what makes its value."""
 
 
 def _named(kind: str, row: dict[str, Any]) -> Sequence[Any]:

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from contextlib import suppress
 from datetime import datetime
 
+import msgspec
 import psycopg
 from psycopg import sql
 
@@ -36,7 +37,9 @@ class _Scratch(ABC):
         with ground(self._server(), self._limits) as made:
             player = _player(made, self._limits)
             notes = self._played(made, player, script.path, parts)
-            return _read(player, self._limits, script.path, notes, taken_at)
+            found = _read(player, self._limits, script.path, notes, taken_at)
+            objects = extensions.as_said(found.objects, extensions.wanted(parts))
+            return msgspec.structs.replace(found, objects=objects)
 
     @abstractmethod
     def _server(self) -> Dsn:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from schemawatchd.schema.object import HINT, Object
+from schemawatchd.schema.object import HINT, WORDED, Object
 
 
 class Check(Object, frozen=True, kw_only=True, gc=False):
@@ -14,8 +14,9 @@ class Check(Object, frozen=True, kw_only=True, gc=False):
     schema: str | None = None
     table: str
     name: str
-    expression: str
+    expression: Annotated[str, WORDED]
     validated: bool = True
+    enforced: bool = True
     inherited_by_children: bool = True
     signature: Annotated[str, HINT] = ""
     generated_name: Annotated[bool, HINT] = False
