@@ -107,3 +107,32 @@ create table app.kept (id int generated always as identity (start 100 increment 
 alter table app.kept alter wide set storage external, alter wide set compression pglz, alter wide set statistics 500,
   alter narrow set (n_distinct = -0.50);
 create unlogged sequence app.fast;
+create function app.watch() returns event_trigger language plpgsql as $$ begin raise exception 'it fired'; end $$;
+create publication public_alone for tables in schema public;
+create publication chosen for table app.team (id, name), app.parent where (n > 3)
+  with (publish = 'insert, update');
+create publication plain for table app.kept with (publish_via_partition_root = true);
+create publication everything for all tables;
+create extension postgres_fdw;
+create foreign data wrapper own;
+create server far type 'big' foreign data wrapper postgres_fdw options (host 'far.example', dbname 'x');
+create server near foreign data wrapper own options (secret_token 'hush', level '1');
+create user mapping for public server far options (user 'u', password 'hush');
+create user mapping for pg_monitor server near;
+create foreign table app.remote (id int options (column_name 'nr') not null, note text default 'n',
+  constraint id_positive check (id > 0)) server far options (table_name 'r', schema_name 's');
+comment on foreign table app.remote is 'far away';
+comment on column app.remote.note is 'a remote note';
+create function app.near(int, int) returns boolean language sql immutable as 'select abs($1 - $2) < 2';
+create operator app.=~= (function = app.near, leftarg = int, rightarg = int, commutator = operator(app.=~=));
+create type app.money as (amount numeric, currency text);
+create function app.money_text(app.money) returns text language sql immutable as 'select ($1).currency';
+create cast (app.money as text) with function app.money_text(app.money) as assignment;
+create cast (app.money as varchar) with inout;
+create text search dictionary app.plain_words (template = pg_catalog.simple, accept = false);
+create text search configuration app.german_plain (copy = pg_catalog.german);
+alter text search configuration app.german_plain alter mapping for asciiword with app.plain_words, german_stem;
+alter text search configuration app.german_plain drop mapping for url;
+create event trigger guard on ddl_command_end when tag in ('CREATE TABLE', 'ALTER TABLE')
+  execute function app.watch();
+alter event trigger guard disable;

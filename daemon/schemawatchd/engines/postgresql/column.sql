@@ -46,6 +46,6 @@ join pg_namespace n on n.oid = c.relnamespace
 join pg_type t on t.oid = a.atttypid
 left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 where a.attnum > 0 and not a.attisdropped
-  and c.relkind in ('r', 'p') and not c.relispartition and n.oid = any(%(namespaces)s)
+  and c.relkind in ('r', 'p', 'f') and not c.relispartition and n.oid = any(%(namespaces)s)
   and not exists (
     select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')

@@ -111,6 +111,7 @@ def drop(connection: Connection, names: Iterable[str]) -> None:
 def make(connection: Connection, wanted: Iterable[Wanted], player: str, major: str) -> list[NotCompared]:
     """Make the extensions in an empty database; those that cannot be made are returned with the reason."""
     missing = []
+    connection.execute("set search_path = public")  # where an extension goes for which nobody names a schema
     for each in wanted:
         try:
             with connection.transaction():
@@ -122,6 +123,18 @@ def make(connection: Connection, wanted: Iterable[Wanted], player: str, major: s
         # Views over them can still be made, but a played script cannot use them to reach into the network.
         connection.execute(statement)
     return missing
+
+
+def lend_wrappers(connection: Connection) -> None:
+    """Let everybody in this database make servers and foreign tables, and nobody reach one.
+
+    A foreign table needs the wrapper's handler only to be queried, so the handler goes first.
+    """
+    for (name,) in connection.execute("select fdwname from pg_foreign_data_wrapper").fetchall():
+        wrapper = sql.Identifier(name)
+        with suppress(psycopg.Error), connection.transaction():
+            connection.execute(sql.SQL("alter foreign data wrapper {} no handler").format(wrapper))
+            connection.execute(sql.SQL("grant usage on foreign data wrapper {} to public").format(wrapper))
 
 
 def _make(connection: Connection, extension: Wanted, player: str) -> None:

@@ -13,9 +13,7 @@ READ = frozenset(
 """The kinds of which there is a `.sql` file here."""
 
 _NOT_YET = (
-    "cast", "database", "default_grant", "event_trigger", "foreign_data_wrapper", "foreign_server",
-    "foreign_table", "grant", "operator", "option", "owner", "partition", "publication", "text_search",
-    "user_mapping",
+    "database", "default_grant", "grant", "owner", "partition",
 )  # fmt: skip
 _NONE = ("event", "virtual_table")
 

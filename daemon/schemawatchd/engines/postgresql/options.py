@@ -29,6 +29,12 @@ def without_secrets(options: Iterable[str] | None) -> tuple[str, ...]:
     return tuple(sorted(f"{name}={shown(name, value)}" for name, value in _split(options)))
 
 
+def setting_value(setting: str) -> str:
+    """The value in a `name=value` of the server's own settings."""
+    (name, value), *_ = _split([setting])
+    return shown(name, _spelled(name, value))
+
+
 def shown(name: str, value: str) -> str:
     """The value of a setting, unless its name says that it is a secret."""
     return HIDDEN if _SECRET.search(name) else value

@@ -12,7 +12,7 @@ from schemawatchd.engines.postgresql.connection import WORDING, Connection
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.kinds import READ, lacking
 from schemawatchd.engines.postgresql.names import made_up
-from schemawatchd.engines.postgresql.options import spelled_alike, without_secrets
+from schemawatchd.engines.postgresql.options import setting_value, spelled_alike, without_secrets
 from schemawatchd.errors import ReadFailed, TargetBusy
 from schemawatchd.schema.key import quoted
 from schemawatchd.schema.kinds import KINDS
@@ -35,7 +35,7 @@ def read(
     failed: dict[str, NotCompared] = {}
     while True:
         try:
-            records = _records(connection, schemas, READ - failed.keys())
+            records = _records(connection, schemas, READ - failed.keys(), engine.major)
             break
         except _KindRefused as refused:
             # A refusal ends the transaction; the rest is read again, so that all of it is of one moment.
@@ -44,7 +44,7 @@ def read(
     return Snapshot(origin, engine, taken_at, keyed(records), coverage)
 
 
-def _records(connection: Connection, schemas: frozenset[str], kinds: frozenset[str]) -> list[Object]:
+def _records(connection: Connection, schemas: frozenset[str], kinds: frozenset[str], major: str) -> list[Object]:
     records: list[Object] = []
     with connection.transaction():
         # A pooler may have dropped what the connection asked for; the wording decides, so it is asked for again.
@@ -52,7 +52,7 @@ def _records(connection: Connection, schemas: frozenset[str], kinds: frozenset[s
         namespaces = _namespaces(connection, schemas)
         for kind in sorted(kinds):
             try:
-                records += _of_kind(connection, kind, namespaces)
+                records += _of_kind(connection, kind, namespaces, major)
             except psycopg.errors.InsufficientPrivilege as error:
                 raise _KindRefused(kind, said(error)) from error
     return records
@@ -63,9 +63,9 @@ def _namespaces(connection: Connection, schemas: frozenset[str]) -> list[int]:
     return [oid for (oid,) in connection.execute(_texts()["namespaces"], {"schemas": named})]
 
 
-def _of_kind(connection: Connection, kind: str, namespaces: list[int]) -> list[Object]:
+def _of_kind(connection: Connection, kind: str, namespaces: list[int], major: str) -> list[Object]:
     cursor = connection.cursor(binary=True)
-    cursor.execute(_texts()[kind], {"namespaces": namespaces})
+    cursor.execute(_texts().get(f"{kind}.{major}", _texts()[kind]), {"namespaces": namespaces})
     columns = [each.name for each in cursor.description or ()]
     rows: Sequence[Sequence[Any]] = cursor.fetchall()
     for place, name in enumerate(columns):
@@ -92,6 +92,8 @@ _MADE: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "fdwoptions": ("foreign_options", without_secrets),
     "owned_by": ("owned_by", _dotted),
     "references": ("references", _dotted),
+    "serveroptions": ("options", without_secrets),
+    "setting": ("value", setting_value),
     "reloptions": ("options", spelled_alike),
 }
 """Columns of the queries that are worked on, by their name: the field's name, and what makes its value."""

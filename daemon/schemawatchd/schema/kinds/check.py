@@ -9,7 +9,7 @@ class Check(Object, frozen=True, kw_only=True, gc=False):
     """A check constraint; `expression` is the server's own text."""
 
     IDENTITY = ("schema", "table", "name")
-    PARENTS = ("table",)
+    PARENTS = ("table", "foreign_table")
 
     schema: str | None = None
     table: str
