@@ -1,6 +1,7 @@
 """Facts about ourselves that rules judge: what could not be looked at, loaded or done."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +49,15 @@ class LookMissed:
 
     target: str
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesEnds:
+    """A table with a part for every `step` of time has none from `end` on; `catches`: but a default one."""
+
+    path: str
+    step: str
+    end: datetime
+    over: bool
+    catches: bool
+    kind: str = "partition"

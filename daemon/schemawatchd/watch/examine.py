@@ -1,5 +1,6 @@
 """One look at one target: pulse, sources, snapshot, comparison, judgement. Every trigger ends here."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from schemawatchd.diff.compare import Drift, compare
@@ -11,9 +12,11 @@ from schemawatchd.rules.facts import KindNotRead, SchemaNotLoaded, TargetNotExam
 from schemawatchd.rules.finding import Finding, Verdict
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.policy import Policy
+from schemawatchd.rules.series import series_ending
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import sentences
 from schemawatchd.schema.digest import snapshot_digest
+from schemawatchd.schema.kinds.partition import Partition
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
 from schemawatchd.schema.target import Target
 from schemawatchd.watch.examination import Examination, Outcome, Quiet, Unexamined
@@ -70,16 +73,21 @@ def _schemas(target: Target, expected: Wanted) -> frozenset[str]:
 def _drift(target: Target, expected: Wanted, actual: Snapshot) -> Drift:
     if expected.snapshot is None:
         return Drift((), actual.not_compared)
-    unmade = frozenset((each.kind, each.object) for each in expected.snapshot.not_compared if each.object)
-    scope = Scope(_schemas(target, expected), target.ignore, unmade)
-    return compare(expected.snapshot, actual, scope)
+    return compare(expected.snapshot, actual, _scope(target, expected))
+
+
+def _scope(target: Target, expected: Wanted) -> Scope:
+    notes = expected.snapshot.not_compared if expected.snapshot else ()
+    unmade = frozenset((each.kind, each.object) for each in notes if each.object)
+    return Scope(_schemas(target, expected), target.ignore, unmade)
 
 
 def _examined(target: Target, services: Services, expected: Wanted, reading: Reading, drift: Drift) -> Examination:
     actual = reading.snapshot
     view = View(target.name, target.environment, expected.snapshot, actual)
     refused = [each for each in actual.coverage.failed if not _ignored(target, each)]
-    facts = [KindNotRead(kind=each.kind, reason=each.reason) for each in refused]
+    facts: list[object] = [KindNotRead(kind=each.kind, reason=each.reason) for each in refused]
+    facts += series_ending(_partitions(actual, _scope(target, expected)), actual.taken_at)
     findings = judge(drift.changes, facts, view, services.policy)
     project = _about_the_schema(expected, services)
     error = expected.error or ("; ".join(f"{each.kind}: {each.reason}" for each in refused) or None)
@@ -101,6 +109,13 @@ def _examined(target: Target, services: Services, expected: Wanted, reading: Rea
         error=error,
         repeatable=not refused and not isinstance(expected.trouble, ScratchUnavailable),
     )
+
+
+def _partitions(actual: Snapshot, scope: Scope) -> Iterator[Partition]:
+    """Those under watch. A table that has been kept one way so far is expected to be, whatever a file says."""
+    for key, each in actual.objects.items():
+        if isinstance(each, Partition) and not scope.outside(each) and not scope.reason_to_skip(key, each.parents):
+            yield each
 
 
 def _seen(target: Target, expected: Wanted, actual: Snapshot, drift: Drift) -> Seen:

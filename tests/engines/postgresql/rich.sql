@@ -108,6 +108,14 @@ alter table app.kept alter wide set storage external, alter wide set compression
   alter narrow set (n_distinct = -0.50);
 create unlogged sequence app.fast;
 create function app.watch() returns event_trigger language plpgsql as $$ begin raise exception 'it fired'; end $$;
+create table app.part_2021 partition of app.part (n default 7 not null, check (n < 9), unique (n))
+  for values from ('2021-01-01') to ('2022-01-01');
+create index on app.part_2021 (at);
+create table app.part_rest partition of app.part default partition by list (n);
+create table app.part_rest_1 partition of app.part_rest for values in (1);
+alter table app.part_2021 enable row level security;
+create policy alone on app.part_2021 using (true);
+create trigger alone before insert on app.part_2021 for each row execute function app.touch();
 create publication public_alone for tables in schema public;
 create publication chosen for table app.team (id, name), app.parent where (n > 3)
   with (publish = 'insert, update');

@@ -134,6 +134,14 @@ EXPECTED = {
     "sequence:app.fast": {"persistence": "unlogged"},
     "option:work_mem": {"value": "5MB", "role": None},
     'option:"app.jwt_secret"': {"value": "(not shown)"},
+    "partition:app.part_2020": {
+        "parent": "app.part", "strategy": "range", "partition_by": None, "deviates": (),
+        "bounds": "FOR VALUES FROM ('2020-01-01') TO ('2021-01-01')"},
+    "partition:app.part_2021": {
+        "deviates": (
+            "CHECK ((n < 9))", "UNIQUE (n)", "index USING btree (at)", "n default 7", "n not null",
+            "policy alone", "row security on", "trigger alone")},
+    "partition:app.part_rest": {"bounds": "DEFAULT", "partition_by": "LIST (n)"},
     "event_trigger:guard": {
         "event": "ddl_command_end", "tags": ("ALTER TABLE", "CREATE TABLE"), "function": "app.watch",
         "enabled": "disabled"},
@@ -192,9 +200,7 @@ def test_each_kind_is_read_as_it_was_written(rich):
 def test_what_is_somebody_elses_is_left_out(rich):
     found = by_name(look(rich.dsn))
     assert [name for name in found if "citext" in name] == ["extension:citext"]
-    assert not [
-        name for name in found if "plpgsql" in name or "part_2020" in name or "tag_seq" in name or ":pg_" in name
-    ]
+    assert not [name for name in found if "plpgsql" in name or "tag_seq" in name or ":pg_" in name]
     assert "sequence:app.team_id_seq" not in found
     assert "comment:public (schema)" not in found
     assert [name for name in found if name.startswith("schema:")] == ["schema:app"]
@@ -247,9 +253,9 @@ def test_a_kind_that_is_refused_is_failed_and_the_others_are_read(rich, postgres
     role = postgres_role("login")
     rich.run("revoke select on pg_catalog.pg_trigger from public")
     found = look(rich.dsn_of(role))
-    assert {each.kind for each in found.coverage.failed} == {"comment", "trigger"}
+    assert {each.kind for each in found.coverage.failed} == {"comment", "partition", "trigger"}
     assert "permission denied" in found.coverage.failed[0].reason
-    assert found.coverage.read == ENGINE.kinds - {"comment", "trigger"}
+    assert found.coverage.read == ENGINE.kinds - {"comment", "partition", "trigger"}
     assert "table:public.person" in by_name(found)
 
 
@@ -315,7 +321,9 @@ def test_a_key_to_a_partitioned_table_is_one_key(postgres_database):
         "create table q0 partition of q for values with (modulus 1, remainder 0);"
     )
     found = sorted(
-        name for name in by_name(look(postgres_database.dsn)) if not name.startswith(("column:", "table:"))
+        name
+        for name in by_name(look(postgres_database.dsn))
+        if not name.startswith(("column:", "partition:", "table:"))
     )
     assert found == [
         "foreign_key:public.q.q_n_fkey",

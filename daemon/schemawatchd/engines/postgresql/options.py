@@ -21,12 +21,12 @@ HIDDEN = "(not shown)"
 
 def spelled_alike(options: Iterable[str] | None) -> tuple[str, ...]:
     """Storage options; the server keeps them as they were typed: `off` or `false`, `0.10` or `0.1`."""
-    return tuple(sorted(f"{name}={_spelled(name, value)}" for name, value in _split(options)))
+    return tuple(sorted(f"{name}={_spelled(name, value)}" for name, value in _split(options))) if options else ()
 
 
 def without_secrets(options: Iterable[str] | None) -> tuple[str, ...]:
     """Options of foreign data; a value that may be a secret is hidden."""
-    return tuple(sorted(f"{name}={shown(name, value)}" for name, value in _split(options)))
+    return tuple(sorted(f"{name}={shown(name, value)}" for name, value in _split(options))) if options else ()
 
 
 def setting_value(setting: str) -> str:

@@ -68,10 +68,11 @@ def _of_kind(connection: Connection, kind: str, namespaces: list[int], major: st
     cursor.execute(_texts().get(f"{kind}.{major}", _texts()[kind]), {"namespaces": namespaces})
     columns = [each.name for each in cursor.description or ()]
     rows: Sequence[Sequence[Any]] = cursor.fetchall()
-    for place, name in enumerate(columns):
-        if made := _MADE.get(name):
-            columns[place], make = made
-            rows = [(*row[:place], make(row[place]), *row[place + 1 :]) for row in rows]
+    makers = [(place, *_MADE[name]) for place, name in enumerate(columns) if name in _MADE]
+    if makers:
+        rows = [_made(list(row), makers) for row in rows]
+        for place, field, _ in makers:
+            columns[place] = field
     if "name_parts" in columns:
         rows = [_named(kind, dict(zip(columns, row, strict=True))) for row in rows]
         columns[columns.index("name_parts")] = "generated_name"
@@ -84,6 +85,12 @@ def _of_kind(connection: Connection, kind: str, namespaces: list[int], major: st
         raise
 
 
+def _made(row: list[Any], makers: Sequence[tuple[int, str, Callable[[Any], object]]]) -> list[Any]:
+    for place, _, make in makers:
+        row[place] = make(row[place])
+    return row
+
+
 def _dotted(parts: Sequence[str] | None) -> str | None:
     return ".".join(map(quoted, parts)) if parts else None
 
@@ -91,6 +98,7 @@ def _dotted(parts: Sequence[str] | None) -> str | None:
 _MADE: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "fdwoptions": ("foreign_options", without_secrets),
     "owned_by": ("owned_by", _dotted),
+    "partition_of": ("parent", _dotted),
     "references": ("references", _dotted),
     "serveroptions": ("options", without_secrets),
     "setting": ("value", setting_value),
