@@ -8,7 +8,7 @@ from schemawatchd.diff.changes import Added, Change, Changed, Removed
 from schemawatchd.diff.scope import Scope
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds import KINDS
-from schemawatchd.schema.object import Object, fields_with, kind_of, meaning
+from schemawatchd.schema.object import Object, fields_with, kind_of, meaning, worded
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
 
 Objects = Mapping[Key, Object]
@@ -145,12 +145,11 @@ def _changed(
     for key, wanted, there in pairs:
         if wanted == there:
             continue
-        fields = tuple(
-            name for name in _differing(wanted, there, "meaning") if name not in unknown.get(key.kind, ())
-        )
-        if other_major and (words := [name for name in fields if name in _EXPRESSIONS]):
+        silent = {*unknown.get(key.kind, ()), *wanted.left_open, *there.left_open}
+        fields = tuple(name for name in _differing(wanted, there, "meaning") if name not in silent)
+        if other_major and (words := [name for name in fields if name in worded(type(wanted))]):
             unjudged.add(NotCompared(key.kind, f"other major version: {', '.join(words)}", key.dotted))
-            fields = tuple(name for name in fields if name not in _EXPRESSIONS)
+            fields = tuple(name for name in fields if name not in words)
         if fields:
             changes.append(Changed(key, wanted, there, fields))
         cosmetic += sum(
@@ -159,23 +158,6 @@ def _changed(
         )
         cosmetic += wanted.named_by_server and wanted.pair != there.pair
     return changes, cosmetic, unjudged
-
-
-_EXPRESSIONS = frozenset(
-    {
-        "checks",
-        "default",
-        "generated",
-        "using",
-        "with_check",
-        "expression",
-        "predicate",
-        "keys",
-        "definition",
-        "body",
-    }
-)
-"""Fields that hold the server's own wording, which two major versions may put differently."""
 
 
 def _differing(wanted: Object, there: Object, role: str) -> tuple[str, ...]:

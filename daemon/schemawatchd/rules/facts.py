@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from schemawatchd.rules.finding import FieldChange, Severity
 
@@ -95,6 +96,18 @@ class LookMissed:
 
     target: str
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesEnds:
+    """A table with a part for every `step` of time has none from `end` on; `catches`: but a default one."""
+
+    path: str
+    step: str
+    end: datetime
+    over: bool
+    catches: bool
+    kind: str = "partition"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ def difference(change: Changed[Object], field: str, nothing: str = "none") -> st
 def text(value: object, nothing: str = "none") -> str:
     """A field's value as a person would write it."""
     match value:
-        case None:
+        case None | ():
             return nothing
         case tuple():
             return "(" + ", ".join(str(each) for each in value) + ")"

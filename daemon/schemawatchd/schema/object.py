@@ -16,6 +16,9 @@ COSMETIC = msgspec.Meta(extra={"role": "cosmetic"})
 HINT = msgspec.Meta(extra={"role": "hint"})
 """A field that is shown and never compared."""
 
+WORDED = msgspec.Meta(extra={"role": "meaning", "worded": True})
+"""A field that holds the server's own wording, which two major versions may put differently."""
+
 
 class Object(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One thing that a schema is made of."""
@@ -49,6 +52,11 @@ class Object(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return bool(getattr(self, "generated_name", False))
 
     @property
+    def left_open(self) -> tuple[str, ...]:
+        """The fields about which this side says nothing, so that the other may have any value there."""
+        return ()
+
+    @property
     def pair(self) -> tuple[object, ...]:
         """What expected and actual have in common when they are the same object."""
         cls = type(self)
@@ -80,11 +88,22 @@ def roles(cls: type[Object]) -> dict[str, str]:
 
 
 def _role(hint: Any) -> str:
+    return str(_marks(hint).get("role", "meaning"))
+
+
+@cache
+def worded(cls: type[Object]) -> frozenset[str]:
+    """The fields that hold the server's own wording."""
+    hints = get_type_hints(cls, include_extras=True)
+    return frozenset(name for name in cls.__struct_fields__ if "worded" in _marks(hints[name]))
+
+
+def _marks(hint: Any) -> dict[str, Any]:
     if get_origin(hint) is Annotated:
         for meta in get_args(hint)[1:]:
             if isinstance(meta, msgspec.Meta) and meta.extra:
-                return str(meta.extra["role"])
-    return "meaning"
+                return meta.extra
+    return {}
 
 
 @cache

@@ -1,6 +1,8 @@
 """What functions and procedures have in common."""
 
-from schemawatchd.schema.object import Object
+from typing import Annotated
+
+from schemawatchd.schema.object import WORDED, Object
 
 
 class Routine(Object, frozen=True, kw_only=True, gc=False):
@@ -15,7 +17,7 @@ class Routine(Object, frozen=True, kw_only=True, gc=False):
     arguments: str = ""
     returns: str | None = None
     language: str
-    body: str
+    body: Annotated[str, WORDED]
     security: str = "invoker"
     volatility: str | None = None
     options: tuple[str, ...] = ()

@@ -12,9 +12,11 @@ from schemawatchd.rules.facts import SchemaNotLoaded, SnapshotFromBefore, Target
 from schemawatchd.rules.finding import Finding, Verdict
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.policy import Policy
+from schemawatchd.rules.series import series_ending
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import sentences
 from schemawatchd.schema.digest import snapshot_digest
+from schemawatchd.schema.kinds.partition import Partition
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
 from schemawatchd.schema.target import Target
 from schemawatchd.watch.examination import Examination, Outcome, Quiet, Unexamined
@@ -72,16 +74,21 @@ def _schemas(target: Target, expected: Wanted) -> frozenset[str]:
 def _drift(target: Target, expected: Wanted, actual: Snapshot) -> Drift:
     if expected.snapshot is None:
         return Drift((), actual.not_compared)
-    unmade = frozenset((each.kind, each.object) for each in expected.snapshot.not_compared if each.object)
-    scope = Scope(_schemas(target, expected), target.ignore, unmade)
-    return compare(expected.snapshot, actual, scope)
+    return compare(expected.snapshot, actual, _scope(target, expected))
+
+
+def _scope(target: Target, expected: Wanted) -> Scope:
+    notes = expected.snapshot.not_compared if expected.snapshot else ()
+    unmade = frozenset((each.kind, each.object) for each in notes if each.object)
+    return Scope(_schemas(target, expected), target.ignore, unmade)
 
 
 def _examined(target: Target, services: Services, expected: Wanted, reading: Reading, drift: Drift) -> Examination:
     actual = reading.snapshot
     view = View(target.name, target.environment, expected.snapshot, actual)
     refused = [each for each in actual.coverage.failed if not _ignored(target, each)]
-    facts = [*not_read(refused), *server_moved(target.name, services.memory.engine, actual.engine)]
+    facts: list[object] = [*not_read(refused), *server_moved(target.name, services.memory.engine, actual.engine)]
+    facts += series_ending(_partitions(actual, _scope(target, expected)), actual.taken_at)
     judged = judge(drift.changes, facts, view, services.policy)
     fields = fields_compared(expected.snapshot, actual) if expected.snapshot else {}
     still = _still(services.memory, reading.pulse.sound, expected.fingerprint)
@@ -113,6 +120,13 @@ def _examined(target: Target, services: Services, expected: Wanted, reading: Rea
 def _still(memory: Memory, sound: str, fingerprint: str) -> bool:
     """Whether neither the database nor its source has moved since the last look."""
     return memory.pulse is not None and memory.pulse.sound == sound and memory.fingerprint == fingerprint
+
+
+def _partitions(actual: Snapshot, scope: Scope) -> Iterator[Partition]:
+    """Those under watch. A table that has been kept one way so far is expected to be, whatever a file says."""
+    for key, each in actual.objects.items():
+        if isinstance(each, Partition) and not scope.outside(each) and not scope.reason_to_skip(key, each.parents):
+            yield each
 
 
 def _seen(target: Target, expected: Wanted, actual: Snapshot, drift: Drift) -> Seen:

@@ -93,3 +93,54 @@ comment on type app.float_range is 'range';
 comment on aggregate app.joined(text) is 'agg';
 comment on collation app.german is 'coll';
 comment on statistics app.log_both is 'stat';
+create type app.row_type as (n int, m int);
+create table app.typed of app.row_type;
+create table app.parent (n int not null, note text);
+create table app.heir (more int) inherits (app.parent, app.log) with (fillfactor = 70, autovacuum_enabled = off,
+  toast.autovacuum_enabled = off);
+alter table app.heir replica identity full;
+create unique index parent_n on app.parent (n) with (fillfactor = 80);
+alter table app.parent replica identity using index parent_n;
+alter table app.parent cluster on parent_n;
+create table app.kept (id int generated always as identity (start 100 increment 10 cache 5 cycle) primary key
+  with (fillfactor = 60), wide text, narrow text);
+alter table app.kept alter wide set storage external, alter wide set compression pglz, alter wide set statistics 500,
+  alter narrow set (n_distinct = -0.50);
+create unlogged sequence app.fast;
+create function app.watch() returns event_trigger language plpgsql as $$ begin raise exception 'it fired'; end $$;
+create table app.part_2021 partition of app.part (n default 7 not null, check (n < 9), unique (n))
+  for values from ('2021-01-01') to ('2022-01-01');
+create index on app.part_2021 (at);
+create table app.part_rest partition of app.part default partition by list (n);
+create table app.part_rest_1 partition of app.part_rest for values in (1);
+alter table app.part_2021 enable row level security;
+create policy alone on app.part_2021 using (true);
+create trigger alone before insert on app.part_2021 for each row execute function app.touch();
+create publication public_alone for tables in schema public;
+create publication chosen for table app.team (id, name), app.parent where (n > 3)
+  with (publish = 'insert, update');
+create publication plain for table app.kept with (publish_via_partition_root = true);
+create publication everything for all tables;
+create extension postgres_fdw;
+create foreign data wrapper own;
+create server far type 'big' foreign data wrapper postgres_fdw options (host 'far.example', dbname 'x');
+create server near foreign data wrapper own options (secret_token 'hush', level '1');
+create user mapping for public server far options (user 'u', password 'hush');
+create user mapping for pg_monitor server near;
+create foreign table app.remote (id int options (column_name 'nr') not null, note text default 'n',
+  constraint id_positive check (id > 0)) server far options (table_name 'r', schema_name 's');
+comment on foreign table app.remote is 'far away';
+comment on column app.remote.note is 'a remote note';
+create function app.near(int, int) returns boolean language sql immutable as 'select abs($1 - $2) < 2';
+create operator app.=~= (function = app.near, leftarg = int, rightarg = int, commutator = operator(app.=~=));
+create type app.money as (amount numeric, currency text);
+create function app.money_text(app.money) returns text language sql immutable as 'select ($1).currency';
+create cast (app.money as text) with function app.money_text(app.money) as assignment;
+create cast (app.money as varchar) with inout;
+create text search dictionary app.plain_words (template = pg_catalog.simple, accept = false);
+create text search configuration app.german_plain (copy = pg_catalog.german);
+alter text search configuration app.german_plain alter mapping for asciiword with app.plain_words, german_stem;
+alter text search configuration app.german_plain drop mapping for url;
+create event trigger guard on ddl_command_end when tag in ('CREATE TABLE', 'ALTER TABLE')
+  execute function app.watch();
+alter event trigger guard disable;

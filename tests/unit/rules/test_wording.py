@@ -13,7 +13,7 @@ VALUES = {
     "a number": (0, "0"),
     "one, which is not yes": (1, "1"),
     "several": (("a", "b"), "(a, b)"),
-    "none of several": ((), "()"),
+    "none of several": ((), "none"),
     "words": ("NO ACTION", "NO ACTION"),
 }
 

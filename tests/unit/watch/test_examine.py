@@ -1,6 +1,7 @@
 """One look at one target: what is said, and what is not said because nobody knows."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -13,6 +14,7 @@ from schemawatchd.errors import (
     TargetUnreachable,
 )
 from schemawatchd.reports.report import Status
+from schemawatchd.schema.kinds.partition import Partition
 from schemawatchd.schema.snapshot import NotCompared
 from schemawatchd.schema.target import Ignored
 from schemawatchd.watch.examination import Examination, Quiet, Unexamined
@@ -47,6 +49,23 @@ def remembered(world, outcome, **more):
     )
 
 
+def kept_daily(world, schema="shop"):
+    """Partitions for the last three days, and none for tomorrow."""
+    now = world.services().clock.now()
+    days = [(now - timedelta(days=n)).date() for n in (3, 2, 1, 0)]
+    return [
+        Partition(
+            schema=schema,
+            name=f"orders_{one}",
+            parent=f"{schema}.orders",
+            parent_path=(schema, "orders"),
+            strategy="range",
+            bounds=f"FOR VALUES FROM ('{one}') TO ('{other}')",
+        )
+        for one, other in pairwise(days)
+    ]
+
+
 # What is so ---------------------------------------------------------------------------------------------
 
 
@@ -66,6 +85,24 @@ def test_drift_is_found_after_a_second_look():
 
 def test_what_was_really_looked_at_can_resolve():
     assert looked(World(GOOD)).seen.kinds == ALL | {"database"}
+
+
+def test_a_series_of_partitions_that_ends_is_told_though_nothing_differs():
+    parts = kept_daily(World(GOOD))
+    same = snapshot(table(), column(), *parts)
+    world = World(same, contents=(same,))
+    found = looked(world)
+    assert (rules(found), found.status) == (["DR157"], Status.IN_SYNC)
+    assert found.findings[0].object == "shop.orders"
+    assert rules(looked(world, remembered(world, found, last_full=found.at - timedelta(days=1)))) == ["DR157"]
+    assert isinstance(looked(world, remembered(world, found)), Quiet)
+
+
+def test_a_series_of_partitions_that_is_not_watched_is_not_told():
+    parts = kept_daily(World(GOOD))
+    ignore = (Ignored(kind="table", name="shop.orders", reason="kept elsewhere"),)
+    assert rules(looked(World(snapshot(table(), column(), *parts)), ignore=ignore)) == []
+    assert "DR157" not in rules(looked(World(snapshot(table(), column(), *kept_daily(World(GOOD), "other")))))
 
 
 def test_schemas_that_the_canonical_schema_does_not_mention_are_no_drift():

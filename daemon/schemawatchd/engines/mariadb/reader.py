@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, get_origin
+from typing import Any, get_origin, get_type_hints
 
 import msgspec
 
@@ -167,7 +167,7 @@ def _records(found: Mapping[str, Rows]) -> dict[str, list[Object]]:
 
 def _listed(cls: type[Object], answered: Rows) -> Iterable[Sequence[object]]:
     """The rows with their JSON arrays as lists: the server has no other way to answer with one."""
-    lists = {each.name for each in msgspec.structs.fields(cls) if get_origin(each.type) is tuple}
+    lists = {name for name, hint in get_type_hints(cls).items() if get_origin(hint) is tuple}
     places = [place for place, name in enumerate(answered.columns) if name in lists]
     for row in answered.rows:
         values = list(row)

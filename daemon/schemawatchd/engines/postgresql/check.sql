@@ -5,6 +5,8 @@ select
   k.conname as name,
   pg_get_expr(k.conbin, k.conrelid) as expression,
   k.convalidated as validated,
+  -- `conenforced` came with PostgreSQL 18; what is not enforced is not validated.
+  k.convalidated or coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true) as enforced,
   not k.connoinherit as inherited_by_children,
   array(
     select a.attname::text from pg_attribute a
@@ -13,6 +15,6 @@ select
 from pg_constraint k
 join pg_class c on c.oid = k.conrelid
 join pg_namespace n on n.oid = c.relnamespace
-where k.contype = 'c' and c.relkind in ('r', 'p') and not c.relispartition and n.oid = any(%(namespaces)s)
+where k.contype = 'c' and c.relkind in ('r', 'p', 'f') and not c.relispartition and n.oid = any(%(namespaces)s)
   and not exists (
     select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')

@@ -1,4 +1,4 @@
--- Columns of tables. A collation is told only where it is not the one of the type.
+-- Columns of tables; of an identity's counter only what is unusual. A collation is told only where it is not the one of the type.
 select
   n.nspname as schema,
   c.relname as "table",
@@ -12,13 +12,40 @@ select
   case when a.attcollation <> t.typcollation then (
     select case cn.nspname when 'pg_catalog' then '' else quote_ident(cn.nspname) || '.' end || quote_ident(co.collname)
     from pg_collation co join pg_namespace cn on cn.oid = co.collnamespace
-    where co.oid = a.attcollation) end as collation
+    where co.oid = a.attcollation) end as collation,
+  case when a.attidentity = '' then array[]::text[] else array(
+    select o from pg_depend e
+    join pg_sequence s on s.seqrelid = e.objid
+    cross join lateral (select
+      case s.seqtypid when 'int2'::regtype then -32768 when 'int4'::regtype then -2147483648
+        else -9223372036854775808 end as lowest,
+      case s.seqtypid when 'int2'::regtype then 32767 when 'int4'::regtype then 2147483647
+        else 9223372036854775807 end as highest) b
+    cross join lateral unnest(array[
+      case when s.seqtypid <> a.atttypid then 'type ' || format_type(s.seqtypid, null) end,
+      case when s.seqincrement <> 1 then 'increment ' || s.seqincrement end,
+      case when s.seqmin <> case when s.seqincrement > 0 then 1 else b.lowest end then 'minimum ' || s.seqmin end,
+      case when s.seqmax <> case when s.seqincrement > 0 then b.highest else -1 end then 'maximum ' || s.seqmax end,
+      case when s.seqstart <> case when s.seqincrement > 0 then s.seqmin else s.seqmax end
+        then 'start ' || s.seqstart end,
+      case when s.seqcache <> 1 then 'cache ' || s.seqcache end,
+      case when s.seqcycle then 'cycle' end]) o
+    where e.classid = 'pg_class'::regclass and e.refclassid = 'pg_class'::regclass and e.refobjid = a.attrelid
+      and e.refobjsubid = a.attnum and e.deptype = 'i' and o is not null) end as numbering,
+  case when a.attstorage <> t.typstorage then
+    case a.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end
+  end as storage,
+  case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end as compression,
+  -- Without a target of its own a column has -1, and since PostgreSQL 17 null.
+  case when a.attstattarget >= 0 then a.attstattarget end as statistics_target,
+  a.attoptions as reloptions,
+  a.attfdwoptions as fdwoptions
 from pg_attribute a
 join pg_class c on c.oid = a.attrelid
 join pg_namespace n on n.oid = c.relnamespace
 join pg_type t on t.oid = a.atttypid
 left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 where a.attnum > 0 and not a.attisdropped
-  and c.relkind in ('r', 'p') and not c.relispartition and n.oid = any(%(namespaces)s)
+  and c.relkind in ('r', 'p', 'f') and not c.relispartition and n.oid = any(%(namespaces)s)
   and not exists (
     select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')

@@ -12,11 +12,12 @@ select
   r.nspname as schema,
   null::name as parent,
   r.relname as name,
-  case r.relkind when 'v' then 'view' when 'm' then 'materialized_view' when 'S' then 'sequence' else 'table' end as "on",
+  case r.relkind when 'v' then 'view' when 'm' then 'materialized_view' when 'S' then 'sequence'
+    when 'f' then 'foreign_table' else 'table' end as "on",
   '' as signature,
   d.description as text
 from pg_description d
-join relation r on r.oid = d.objoid and r.relkind in ('r', 'p', 'v', 'm', 'S')
+join relation r on r.oid = d.objoid and r.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
 where d.classoid = 'pg_class'::regclass and d.objsubid = 0
   and not exists (
     select from pg_depend e
@@ -24,7 +25,7 @@ where d.classoid = 'pg_class'::regclass and d.objsubid = 0
 union all
 select r.nspname, r.relname, a.attname, 'column', '', d.description
 from pg_description d
-join relation r on r.oid = d.objoid and r.relkind in ('r', 'p', 'v', 'm')
+join relation r on r.oid = d.objoid and r.relkind in ('r', 'p', 'v', 'm', 'f')
 join pg_attribute a on a.attrelid = d.objoid and a.attnum = d.objsubid
 where d.classoid = 'pg_class'::regclass and d.objsubid > 0
 union all

@@ -13,7 +13,7 @@ class PostgreSQL:
 
     name = "postgresql"
     schemes = ("postgresql", "postgres")
-    reader = 3
+    reader = 4
     kinds = READ
 
     def connect(

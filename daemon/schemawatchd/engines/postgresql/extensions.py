@@ -1,13 +1,15 @@
 """Extensions that a script asks for, made before the script has a say.
 
 They are made as superuser, and an extension's own script can be tricked by functions and operators that are in
-its schema already, so the database must still be empty. The versions that a file names are not insisted on.
+its schema already, so the database must still be empty. The version that a file names is compared; scratch does
+with another.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
+import msgspec
 import psycopg
 from psycopg import sql
 
@@ -15,6 +17,9 @@ from schemawatchd.engines.postgresql.connection import Connection
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.head import Head
 from schemawatchd.engines.postgresql.script import Statement
+from schemawatchd.schema.key import Key
+from schemawatchd.schema.kinds.extension import Extension
+from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import NotCompared
 
 _PACKAGES = {
@@ -41,22 +46,46 @@ where d.classid = 'pg_proc'::regclass and d.refclassid = 'pg_extension'::regclas
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An extension that a script creates, and the schema it is to live in."""
+    """An extension that a script creates; the schema it is to live in and its version where the script says so."""
 
     name: str
     schema: str | None
+    version: str | None = None
 
 
 def wanted(statements: Iterable[Statement]) -> list[Wanted]:
     """The extensions that these statements create."""
     heads = (Head(each.text) for each in statements if each.text[:6].lower() == "create" and _may_be(each.text))
     return [
-        Wanted(
-            head.path_at(2)[0], (head.path_at(schema) or (None,))[0] if (schema := head.holds("schema")) else None
-        )
+        Wanted(head.path_at(2)[0], _said(head, "schema"), _said(head, "version"))
         for head in heads
         if head.opens("create", "extension") and head.path_at(2)
     ]
+
+
+def _said(head: Head, word: str) -> str | None:
+    """What follows `word` in CREATE EXTENSION, a name or a string."""
+    place = head.holds(word)
+    found = (head.path_at(place) or (None,))[0] if place else None
+    return found[1:-1].replace("''", "'") if found and found.startswith("'") else found
+
+
+def as_said(objects: Mapping[Key, Object], wanted: Iterable[Wanted]) -> dict[Key, Object]:
+    """The objects, with the version and the schema of each extension as the script names them, else left open.
+
+    In scratch an extension has the version that is installed there.
+    """
+    said = {each.name: each for each in wanted}
+    return {
+        key: _as_said(each, said.get(each.name)) if isinstance(each, Extension) else each
+        for key, each in objects.items()
+    }
+
+
+def _as_said(extension: Extension, said: Wanted | None) -> Extension:
+    version, schema = (said.version, said.schema) if said else (None, None)
+    unsaid = [name for name, value in (("version", version), ("installed_in", schema)) if value is None]
+    return msgspec.structs.replace(extension, version=version, installed_in=schema, unsaid=tuple(unsaid))
 
 
 def dropped(statements: Iterable[Statement]) -> list[str]:
@@ -82,6 +111,7 @@ def drop(connection: Connection, names: Iterable[str]) -> None:
 def make(connection: Connection, wanted: Iterable[Wanted], player: str, major: str) -> list[NotCompared]:
     """Make the extensions in an empty database; those that cannot be made are returned with the reason."""
     missing = []
+    connection.execute("set search_path = public")  # where an extension goes for which nobody names a schema
     for each in wanted:
         try:
             with connection.transaction():
@@ -93,6 +123,18 @@ def make(connection: Connection, wanted: Iterable[Wanted], player: str, major: s
         # Views over them can still be made, but a played script cannot use them to reach into the network.
         connection.execute(statement)
     return missing
+
+
+def lend_wrappers(connection: Connection) -> None:
+    """Let everybody in this database make servers and foreign tables, and nobody reach one.
+
+    A foreign table needs the wrapper's handler only to be queried, so the handler goes first.
+    """
+    for (name,) in connection.execute("select fdwname from pg_foreign_data_wrapper").fetchall():
+        wrapper = sql.Identifier(name)
+        with suppress(psycopg.Error), connection.transaction():
+            connection.execute(sql.SQL("alter foreign data wrapper {} no handler").format(wrapper))
+            connection.execute(sql.SQL("grant usage on foreign data wrapper {} to public").format(wrapper))
 
 
 def _make(connection: Connection, extension: Wanted, player: str) -> None:

@@ -24,6 +24,10 @@ select
   case when not k.condeferrable then 'no' when k.condeferred then 'initially deferred'
     else 'initially immediate' end as deferrable,
   k.convalidated as validated,
+  -- `conenforced` came with PostgreSQL 18; what is not enforced is not validated.
+  k.convalidated or coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true) as enforced,
+  -- A key WITHOUT OVERLAPS (PostgreSQL 18) can only be referred to with PERIOD.
+  coalesce((select i.indisexclusion from pg_index i where i.indexrelid = k.conindid), false) as period,
   own.names as name_parts
 from pg_constraint k
 join pg_class c on c.oid = k.conrelid

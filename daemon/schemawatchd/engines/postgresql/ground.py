@@ -53,10 +53,26 @@ class Ground:
 
 
 def administered(dsn: Dsn, limits: Limits) -> Connection:
-    """A connection that may write, for our own databases. Raises `ScratchUnavailable`."""
+    """A connection that may write, for our own databases. Raises `ScratchUnavailable`.
+
+    It finds nothing by an unqualified name but the server's own: a script may have left operators in `public`,
+    which would run with the rights of whoever uses them.
+    """
+    return _opened(dsn, limits, "-c search_path= -c default_transaction_read_only=off")
+
+
+def played_on(dsn: Dsn, limits: Limits) -> Connection:
+    """A connection for a script, with what the server sets. Raises `ScratchUnavailable`."""
+    return _opened(dsn, limits, "")
+
+
+def _opened(dsn: Dsn, limits: Limits, options: str) -> Connection:
     try:
+        given = parameters(dsn, limits)
+        if options:
+            given["options"] = f"{given.get('options', '')} {options}".strip()
         with translated(dsn):
-            return psycopg.connect(**parameters(dsn, limits), autocommit=True, prepare_threshold=None)
+            return psycopg.connect(**given, autocommit=True, prepare_threshold=None)
     except SchemawatchdError as error:
         raise ScratchUnavailable(f"the scratch server does not answer: {error}", hint=error.hint) from None
 

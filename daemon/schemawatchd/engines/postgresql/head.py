@@ -124,6 +124,10 @@ class Head:
     def _subject(self, kind: str, place: int) -> Subject | None:
         if self.opens("alter", "table"):
             return self._altered(self.path_at(place))
+        if kind in {"foreign_table", "table"} and self.holds("partition", "of"):
+            kind = "partition"
+        if kind == "user_mapping":
+            return Subject(kind, self.path_at(self.holds("server")) + self.path_at(self.holds("for")))
         if kind == "composite_type":
             kind = "enum" if self.holds("as", "enum") else "range_type" if self.holds("as", "range") else kind
         path = self.path_at(place)

@@ -36,6 +36,9 @@ select
   case when i.indisunique then not coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false)
     else true end as nulls_distinct,
   i.indisvalid as valid,
+  i.indisreplident as replica_identity,
+  i.indisclustered as clustered,
+  x.reloptions,
   array(
     select a.attname::text from pg_attribute a where a.attrelid = i.indexrelid and a.attnum > 0 order by a.attnum
   ) as name_parts

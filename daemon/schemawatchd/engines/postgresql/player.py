@@ -7,41 +7,22 @@ from dataclasses import dataclass, field
 import psycopg
 from psycopg.pq import TransactionStatus
 
+from schemawatchd.engines.postgresql.aside import for_this_database, is_aside, setting_of
 from schemawatchd.engines.postgresql.beyond import BEYOND_A_PLAIN_ROLE, is_beyond
 from schemawatchd.engines.postgresql.connection import Connection
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.head import Head, Subject
 from schemawatchd.engines.postgresql.script import Statement
+from schemawatchd.engines.postgresql.superuser import Last, wrapper
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.key import quoted
 from schemawatchd.schema.snapshot import NotCompared
-
-_PASSED_OVER = (
-    ("alter", "database"),
-    ("alter", "extension"),
-    ("analyze",),
-    ("checkpoint",),
-    ("comment", "on", "database"),
-    ("comment", "on", "extension"),
-    ("comment", "on", "role"),
-    ("create", "database"),
-    ("create", "extension"),
-    ("drop", "database"),
-    ("drop", "extension"),
-    ("reset", "role"),
-    ("reset", "session"),
-    ("security", "label"),
-    ("set", "client_encoding"),
-    ("set", "role"),
-    ("set", "session", "authorization"),
-    ("vacuum",),
-)
-"""What says nothing about the schema of this one database, or was done beforehand."""
 
 _TRANSACTION = ("abort", "begin", "commit", "end", "release", "rollback", "savepoint", "start")
 _UNSETTABLE = {"22023", "25001", "42501", "42704", "55P02"}
 _UNDEFINED = {"3F000", "42703", "42704", "42883", "42P01", "42809"}
 _DENIED = "42501"
+_NOT_READY = "55000"
 _DUPLICATE_SCHEMA = "42P06"
 
 
@@ -50,7 +31,8 @@ class Stage:
     """What a script is played on.
 
     `schemas` were made beforehand, `missing` says which extensions could not be; `make_role` makes a role that
-    the script names and gives it room, or is `None` where roles are somebody else's.
+    the script names and gives it room, or is `None` where roles are somebody else's. `make_wrapper` makes a
+    foreign-data wrapper, where there is a superuser to do it.
     """
 
     path: str
@@ -58,6 +40,7 @@ class Stage:
     terminate: Callable[[], None]
     make_role: Callable[[str], None] | None = None
     make_room: Callable[[str], None] | None = None
+    make_wrapper: Callable[[str], None] | None = None
     schemas: set[str] = field(default_factory=lambda: {"public"})
     missing: list[str] = field(default_factory=list)
 
@@ -67,6 +50,8 @@ class Player:
 
     def __init__(self, stage: Stage, connection: Connection) -> None:
         self.notes: set[NotCompared] = set()
+        self.settings: set[str] = set()
+        self.last = Last(self._current_schema)
         self._stage = stage
         self._connection = connection
         self._late = threading.Event()
@@ -91,13 +76,19 @@ class Player:
         self._stage.terminate()
 
     def _play(self, statement: Statement, head: Head) -> None:
-        if any(head.opens(*words) for words in _PASSED_OVER) or _made_beforehand(head, self._stage.schemas):
+        if setting := for_this_database(head, statement.text, str(self._connection.info.dbname)):
+            self.settings.add(setting_of(head))
+            statement = Statement(setting, statement.line)
+            head = Head(setting)
+        elif is_aside(head, self._stage.schemas):
             return
         if head.opens("prepare", "transaction"):
             raise self._invalid(statement, "PREPARE TRANSACTION would outlive the scratch database", "Use COMMIT.")
         if _is_rights(head) and not self._rights(head):
             return
         try:
+            if self._made_for_it(head):
+                return
             text = statement.text if self._stage.make_role is not None else _without_owner(head, statement.text)
             self._run(text, head)
         except psycopg.Error as error:
@@ -117,6 +108,15 @@ class Player:
                 self._connection.execute("rollback to savepoint schemawatchd")
             raise
         self._connection.execute("release savepoint schemawatchd")
+
+    def _made_for_it(self, head: Head) -> bool:
+        """Whether a superuser makes, now or at the end, what the player may not."""
+        make_wrapper = self._stage.make_wrapper
+        if make_wrapper is None:
+            return False
+        if name := wrapper(head):
+            make_wrapper(name)
+        return bool(name) or self.last.takes(head)
 
     def _rights(self, head: Head) -> bool:
         """Prepare for a statement about owners or grants; whether it is to be played."""
@@ -139,7 +139,7 @@ class Player:
             )
         if self._connection.closed:
             raise ScratchUnavailable(f"the scratch server went away: {said(error)}")
-        if not (self._may_pass(head, error) or self._noted(head, error) or self._retried(statement, head, error)):
+        if not (self._may_pass(head, error) or self._retried(statement, head, error) or self._noted(head, error)):
             raise self._invalid(statement, said(error), error.diag.message_hint or _direction(error))
 
     def _may_pass(self, head: Head, error: psycopg.Error) -> bool:
@@ -157,12 +157,18 @@ class Player:
             self._stage.missing.append(f"needs `{'.'.join(subject.path)}`, which scratch may not make")
         elif error.sqlstate == "42704" and self._stage.make_role is None and said(error).startswith("role "):
             needs = f"needs a role that scratch does not have: {said(error)}"
+        elif subject is not None and error.sqlstate == _NOT_READY and "has no handler" in said(error):
+            needs = "needs rows of another server, which scratch does not reach"
+        elif head.opens("alter", "database") and error.sqlstate in _UNSETTABLE:
+            self.notes.add(NotCompared("option", f"not played: {said(error)}", quoted(setting_of(head))))
+            return True
         elif error.sqlstate in _UNDEFINED and self._stage.missing:
             needs = "; or ".join(self._stage.missing)
         else:
             return False
         if subject is not None:
-            self.notes.add(NotCompared(subject.kind, needs, self._dotted(subject)))
+            name = None if subject.kind == "cast" else self._dotted(subject)  # the server words its types
+            self.notes.add(NotCompared(subject.kind, needs, name))
         return True
 
     def _retried(self, statement: Statement, head: Head, error: psycopg.Error) -> bool:
@@ -175,11 +181,17 @@ class Player:
         try:
             self._run(statement.text, head)
         except psycopg.Error as again:
-            raise self._invalid(statement, said(again), again.diag.message_hint or "") from again
+            if head.subject is None or head.subject.kind not in BEYOND_A_PLAIN_ROLE:
+                raise self._invalid(statement, said(again), again.diag.message_hint or "") from again
+            # The object is there; only whose it is cannot be told.
+            reason = f"not played: {said(again)}"
+            self.notes.add(NotCompared("owner", reason, self._dotted(head.subject)))
         return True
 
     def _dotted(self, subject: Subject) -> str:
         path = subject.path
+        if len(path) == 1 and subject.kind in {"foreign_table", "operator", "text_search"}:
+            path = (self._current_schema(), *path)
         expected = 3 if subject.kind in {"column", "index", "trigger", "policy", "rule"} else 2
         if subject.kind in {"check", "exclusion", "foreign_key", "primary_key", "unique"}:
             expected = 3
@@ -195,13 +207,6 @@ class Player:
         return SourceInvalid(
             says, path=self._stage.path, line=statement.line, statement=statement.opening, hint=hint
         )
-
-
-def _made_beforehand(head: Head, schemas: set[str]) -> bool:
-    """A file may make or drop `public` and the schemas of its extensions, which are there already."""
-    if not head.opens("create", "schema") and not head.opens("drop", "schema"):
-        return False
-    return head.path_at(2)[:1] in [(name,) for name in schemas]
 
 
 def _is_rights(head: Head) -> bool:
@@ -232,6 +237,8 @@ def _without_owner(head: Head, text: str) -> str:
 
 
 def _direction(error: psycopg.Error) -> str:
+    if "has no handler" in said(error):
+        return "Scratch reaches no other server; write foreign tables out, and leave out what reads them."
     if error.sqlstate == _DENIED:
         return "A schema file is played without rights on the server; leave this statement out of it."
     return ""

@@ -14,11 +14,17 @@ select
     order by u.place
   ) as included,
   case when not k.condeferrable then 'no' when k.condeferred then 'initially deferred'
-    else 'initially immediate' end as deferrable
+    else 'initially immediate' end as deferrable,
+  -- WITHOUT OVERLAPS (PostgreSQL 18) makes of the index one that excludes.
+  i.indisexclusion as without_overlaps,
+  i.indisreplident as replica_identity,
+  i.indisclustered as clustered,
+  x.reloptions
 from pg_constraint k
 join pg_class c on c.oid = k.conrelid
 join pg_namespace n on n.oid = c.relnamespace
 join pg_index i on i.indexrelid = k.conindid
+join pg_class x on x.oid = i.indexrelid
 where k.contype = 'p' and not c.relispartition and n.oid = any(%(namespaces)s)
   and not exists (
     select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')

@@ -11,7 +11,8 @@ from schemawatchd.engines.postgresql.connection import Connection
 
 CATALOGS = (
     "pg_aggregate", "pg_am", "pg_amop", "pg_amproc", "pg_attrdef", "pg_attribute", "pg_cast", "pg_class",
-    "pg_collation", "pg_constraint", "pg_conversion", "pg_default_acl", "pg_description", "pg_enum",
+    "pg_collation", "pg_constraint", "pg_conversion", "pg_db_role_setting", "pg_default_acl", "pg_description",
+    "pg_enum",
     "pg_event_trigger", "pg_extension", "pg_foreign_data_wrapper", "pg_foreign_server", "pg_foreign_table",
     "pg_index", "pg_inherits", "pg_init_privs", "pg_language", "pg_namespace", "pg_opclass", "pg_operator",
     "pg_opfamily", "pg_partitioned_table", "pg_policy", "pg_proc", "pg_publication", "pg_publication_namespace",
@@ -53,7 +54,9 @@ def _at_hand(connection: Connection) -> list[str]:
 def _hash_of(catalogs: list[str]) -> sql.Composable:
     one = sql.SQL("(select count(*) || ':' || coalesce(sum(hashint8(xmin::text::int8)), 0) from pg_catalog.{})")
     parts = sql.SQL(", ").join(one.format(sql.Identifier(name)) for name in catalogs)
-    return sql.SQL("select md5(concat_ws('|', {}))").format(parts)
+    # Their catalog is a superuser's; the view shows everybody that they are there.
+    mappings = sql.SQL("(select count(*) || ':' || coalesce(sum(umid::int8), 0) from pg_catalog.pg_user_mappings)")
+    return sql.SQL("select md5(concat_ws('|', {}, {}))").format(parts, mappings)
 
 
 def _one(connection: Connection, query: str | sql.Composable) -> str:

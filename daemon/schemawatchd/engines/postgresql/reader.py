@@ -1,6 +1,6 @@
 """From the catalogs to a snapshot: one query per kind, all of them in one read-only transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -12,13 +12,13 @@ from schemawatchd.engines.postgresql.connection import WORDING, Connection
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.kinds import READ, lacking
 from schemawatchd.engines.postgresql.names import made_up
+from schemawatchd.engines.postgresql.options import setting_value, spelled_alike, without_secrets
 from schemawatchd.errors import ReadFailed, TargetBusy
 from schemawatchd.schema.key import quoted
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared, Snapshot, keyed
 
-_DOTTED = ("owned_by", "references")
 _SETTLE = "select " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in WORDING.items())
 
 
@@ -35,7 +35,7 @@ def read(
     failed: dict[str, NotCompared] = {}
     while True:
         try:
-            records = _records(connection, schemas, READ - failed.keys())
+            records = _records(connection, schemas, READ - failed.keys(), engine.major)
             break
         except _KindRefused as refused:
             # A refusal ends the transaction; the rest is read again, so that all of it is of one moment.
@@ -44,7 +44,7 @@ def read(
     return Snapshot(origin, engine, taken_at, keyed(records), coverage)
 
 
-def _records(connection: Connection, schemas: frozenset[str], kinds: frozenset[str]) -> list[Object]:
+def _records(connection: Connection, schemas: frozenset[str], kinds: frozenset[str], major: str) -> list[Object]:
     records: list[Object] = []
     with connection.transaction():
         # A pooler may have dropped what the connection asked for; the wording decides, so it is asked for again.
@@ -52,7 +52,7 @@ def _records(connection: Connection, schemas: frozenset[str], kinds: frozenset[s
         namespaces = _namespaces(connection, schemas)
         for kind in sorted(kinds):
             try:
-                records += _of_kind(connection, kind, namespaces)
+                records += _of_kind(connection, kind, namespaces, major)
             except psycopg.errors.InsufficientPrivilege as error:
                 raise _KindRefused(kind, said(error)) from error
     return records
@@ -63,14 +63,16 @@ def _namespaces(connection: Connection, schemas: frozenset[str]) -> list[int]:
     return [oid for (oid,) in connection.execute(_texts()["namespaces"], {"schemas": named})]
 
 
-def _of_kind(connection: Connection, kind: str, namespaces: list[int]) -> list[Object]:
+def _of_kind(connection: Connection, kind: str, namespaces: list[int], major: str) -> list[Object]:
     cursor = connection.cursor(binary=True)
-    cursor.execute(_texts()[kind], {"namespaces": namespaces})
+    cursor.execute(_texts().get(f"{kind}.{major}", _texts()[kind]), {"namespaces": namespaces})
     columns = [each.name for each in cursor.description or ()]
     rows: Sequence[Sequence[Any]] = cursor.fetchall()
-    for name in _DOTTED:
-        if name in columns:
-            rows = [_dotted(row, columns.index(name)) for row in rows]
+    makers = [(place, *_MADE[name]) for place, name in enumerate(columns) if name in _MADE]
+    if makers:
+        rows = [_made(list(row), makers) for row in rows]
+        for place, field, _ in makers:
+            columns[place] = field
     if "name_parts" in columns:
         rows = [_named(kind, dict(zip(columns, row, strict=True))) for row in rows]
         columns[columns.index("name_parts")] = "generated_name"
@@ -83,9 +85,26 @@ def _of_kind(connection: Connection, kind: str, namespaces: list[int]) -> list[O
         raise
 
 
-def _dotted(row: Sequence[Any], place: int) -> Sequence[Any]:
-    parts = row[place]
-    return (*row[:place], ".".join(map(quoted, parts)) if parts else None, *row[place + 1 :])
+def _made(row: list[Any], makers: Sequence[tuple[int, str, Callable[[Any], object]]]) -> list[Any]:
+    for place, _, make in makers:
+        row[place] = make(row[place])
+    return row
+
+
+def _dotted(parts: Sequence[str] | None) -> str | None:
+    return ".".join(map(quoted, parts)) if parts else None
+
+
+_MADE: Mapping[str, tuple[str, Callable[[Any], object]]] = {
+    "fdwoptions": ("foreign_options", without_secrets),
+    "owned_by": ("owned_by", _dotted),
+    "partition_of": ("parent", _dotted),
+    "references": ("references", _dotted),
+    "serveroptions": ("options", without_secrets),
+    "setting": ("value", setting_value),
+    "reloptions": ("options", spelled_alike),
+}
+"""Columns of the queries that are worked on, by their name: the field's name, and what makes its value."""
 
 
 def _named(kind: str, row: dict[str, Any]) -> Sequence[Any]:

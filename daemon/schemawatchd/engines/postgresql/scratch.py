@@ -3,20 +3,22 @@
 from abc import ABC, abstractmethod
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
+import msgspec
 import psycopg
 from psycopg import sql
 
 from schemawatchd.engines.engine import Limits, Script
 from schemawatchd.engines.postgresql import extensions
 from schemawatchd.engines.postgresql.connection import Connection, version
-from schemawatchd.engines.postgresql.ground import PREFIX, Ground, administered, ground, sweep
+from schemawatchd.engines.postgresql.ground import PREFIX, Ground, administered, ground, played_on, sweep
 from schemawatchd.engines.postgresql.player import Player, Stage
 from schemawatchd.engines.postgresql.private import PrivateServer
 from schemawatchd.engines.postgresql.script import Statement, statements
 from schemawatchd.engines.postgresql.session import session
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable
-from schemawatchd.schema.snapshot import NotCompared, Snapshot
+from schemawatchd.schema.snapshot import Coverage, NotCompared, Snapshot
 from schemawatchd.schema.target import Dsn
 
 _SECONDS = 300.0
@@ -36,7 +38,9 @@ class _Scratch(ABC):
         with ground(self._server(), self._limits) as made:
             player = _player(made, self._limits)
             notes = self._played(made, player, script.path, parts)
-            return _read(player, self._limits, script.path, notes, taken_at)
+            found = _read(player, self._limits, script.path, notes, taken_at)
+            objects = extensions.as_said(found.objects, extensions.wanted(parts))
+            return _vouched(msgspec.structs.replace(found, objects=objects))
 
     @abstractmethod
     def _server(self) -> Dsn:
@@ -49,19 +53,25 @@ class _Scratch(ABC):
             with administered(made.admin, self._limits) as admin:
                 owner = made.name if player != made.admin else _current_user(admin)
                 missing = extensions.make(admin, wanted, owner, version(admin).partition(".")[0])
+                extensions.lend_wrappers(admin)
         stage = Stage(path, self._seconds, made.terminate, missing=[each.reason for each in missing])
         stage.schemas |= {each.schema for each in wanted if each.schema}
         if self.makes_roles:
             roles = _Roles(made, self._limits)
             stage.make_role, stage.make_room = roles.make, roles.make_room
-        with administered(player, self._limits) as connection:
+        if made.superuser:
+            stage.make_wrapper = partial(_make_wrapper, made, self._limits)
+        with played_on(player, self._limits) as connection:
             connection.execute("select set_config('timezone', 'UTC', false)")
             playing = Player(stage, connection)
             playing.play(parts)
-        if gone := extensions.dropped(parts):
+        notes = playing.notes | set(missing)
+        gone = extensions.dropped(parts)
+        if gone or playing.last:
             with administered(made.admin, self._limits) as admin:
                 extensions.drop(admin, gone)
-        return playing.notes | set(missing)
+                notes |= playing.last.make(admin)
+        return notes if playing.settings else notes | {NotCompared("option", "the schema file sets none")}
 
 
 class OnPrivateServer(_Scratch):
@@ -102,6 +112,12 @@ class OnServer(_Scratch):
         return self._dsn
 
 
+def _make_wrapper(made: Ground, limits: Limits, name: str) -> None:
+    with administered(made.admin, limits) as admin:
+        admin.execute(sql.SQL("create foreign data wrapper {}").format(sql.Identifier(name)))
+        extensions.lend_wrappers(admin)
+
+
 class _Roles:
     """The roles that a script names as owners and grantees: plain ones, without login."""
 
@@ -126,6 +142,8 @@ class _Roles:
         if not self._is_plain(name):
             return
         with administered(self._ground.admin, self._limits) as admin:
+            database = sql.Identifier(self._ground.name)
+            admin.execute(sql.SQL("grant create on database {} to {}").format(database, sql.Identifier(name)))
             rows = admin.execute("select nspname from pg_namespace where nspname !~ '^(pg_|information_schema$)'")
             for (schema,) in rows.fetchall():
                 grant = sql.SQL("grant create, usage on schema {} to {}")
@@ -161,6 +179,18 @@ def _read(player: Dsn, limits: Limits, path: str, notes: set[NotCompared], taken
     except SchemawatchdError as error:
         raise ScratchUnavailable(f"what was played could not be read: {error}", hint=error.hint) from None
     return Snapshot(path, found.engine, taken_at, found.objects, found.coverage, tuple(sorted(notes, key=str)))
+
+
+def _vouched(played: Snapshot) -> Snapshot:
+    """The snapshot without the kinds of which nobody knows what the script wants."""
+    coverage = played.coverage
+    unknown = [each for each in played.not_compared if each.object is None and each.kind in coverage.read]
+    read = coverage.read - {each.kind for each in unknown}
+    return msgspec.structs.replace(
+        played,
+        coverage=Coverage(read, (*coverage.lacking, *unknown), coverage.failed),
+        not_compared=tuple(each for each in played.not_compared if each not in unknown),
+    )
 
 
 def _current_user(connection: Connection) -> str:

@@ -9,6 +9,10 @@ select
   s.seqmax as maximum,
   s.seqcache as cache,
   s.seqcycle as cycle,
+  -- The sequence of a column goes with its table, in databases from before PostgreSQL 15 not always.
+  case when c.relpersistence = 'u' and not exists (
+    select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'a'
+      and d.refobjsubid > 0) then 'unlogged' else 'permanent' end as persistence,
   (select array[tn.nspname::text, t.relname::text, a.attname::text]
    from pg_depend d
    join pg_class t on t.oid = d.refobjid

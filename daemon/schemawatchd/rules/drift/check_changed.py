@@ -9,7 +9,7 @@ from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import differences, name
 from schemawatchd.schema.kinds.check import Check
 
-RULE = Rule(code="DR233", severity=Severity.WARNING, fields=("expression", "inherited_by_children"))
+RULE = Rule(code="DR233", severity=Severity.WARNING, fields=("expression", "enforced", "inherited_by_children"))
 
 
 def check(change: Changed[Check], view: View) -> Iterator[Said]:  # noqa: ARG001

@@ -12,7 +12,17 @@ from schemawatchd.schema.kinds.foreign_key import ForeignKey
 RULE = Rule(
     code="DR223",
     severity=Severity.CRITICAL,
-    fields=("columns", "references", "referenced_columns", "on_update", "on_delete", "match", "deferrable"),
+    fields=(
+        "columns",
+        "references",
+        "referenced_columns",
+        "on_update",
+        "on_delete",
+        "match",
+        "deferrable",
+        "enforced",
+        "period",
+    ),
 )
 
 

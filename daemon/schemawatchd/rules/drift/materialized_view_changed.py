@@ -9,7 +9,7 @@ from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import differences, name
 from schemawatchd.schema.kinds.materialized_view import MaterializedView
 
-RULE = Rule(code="DR413", severity=Severity.WARNING, fields=("definition", "options"))
+RULE = Rule(code="DR413", severity=Severity.WARNING, fields=("definition", "access_method"))
 
 
 def check(change: Changed[MaterializedView], view: View) -> Iterator[Said]:  # noqa: ARG001

@@ -12,7 +12,7 @@ from schemawatchd.schema.kinds.primary_key import PrimaryKey
 RULE = Rule(
     code="DR203",
     severity=Severity.CRITICAL,
-    fields=("columns", "included", "deferrable", "on_conflict"),
+    fields=("columns", "included", "deferrable", "without_overlaps", "on_conflict"),
 )
 
 

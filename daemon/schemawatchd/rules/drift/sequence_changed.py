@@ -12,7 +12,7 @@ from schemawatchd.schema.kinds.sequence import Sequence
 RULE = Rule(
     code="DR603",
     severity=Severity.WARNING,
-    fields=("type", "start", "increment", "minimum", "maximum", "cache", "cycle", "owned_by"),
+    fields=("type", "start", "increment", "minimum", "maximum", "cache", "cycle", "persistence", "owned_by"),
 )
 
 

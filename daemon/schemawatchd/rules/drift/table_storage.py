@@ -12,7 +12,16 @@ from schemawatchd.schema.kinds.table import Table
 RULE = Rule(
     code="DR111",
     severity=Severity.WARNING,
-    fields=("persistence", "partition_by", "engine", "row_format", "collation", "strict", "without_rowid"),
+    fields=(
+        "persistence",
+        "partition_by",
+        "access_method",
+        "engine",
+        "row_format",
+        "collation",
+        "strict",
+        "without_rowid",
+    ),
 )
 
 

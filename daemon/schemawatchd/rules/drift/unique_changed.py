@@ -12,7 +12,7 @@ from schemawatchd.schema.kinds.unique import Unique
 RULE = Rule(
     code="DR213",
     severity=Severity.CRITICAL,
-    fields=("columns", "included", "nulls_distinct", "deferrable", "on_conflict"),
+    fields=("columns", "included", "nulls_distinct", "deferrable", "without_overlaps", "on_conflict"),
 )
 
 

@@ -1,23 +1,35 @@
 """Columns."""
 
-from schemawatchd.schema.object import Object
+from typing import Annotated
+
+from schemawatchd.schema.object import WORDED, Object
 
 
 class Column(Object, frozen=True, kw_only=True, gc=False):
-    """A column of a table. `default` and `generated` are the server's own text, `identity` says who counts."""
+    """A column of a table. `default` and `generated` are the server's own text, `identity` says who counts.
+
+    `numbering` holds what is unusual about the counter behind an identity; `storage`, `compression`,
+    `statistics_target` and `options` are told where somebody set them.
+    """
 
     IDENTITY = ("schema", "table", "name")
-    PARENTS = ("table",)
+    PARENTS = ("table", "foreign_table")
 
     schema: str | None = None
     table: str
     name: str
     type: str
     nullable: bool
-    default: str | None = None
+    default: Annotated[str | None, WORDED] = None
     identity: str | None = None
-    generated: str | None = None
+    generated: Annotated[str | None, WORDED] = None
     generated_kind: str | None = None
     on_update: str | None = None
     collation: str | None = None
     visible: bool = True
+    numbering: tuple[str, ...] = ()
+    storage: str | None = None
+    compression: str | None = None
+    statistics_target: int | None = None
+    options: tuple[str, ...] = ()
+    foreign_options: tuple[str, ...] = ()

@@ -1,6 +1,8 @@
 """Domains."""
 
-from schemawatchd.schema.object import Object
+from typing import Annotated
+
+from schemawatchd.schema.object import WORDED, Object
 
 
 class Domain(Object, frozen=True, kw_only=True, gc=False):
@@ -12,6 +14,6 @@ class Domain(Object, frozen=True, kw_only=True, gc=False):
     name: str
     type: str
     nullable: bool = True
-    default: str | None = None
+    default: Annotated[str | None, WORDED] = None
     collation: str | None = None
-    checks: tuple[str, ...] = ()
+    checks: Annotated[tuple[str, ...], WORDED] = ()

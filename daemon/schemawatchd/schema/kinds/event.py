@@ -1,6 +1,8 @@
 """Scheduled events."""
 
-from schemawatchd.schema.object import Object
+from typing import Annotated
+
+from schemawatchd.schema.object import WORDED, Object
 
 
 class Event(Object, frozen=True, kw_only=True, gc=False):
@@ -11,5 +13,5 @@ class Event(Object, frozen=True, kw_only=True, gc=False):
     schema: str | None = None
     name: str
     schedule: str
-    body: str
+    body: Annotated[str, WORDED]
     status: str = "enabled"

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from schemawatchd.schema.object import HINT, Object
+from schemawatchd.schema.object import HINT, WORDED, Object
 
 
 class Exclusion(Object, frozen=True, kw_only=True, gc=False):
@@ -14,6 +14,6 @@ class Exclusion(Object, frozen=True, kw_only=True, gc=False):
     schema: str | None = None
     table: str
     name: str
-    definition: str
+    definition: Annotated[str, WORDED]
     deferrable: str = "no"
     generated_name: Annotated[bool, HINT] = False

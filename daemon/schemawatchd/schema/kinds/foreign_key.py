@@ -22,6 +22,8 @@ class ForeignKey(Object, frozen=True, kw_only=True, gc=False):
     match: str = "SIMPLE"
     deferrable: str = "no"
     validated: bool = True
+    enforced: bool = True
+    period: bool = False
     signature: Annotated[str, HINT] = ""
     generated_name: Annotated[bool, HINT] = False
 

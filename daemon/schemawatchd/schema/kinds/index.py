@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from schemawatchd.schema.object import HINT, Object
+from schemawatchd.schema.object import COSMETIC, HINT, WORDED, Object
 
 
 class Index(Object, frozen=True, kw_only=True, gc=False):
@@ -14,12 +14,15 @@ class Index(Object, frozen=True, kw_only=True, gc=False):
     schema: str | None = None
     table: str
     name: str
-    keys: tuple[str, ...]
+    keys: Annotated[tuple[str, ...], WORDED]
     unique: bool = False
     method: str = "btree"
     included: tuple[str, ...] = ()
-    predicate: str | None = None
+    predicate: Annotated[str | None, WORDED] = None
     nulls_distinct: bool = True
     valid: bool = True
     visible: bool = True
+    replica_identity: bool = False
+    options: tuple[str, ...] = ()
+    clustered: Annotated[bool, COSMETIC] = False
     generated_name: Annotated[bool, HINT] = False

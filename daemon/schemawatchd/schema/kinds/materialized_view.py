@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from schemawatchd.schema.object import HINT, Object
+from schemawatchd.schema.object import HINT, WORDED, Object
 
 
 class MaterializedView(Object, frozen=True, kw_only=True, gc=False):
@@ -12,6 +12,7 @@ class MaterializedView(Object, frozen=True, kw_only=True, gc=False):
 
     schema: str | None = None
     name: str
-    definition: str
+    definition: Annotated[str, WORDED]
+    access_method: str | None = None
     options: tuple[str, ...] = ()
     populated: Annotated[bool, HINT] = True

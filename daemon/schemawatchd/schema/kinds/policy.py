@@ -1,6 +1,8 @@
 """Policies of row security."""
 
-from schemawatchd.schema.object import Object
+from typing import Annotated
+
+from schemawatchd.schema.object import WORDED, Object
 
 
 class Policy(Object, frozen=True, kw_only=True, gc=False):
@@ -15,5 +17,5 @@ class Policy(Object, frozen=True, kw_only=True, gc=False):
     command: str = "ALL"
     permissive: bool = True
     roles: tuple[str, ...] = ("public",)
-    using: str | None = None
-    with_check: str | None = None
+    using: Annotated[str | None, WORDED] = None
+    with_check: Annotated[str | None, WORDED] = None

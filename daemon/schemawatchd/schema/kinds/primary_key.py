@@ -18,4 +18,8 @@ class PrimaryKey(Object, frozen=True, kw_only=True, gc=False):
     columns: tuple[str, ...]
     included: tuple[str, ...] = ()
     deferrable: str = "no"
+    without_overlaps: bool = False
+    replica_identity: bool = False
+    options: tuple[str, ...] = ()
+    clustered: Annotated[bool, COSMETIC] = False
     on_conflict: str | None = None

@@ -1,6 +1,8 @@
 """Rewrite rules."""
 
-from schemawatchd.schema.object import Object
+from typing import Annotated
+
+from schemawatchd.schema.object import WORDED, Object
 
 
 class Rule(Object, frozen=True, kw_only=True, gc=False):
@@ -12,5 +14,5 @@ class Rule(Object, frozen=True, kw_only=True, gc=False):
     schema: str | None = None
     table: str
     name: str
-    definition: str
+    definition: Annotated[str, WORDED]
     enabled: str = "origin"

@@ -17,4 +17,5 @@ class Sequence(Object, frozen=True, kw_only=True, gc=False):
     maximum: int
     cache: int
     cycle: bool
+    persistence: str = "permanent"
     owned_by: str | None = None

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from schemawatchd.schema.key import Key
-from schemawatchd.schema.object import HINT, Object
+from schemawatchd.schema.object import HINT, WORDED, Object
 
 
 class Statistics(Object, frozen=True, kw_only=True, gc=False):
@@ -13,7 +13,7 @@ class Statistics(Object, frozen=True, kw_only=True, gc=False):
 
     schema: str | None = None
     name: str
-    definition: str
+    definition: Annotated[str, WORDED]
     table: Annotated[str, HINT] = ""
 
     @property

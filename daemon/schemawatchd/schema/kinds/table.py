@@ -14,6 +14,11 @@ class Table(Object, frozen=True, kw_only=True, gc=False):
     name: str
     persistence: str = "permanent"
     partition_by: str | None = None
+    access_method: str | None = None
+    inherits: tuple[str, ...] = ()
+    of_type: str | None = None
+    replica_identity: str = "default"
+    options: tuple[str, ...] = ()
     engine: str | None = None
     row_format: str | None = None
     collation: str | None = None

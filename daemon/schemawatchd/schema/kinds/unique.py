@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from schemawatchd.schema.object import HINT, Object
+from schemawatchd.schema.object import COSMETIC, HINT, Object
 
 
 class Unique(Object, frozen=True, kw_only=True, gc=False):
@@ -18,6 +18,10 @@ class Unique(Object, frozen=True, kw_only=True, gc=False):
     included: tuple[str, ...] = ()
     nulls_distinct: bool = True
     deferrable: str = "no"
+    without_overlaps: bool = False
+    replica_identity: bool = False
+    options: tuple[str, ...] = ()
+    clustered: Annotated[bool, COSMETIC] = False
     on_conflict: str | None = None
     signature: Annotated[str, HINT] = ""
     generated_name: Annotated[bool, HINT] = False

@@ -1,6 +1,8 @@
 """Views."""
 
-from schemawatchd.schema.object import Object
+from typing import Annotated
+
+from schemawatchd.schema.object import WORDED, Object
 
 
 class View(Object, frozen=True, kw_only=True, gc=False):
@@ -10,7 +12,7 @@ class View(Object, frozen=True, kw_only=True, gc=False):
 
     schema: str | None = None
     name: str
-    definition: str
+    definition: Annotated[str, WORDED]
     check_option: str | None = None
     security: str | None = None
     options: tuple[str, ...] = ()

@@ -1,0 +1,202 @@
+"""What a script wants and only a superuser may make, made for it without running a word of the script.
+
+A statement is read into names and values and written anew; one that holds anything else is left to the player, who
+is refused. What can fire is made last, when nothing more is done in the database but reading it and dropping it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+
+from schemawatchd.engines.postgresql.connection import Connection
+from schemawatchd.engines.postgresql.failures import said
+from schemawatchd.engines.postgresql.head import Head, Token
+from schemawatchd.schema.snapshot import NotCompared
+
+_EVENTS = {"ddl_command_end", "ddl_command_start", "login", "sql_drop", "table_rewrite"}
+_OFFERS = {"publish", "publish_via_partition_root", "publish_generated_columns"}
+_STATES = {
+    ("disable",): "disable",
+    ("enable",): "enable",
+    ("enable", "always"): "enable always",
+    ("enable", "replica"): "enable replica",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A statement of ours about an object of a kind."""
+
+    kind: str
+    name: str
+    statement: sql.Composed
+
+
+class Last:
+    """Event triggers and wide publications, collected while the script plays."""
+
+    def __init__(self, current_schema: Callable[[], str]) -> None:
+        self._current_schema = current_schema
+        self._made: list[Made] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._made)
+
+    def takes(self, head: Head) -> bool:
+        """Whether the statement is ours to care for from here on."""
+        if head.opens("create", "event", "trigger"):
+            return self._add("event_trigger", head, self._event_trigger(_Words(head, 3)))
+        if head.opens("create", "publication"):
+            return self._add("publication", head, _publication(_Words(head, 2), "create"))
+        if head.opens("alter", "publication") and head.holds("add", "tables"):
+            return self._add("publication", head, _publication(_Words(head, 2), "alter"))
+        return self._goes_on(head)
+
+    def make(self, connection: Connection) -> set[NotCompared]:
+        """Make all of it, as the very last thing in this database; what fails is told."""
+        unmade = set()
+        # A publication is a change of the schema as well, on which an event trigger would fire as superuser.
+        for each in sorted(self._made, key=lambda each: each.kind == "event_trigger"):
+            try:
+                connection.execute(each.statement)
+            except psycopg.Error as error:
+                unmade.add(NotCompared(each.kind, f"could not be made in scratch: {said(error)}", each.name))
+        return unmade
+
+    def _add(self, kind: str, head: Head, statement: sql.Composed | None) -> bool:
+        if statement is not None:
+            self._made.append(Made(kind, head.path_at(3 if kind == "event_trigger" else 2)[0], statement))
+        return statement is not None
+
+    def _goes_on(self, head: Head) -> bool:
+        """What a script does to what is not made yet: a state, a new owner, a comment, the end."""
+        for kind, words in (("event_trigger", ("event", "trigger")), ("publication", ("publication",))):
+            place = next((1 + len(words) for verb in ("alter", "drop") if head.opens(verb, *words)), 0)
+            if not place and head.opens("comment", "on", *words):
+                place = 2 + len(words)
+            name = (head.path_at(place) or ("",))[0] if place else ""
+            known = [each for each in self._made if (each.kind, each.name) == (kind, name)]
+            if known:
+                return self._changed(head, known, _Words(head, place))
+        return False
+
+    def _changed(self, head: Head, known: list[Made], words: "_Words") -> bool:
+        if head.opens("drop"):
+            self._made = [each for each in self._made if each not in known]
+            return True
+        words.name()
+        state = _STATES.get(tuple(words.rest()))
+        if head.opens("alter") and state and known[0].kind == "event_trigger":
+            change = sql.SQL("alter event trigger {} " + state).format(sql.Identifier(known[0].name))
+            self._made.append(Made(known[0].kind, known[0].name, change))
+            return True
+        return head.opens("comment") or words.rest()[:2] == ["owner", "to"]
+
+    def _event_trigger(self, words: "_Words") -> sql.Composed | None:
+        name = words.name()
+        event = words.next() if words.takes("on") else ""
+        tags: list[str] | None = []
+        if words.takes("when", "tag", "in"):
+            tags = words.strings()
+        if not (words.takes("execute", "function") or words.takes("execute", "procedure")):
+            return None
+        function = words.path()
+        if not name or event not in _EVENTS or tags is None or not function or words.rest() != ["(", ")"]:
+            return None
+        path = function if len(function) > 1 else (self._current_schema(), *function)
+        when = sql.SQL("when tag in ({}) ").format(sql.SQL(", ").join(map(sql.Literal, tags)))
+        return sql.SQL("create event trigger {} on {} {}execute function {}()").format(
+            sql.Identifier(name), sql.SQL(event), when if tags else sql.SQL(""), sql.Identifier(*path)
+        )
+
+
+def _publication(words: "_Words", verb: str) -> sql.Composed | None:
+    name = words.name()
+    what: sql.Composable
+    if verb == "create" and words.takes("for", "all", "tables"):
+        what = sql.SQL("for all tables")
+    elif words.takes("add" if verb == "alter" else "for", "tables", "in", "schema"):
+        schemas = words.names()
+        if not schemas:
+            return None
+        what = sql.SQL("add tables in schema {}" if verb == "alter" else "for tables in schema {}").format(
+            sql.SQL(", ").join(map(sql.Identifier, schemas))
+        )
+    else:
+        return None
+    options = words.options() if words.takes("with") else []
+    if not name or options is None or words.rest():
+        return None
+    offers = sql.SQL(", ").join(sql.SQL(key + " = {}").format(sql.Literal(value)) for key, value in options)
+    tail = sql.SQL(" with ({})").format(offers) if options else sql.SQL("")
+    return sql.SQL("{} publication {} {}{}").format(sql.SQL(verb), sql.Identifier(name), what, tail)
+
+
+def wrapper(head: Head) -> str | None:
+    """The name in a CREATE FOREIGN DATA WRAPPER without handler, validator and options; no other is made."""
+    words = _Words(head, 4)
+    name = words.name() if head.opens("create", "foreign", "data", "wrapper") else ""
+    while words.takes("no", "handler") or words.takes("no", "validator"):
+        pass
+    return name if name and not words.rest() else None
+
+
+class _Words:
+    """The tokens of a statement, one after the other."""
+
+    def __init__(self, head: Head, place: int) -> None:
+        self._tokens = head.tokens[place:]
+
+    def rest(self) -> list[str]:
+        return [str(each) for each in self._tokens]
+
+    def takes(self, *words: str) -> bool:
+        window: list[Token] = self._tokens[: len(words)]
+        if [None if each.name else str(each) for each in window] != list(words):
+            return False
+        self._tokens = self._tokens[len(words) :]
+        return True
+
+    def next(self) -> str:
+        first, self._tokens = self._tokens[:1], self._tokens[1:]
+        return str(first[0]) if first else ""
+
+    def name(self) -> str:
+        token = self._tokens[0] if self._tokens else Token("")
+        plain = token.name or str(token).replace("_", "a").replace("$", "a").isalnum()
+        return self.next() if plain else ""
+
+    def path(self) -> tuple[str, ...]:
+        parts = [self.name()]
+        while parts[-1] and self.takes("."):
+            parts.append(self.name())
+        return tuple(parts) if all(parts) else ()
+
+    def names(self) -> list[str]:
+        found = [self.name()]
+        while found[-1] and self.takes(","):
+            found.append(self.name())
+        return found if all(found) else []
+
+    def strings(self) -> list[str] | None:
+        found: list[str] = []
+        if not self.takes("("):
+            return None
+        while self._tokens and str(self._tokens[0]).startswith("'"):
+            found.append(self.next()[1:-1].replace("''", "'"))
+            if not self.takes(","):
+                break
+        return found if self.takes(")") and found else None
+
+    def options(self) -> list[tuple[str, str]] | None:
+        found: list[tuple[str, str]] = []
+        if not self.takes("("):
+            return None
+        while (key := self.name()) in _OFFERS:
+            value = self.next().strip("'") if self.takes("=") else "true"
+            found.append((key, value))
+            if not self.takes(","):
+                break
+        return found if self.takes(")") else None

@@ -1,0 +1,22 @@
+"""DR824: An event trigger is gone."""
+
+from collections.abc import Iterator
+
+from schemawatchd.diff.changes import Removed
+from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.view import View
+from schemawatchd.rules.wording import name
+from schemawatchd.schema.kinds.event_trigger import EventTrigger
+
+RULE = Rule(code="DR824", severity=Severity.WARNING)
+
+
+def check(change: Removed[EventTrigger], view: View) -> Iterator[Said]:  # noqa: ARG001
+    """An event trigger is gone.
+
+    What it noted or refused about changes of the schema now happens unseen.
+
+    Create it again (a superuser must), and look what was changed in the meantime.
+    """
+    yield Said(f"{name(change)} is missing")

@@ -1,0 +1,24 @@
+"""DR151: A partition is gone that rows need."""
+
+from collections.abc import Iterator
+
+from schemawatchd.diff.changes import Removed
+from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.series import is_over
+from schemawatchd.rules.view import View
+from schemawatchd.rules.wording import name
+from schemawatchd.schema.kinds.partition import Partition
+
+RULE = Rule(code="DR151", severity=Severity.CRITICAL)
+
+
+def check(change: Removed[Partition], view: View) -> Iterator[Said]:
+    """A partition is gone that rows need.
+
+    Rows that belong there are refused, and those that it held are gone.
+
+    Attach it again, or create it and bring its rows back.
+    """
+    if not is_over(change.expected, view):
+        yield Said(f"{name(change)} is missing ({change.expected.bounds})")

@@ -1,0 +1,86 @@
+"""Partitions by time: which of them come and go, and where a series of them ends too soon."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from schemawatchd.rules.facts import SeriesEnds
+from schemawatchd.rules.view import View
+from schemawatchd.schema.key import Key
+from schemawatchd.schema.kinds.partition import Partition
+
+_BOUNDS = re.compile(r"FOR VALUES FROM \('([^']+)'\) TO \('([^']+)'\)")
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_STEPS = {
+    "hour": (_HOUR, _HOUR),
+    "day": (23 * _HOUR, 25 * _HOUR),
+    "week": (7 * _DAY - _HOUR, 7 * _DAY + _HOUR),
+    "month": (28 * _DAY - _HOUR, 31 * _DAY + _HOUR),
+    "quarter": (90 * _DAY - _HOUR, 92 * _DAY + _HOUR),
+    "year": (365 * _DAY - _HOUR, 366 * _DAY + _HOUR),
+}
+"""How long a step is at least and at most; a clock that is put forward makes a day of 23 hours."""
+
+_ENOUGH = 3
+_AHEAD = 3 * _DAY
+_FORGOTTEN = 12
+_A_WEEK = 7 * _DAY
+
+Span = tuple[datetime, datetime]
+
+
+def span(partition: Partition) -> Span | None:
+    """From when until when, where the partition is a stretch of time."""
+    found = _BOUNDS.fullmatch(partition.bounds) if partition.strategy == "range" else None
+    if found is None:
+        return None
+    try:
+        begin, end = (datetime.fromisoformat(each) for each in found.groups())
+    except ValueError:
+        return None
+    return tuple(each if each.tzinfo else each.replace(tzinfo=UTC) for each in (begin, end))  # type: ignore[return-value]
+
+
+def is_over(partition: Partition, view: View) -> bool:
+    """Whether the partition is a stretch of time that has passed."""
+    stretch = span(partition)
+    return bool(stretch and view.actual and stretch[1] <= view.actual.taken_at)
+
+
+def series_ending(partitions: Iterable[Partition], now: datetime) -> Iterator[SeriesEnds]:
+    """The partitioned tables that had a part for every day (week, month, …) and soon have none.
+
+    Soon is one step, at most three days: a job that makes next month's part in the last week is no finding. A
+    series that ended twelve steps ago, and a week ago at least, is history that nobody writes.
+    """
+    siblings: dict[tuple[str, ...], list[Partition]] = defaultdict(list)
+    stretches = set()
+    for each in partitions:
+        siblings[each.parent_path].append(each)
+        if span(each):
+            stretches.add(each.key)
+    for path, parts in sorted(siblings.items()):
+        # The parts of a part that is itself a stretch of time end where it ends.
+        if Key("partition", path) not in stretches and (last := _last(parts)):
+            step, end = last
+            longest = _STEPS[step][1]
+            if end - min(longest, _AHEAD) < now < end + max(longest * _FORGOTTEN, _A_WEEK):
+                catches = any(each.bounds == "DEFAULT" for each in parts)
+                yield SeriesEnds(path=parts[0].parent, step=step, end=end, over=end <= now, catches=catches)
+
+
+def _last(parts: list[Partition]) -> tuple[str, datetime] | None:
+    """The step of a regular series and its end; `None` where it is none, or one without an end."""
+    spans = [span(each) for each in parts if each.bounds != "DEFAULT"]
+    known = sorted(each for each in spans if each)
+    if len(known) < len(spans) or len(known) < _ENOUGH:
+        return None
+    latest = known[-_ENOUGH:]
+    if any(one[1] != other[0] for one, other in pairwise(latest)):
+        return None
+    for name, (least, most) in _STEPS.items():
+        if all(least <= end - begin <= most for begin, end in latest):
+            return name, latest[-1][1]
+    return None

@@ -1,0 +1,25 @@
+"""Partitions."""
+
+from typing import Annotated
+
+from schemawatchd.schema.key import Key
+from schemawatchd.schema.object import HINT, WORDED, Object
+
+
+class Partition(Object, frozen=True, kw_only=True, gc=False):
+    """A part of a partitioned table. What it shares with `parent` is the parent's; `deviates` is its own."""
+
+    IDENTITY = ("schema", "name")
+
+    schema: str | None = None
+    name: str
+    parent: str
+    strategy: str
+    bounds: Annotated[str, WORDED]
+    partition_by: Annotated[str | None, WORDED] = None
+    deviates: Annotated[tuple[str, ...], WORDED] = ()
+    parent_path: Annotated[tuple[str, ...], HINT] = ()
+
+    @property
+    def parents(self) -> tuple[Key, ...]:
+        return (Key("table", self.parent_path), Key("partition", self.parent_path))

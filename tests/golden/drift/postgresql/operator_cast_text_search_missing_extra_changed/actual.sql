@@ -1,0 +1,12 @@
+create type money2 as (amount numeric);
+create type money3 as (amount numeric);
+create function near(int, int) returns boolean language sql immutable as 'select abs($1 - $2) < 2';
+create operator =~= (function = near, leftarg = int, rightarg = int);
+create operator ^^^ (function = near, leftarg = int, rightarg = int);
+create function to_text(money2) returns text language sql immutable as 'select ($1).amount::text';
+create cast (money2 as text) with function to_text(money2) as implicit;
+create cast (text as money3) with inout;
+create text search dictionary plain_words (template = simple, accept = true);
+create text search configuration mine (copy = german);
+alter text search configuration mine alter mapping for asciiword with simple;
+create text search configuration fresh (copy = german);

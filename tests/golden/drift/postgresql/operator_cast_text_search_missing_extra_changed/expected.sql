@@ -1,0 +1,11 @@
+create type money2 as (amount numeric);
+create type money3 as (amount numeric);
+create function near(int, int) returns boolean language sql immutable as 'select abs($1 - $2) < 2';
+create operator =~= (function = near, leftarg = int, rightarg = int, commutator = =~=);
+create operator ~~~ (function = near, leftarg = int, rightarg = int);
+create function to_text(money2) returns text language sql immutable as 'select ($1).amount::text';
+create cast (money2 as text) with function to_text(money2) as assignment;
+create cast (money3 as text) with inout;
+create text search dictionary plain_words (template = simple, accept = false);
+create text search configuration mine (copy = german);
+create text search configuration gone (copy = german);

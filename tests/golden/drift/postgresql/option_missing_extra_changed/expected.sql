@@ -1,0 +1,3 @@
+create table t (n int);
+alter database shop set work_mem = '5MB';
+ALTER DATABASE "shop" SET search_path TO app, public;

@@ -1,0 +1,11 @@
+create table log (at date not null, n int default 1) partition by range (at);
+create index on log (n);
+create table log_2026 partition of log (n default 2) for values from ('2026-01-01') to ('2027-01-01');
+create table log_2028 partition of log for values from ('2028-01-01') to ('2029-01-01');
+create table log_2029 partition of log (check (n > 0)) for values from ('2029-01-01') to ('2030-01-01');
+create index on log_2026 (at);
+create table place (region text, n int) partition by list (region);
+create table place_eu partition of place for values in ('de', 'fr', 'it') partition by range (n);
+create table place_asia partition of place for values in ('jp');
+create table spread (n int) partition by hash (n);
+create table spread_0 partition of spread for values with (modulus 2, remainder 0);

@@ -1,0 +1,12 @@
+create table log (at date not null, n int default 1) partition by range (at);
+create index on log (n);
+create table log_2025 partition of log for values from ('2025-01-01') to ('2026-01-01');
+create table log_2026 partition of log for values from ('2026-01-01') to ('2027-01-01');
+create table log_2027 partition of log for values from ('2027-01-01') to ('2028-01-01');
+create table place (region text, n int) partition by list (region);
+create table place_eu partition of place for values in ('de', 'fr');
+create table place_us partition of place for values in ('us');
+create table place_rest partition of place default;
+create table spread (n int) partition by hash (n);
+create table spread_0 partition of spread for values with (modulus 2, remainder 0);
+create table spread_1 partition of spread for values with (modulus 2, remainder 1);

@@ -1,0 +1,2 @@
+create table t (n int);
+alter database shop set work_mem = '5MB';

@@ -1,0 +1,10 @@
+create table t (n int primary key);
+create table u (n int primary key);
+create publication p with (publish = 'insert, update, delete, truncate', publish_via_partition_root = off);
+alter publication p owner to boss;
+alter publication p add table only public.u;
+alter publication p add table only public.t;
+create publication q for all tables with (publish = 'insert, update, delete, truncate');
+alter publication q owner to boss;
+create publication r;
+alter publication r add tables in schema public;
