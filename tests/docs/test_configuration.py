@@ -13,6 +13,7 @@ from schemawatchd.settings.models import (
     LATER,
     ChannelSettings,
     Ignore,
+    PrivilegesSettings,
     RouteSettings,
     RuleSettings,
     Settings,
@@ -25,10 +26,11 @@ SECTIONS = {
     "[targets.NAME]": TargetSettings,
     "ignore": Ignore,
     "[rules.CODE]": RuleSettings,
+    "[privileges]": PrivilegesSettings,
     "[channels.NAME]": ChannelSettings,
     "[[routes]]": RouteSettings,
 }
-_TABLES = {"targets", "rules", "channels", "routes"}
+_TABLES = {"targets", "rules", "privileges", "channels", "routes"}
 """Keys of the top that have a section of their own."""
 VARIABLES = {"SLACK_URL", "ONCALL_URL", "STAGING_PASSWORD", "SCRATCH_PASSWORD"}
 FILES = ("prod_password", "team_url", "secrets/team_url", "secrets/oncall_url", "secrets/prod_password")

@@ -47,8 +47,6 @@ def scratch(request):
 
 def _server(request, engine):
     match engine:
-        case "postgresql":
-            return request.getfixturevalue("postgres_server").dsn("postgres")
         case "mariadb":
             return request.getfixturevalue("mariadb_server").dsn
     return None

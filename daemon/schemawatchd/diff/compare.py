@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
+from schemawatchd.diff.rights import stated
 from schemawatchd.diff.scope import Scope
+from schemawatchd.schema.attachment import Attachment
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object, fields_with, kind_of, meaning
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
@@ -36,6 +38,8 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope) -> Drift:
     kinds = expected.coverage.read & actual.coverage.read
     wanted, skipped = _watched(expected, kinds, scope)
     there, also_skipped = _watched(actual, kinds, scope)
+    rights = stated((expected, actual), wanted, there, scope.roles)
+    wanted, there = rights.wanted, rights.there
     pairs, only_wanted, only_there = _paired(wanted, there)
     other_major = expected.engine.major != actual.engine.major
     changed, cosmetic, unjudged = _changed(pairs, other_major=other_major)
@@ -47,7 +51,14 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope) -> Drift:
     return Drift(
         tuple(sorted(changes, key=lambda each: (each.key, type(each).__name__))),
         tuple(
-            sorted({*_unread(expected, actual), *_beside(expected, skipped | also_skipped), *unjudged}, key=_order)
+            sorted(
+                {
+                    *_unread(expected, actual),
+                    *_beside(expected, skipped | also_skipped | rights.notes),
+                    *unjudged,
+                },
+                key=_order,
+            )
         ),
         cosmetic,
         frozenset(
@@ -63,7 +74,8 @@ def _watched(snapshot: Snapshot, kinds: frozenset[str], scope: Scope) -> tuple[O
         if key.kind not in kinds:
             continue
         if schema := scope.outside(record):
-            skipped.add(NotCompared("schema", "not among the schemas under watch", schema))
+            if not isinstance(record, Attachment):
+                skipped.add(NotCompared("schema", "not among the schemas under watch", schema))
         elif reason := scope.reason_to_skip(key, _ancestors(record, snapshot.objects)):
             skipped.add(NotCompared(key.kind, reason, key.dotted))
         else:

@@ -11,11 +11,15 @@ from schemawatchd.schema.target import Ignored
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`schemas` empty means all. `unmade` are objects that scratch could not make, so nobody can judge them."""
+    """`schemas` empty means all. `unmade` are objects that scratch could not make, so nobody can judge them.
+
+    `roles` are patterns of the grantees to compare; without any, those that the expected side mentions.
+    """
 
     schemas: frozenset[str] = frozenset()
     ignore: tuple[Ignored, ...] = ()
     unmade: frozenset[tuple[str, str]] = frozenset()
+    roles: tuple[str, ...] = ()
 
     def reason_to_skip(self, key: Key, parents: Iterable[Key]) -> str | None:
         """Why an object is left out, through itself or through what holds it; `None` when it is watched."""
@@ -29,5 +33,6 @@ class Scope:
 
     def outside(self, record: Object) -> str | None:
         """The schema of a record, when that schema is not watched."""
-        schema: str | None = getattr(record, "schema", None)
+        of_schema = getattr(record, "on", None) == "schema"
+        schema: str | None = getattr(record, "name" if of_schema else "schema", None)
         return schema if schema and self.schemas and schema not in self.schemas else None

@@ -65,6 +65,7 @@ class Target:
     scratch: Dsn | None = None
     schemas: tuple[str, ...] = ()
     ignore: tuple[Ignored, ...] = ()
+    roles: tuple[str, ...] = ()
     every: timedelta = timedelta(seconds=60)
     settle: timedelta = timedelta(seconds=1)
     full_every: timedelta = timedelta(hours=1)

@@ -18,7 +18,6 @@ LATER = {
     "migrations_format": "reading migrations",
     "ledger": "reading migrations",
     "presets": "ignoring by preset",
-    "privileges": "comparing privileges",
     "parity": "comparing targets with each other",
     "group_interval": "reminders",
     "repeat_interval": "reminders",
@@ -85,6 +84,12 @@ class RuleSettings(_Strict):
     environments: tuple[str, ...] = ()
 
 
+class PrivilegesSettings(_Strict):
+    """Whose grants are compared: patterns of roles."""
+
+    roles: tuple[str, ...] = ()
+
+
 class ChannelSettings(_Strict):
     """A way to tell people: any apprise URL."""
 
@@ -124,6 +129,7 @@ class Settings(BaseSettings):
     retention: Duration = timedelta(days=400)
     targets: dict[Name, TargetSettings] = Field(min_length=1)
     rules: dict[str, RuleSettings] = {}
+    privileges: PrivilegesSettings = PrivilegesSettings()
     channels: dict[Name, ChannelSettings] = {}
     routes: tuple[RouteSettings, ...] = ()
 

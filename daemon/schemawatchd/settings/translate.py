@@ -14,9 +14,9 @@ from schemawatchd.incidents.route import Route, usual_route
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.policy import Override, Policy
 from schemawatchd.rules.rule import loaded
-from schemawatchd.schema.kinds import KINDS
-from schemawatchd.schema.target import Dsn, Ignored, Target
+from schemawatchd.schema.target import Dsn, Target
 from schemawatchd.settings import secrets
+from schemawatchd.settings.ignoring import ignored
 from schemawatchd.settings.models import RouteSettings, Settings, TargetSettings
 
 _EVERYONE = 0o004
@@ -83,7 +83,8 @@ class _Translation:
             schema=self._schema(schema, name),
             scratch=self._dsn(scratch, "scratch", target.tls, None) if scratch else None,
             schemas=target.schemas,
-            ignore=tuple(self._ignored(each.kind, each.name, each.reason, name) for each in target.ignore),
+            ignore=tuple(ignored(each, name) for each in target.ignore),
+            roles=settings.privileges.roles,
             every=target.every or settings.every,
             settle=target.settle if target.settle is not None else settings.settle,
             full_every=settings.full_every,
@@ -113,14 +114,6 @@ class _Translation:
                 hint="Name a .sql file or a snapshot.",
             )
         return path
-
-    def _ignored(self, kind: str, name: str, reason: str, target: str) -> Ignored:
-        if kind != "*" and kind not in KINDS:
-            raise SettingsError(
-                f"targets.{target}.ignore: `{kind}` is no kind that this version reads",
-                hint=f"Known are *, {', '.join(sorted(KINDS))}.",
-            )
-        return Ignored(kind=kind, name=name, reason=reason)
 
     def _dsn(self, text: str, key: str, tls: str, password: str | None) -> Dsn:
         url = self._secret(text, key, only_if=_has_password(text))

@@ -71,7 +71,7 @@ def _drift(target: Target, expected: Wanted, actual: Snapshot) -> Drift:
     if expected.snapshot is None:
         return Drift((), actual.not_compared)
     unmade = frozenset((each.kind, each.object) for each in expected.snapshot.not_compared if each.object)
-    scope = Scope(_schemas(target, expected), target.ignore, unmade)
+    scope = Scope(_schemas(target, expected), target.ignore, unmade, target.roles)
     return compare(expected.snapshot, actual, scope)
 
 

@@ -93,3 +93,4 @@ comment on type app.float_range is 'range';
 comment on aggregate app.joined(text) is 'agg';
 comment on collation app.german is 'coll';
 comment on statistics app.log_both is 'stat';
+alter default privileges in schema app grant select on tables to pg_monitor;

@@ -12,7 +12,7 @@ class PostgreSQL:
 
     name = "postgresql"
     schemes = ("postgresql", "postgres")
-    reader = 3
+    reader = 4
     kinds = READ
 
     def connect(self, dsn: Dsn, limits: engine.Limits) -> AbstractContextManager[engine.Session]:

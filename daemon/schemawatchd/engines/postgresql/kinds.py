@@ -4,16 +4,17 @@ from schemawatchd.schema.snapshot import NotCompared
 
 READ = frozenset(
     {
-        "aggregate", "check", "collation", "column", "comment", "composite_type", "domain", "enum", "exclusion",
-        "extension", "foreign_key", "function", "index", "materialized_view", "policy", "primary_key", "procedure",
-        "range_type", "rule", "schema", "sequence", "statistics", "table", "trigger", "unique", "view",
+        "aggregate", "check", "collation", "column", "comment", "composite_type", "default_grant",
+        "domain", "enum", "exclusion", "extension", "foreign_key", "function", "grant", "index",
+        "materialized_view", "owner", "policy", "primary_key", "procedure", "range_type", "rule",
+        "schema", "sequence", "statistics", "table", "trigger", "unique", "view",
     }
 )  # fmt: skip
 """The kinds of which there is a `.sql` file here."""
 
 _NOT_YET = (
-    "cast", "database", "default_grant", "event_trigger", "foreign_data_wrapper", "foreign_server",
-    "foreign_table", "grant", "operator", "option", "owner", "partition", "publication", "text_search",
+    "cast", "database", "event_trigger", "foreign_data_wrapper", "foreign_server",
+    "foreign_table", "operator", "option", "partition", "publication", "text_search",
     "user_mapping",
 )  # fmt: skip
 _NONE = ("event", "virtual_table")
