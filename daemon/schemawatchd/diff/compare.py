@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
 from schemawatchd.diff.rights import stated
-from schemawatchd.diff.scope import Scope
+from schemawatchd.diff.scope import Scope, Sieve
 from schemawatchd.schema.attachment import Attachment
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object, fields_with, kind_of, meaning
@@ -36,8 +36,9 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope) -> Drift:
     or removed object fold into it.
     """
     kinds = expected.coverage.read & actual.coverage.read
-    wanted, skipped = _watched(expected, kinds, scope)
-    there, also_skipped = _watched(actual, kinds, scope)
+    sieve = Sieve(scope, expected.objects, actual.objects)
+    wanted, skipped = _watched(expected, kinds, scope, sieve)
+    there, also_skipped = _watched(actual, kinds, scope, sieve)
     rights = stated((expected, actual), wanted, there, scope.roles)
     wanted, there = rights.wanted, rights.there
     pairs, only_wanted, only_there = _paired(wanted, there)
@@ -67,7 +68,9 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope) -> Drift:
     )
 
 
-def _watched(snapshot: Snapshot, kinds: frozenset[str], scope: Scope) -> tuple[Objects, set[NotCompared]]:
+def _watched(
+    snapshot: Snapshot, kinds: frozenset[str], scope: Scope, sieve: Sieve
+) -> tuple[Objects, set[NotCompared]]:
     watched: dict[Key, Object] = {}
     skipped: set[NotCompared] = set()
     for key, record in snapshot.objects.items():
@@ -76,7 +79,7 @@ def _watched(snapshot: Snapshot, kinds: frozenset[str], scope: Scope) -> tuple[O
         if schema := scope.outside(record):
             if not isinstance(record, Attachment):
                 skipped.add(NotCompared("schema", "not among the schemas under watch", schema))
-        elif reason := scope.reason_to_skip(key, _ancestors(record, snapshot.objects)):
+        elif reason := sieve.why(key, _ancestors(record, snapshot.objects)):
             skipped.add(NotCompared(key.kind, reason, key.dotted))
         else:
             watched[key] = record

@@ -17,7 +17,6 @@ LATER = {
     "waivers": "waiving accepted drift",
     "migrations_format": "reading migrations",
     "ledger": "reading migrations",
-    "presets": "ignoring by preset",
     "parity": "comparing targets with each other",
     "group_interval": "reminders",
     "repeat_interval": "reminders",
@@ -56,7 +55,9 @@ class Ignore(_Strict):
     """Objects that are not ours, and their children."""
 
     kind: str = "*"
-    name: str
+    name: str | None = None
+    owner: str | None = None
+    extension: str | None = None
     reason: str
 
 
@@ -70,6 +71,7 @@ class TargetSettings(_Strict):
     settle: Duration | None = None
     schemas: tuple[str, ...] = ()
     ignore: tuple[Ignore, ...] = ()
+    presets: tuple[str, ...] | None = None
     canonical: str | None = None
     migrations: str | None = None
     scratch: str | None = None
@@ -127,6 +129,7 @@ class Settings(BaseSettings):
     full_every: Duration = timedelta(hours=1)
     unreachable_patience: Duration = timedelta(minutes=10)
     retention: Duration = timedelta(days=400)
+    presets: tuple[str, ...] = ("ledgers",)
     targets: dict[Name, TargetSettings] = Field(min_length=1)
     rules: dict[str, RuleSettings] = {}
     privileges: PrivilegesSettings = PrivilegesSettings()

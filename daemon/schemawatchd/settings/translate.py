@@ -16,7 +16,7 @@ from schemawatchd.rules.policy import Override, Policy
 from schemawatchd.rules.rule import loaded
 from schemawatchd.schema.target import Dsn, Target
 from schemawatchd.settings import secrets
-from schemawatchd.settings.ignoring import ignored
+from schemawatchd.settings.ignoring import ignored, known
 from schemawatchd.settings.models import RouteSettings, Settings, TargetSettings
 
 _EVERYONE = 0o004
@@ -84,11 +84,17 @@ class _Translation:
             scratch=self._dsn(scratch, "scratch", target.tls, None) if scratch else None,
             schemas=target.schemas,
             ignore=tuple(ignored(each, name) for each in target.ignore),
+            presets=self._presets(name, target),
             roles=settings.privileges.roles,
             every=target.every or settings.every,
             settle=target.settle if target.settle is not None else settings.settle,
             full_every=settings.full_every,
         )
+
+    def _presets(self, name: str, target: TargetSettings) -> tuple[str, ...]:
+        if target.presets is not None:
+            return known(target.presets, f"targets.{name}.presets")
+        return known(self._settings.presets, "presets")
 
     def _no_schema(self, name: str, target: TargetSettings) -> SettingsError:
         if target.migrations or self._settings.migrations:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from schemawatchd.diff.compare import Drift, compare
+from schemawatchd.diff.preset import presets as known_presets
 from schemawatchd.diff.scope import Scope
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable
 from schemawatchd.incidents.advance import Seen
@@ -71,7 +72,8 @@ def _drift(target: Target, expected: Wanted, actual: Snapshot) -> Drift:
     if expected.snapshot is None:
         return Drift((), actual.not_compared)
     unmade = frozenset((each.kind, each.object) for each in expected.snapshot.not_compared if each.object)
-    scope = Scope(_schemas(target, expected), target.ignore, unmade, target.roles)
+    presets = tuple(each for name in target.presets for each in known_presets()[name].ignored)
+    scope = Scope(_schemas(target, expected), target.ignore + presets, unmade, target.roles)
     return compare(expected.snapshot, actual, scope)
 
 
@@ -112,7 +114,8 @@ def _seen(target: Target, expected: Wanted, actual: Snapshot, drift: Drift) -> S
 
 
 def _ignored(target: Target, refused: NotCompared) -> bool:
-    return any(each.kind == refused.kind and each.name == "*" for each in target.ignore)
+    whole = (each for each in target.ignore if each.name == "*" and each.owner is None)
+    return any(each.kind == refused.kind for each in whole)
 
 
 def _about_the_schema(expected: Wanted, services: Services) -> tuple[Finding, ...]:
