@@ -71,10 +71,12 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope) -> Drift:
 def _watched(
     snapshot: Snapshot, kinds: frozenset[str], scope: Scope, sieve: Sieve
 ) -> tuple[Objects, set[NotCompared]]:
+    # The other side did not look at these, so it cannot tell what hangs on them either.
+    one_sided = snapshot.coverage.read - kinds
     watched: dict[Key, Object] = {}
     skipped: set[NotCompared] = set()
     for key, record in snapshot.objects.items():
-        if key.kind not in kinds:
+        if key.kind not in kinds or (isinstance(record, Attachment) and record.on in one_sided):
             continue
         if schema := scope.outside(record):
             if not isinstance(record, Attachment):
