@@ -14,6 +14,7 @@ from schemawatchd.settings.models import (
     ChannelSettings,
     Ignore,
     ParitySettings,
+    PrivilegesSettings,
     RouteSettings,
     RuleSettings,
     Settings,
@@ -26,11 +27,12 @@ SECTIONS = {
     "[targets.NAME]": TargetSettings,
     "ignore": Ignore,
     "[rules.CODE]": RuleSettings,
+    "[privileges]": PrivilegesSettings,
     "[channels.NAME]": ChannelSettings,
     "[[routes]]": RouteSettings,
     "[[parity]]": ParitySettings,
 }
-_TABLES = {"targets", "rules", "channels", "routes", "parity"}
+_TABLES = {"targets", "rules", "privileges", "channels", "routes", "parity"}
 """Keys of the top that have a section of their own."""
 VARIABLES = {"SLACK_URL", "ONCALL_URL", "STAGING_PASSWORD", "SCRATCH_PASSWORD"}
 FILES = ("prod_password", "team_url", "secrets/team_url", "secrets/oncall_url", "secrets/prod_password")

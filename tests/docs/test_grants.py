@@ -60,4 +60,5 @@ def look(engine, dsn):
     with engine.connect(dsn, LIMITS) as session:
         found = session.read(frozenset(), datetime(2026, 11, 23, tzinfo=UTC))
     assert not found.coverage.failed
-    return found.objects
+    # Grants need more than the documented account has, and are then listed under `not_compared`.
+    return {key: each for key, each in found.objects.items() if engine is POSTGRESQL or key.kind != "grant"}

@@ -55,8 +55,12 @@ def distinct(records):
 UNNAMED = st.sampled_from(["a > 0", "b > 0", "c > 0", "d > 0"]).map(unnamed_check)
 """As SQLite has them: all of one name, told apart by what follows it."""
 
-ONE = st.one_of(UNNAMED, st.sampled_from(sorted(KINDS)).flatmap(of_kind))
+RIGHTS = {"default_grant", "grant", "owner"}
+"""Only compared where the expected side speaks of them, so that one way is not the other way round."""
+
+ONE = st.one_of(UNNAMED, st.sampled_from(sorted(set(KINDS) - RIGHTS)).flatmap(of_kind))
 RECORDS = st.lists(ONE, max_size=12).map(distinct)
+ANY = st.lists(st.sampled_from(sorted(KINDS)).flatmap(of_kind), max_size=12).map(distinct)
 
 
 @st.composite
@@ -83,7 +87,7 @@ def judged(drift):
 
 
 @FEW
-@given(RECORDS)
+@given(ANY)
 def test_nothing_differs_from_itself(records):
     found = differences(records, records)
     assert (found.changes, found.not_compared, found.cosmetic) == ((), (), 0)
@@ -110,7 +114,7 @@ def test_the_order_of_reading_never_matters_to_constraints_without_a_name(one, o
 
 
 @FEW
-@given(RECORDS)
+@given(ANY)
 def test_what_is_written_comes_back(records):
     written = snapshot(*records)
     assert decode(encode(written), "s.json") == written

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
-from schemawatchd.diff.scope import Scope
+from schemawatchd.diff.rights import stated
+from schemawatchd.diff.scope import Scope, Sieve
+from schemawatchd.schema.attachment import Attachment
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.object import Object, fields_with, kind_of, meaning, worded
@@ -35,8 +37,11 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope) -> Drift:
     or removed object fold into it.
     """
     kinds = expected.coverage.read & actual.coverage.read
-    wanted, skipped = _watched(expected, kinds, scope)
-    there, also_skipped = _watched(actual, kinds, scope)
+    sieve = Sieve(scope, expected.objects, actual.objects)
+    wanted, skipped = _watched(expected, kinds, scope, sieve)
+    there, also_skipped = _watched(actual, kinds, scope, sieve)
+    rights = stated((expected, actual), wanted, there, scope.roles)
+    wanted, there = rights.wanted, rights.there
     pairs, only_wanted, only_there = _paired(wanted, there)
     other_major = expected.engine.major != actual.engine.major
     changed, cosmetic, unjudged = _changed(pairs, _unknown(expected, actual), other_major=other_major)
@@ -48,7 +53,14 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope) -> Drift:
     return Drift(
         tuple(sorted(changes, key=lambda each: (each.key, type(each).__name__))),
         tuple(
-            sorted({*_unread(expected, actual), *_beside(expected, skipped | also_skipped), *unjudged}, key=_order)
+            sorted(
+                {
+                    *_unread(expected, actual),
+                    *_beside(expected, skipped | also_skipped | rights.notes),
+                    *unjudged,
+                },
+                key=_order,
+            )
         ),
         cosmetic,
         frozenset(
@@ -57,15 +69,20 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope) -> Drift:
     )
 
 
-def _watched(snapshot: Snapshot, kinds: frozenset[str], scope: Scope) -> tuple[Objects, set[NotCompared]]:
+def _watched(
+    snapshot: Snapshot, kinds: frozenset[str], scope: Scope, sieve: Sieve
+) -> tuple[Objects, set[NotCompared]]:
+    # The other side did not look at these, so it cannot tell what hangs on them either.
+    one_sided = snapshot.coverage.read - kinds
     watched: dict[Key, Object] = {}
     skipped: set[NotCompared] = set()
     for key, record in snapshot.objects.items():
-        if key.kind not in kinds:
+        if key.kind not in kinds or (isinstance(record, Attachment) and record.on in one_sided):
             continue
         if schema := scope.outside(record):
-            skipped.add(NotCompared("schema", "not among the schemas under watch", schema))
-        elif reason := scope.reason_to_skip(key, _ancestors(record, snapshot.objects)):
+            if not isinstance(record, Attachment):
+                skipped.add(NotCompared("schema", "not among the schemas under watch", schema))
+        elif reason := sieve.why(key, _ancestors(record, snapshot.objects)):
             skipped.add(NotCompared(key.kind, reason, key.dotted))
         else:
             watched[key] = record

@@ -1,33 +1,73 @@
 """What is watched: which schemas, and which objects are not ours."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from schemawatchd.schema.key import Key
+from schemawatchd.schema.kinds.owner import Owner
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.target import Ignored
+
+_NONE = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`schemas` empty means all. `unmade` are objects that scratch could not make, so nobody can judge them."""
+    """`schemas` empty means all. `unmade` are objects that scratch could not make, so nobody can judge them.
+
+    `roles` are patterns of the grantees to compare; without any, those that the expected side mentions.
+    """
 
     schemas: frozenset[str] = frozenset()
     ignore: tuple[Ignored, ...] = ()
     unmade: frozenset[tuple[str, str]] = frozenset()
-
-    def reason_to_skip(self, key: Key, parents: Iterable[Key]) -> str | None:
-        """Why an object is left out, through itself or through what holds it; `None` when it is watched."""
-        for each in (key, *parents):
-            for rule in self.ignore:
-                if rule.kind in ("*", each.kind) and fnmatchcase(each.dotted, rule.name):
-                    return f"ignored: {rule.reason}"
-            if self.unmade & {(each.kind, each.dotted), (each.kind, each.dotted.removesuffix(each.signature))}:
-                return "scratch could not make it"
-        return None
+    roles: tuple[str, ...] = ()
 
     def outside(self, record: Object) -> str | None:
         """The schema of a record, when that schema is not watched."""
-        schema: str | None = getattr(record, "schema", None)
+        of_schema = getattr(record, "on", None) == "schema"
+        schema: str | None = getattr(record, "name" if of_schema else "schema", None)
         return schema if schema and self.schemas and schema not in self.schemas else None
+
+
+class Sieve:
+    """Tells which objects of one comparison are left out; each key is asked about once."""
+
+    def __init__(self, scope: Scope, expected: Mapping[Key, Object], actual: Mapping[Key, Object]) -> None:
+        self._unmade = scope.unmade
+        self._expected = expected
+        self._rules: dict[str, list[Ignored]] = defaultdict(list)
+        for rule in scope.ignore:
+            self._rules[rule.kind].append(rule)
+        self._owners: dict[Key, set[str]] = defaultdict(set)
+        if any(rule.owner for rule in scope.ignore):
+            for each in (*expected.values(), *actual.values()):
+                if isinstance(each, Owner):
+                    self._owners[each.parents[0]].add(each.owner)
+        self._answers: dict[Key, str] = {}
+
+    def why(self, key: Key, ancestors: Iterable[Key]) -> str | None:
+        """Why an object is left out, through itself or through what holds it; `None` when it is watched."""
+        for each in (key, *ancestors):
+            answer = self._answers.get(each)
+            if answer is None:
+                answer = self._answers[each] = self._why(each) or _NONE
+            if answer != _NONE:
+                return answer
+        return None
+
+    def _why(self, key: Key) -> str | None:
+        dotted = key.dotted
+        for rule in (*self._rules.get(key.kind, ()), *self._rules.get("*", ())):
+            if fnmatchcase(dotted, rule.name) and self._applies(rule, key):
+                return f"ignored: {rule.reason}"
+        if self._unmade and self._unmade & {(key.kind, dotted), (key.kind, dotted.removesuffix(key.signature))}:
+            return "scratch could not make it"
+        return None
+
+    def _applies(self, rule: Ignored, key: Key) -> bool:
+        if rule.only_extra and key in self._expected:
+            return False
+        return rule.owner is None or any(fnmatchcase(each, rule.owner) for each in self._owners.get(key, ()))

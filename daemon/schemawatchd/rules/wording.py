@@ -1,6 +1,8 @@
 """The phrases that rules share, so that all of them speak alike."""
 
 from schemawatchd.diff.changes import Change, Changed
+from schemawatchd.schema.kinds.default_grant import DefaultGrant
+from schemawatchd.schema.kinds.grant import Grant
 from schemawatchd.schema.object import Object
 
 
@@ -38,3 +40,17 @@ def sentences(*parts: str) -> str:
 def differences(change: Changed[Object]) -> str:
     """All fields of a change in one phrase."""
     return "; ".join(f"{field.replace('_', ' ')} is {difference(change, field)}" for field in change.fields)
+
+
+def grant(record: Grant) -> str:
+    """`grant public.orders.app (INSERT, SELECT)`: the grant by its name, and what it gives."""
+    return f"grant {record.key.dotted} ({', '.join(record.privileges) or 'nothing'})"
+
+
+def regranted(change: Changed[Grant] | Changed[DefaultGrant]) -> str:
+    """What a grant lacks, and what it gives beyond the expected."""
+    expected, actual = change.expected.privileges, change.actual.privileges
+    lacks = ", ".join(each for each in expected if each not in actual)
+    beyond = ", ".join(each for each in actual if each not in expected)
+    said = [f"lacks {lacks}" if lacks else "", f"has {beyond} beyond the expected" if beyond else ""]
+    return f"{name(change)} {' and '.join(part for part in said if part)}"

@@ -5,7 +5,7 @@ from typing import ClassVar
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object
 
-_OBVIOUS = frozenset({"column", "materialized_view", "table", "view"})
+_OBVIOUS = frozenset({"column", "database", "materialized_view", "table", "view"})
 
 
 class Attachment(Object, frozen=True, kw_only=True, gc=False):

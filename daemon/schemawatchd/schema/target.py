@@ -47,11 +47,16 @@ class Dsn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ignored:
-    """Objects that are not ours: a kind, or `*`, and a pattern of dotted names; their children go with them."""
+    """Objects that are not ours: a kind, or `*`, and a pattern of dotted names; their children go with them.
+
+    With `owner`, only what a role of that pattern owns; with `only_extra`, only what is not expected.
+    """
 
     kind: str
     name: str
     reason: str
+    owner: str | None = None
+    only_extra: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +78,8 @@ class Target:
     scratch: Dsn | None = None
     schemas: tuple[str, ...] = ()
     ignore: tuple[Ignored, ...] = ()
+    presets: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
     every: timedelta = timedelta(seconds=60)
     settle: timedelta = timedelta(seconds=1)
     full_every: timedelta = timedelta(hours=1)

@@ -17,8 +17,6 @@ LATER = {
     "waivers": "waiving accepted drift",
     "migrations_format": "reading migrations",
     "ledger": "reading migrations",
-    "presets": "ignoring by preset",
-    "privileges": "comparing privileges",
     "group_interval": "reminders",
     "repeat_interval": "reminders",
     "source": "sources from git",
@@ -56,7 +54,9 @@ class Ignore(_Strict):
     """Objects that are not ours, and their children."""
 
     kind: str = "*"
-    name: str
+    name: str | None = None
+    owner: str | None = None
+    extension: str | None = None
     reason: str
 
 
@@ -70,6 +70,7 @@ class TargetSettings(_Strict):
     settle: Duration | None = None
     schemas: tuple[str, ...] = ()
     ignore: tuple[Ignore, ...] = ()
+    presets: tuple[str, ...] | None = None
     canonical: str | None = None
     migrations: str | None = None
     scratch: str | None = None
@@ -82,6 +83,12 @@ class RuleSettings(_Strict):
     severity: Literal["critical", "warning", "notice", "info", "off"]
     reason: str
     environments: tuple[str, ...] = ()
+
+
+class PrivilegesSettings(_Strict):
+    """Whose grants are compared: patterns of roles."""
+
+    roles: tuple[str, ...] = ()
 
 
 class ChannelSettings(_Strict):
@@ -128,8 +135,10 @@ class Settings(BaseSettings):
     full_every: Duration = timedelta(hours=1)
     unreachable_patience: Duration = timedelta(minutes=10)
     retention: Duration = timedelta(days=400)
+    presets: tuple[str, ...] = ("ledgers",)
     targets: dict[Name, TargetSettings] = Field(min_length=1)
     rules: dict[str, RuleSettings] = {}
+    privileges: PrivilegesSettings = PrivilegesSettings()
     channels: dict[Name, ChannelSettings] = {}
     routes: tuple[RouteSettings, ...] = ()
     parity: tuple[ParitySettings, ...] = ()

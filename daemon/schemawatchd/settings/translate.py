@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from schemawatchd.errors import SettingsError
 from schemawatchd.incidents.route import Route
 from schemawatchd.rules.policy import Policy
-from schemawatchd.schema.kinds import KINDS
-from schemawatchd.schema.target import Alike, Dsn, Ignored, Target
+from schemawatchd.schema.target import Alike, Dsn, Target
 from schemawatchd.settings import secrets
+from schemawatchd.settings.ignoring import ignored, known
 from schemawatchd.settings.judging import parities, policy, routes
 from schemawatchd.settings.models import Settings, TargetSettings
 
@@ -84,11 +84,18 @@ class _Translation:
             schema=self._schema(schema, name),
             scratch=self._dsn(scratch, "scratch", target.tls, None) if scratch else None,
             schemas=target.schemas,
-            ignore=tuple(self._ignored(each.kind, each.name, each.reason, name) for each in target.ignore),
+            ignore=tuple(ignored(each, name) for each in target.ignore),
+            presets=self._presets(name, target),
+            roles=settings.privileges.roles,
             every=target.every or settings.every,
             settle=target.settle if target.settle is not None else settings.settle,
             full_every=settings.full_every,
         )
+
+    def _presets(self, name: str, target: TargetSettings) -> tuple[str, ...]:
+        if target.presets is not None:
+            return known(target.presets, f"targets.{name}.presets")
+        return known(self._settings.presets, "presets")
 
     def _no_schema(self, name: str, target: TargetSettings) -> SettingsError:
         if target.migrations or self._settings.migrations:
@@ -114,14 +121,6 @@ class _Translation:
                 hint="Name a .sql file or a snapshot.",
             )
         return path
-
-    def _ignored(self, kind: str, name: str, reason: str, target: str) -> Ignored:
-        if kind != "*" and kind not in KINDS:
-            raise SettingsError(
-                f"targets.{target}.ignore: `{kind}` is no kind that this version reads",
-                hint=f"Known are *, {', '.join(sorted(KINDS))}.",
-            )
-        return Ignored(kind=kind, name=name, reason=reason)
 
     def _dsn(self, text: str, key: str, tls: str, password: str | None) -> Dsn:
         url = self._secret(text, key, only_if=_has_password(text))

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from schemawatchd.diff.compare import Drift, compare, fields_compared
-from schemawatchd.diff.scope import Scope
+from schemawatchd.diff.preset import presets as known_presets
+from schemawatchd.diff.scope import Scope, Sieve
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable
 from schemawatchd.incidents.advance import Seen
 from schemawatchd.reports.report import Status
@@ -80,7 +81,8 @@ def _drift(target: Target, expected: Wanted, actual: Snapshot) -> Drift:
 def _scope(target: Target, expected: Wanted) -> Scope:
     notes = expected.snapshot.not_compared if expected.snapshot else ()
     unmade = frozenset((each.kind, each.object) for each in notes if each.object)
-    return Scope(_schemas(target, expected), target.ignore, unmade)
+    presets = tuple(each for name in target.presets for each in known_presets()[name].ignored)
+    return Scope(_schemas(target, expected), target.ignore + presets, unmade, target.roles)
 
 
 def _examined(target: Target, services: Services, expected: Wanted, reading: Reading, drift: Drift) -> Examination:
@@ -124,8 +126,9 @@ def _still(memory: Memory, sound: str, fingerprint: str) -> bool:
 
 def _partitions(actual: Snapshot, scope: Scope) -> Iterator[Partition]:
     """Those under watch. A table that has been kept one way so far is expected to be, whatever a file says."""
+    sieve = Sieve(scope, {}, actual.objects)
     for key, each in actual.objects.items():
-        if isinstance(each, Partition) and not scope.outside(each) and not scope.reason_to_skip(key, each.parents):
+        if isinstance(each, Partition) and not scope.outside(each) and not sieve.why(key, each.parents):
             yield each
 
 
@@ -138,7 +141,8 @@ def _seen(target: Target, expected: Wanted, actual: Snapshot, drift: Drift) -> S
 
 
 def _ignored(target: Target, refused: NotCompared) -> bool:
-    return any(each.kind == refused.kind and each.name == "*" for each in target.ignore)
+    whole = (each for each in target.ignore if each.name == "*" and each.owner is None)
+    return any(each.kind == refused.kind for each in whole)
 
 
 def _about_the_schema(expected: Wanted, services: Services) -> tuple[Finding, ...]:

@@ -144,3 +144,4 @@ alter text search configuration app.german_plain drop mapping for url;
 create event trigger guard on ddl_command_end when tag in ('CREATE TABLE', 'ALTER TABLE')
   execute function app.watch();
 alter event trigger guard disable;
+alter default privileges in schema app grant select on tables to pg_monitor;

@@ -284,3 +284,11 @@ def test_a_new_column_in_between_is_no_other_order():
 def test_hints_are_not_compared():
     found = drift([check("c", "a", signature="(x)", generated=False)], [check("c", "a", signature="(x)")])
     assert (found.changes, found.cosmetic) == ((), 0)
+
+
+def test_what_hangs_on_a_kind_that_one_side_did_not_read_is_not_compared():
+    words = comment("at night", name="purge", on="event")
+    blind = ALL - {"event"}
+    assert compare(snapshot(words), snapshot(read=blind), Scope()).changes == ()
+    assert compare(snapshot(read=blind), snapshot(words), Scope()).changes == ()
+    assert told(compare(snapshot(words), snapshot(), Scope())) == ["Removed comment:shop.purge (event)"]

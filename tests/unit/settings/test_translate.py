@@ -144,6 +144,13 @@ WRONG = {
         TOP + URL + "[channels.team]\nurl='json://x'\n[[routes]]\nchannels=['team']\nenvironments=['staging']\n",
         "`staging`",
     ),
+    "a preset that does not exist": ("presets = ['gh-host']\n" + TOP + URL, "did you mean `gh-ost`"),
+    "a preset that does not exist, at a target": (TOP + URL + "presets = ['x']\n", "targets.prod.presets"),
+    "nothing to ignore": (TOP + URL + "ignore = [{kind='table', reason='r'}]\n", "`name` is missing"),
+    "an extension and a name": (
+        TOP + URL + "ignore = [{extension='postgis', name='x', reason='r'}]\n",
+        "stands alone",
+    ),
     "a kind that does not exist": (TOP + URL + "ignore = [{kind='tabel', name='x', reason='r'}]\n", "`tabel`"),
     "a time zone that does not exist": ("timezone = 'Mars/Base'\n" + TOP + URL, "Mars/Base"),
     "a time zone that is a path": ("timezone = '../etc/passwd'\n" + TOP + URL, "timezone"),

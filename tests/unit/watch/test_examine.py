@@ -134,6 +134,12 @@ def test_what_is_ignored_is_vouched_for():
     assert found.seen.unjudged == frozenset()
 
 
+def test_a_preset_leaves_out_what_its_tool_left():
+    world = World(snapshot(table(), column(), table("alembic_version")))
+    assert looked(world).findings
+    assert looked(world, presets=("ledgers",)).findings == ()
+
+
 # The quiet path -----------------------------------------------------------------------------------------
 
 

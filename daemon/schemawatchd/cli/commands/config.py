@@ -10,6 +10,7 @@ from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.notify.channel import channels
 from schemawatchd.reports.harmless import harmless
+from schemawatchd.schema.target import Ignored
 from schemawatchd.settings.models import Settings
 from schemawatchd.settings.translate import Configuration
 
@@ -62,13 +63,19 @@ def _lines(configured: Configuration) -> list[str]:
             f"  every        {target.every.total_seconds():g}s, full every {target.full_every.total_seconds():g}s",
             f"  scratch      {target.scratch or 'embedded'}",
         ]
-        lines += [f"  ignore       {each.kind} {each.name} ({each.reason})" for each in target.ignore]
+        lines += [f"  presets      {', '.join(target.presets)}"] if target.presets else []
+        lines += [f"  ignore       {_ignore(each)}" for each in target.ignore]
     lines += [f"channel {name}  (its URL is a secret)" for name in configured.channels]
     for route in configured.routes:
         if route.channels:
             where = ", ".join(route.environments) or "every environment"
             lines.append(f"route  {route.severity} and above in {where} to {', '.join(route.channels)}")
     return lines
+
+
+def _ignore(ignored: Ignored) -> str:
+    owner = f" of {ignored.owner}" if ignored.owner else ""
+    return f"{ignored.kind} {ignored.name}{owner} ({ignored.reason})"
 
 
 @command.command(name="schema")

@@ -1,4 +1,4 @@
-"""`list`: the rules, kinds, engines, sources and reports that this version has."""
+"""`list`: the rules, kinds, engines, presets, sources and reports that this version has."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,6 +7,7 @@ import click
 from schemawatchd.catalog import names
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
+from schemawatchd.diff.preset import presets
 from schemawatchd.engines.find import engines
 from schemawatchd.reports import formats
 from schemawatchd.rules.rule import loaded
@@ -30,6 +31,13 @@ def _engines() -> Iterator[str]:
         yield f"{name:<11}  {', '.join(f'{scheme}://' for scheme in engine.schemes)}"
 
 
+def _presets() -> Iterator[str]:
+    for name, preset in sorted(presets().items()):
+        yield f"{name}: {preset.reason}"
+        for kind, patterns in preset.leaves:
+            yield f"  {kind:<9}  {', '.join(patterns)}"
+
+
 def _sources() -> Iterator[str]:
     for suffix, source in sorted(sources().items()):
         yield f"{suffix:<6}  {'played into scratch' if source.NEEDS_SCRATCH else 'needs no scratch'}"
@@ -42,6 +50,7 @@ def _reports() -> Iterator[str]:
 _LISTS: dict[str, Callable[[], Iterator[str]]] = {
     "engines": _engines,
     "kinds": _kinds,
+    "presets": _presets,
     "reports": _reports,
     "rules": _rules,
     "sources": _sources,
@@ -52,5 +61,5 @@ _LISTS: dict[str, Callable[[], Iterator[str]]] = {
 @click.argument("what", type=click.Choice(sorted(_LISTS)))
 @shared
 def command(wishes: Wishes, what: str) -> None:
-    """List the rules, kinds, engines, sources or reports of this version."""
+    """List the rules, kinds, engines, presets, sources or reports of this version."""
     write("".join(f"{line}\n" for line in _LISTS[what]()), wishes)

@@ -30,3 +30,12 @@ select
     routine_comment
 from information_schema.routines
 where routine_schema = database() and routine_comment <> '' and routine_type in ('FUNCTION', 'PROCEDURE')
+union all
+select
+    null,
+    event_name,
+    'event',
+    event_comment
+from information_schema.events
+where event_schema = database() and event_comment <> ''
+    and (on_completion = 'PRESERVE' or event_type = 'RECURRING' and ends is null)

@@ -17,7 +17,7 @@ class MariadbEngine:
 
     name = "mariadb"
     schemes: tuple[str, ...] = ("mariadb", "mysql")
-    reader = 2
+    reader = 3
     kinds = READS
 
     @contextmanager

@@ -31,6 +31,8 @@ class Privileges:
     everywhere: frozenset[str]
     here: frozenset[str]
     catalog: frozenset[str]
+    system: frozenset[str]
+    """On the whole of the server's own database, where the grants are kept."""
     elsewhere: bool
     """Whether it reaches into databases that are not named by the same pattern."""
 
@@ -53,6 +55,15 @@ class Privileges:
     def sees_routines(self) -> bool:
         """Whether it sees that a routine exists; bodies are shown to those who made them."""
         return self.sees_bodies or self._any({_ALL} | _RUN_ROUTINES)
+
+    @property
+    def sees_grants(self) -> bool:
+        """Whether it sees what others may do; with less it sees its own grants alone."""
+        return bool((self.everywhere | self.system) & {_ALL, "SELECT"})
+
+    def grants_reason(self) -> str:
+        """Why grants are not read, which no documented account needs to."""
+        return f"the account sees only its own grants; run: GRANT SELECT ON mysql.* TO {self.account}"
 
     def lacks(self, *, mariadb: bool = True) -> Mapping[str, str]:
         """Why a kind cannot be read, for each that cannot; the reason names the GRANT to run."""
@@ -107,6 +118,7 @@ def privileges(connection: Any, database: str) -> Privileges:
     everywhere: set[str] = set()
     here: set[str] = set()
     catalog: set[str] = set()
+    system: set[str] = set()
     elsewhere = False
     for (line,) in run(connection, "SHOW GRANTS"):
         found = _GRANT.match(str(line))
@@ -120,7 +132,7 @@ def privileges(connection: Any, database: str) -> Privileges:
         elsewhere |= not _matches(pattern, database)
         if found["table"] == "*":
             here |= held if _matches(pattern, database) else set()
-            catalog |= held if _matches(pattern, "mysql") else set()
+            system |= held if _matches(pattern, "mysql") else set()
         elif (pattern, _unquoted(found["table"])) == ("mysql", "proc"):
             catalog |= held
     return Privileges(
@@ -128,7 +140,8 @@ def privileges(connection: Any, database: str) -> Privileges:
         database,
         frozenset(everywhere),
         frozenset(here),
-        frozenset(catalog),
+        frozenset(catalog | system),
+        frozenset(system),
         elsewhere,
     )
 

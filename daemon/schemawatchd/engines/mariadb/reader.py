@@ -43,7 +43,6 @@ _LACKING: Mapping[str, str] = {
     "foreign_data_wrapper": _HAS_NONE,
     "foreign_server": _NOT_YET,
     "foreign_table": _HAS_NONE,
-    "grant": _NOT_YET,
     "materialized_view": _HAS_NONE,
     "operator": _HAS_NONE,
     "option": _NOT_YET,
@@ -82,9 +81,11 @@ def _queries(*, mariadb: bool) -> Mapping[str, str]:
     return {name: found.get(f"{name}.mysql", text) for name, text in own.items() if name != "sequence"}
 
 
-def rows(connection: Any) -> dict[str, Rows]:
-    """What the catalog answers for each kind, without a look at whether the account may see everything."""
+def rows(connection: Any, privileges: Privileges) -> dict[str, Rows]:
+    """What the catalog answers for each kind, without a look at whether the account may see all of it."""
     texts = dict(_queries(mariadb=is_mariadb(connection)))
+    if not privileges.sees_grants:
+        del texts["grant"]
     template = texts.pop("sequence", None)
     found = {kind: Rows(*answer(connection, text)) for kind, text in texts.items()}
     if template is not None:
@@ -114,7 +115,7 @@ def read(connection: Any, privileges: Privileges) -> tuple[list[Object], Coverag
     """All records of the current database, and what of it could be looked at."""
     mariadb = is_mariadb(connection)
     failed = dict(privileges.lacks(mariadb=mariadb))
-    found = rows(connection)
+    found = rows(connection, privileges)
     names = [str(name) for (name,) in found["sequence"].rows] if "sequence" in found else []
     if names and not privileges.may("SELECT"):
         failed["sequence"] = privileges.sequences_reason()
@@ -124,7 +125,8 @@ def read(connection: Any, privileges: Privileges) -> tuple[list[Object], Coverag
     if "table" in failed:
         failed["sequence"] = failed["table"]
     records = _records({kind: each for kind, each in found.items() if kind not in failed})
-    return _finished(records, privileges.database), _coverage(failed, mariadb=mariadb)
+    unseen = {} if privileges.sees_grants else {"grant": privileges.grants_reason()}
+    return _finished(records, privileges.database), _coverage(failed, unseen, mariadb=mariadb)
 
 
 def _see_through(
@@ -149,8 +151,9 @@ def _column(answered: Rows, name: str) -> list[tuple[object]]:
     return [(row[place],) for row in answered.rows]
 
 
-def _coverage(failed: Mapping[str, str], *, mariadb: bool) -> Coverage:
-    lacking = dict(_LACKING) if mariadb else dict(_LACKING) | {"sequence": "MySQL has none"}
+def _coverage(failed: Mapping[str, str], unseen: Mapping[str, str], *, mariadb: bool) -> Coverage:
+    """Grants that the account may not see make no target unknown: few accounts may, and few teams compare them."""
+    lacking = dict(_LACKING) | dict(unseen) | ({} if mariadb else {"sequence": "MySQL has none"})
     return Coverage(
         read=READS - set(failed) - set(lacking),
         lacking=tuple(NotCompared(kind, reason) for kind, reason in sorted(lacking.items())),

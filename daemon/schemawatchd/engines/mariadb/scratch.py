@@ -27,6 +27,7 @@ _NO_SUCH_ENGINE = {1286}
 _STAND_IN = {1368}
 """A view with CHECK OPTION on what in a dump is still an empty stand-in for another view."""
 _EVENTS = NotCompared("event", "the scratch server's event_scheduler is on, and it would run what is played")
+_GRANTS = NotCompared("grant", "a schema file is played without accounts; a snapshot (.json) holds the grants")
 _WHOLE_SCRIPT = 20
 """The whole file may take this many times as long as one statement."""
 
@@ -64,7 +65,7 @@ class MariadbScratch:
         return msgspec.structs.replace(
             snapshot,
             origin=script.path,
-            coverage=_without_events(snapshot.coverage) if place.events_run else snapshot.coverage,
+            coverage=_without(snapshot.coverage, *([_GRANTS, _EVENTS] if place.events_run else [_GRANTS])),
             not_compared=tuple(sorted(allowed.not_compared)),
         )
 
@@ -83,12 +84,13 @@ class MariadbScratch:
             raise ScratchUnavailable(f"the scratch server: {error.says}", hint=error.hint) from error
 
 
-def _without_events(coverage: Coverage) -> Coverage:
+def _without(coverage: Coverage, *notes: NotCompared) -> Coverage:
+    kinds = {each.kind for each in notes}
     return msgspec.structs.replace(
         coverage,
-        read=coverage.read - {"event"},
-        lacking=(*coverage.lacking, _EVENTS),
-        failed=tuple(each for each in coverage.failed if each.kind != "event"),
+        read=coverage.read - kinds,
+        lacking=(*(each for each in coverage.lacking if each.kind not in kinds), *notes),
+        failed=tuple(each for each in coverage.failed if each.kind not in kinds),
     )
 
 

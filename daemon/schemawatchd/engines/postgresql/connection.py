@@ -75,6 +75,8 @@ def connected(dsn: Dsn, limits: Limits, database: str | None = None) -> Iterator
     """
     given = parameters(dsn, limits) | ({"dbname": database} if database else {})
     ours = WORDING | patience(limits) | {"default_transaction_read_only": "on", "jit": "off"}
+    # To start workers takes longer than to read a catalog.
+    ours["max_parallel_workers_per_gather"] = "0"
     given["options"] = " ".join([str(given.get("options", "")), *(f"-c {k}={v}" for k, v in ours.items())]).strip()
     with translated(dsn):
         connection = psycopg.connect(**given, autocommit=True, prepare_threshold=None)

@@ -13,7 +13,7 @@ READ = frozenset(
 """The kinds of which there is a `.sql` file here."""
 
 _NOT_YET = (
-    "database", "default_grant", "grant", "owner",
+    "database",
 )  # fmt: skip
 _NONE = ("event", "virtual_table")
 

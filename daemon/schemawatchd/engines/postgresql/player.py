@@ -1,8 +1,7 @@
 """Playing a script as somebody without rights, and noting what could not be played."""
 
 import threading
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 import psycopg
 from psycopg.pq import TransactionStatus
@@ -13,6 +12,7 @@ from schemawatchd.engines.postgresql.connection import Connection
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.head import Head, Subject
 from schemawatchd.engines.postgresql.script import Statement
+from schemawatchd.engines.postgresql.stage import Stage
 from schemawatchd.engines.postgresql.superuser import Last, wrapper
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.key import quoted
@@ -24,25 +24,6 @@ _UNDEFINED = {"3F000", "42703", "42704", "42883", "42P01", "42809"}
 _DENIED = "42501"
 _NOT_READY = "55000"
 _DUPLICATE_SCHEMA = "42P06"
-
-
-@dataclass
-class Stage:
-    """What a script is played on.
-
-    `schemas` were made beforehand, `missing` says which extensions could not be; `make_role` makes a role that
-    the script names and gives it room, or is `None` where roles are somebody else's. `make_wrapper` makes a
-    foreign-data wrapper, where there is a superuser to do it.
-    """
-
-    path: str
-    seconds: float
-    terminate: Callable[[], None]
-    make_role: Callable[[str], None] | None = None
-    make_room: Callable[[str], None] | None = None
-    make_wrapper: Callable[[str], None] | None = None
-    schemas: set[str] = field(default_factory=lambda: {"public"})
-    missing: list[str] = field(default_factory=list)
 
 
 class Player:
@@ -69,6 +50,8 @@ class Player:
             watchdog.cancel()
         if self._connection.info.transaction_status != TransactionStatus.IDLE:
             raise self._invalid(statement, "its last transaction is not committed", "End it with COMMIT.")
+        if self._stage.roles is not None:
+            self._stage.roles.clear_room()
 
     def _end(self) -> None:
         # The script may have set statement_timeout to 0; only a look from outside ends it for certain.
@@ -89,7 +72,7 @@ class Player:
         try:
             if self._made_for_it(head):
                 return
-            text = statement.text if self._stage.make_role is not None else _without_owner(head, statement.text)
+            text = statement.text if self._stage.roles is not None else _without_owner(head, statement.text)
             self._run(text, head)
         except psycopg.Error as error:
             self._failed(statement, head, error)
@@ -121,14 +104,18 @@ class Player:
     def _rights(self, head: Head) -> bool:
         """Prepare for a statement about owners or grants; whether it is to be played."""
         if _is_grant(head) and any(head.holds("on", word) for word in ("database", "parameter", "tablespace")):
+            if head.holds("on", "database"):
+                self.notes.add(NotCompared("grant", "not played: scratch has a database of its own"))
             return False
-        if self._stage.make_role is None:
+        if self._stage.roles is None:
             kind = _kind_of_rights(head)
             if kind is not None:
                 self.notes.add(NotCompared(kind, "not played: the roles belong to the scratch server's owner"))
             return kind is None
+        if _kind_of_rights(head) != "owner":
+            self._stage.roles.clear_room()
         for role in head.roles:
-            self._stage.make_role(role)
+            self._stage.roles.make(role)
         return True
 
     def _failed(self, statement: Statement, head: Head, error: psycopg.Error) -> None:
@@ -155,12 +142,15 @@ class Player:
         if subject is not None and is_beyond(head, subject, error.sqlstate):
             needs = f"may only be made by a superuser: {said(error)}"
             self._stage.missing.append(f"needs `{'.'.join(subject.path)}`, which scratch may not make")
-        elif error.sqlstate == "42704" and self._stage.make_role is None and said(error).startswith("role "):
+        elif error.sqlstate == "42704" and self._stage.roles is None and said(error).startswith("role "):
             needs = f"needs a role that scratch does not have: {said(error)}"
         elif subject is not None and error.sqlstate == _NOT_READY and "has no handler" in said(error):
             needs = "needs rows of another server, which scratch does not reach"
         elif head.opens("alter", "database") and error.sqlstate in _UNSETTABLE:
             self.notes.add(NotCompared("option", f"not played: {said(error)}", quoted(setting_of(head))))
+        elif error.sqlstate == _DENIED and _is_grant(head) and head.holds("on"):
+            # On what an extension or the server itself brought, which belongs to neither file nor player.
+            self.notes.add(NotCompared("grant", f"not played: {said(error)}"))
             return True
         elif error.sqlstate in _UNDEFINED and self._stage.missing:
             needs = "; or ".join(self._stage.missing)
@@ -173,11 +163,11 @@ class Player:
 
     def _retried(self, statement: Statement, head: Head, error: psycopg.Error) -> bool:
         """A new owner needs CREATE on the schema (ALTER TABLE, Notes), which pg_dump's superuser never notices."""
-        make_room = self._stage.make_room
-        if make_room is None or error.sqlstate != _DENIED or not head.holds("owner", "to"):
+        roles = self._stage.roles
+        if roles is None or error.sqlstate != _DENIED or not head.holds("owner", "to"):
             return False
         for role in head.roles:
-            make_room(role)
+            roles.make_room(role)
         try:
             self._run(statement.text, head)
         except psycopg.Error as again:

@@ -13,10 +13,12 @@ from schemawatchd.engines.engine import Limits, Script
 from schemawatchd.engines.postgresql import extensions
 from schemawatchd.engines.postgresql.connection import Connection, version
 from schemawatchd.engines.postgresql.ground import PREFIX, Ground, administered, ground, played_on, sweep
-from schemawatchd.engines.postgresql.player import Player, Stage
+from schemawatchd.engines.postgresql.player import Player
 from schemawatchd.engines.postgresql.private import PrivateServer
+from schemawatchd.engines.postgresql.rights import Roles, stated
 from schemawatchd.engines.postgresql.script import Statement, statements
 from schemawatchd.engines.postgresql.session import session
+from schemawatchd.engines.postgresql.stage import Stage
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable
 from schemawatchd.schema.snapshot import Coverage, NotCompared, Snapshot
 from schemawatchd.schema.target import Dsn
@@ -39,7 +41,8 @@ class _Scratch(ABC):
             player = _player(made, self._limits)
             notes = self._played(made, player, script.path, parts)
             found = _read(player, self._limits, script.path, notes, taken_at)
-            objects = extensions.as_said(found.objects, extensions.wanted(parts))
+            objects = stated(found.objects, roles_made=self.makes_roles)
+            objects = extensions.as_said(objects, extensions.wanted(parts))
             return _vouched(msgspec.structs.replace(found, objects=objects))
 
     @abstractmethod
@@ -57,8 +60,7 @@ class _Scratch(ABC):
         stage = Stage(path, self._seconds, made.terminate, missing=[each.reason for each in missing])
         stage.schemas |= {each.schema for each in wanted if each.schema}
         if self.makes_roles:
-            roles = _Roles(made, self._limits)
-            stage.make_role, stage.make_room = roles.make, roles.make_room
+            stage.roles = Roles(made, self._limits)
         if made.superuser:
             stage.make_wrapper = partial(_make_wrapper, made, self._limits)
         with played_on(player, self._limits) as connection:
@@ -116,46 +118,6 @@ def _make_wrapper(made: Ground, limits: Limits, name: str) -> None:
     with administered(made.admin, limits) as admin:
         admin.execute(sql.SQL("create foreign data wrapper {}").format(sql.Identifier(name)))
         extensions.lend_wrappers(admin)
-
-
-class _Roles:
-    """The roles that a script names as owners and grantees: plain ones, without login."""
-
-    def __init__(self, made: Ground, limits: Limits) -> None:
-        self._ground = made
-        self._limits = limits
-        self._known: set[str] = set()
-
-    def make(self, name: str) -> None:
-        """Make the role, and let the player give things to it. The server's own and our own are left alone."""
-        if name in self._known or name.startswith(("pg_", PREFIX)):
-            return
-        self._known.add(name)
-        role = sql.Identifier(name)
-        with suppress(psycopg.errors.DuplicateObject):
-            self._ground.server.execute(sql.SQL("create role {} nologin").format(role))
-        if self._is_plain(name):
-            self._ground.server.execute(sql.SQL("grant {} to {}").format(role, sql.Identifier(self._ground.name)))
-
-    def make_room(self, name: str) -> None:
-        """Let the role own things in every schema of the scratch database."""
-        if not self._is_plain(name):
-            return
-        with administered(self._ground.admin, self._limits) as admin:
-            database = sql.Identifier(self._ground.name)
-            admin.execute(sql.SQL("grant create on database {} to {}").format(database, sql.Identifier(name)))
-            rows = admin.execute("select nspname from pg_namespace where nspname !~ '^(pg_|information_schema$)'")
-            for (schema,) in rows.fetchall():
-                grant = sql.SQL("grant create, usage on schema {} to {}")
-                admin.execute(grant.format(sql.Identifier(schema), sql.Identifier(name)))
-
-    def _is_plain(self, name: str) -> bool:
-        row = self._ground.server.execute(
-            "select not (rolsuper or rolcreaterole or rolcreatedb or rolcanlogin or rolbypassrls) from pg_roles"
-            " where rolname = %s",
-            [name],
-        ).fetchone()
-        return bool(row and row[0])
 
 
 def _player(made: Ground, limits: Limits) -> Dsn:

@@ -1,0 +1,1 @@
+"""One small file per tool: `PRESET` says what it leaves in a database."""

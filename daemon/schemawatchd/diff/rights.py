@@ -1,0 +1,161 @@
+"""Owners and grants: only what the expected side speaks of is compared, because most schema files say nothing.
+
+A file played into scratch names owners and grants, or does not; a snapshot of a real database names all of them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+import msgspec
+
+from schemawatchd.schema.key import Key, quoted
+from schemawatchd.schema.kinds.default_grant import DefaultGrant
+from schemawatchd.schema.kinds.grant import Grant
+from schemawatchd.schema.kinds.owner import Owner
+from schemawatchd.schema.kinds.sequence import Sequence
+from schemawatchd.schema.object import Object, kind_of
+from schemawatchd.schema.snapshot import NotCompared, Snapshot
+
+EVERYBODY = "public"
+
+Objects = Mapping[Key, Object]
+_Right = Grant | DefaultGrant
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Both sides without the rights that nobody can judge, and notes on what was left out."""
+
+    wanted: Objects
+    there: Objects
+    notes: frozenset[NotCompared]
+
+
+def stated(
+    snapshots: tuple[Snapshot, Snapshot], wanted: Objects, there: Objects, roles: tuple[str, ...]
+) -> Stated:
+    """What of `wanted` and `there` is compared; owners are looked up in the whole snapshots, expected and actual.
+
+    `roles` are patterns of grantees; without any, it is those that `wanted` grants something.
+    """
+    if not any(type(each) in (Owner, Grant, DefaultGrant) for each in (*wanted.values(), *there.values())):
+        return Stated(wanted, there, frozenset())
+    sides = _Sides(snapshots, dict(wanted), dict(there))
+    granted = [each for each in wanted.values() if isinstance(each, Grant | DefaultGrant)]
+    patterns = roles or tuple({each.grantee for each in granted})
+    notes: set[NotCompared] = set()
+    for cls in (Grant, DefaultGrant):
+        notes.update(sides.grants(cls, patterns, configured=bool(roles)))
+    notes.update(sides.owners())
+    return Stated(sides.wanted, sides.there, frozenset(notes))
+
+
+class _Sides:
+    def __init__(
+        self, snapshots: tuple[Snapshot, Snapshot], wanted: dict[Key, Object], there: dict[Key, Object]
+    ) -> None:
+        self.wanted = wanted
+        self.there = there
+        self._expected, self._actual = (each.objects for each in snapshots)
+        # Scratch leaves out the owner of its own database, so only a real database has one.
+        self._complete = any(isinstance(each, Owner) and each.on == "database" for each in self._expected.values())
+
+    def owners(self) -> Iterator[NotCompared]:
+        """Leave out the owners of objects for which the expected side names none."""
+        named = {each.pair for each in self.wanted.values() if isinstance(each, Owner)}
+        silent = [key for key, each in self.there.items() if isinstance(each, Owner) and each.pair not in named]
+        for key in silent:
+            del self.there[key]
+        if silent and not self._complete:
+            yield NotCompared("owner", "the schema names none" + (f" for {len(silent)} objects" if named else ""))
+
+    def grants(self, cls: type[_Right], patterns: tuple[str, ...], *, configured: bool) -> Iterator[NotCompared]:
+        """Leave out grants to roles that are not compared, and what everybody has without being granted it."""
+        kind = kind_of(cls)
+        mine, theirs = _of(cls, self.wanted), _of(cls, self.there)
+        if not self._complete and not any(map(_speaks, mine.values())):
+            if set(theirs.values()) - set(mine.values()):
+                yield NotCompared(kind, "the schema grants nothing")
+            self._drop((*mine.values(), *theirs.values()))
+            return
+        others = [each for each in (*mine.values(), *theirs.values()) if not _is_judged(each, patterns)]
+        self._drop(others)
+        for role in {each.grantee for each in others}:
+            why = "is not among `privileges.roles`" if configured else "is granted nothing by the schema"
+            yield NotCompared(kind, f"role `{role}` {why}")
+        self._pass_over_owners(cls)
+        self._to_everybody(cls)
+
+    def _drop(self, records: Iterable[_Right]) -> None:
+        for each in records:
+            self.wanted.pop(each.key, None)
+            self.there.pop(each.key, None)
+
+    def _pass_over_owners(self, cls: type[_Right]) -> None:
+        """Who owns an object on the other side has every right there, though no grant says so."""
+        mine, theirs = _of(cls, self.wanted), _of(cls, self.there)
+        for one, other, side in ((mine, theirs, self._actual), (theirs, mine, self._expected)):
+            alone = [each for pair, each in one.items() if pair not in other and isinstance(each, Grant)]
+            owners = _owners(side) if alone else {}
+            self._drop(each for each in alone if _owner_of(each, owners, side) == each.grantee)
+
+    def _to_everybody(self, cls: type[_Right]) -> None:
+        """Everybody has something without a grant, so the side that has none is given the usual one."""
+        mine, theirs = _of(cls, self.wanted), _of(cls, self.there)
+        spoken = {each.on for each in mine.values() if each.grantee == EVERYBODY and _speaks(each)}
+        for pair in {**mine, **theirs}:
+            said, found = mine.get(pair), theirs.get(pair)
+            one = said or found
+            if one is None or one.grantee != EVERYBODY:
+                continue
+            if found and not self._complete and not (said and _speaks(said)):
+                beyond = set(found.privileges) - set(found.usual)
+                if not beyond and (found.privileges == found.usual or found.on not in spoken or said):
+                    self._drop((one, found))
+                    continue
+            if found is None and _is_there(one, self.there):
+                self.there[one.key] = msgspec.structs.replace(one, privileges=one.usual)
+            if said is None and _is_there(one, self.wanted):
+                self.wanted[one.key] = msgspec.structs.replace(one, privileges=one.usual)
+
+
+def _of(cls: type[_Right], objects: Objects) -> dict[tuple[object, ...], _Right]:
+    return {each.pair: each for each in objects.values() if isinstance(each, cls)}
+
+
+def _is_judged(each: _Right, patterns: tuple[str, ...]) -> bool:
+    return each.grantee == EVERYBODY or any(fnmatchcase(each.grantee, pattern) for pattern in patterns)
+
+
+def _speaks(each: _Right) -> bool:
+    """Whether somebody must have said this; what everybody has in some version is no statement."""
+    return each.grantee != EVERYBODY or not each.privileges or not set(each.privileges) <= set(each.usual)
+
+
+def _is_there(each: _Right, objects: Objects) -> bool:
+    """Whether the object is there, so that its grants do not come and go with it."""
+    if not isinstance(each, Grant):
+        return True
+    return each.parents[0] in objects or not any(key.kind == each.on for key in objects)
+
+
+def _owners(objects: Objects) -> dict[tuple[str, ...], str]:
+    return {
+        _place(each.on, each.schema, each.name, each.signature): each.owner
+        for each in objects.values()
+        if isinstance(each, Owner)
+    }
+
+
+def _owner_of(each: Grant, owners: Mapping[tuple[str, ...], str], objects: Objects) -> str | None:
+    name = each.parent or each.name
+    sequence = objects.get(Key("sequence", tuple(part for part in (each.schema, name) if part)))
+    if each.on == "sequence" and isinstance(sequence, Sequence) and sequence.owned_by:
+        table = sequence.owned_by.rpartition(".")[0]
+        return next((owner for place, owner in owners.items() if ".".join(map(quoted, place[1:3])) == table), None)
+    return owners.get(_place(each.on, each.schema, name, each.signature))
+
+
+def _place(on: str, schema: str | None, name: str, signature: str) -> tuple[str, ...]:
+    return ("", schema, name, signature) if schema else (on, "", name, signature)

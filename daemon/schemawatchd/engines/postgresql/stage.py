@@ -1,0 +1,36 @@
+"""What a script is played on, and the roles that it may name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class Roles(Protocol):
+    """The roles of the server that a script is played on."""
+
+    def make(self, name: str) -> None:
+        """Make one that the script names."""
+
+    def make_room(self, name: str) -> None:
+        """Let one own things."""
+
+    def clear_room(self) -> None:
+        """Take back what was given for that."""
+
+
+@dataclass
+class Stage:
+    """What a script is played on.
+
+    `schemas` were made beforehand, `missing` says which extensions could not be; `roles` makes those that the
+    script names and gives them room, or is `None` where roles are somebody else's. `make_wrapper` makes a
+    foreign-data wrapper, where there is a superuser to do it.
+    """
+
+    path: str
+    seconds: float
+    terminate: Callable[[], None]
+    roles: Roles | None = None
+    make_wrapper: Callable[[str], None] | None = None
+    schemas: set[str] = field(default_factory=lambda: {"public"})
+    missing: list[str] = field(default_factory=list)

@@ -1,0 +1,12 @@
+create table orders (id bigint primary key, total int, note text);
+create table notes (id bigint primary key);
+create sequence numbers;
+create function one(a int) returns int language sql as 'select 1';
+create type mood as enum ('good', 'bad');
+grant update (note) on orders to app;
+grant select, delete on notes to app;
+grant select on notes to public;
+grant select, usage on sequence numbers to app;
+grant execute on function one(int) to app;
+grant usage on type mood to app;
+grant select on orders to stranger;

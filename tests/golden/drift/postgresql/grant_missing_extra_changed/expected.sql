@@ -1,0 +1,12 @@
+create table orders (id bigint primary key, total int, note text);
+create table notes (id bigint primary key);
+create sequence numbers;
+create function one(a int) returns int language sql as 'select 1';
+create type mood as enum ('good', 'bad');
+grant select on orders to app;
+grant update (total) on orders to app;
+grant select, insert on notes to app;
+grant usage on sequence numbers to app;
+grant execute on function one(int) to app;
+revoke execute on function one(int) from public;
+grant usage on type mood to app with grant option;
