@@ -1,4 +1,4 @@
-"""What `snapshot` and `diff` are given: a target, a URL, a schema file or a snapshot file."""
+"""What `snapshot` and `diff` are given: a target, a URL, a schema file, models or a snapshot file."""
 
 import os
 import re
@@ -15,6 +15,7 @@ from schemawatchd.errors import UsageError
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Dsn
 from schemawatchd.sources.canonical import CanonicalSchema, NothingKept
+from schemawatchd.sources.source import Place, sources, split
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}\Z")
 
@@ -25,7 +26,7 @@ class Operand:
 
     given: str
     dsn: Dsn | None = None
-    file: Path | None = None
+    place: Place | None = None
     scratch: Dsn | None = None
 
     def engine(self) -> Engine | None:
@@ -41,9 +42,10 @@ def operand(given: str, app: Callable[[], App]) -> Operand:
         return Operand("standard input", _dsn(sys.stdin.readline().strip()))
     if "://" in given or _VARIABLE.match(given):
         return Operand(given, _dsn(public(given)))
-    path = Path(given)
-    if path.suffix in (".sql", ".json"):
-        return Operand(given, file=path.absolute())
+    file, attribute = split(given)
+    if Path(file).suffix in sources():
+        place = Place(path=Path(file).absolute(), named=given, attribute=attribute, folder=Path.cwd())
+        return Operand(given, place=place)
     (target,) = app().targets([given])
     return Operand(given, target.dsn, scratch=target.scratch)
 
@@ -75,14 +77,13 @@ def snapshot_of(side: Operand, engine: Engine, clock: Clock, limits: Limits) -> 
     if side.dsn is not None:
         with engine.connect(side.dsn, limits) as session:
             return session.read(frozenset(), clock.now())
-    if side.file is None:
+    if side.place is None:
         raise UsageError(f"`{side.given}` leads to nothing")
     scratch = engine.scratch(side.scratch, limits)
     try:
         return (
             CanonicalSchema(
-                path=side.file,
-                named=side.given,
+                place=side.place,
                 engine=engine.name,
                 servers=engine.schemes,
                 reader=engine.reader,

@@ -62,6 +62,8 @@ class Target:
     environment: str
     dsn: Dsn
     schema: Path
+    attribute: str = ""
+    """What in the schema file, where that is Python: the MetaData."""
     scratch: Dsn | None = None
     schemas: tuple[str, ...] = ()
     ignore: tuple[Ignored, ...] = ()

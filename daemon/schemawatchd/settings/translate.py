@@ -18,6 +18,7 @@ from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.target import Dsn, Ignored, Target
 from schemawatchd.settings import secrets
 from schemawatchd.settings.models import RouteSettings, Settings, TargetSettings
+from schemawatchd.sources.source import sources, split
 
 _EVERYONE = 0o004
 _UNFETCHED = "unfetched"
@@ -75,12 +76,13 @@ class _Translation:
         if schema is None:
             raise self._no_schema(name, target)
         scratch = target.scratch or settings.scratch
-        url = self._dsn(target.url, f"targets.{name}.url", target.tls, target.password)
+        path, attribute = self._schema(schema, name)
         return Target(
             name=name,
             environment=target.environment,
-            dsn=url,
-            schema=self._schema(schema, name),
+            dsn=self._dsn(target.url, f"targets.{name}.url", target.tls, target.password),
+            schema=path,
+            attribute=attribute,
             scratch=self._dsn(scratch, "scratch", target.tls, None) if scratch else None,
             schemas=target.schemas,
             ignore=tuple(self._ignored(each.kind, each.name, each.reason, name) for each in target.ignore),
@@ -100,19 +102,16 @@ class _Translation:
             f"{self._path}: target `{name}` has no canonical schema", hint='Add schema = "schema.sql" at the top.'
         )
 
-    def _schema(self, text: str, name: str) -> Path:
-        path = self._absolute(text)
-        if ".py:" in path.name:
-            raise SettingsError(
-                f"targets.{name}: a schema from Python models comes with a later version of schemawatchd",
-                hint="Use a .sql file, or a snapshot (.json).",
-            )
-        if path.suffix not in (".sql", ".json"):
-            raise SettingsError(
-                f"targets.{name}: the schema `{text}` is neither .sql nor .json",
-                hint="Name a .sql file or a snapshot.",
-            )
-        return path
+    def _schema(self, text: str, name: str) -> tuple[Path, str]:
+        file, attribute = split(text)
+        path = self._absolute(file)
+        if path.suffix == ".py" and not attribute:
+            says = f"targets.{name}: the schema `{text}` names nothing in the file"
+            raise SettingsError(says, hint=f'Write schema = "{text}:metadata", with the name of the MetaData.')
+        if path.suffix not in sources():
+            known = "Name a .sql file, a snapshot (.json), or models (models.py:metadata)."
+            raise SettingsError(f"targets.{name}: the schema `{text}` is none that can be read", hint=known)
+        return path, attribute
 
     def _ignored(self, kind: str, name: str, reason: str, target: str) -> Ignored:
         if kind != "*" and kind not in KINDS:
