@@ -96,7 +96,7 @@ class _Translation:
             return SettingsError(
                 f"{self._path}: target `{name}` has migrations and no schema; reading migrations comes with"
                 " a later version of schemawatchd",
-                hint='Add schema = "schema.sql" (or a snapshot, .json); the migrations folder then wakes us.',
+                hint='Add schema = "schema.sql" (or models.py:Base, or a .json); the migrations folder then wakes us.',
             )
         return SettingsError(
             f"{self._path}: target `{name}` has no canonical schema", hint='Add schema = "schema.sql" at the top.'
