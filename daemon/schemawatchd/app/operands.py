@@ -10,7 +10,7 @@ from pathlib import Path
 from schemawatchd.app.parts import App
 from schemawatchd.clock import Clock
 from schemawatchd.engines.engine import Engine, Limits
-from schemawatchd.engines.find import engine_of, engines
+from schemawatchd.engines.find import engine_named, engine_of, engines
 from schemawatchd.errors import UsageError
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Dsn
@@ -67,8 +67,8 @@ def public(given: str) -> str:
 
 def _dsn(url: str) -> Dsn:
     scheme, found, path = url.partition(":///")
-    if scheme == "sqlite" and found:
-        return Dsn(f"sqlite:///{Path(path).absolute()}")
+    if Dsn(url).is_file and found:
+        return Dsn(f"{scheme}:///{Path(path).absolute()}")
     return Dsn(url)
 
 
@@ -101,9 +101,9 @@ def snapshot_of(side: Operand, engine: Engine, clock: Clock, limits: Limits) -> 
 def common_engine(sides: tuple[Operand, Operand], named: str | None) -> Engine:
     """The engine that both sides belong to. Raises `UsageError` where they differ or nothing tells it."""
     if named is not None:
-        if named not in engines():
+        if (engine := engine_named(named)) is None:
             raise UsageError(f"there is no engine `{named}`", hint=f"Engines are: {', '.join(sorted(engines()))}.")
-        return engines()[named]
+        return engine
     found = {engine.name: engine for side in sides if (engine := side.engine())}
     if len(found) > 1:
         raise UsageError(

@@ -96,7 +96,7 @@ class _Translation:
             return SettingsError(
                 f"{self._path}: target `{name}` has migrations and no schema; reading migrations comes with"
                 " a later version of schemawatchd",
-                hint='Add schema = "schema.sql" (or models.py:Base, or a .json); the migrations folder then wakes us.',
+                hint='Add schema = "schema.sql" (or models.py:Base, a .json); migrations then wake us.',
             )
         return SettingsError(
             f"{self._path}: target `{name}` has no canonical schema", hint='Add schema = "schema.sql" at the top.'
@@ -129,7 +129,7 @@ class _Translation:
             )
         if password is not None:
             url = _with_password(url, self._secret(password, f"{key.rpartition('.')[0]}.password"))
-        if Dsn(url).scheme == "sqlite":
+        if Dsn(url).is_file:
             url = self._absolute_file(url)
         return Dsn(url, tls)
 

@@ -7,6 +7,7 @@ import resource
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,9 @@ def _limit(seconds: int) -> None:
     ):
         _, hard = resource.getrlimit(what)
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (allowed, allowed))
+        # A sandbox may forbid it, and has limits of its own then.
+        with suppress(OSError, ValueError):
+            resource.setrlimit(what, (allowed, allowed))
 
 
 def _cleaned(text: str) -> str:
