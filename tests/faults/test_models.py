@@ -1,6 +1,7 @@
 """Models badly treated: what is in a Python file may do anything, and we want an answer or a reason."""
 
 import os
+import py_compile
 import signal
 import time
 from pathlib import Path
@@ -75,7 +76,16 @@ def test_what_it_prints_is_no_answer(asked):
 
 
 def test_it_has_nothing_to_read(asked):
-    assert made(asked("import sys\nassert sys.stdin.read() == ''\n" + GOOD)) == ORDERS
+    kept, (reading, writing) = os.dup(0), os.pipe()
+    os.write(writing, b"ours")
+    os.close(writing)
+    os.dup2(reading, 0)
+    try:
+        assert made(asked("import sys\nassert sys.stdin.read() == ''\n" + GOOD)) == ORDERS
+    finally:
+        os.dup2(kept, 0)
+        os.close(kept)
+        os.close(reading)
 
 
 def test_one_that_hangs_is_ended_with_all_that_it_started(refused, tmp_path):
@@ -107,8 +117,8 @@ def test_one_that_ignores_signals_is_ended_too(refused):
 
 
 def test_a_copy_of_itself_that_it_forks_says_nothing(asked):
-    found = asked("import os\nos.fork()\n" + GOOD)
-    assert made(found) == ORDERS
+    text = "import os, time\nif os.fork() == 0:\n    raise RuntimeError('the copy')\ntime.sleep(0.3)\n"
+    assert made(asked(text + GOOD)) == ORDERS
 
 
 def test_what_holds_the_pipe_open_does_not_keep_us(refused):
@@ -186,12 +196,22 @@ def test_memory_has_an_end(refused):
 
 
 def test_no_bytecode_is_written_and_none_is_believed(asked, tmp_path):
+    path = tmp_path / "models.py"
     asked(GOOD)
     assert list(tmp_path.rglob("*.pyc")) == []
-    stale = (tmp_path / "models.py").stat()
-    (tmp_path / "models.py").write_text(GOOD.replace("orders", "orderz"))
-    os.utime(tmp_path / "models.py", ns=(stale.st_atime_ns, stale.st_mtime_ns))
-    assert "orderz" in made(asked((tmp_path / "models.py").read_text()))[0]
+    py_compile.compile(str(path))
+    old = path.stat()
+    path.write_text(GOOD.replace("orders", "orderz"))
+    os.utime(path, ns=(old.st_atime_ns, old.st_mtime_ns))
+    question = Question(
+        path=str(path),
+        attribute="metadata",
+        folder=str(tmp_path),
+        engine="sqlite",
+        version="3.40.1",
+        processor=20,
+    )
+    assert "orderz" in made(process.statements(question, "models.py:metadata", {}))[0]
 
 
 WRONG = {
@@ -258,8 +278,9 @@ def test_a_package_and_its_neighbours_are_found(asked, tmp_path):
 def test_a_file_that_it_reads_has_a_part_in_it(asked, tmp_path):
     (tmp_path / "functions.sql").write_text("select 1")
     parts = {}
-    asked("open('functions.sql').read()\n" + GOOD, parts=parts)
+    asked("open('functions.sql').read()\nopen('app.log', 'a').write('begun')\n" + GOOD, parts=parts)
     assert tmp_path / "functions.sql" in parts
+    assert tmp_path / "app.log" not in parts
 
 
 # Loaded once, until a part of it changes ----------------------------------------------------------------

@@ -94,8 +94,8 @@ class Project:
         return FileFinder(entry, (ExtensionFileLoader, EXTENSION_SUFFIXES), (Loader, SOURCE_SUFFIXES))
 
     def _opened(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """Tell of other files that the modules read, such as a `.sql` with functions in it."""
-        if event != "open" or not isinstance(path := arguments[0], str):
+        """Tell of other files that the modules read, such as a `.sql` with functions in it; a log is none of them."""
+        if event != "open" or not isinstance(path := arguments[0], str) or arguments[1] not in ("r", "rb"):
             return
         path = os.path.abspath(path)  # noqa: PTH100
         if path in self._told or not self.owns(path) or path.endswith(".py"):
