@@ -49,6 +49,12 @@ class Order(Base):
     total = mapped_column(Numeric(10, 2), server_default="0")
     twice = mapped_column(Numeric(10, 2), Computed("total * 2", persisted=True))
     note = mapped_column(Text)
+    token = mapped_column(Uuid)
+    payload = mapped_column(JSON)
+    scan = mapped_column(LargeBinary)
+    share = mapped_column(Double)
+    took = mapped_column(Interval)
+    at = mapped_column(DateTime(timezone=True))
     __table_args__ = (
         CheckConstraint("total >= 0", name="total"),
         Index("orders_open", "customer_id", postgresql_where=text("total > 0"), sqlite_where=text("total > 0")),

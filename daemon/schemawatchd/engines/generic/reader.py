@@ -31,8 +31,9 @@ Found = Mapping[Any, Any]
 class _Asked:
     """The answers, and for each kind what became of the question."""
 
-    def __init__(self, inspector: Inspector) -> None:
-        self._inspector = inspector
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._inspector = inspector = sqlalchemy.inspect(connection)
         self._dialect = inspector.dialect.name
         self.records: list[Object] = []
         self.read: set[str] = set()
@@ -51,6 +52,8 @@ class _Asked:
         except DBAPIError as error:
             if error.connection_invalidated or isinstance(error, OperationalError):
                 raise
+            # Some servers answer nothing more in a transaction in which something was refused.
+            self._connection.rollback()
             self.failed[kind] = " ".join(str(error.orig).split())[:300]
         except SQLAlchemyError as error:
             self.failed[kind] = " ".join(str(error).split())[:300]
@@ -70,9 +73,8 @@ class _Asked:
 
 def read(connection: Connection) -> tuple[list[Object], Coverage, tuple[NotCompared, ...]]:
     """Everything in the schema that the connection begins in; a question per kind where the dialect can."""
-    inspector = sqlalchemy.inspect(connection)
     with _warned:
-        asked = _Asked(inspector)
+        asked = _Asked(connection)
         multi = _Tables(connection)
         asked.ask("table", multi.tables)
         asked.ask("column", multi.columns)

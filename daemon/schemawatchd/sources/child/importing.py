@@ -94,7 +94,7 @@ class Project:
         return FileFinder(entry, (ExtensionFileLoader, EXTENSION_SUFFIXES), (Loader, SOURCE_SUFFIXES))
 
     def _opened(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """Tell of other files that the modules read, such as a `.sql` with functions in it; a log is none of them."""
+        """Tell of other files that the modules read, such as a `.sql` with functions; a log is none of them."""
         if event != "open" or not isinstance(path := arguments[0], str) or arguments[1] not in ("r", "rb"):
             return
         path = os.path.abspath(path)  # noqa: PTH100

@@ -95,7 +95,8 @@ def _initialize(dialect: Any, version: str) -> None:
         dialect._backslash_escapes = False  # noqa: SLF001 -- standard_conforming_strings, on since 9.1
         dialect.supports_virtual_generated_columns = numbers >= (18,)
     if getattr(dialect, "is_mariadb", False):
-        dialect.supports_sequences = True
+        dialect.supports_sequences = numbers >= (10, 3)
+        dialect.supports_native_uuid = numbers >= (10, 7)
 
 
 def _schemas(metadata: MetaData) -> list[str]:
