@@ -215,6 +215,14 @@ def test_no_bytecode_is_written_and_none_is_believed(asked, tmp_path):
 
 
 WRONG = {
+    "a listener that asks": (
+        GOOD + "from sqlalchemy import event, text\n"
+        "def ask(target, connection, **_):\n    connection.scalar(text('select 1'))\n"
+        "event.listen(metadata, 'after_create', ask)\n",
+        "metadata",
+        "models.py, line 6: AttributeError",
+        "no database here to ask",
+    ),
     "a name that is not there": (GOOD, "metadta", "has no `metadta`", "`models.py:metadata`"),
     "something else": (GOOD + "number = 3\n", "number", "is of type int", "`models.py:metadata`"),
     "no tables": (
@@ -245,6 +253,17 @@ def test_an_attribute_that_leads_nowhere_is_told(refused, text, attribute, says,
     error = refused(text, attribute=attribute)
     assert says in error.says
     assert hint in error.hint
+
+
+def test_statements_that_a_listener_runs_are_taken(asked):
+    text = (
+        "from sqlalchemy import event, text\n"
+        "def run(target, connection, **_):\n"
+        "    connection.execute(text('create view v as select 1'))\n"
+        "    connection.exec_driver_sql('create view w as select 1')\n"
+        "event.listen(metadata, 'after_create', run)\n"
+    )
+    assert made(asked(GOOD + text)) == [*ORDERS, "create view v as select 1", "create view w as select 1"]
 
 
 def test_a_base_and_a_dotted_way_to_it_are_taken(asked):

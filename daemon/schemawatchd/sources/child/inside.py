@@ -82,6 +82,8 @@ def _hint(error: BaseException, folder: str, engine: str) -> str:
         return f"It may use {MEMORY >> 30} GiB of memory."
     if type(error).__name__ in ("CompileError", "UnsupportedCompilationError"):
         return f"The model is for another engine: on {engine} give it a type that exists there (`with_variant`)."
+    if isinstance(error, AttributeError) and "MockConnection" in str(error):
+        return "A listener may run statements with `connection.execute`; there is no database here to ask."
     if isinstance(error, KeyError | ValueError | OSError):
         return (
             "It is loaded with an empty environment: define tables in modules that need no settings"
