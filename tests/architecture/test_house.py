@@ -124,8 +124,9 @@ def imports(path):
 
 @pytest.mark.parametrize("room", CORE)
 def test_what_knows_no_engine_imports_no_driver(room):
-    guilty = [shown(path) for path in (PACKAGE / room).rglob("*.py") if DRIVERS & set(imports(path))]
-    assert guilty == []
+    # What is in sources/child runs in a process of its own.
+    files = [path for path in (PACKAGE / room).rglob("*.py") if path.parent.name != "child"]
+    assert [shown(path) for path in files if DRIVERS & set(imports(path))] == []
 
 
 @pytest.mark.parametrize("room", CORE)

@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from docs.pages import ROOT
+from docs.pages import ROOT, blocks
 from fixtures.shop import SCHEMA, Shop
 
 SHOWN_FOLDER = "/srv/shop"
@@ -140,4 +140,18 @@ def drifted(folder):
     Shop(folder).sql("DROP INDEX orders_by_customer")
 
 
-SCENES = {each.__name__: each for each in (demo, drifted, new, shop)}
+def models(folder):
+    """A project with SQLAlchemy models, and the database that they made, without one index."""
+    (folder / "app").mkdir()
+    (folder / "app/__init__.py").touch()
+    (page,) = (each.text for each in blocks(ROOT / "docs/models.md", "python"))
+    (folder / "app/models.py").write_text(page)
+    (folder / "schemawatchd.toml").write_text(next(blocks(ROOT / "docs/models.md", "toml")).text)
+    Shop(folder).sql(
+        "CREATE TABLE orders (id INTEGER NOT NULL, customer VARCHAR(120) NOT NULL, total NUMERIC(10, 2) NOT NULL,"
+        " CONSTRAINT pk_orders PRIMARY KEY (id))",
+        folder / "dev.db",
+    )
+
+
+SCENES = {each.__name__: each for each in (demo, drifted, models, new, shop)}

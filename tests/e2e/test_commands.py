@@ -174,7 +174,7 @@ def test_a_hostile_name_is_exact_in_json_and_harmless_elsewhere(shop, run):
         ('schema = "schema.sql"\ntimezone = "Mars/Base"\n', "no zone"),
         ('migrations = "migrations"\n', "reading migrations comes with a later"),
         ("", "has no canonical schema"),
-        ('schema = "models.py:Base"\n', "later version"),
+        ('schema = "models.py"\n', "names nothing in the file"),
         ('schema = "schema.sql"\n[channels.team]\nurl = "${NOT_SET_HERE}"\n', "NOT_SET_HERE, which is not set"),
         ('schema = "schema.sql"\n[[routes]]\nchannels = ["nobody"]\n', "which does not exist"),
     ],

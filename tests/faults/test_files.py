@@ -1,7 +1,9 @@
 """The watched files badly treated."""
 
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 
 import pytest
 
@@ -79,3 +81,36 @@ def test_without_inotify_the_files_are_read_at_short_intervals(house, daemon, pr
     watcher.until_logged("looked at prod (files): drift")
     assert watcher.log.count("files cannot be watched") == 1
     house.nothing_false(drift=["refunds"], about_ourselves=0)
+
+
+MODELS = """\
+from sqlalchemy import Column, Integer, MetaData, Table
+metadata = MetaData()
+Table("orders", metadata, Column("id", Integer, primary_key=True))
+"""
+
+
+def test_a_module_that_the_models_import_is_watched(house, daemon):
+    with closing(sqlite3.connect(house.folder / "prod.db")) as connection:
+        connection.execute("CREATE TABLE orders (id INTEGER NOT NULL, PRIMARY KEY (id))")
+    house.targets["prod"] = "sqlite:///prod.db"
+    package = house.folder / "app"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    saved(package / "base.py", MODELS)
+    saved(package / "models.py", "from .base import metadata\n")
+    house.configure(every="10m")
+    file = house.folder / "schemawatchd.toml"
+    file.write_text(file.read_text().replace('"schema.sql"', '"app/models.py:metadata"'))
+    watcher = daemon()
+    watcher.until_logged("looked at prod (start): in_sync")
+    saved(package / "base.py", MODELS + 'Table("refunds", metadata, Column("id", Integer))\n')
+    watcher.until_logged("base.py changed")
+    watcher.until_logged("looked at prod (files): drift")
+    saved(package / "base.py", MODELS)
+    watcher.until_logged("looked at prod (files): in_sync")
+    saved(package / "base.py", "x = 1 / 0\n")
+    watcher.until_logged("looked at prod (files): unknown")
+    saved(package / "base.py", MODELS)
+    watcher.until_logged("looked at prod (files): in_sync", count=2)
+    assert {each["object"] for each in house.incidents() if each["rule"].startswith("DR")} == {"refunds"}

@@ -81,7 +81,7 @@ def test_what_differs_is_said_and_nothing_else(folder, looked, golden):
     assert bool(findings) == bool(drift.changes)
 
 
-@pytest.mark.parametrize("engine", sorted(engines()))
+@pytest.mark.parametrize("engine", sorted(path.name for path in HERE.iterdir() if path.is_dir()))
 def test_every_sort_of_change_to_every_kind_that_is_read_has_a_case(engine):
     """By the rules in the findings: missing, extra and changed of each kind."""
     said = Counter()

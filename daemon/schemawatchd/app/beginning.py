@@ -179,7 +179,7 @@ def _without_schema(written: list[Path], migrations: str, database: Found) -> Be
             "This version cannot read migrations yet, so one thing is left: name the schema that they lead to.",
             "Next:",
             f"  schemawatchd snapshot {shown} -o schema.json   # from a database that is up to date",
-            f'  add to the top of {CONFIGURATION}: schema = "schema.json"',
+            f'  add to the top of {CONFIGURATION}: schema = "schema.json", or models: "app/models.py:Base"',
             "  schemawatchd check",
         ),
         complete=False,

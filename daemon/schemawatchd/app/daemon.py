@@ -161,11 +161,11 @@ class Daemon:
         looks = worker(app, self._store, self._teller.nudge)
         for target in configuration.targets:
             app.engine(target)
-        files = Files(_watched(configuration), partial(self._file_changed, configuration))
+        files = Files(_watched(configuration), partial(self._file_changed, app))
         schedule = Schedule(configuration.targets, partial(self._post, because="clock"), self._misses.note)
         return Crew(
             targets={each.name: each for each in configuration.targets},
-            look=partial(self._look, looks, configuration),
+            look=partial(self._look, looks, app, files),
             keep=looks.keep,
             unanswered=partial(self._unanswered, app, looks),
             start=lambda: _both(files.start, schedule.start),
@@ -176,17 +176,18 @@ class Daemon:
     def _post(self, target: str, *, because: str) -> bool:
         return self._loop.mailbox.post(target, because)
 
-    def _file_changed(self, configuration: Configuration, path: Path) -> None:
+    def _file_changed(self, app: App, path: Path) -> None:
         _log.info("%s changed", path)
-        for target in configuration.targets:
-            if path == target.schema or path in configuration.migrations:
+        for target in app.configuration.targets:
+            if path in app.parts(target) or path in app.configuration.migrations:
                 self._post(target.name, because="files")
 
-    def _look(self, looks: Worker, configuration: Configuration, target: Target, full: bool) -> Outcome:  # noqa: FBT001
+    def _look(self, looks: Worker, app: App, files: Files, target: Target, full: bool) -> Outcome:  # noqa: FBT001
         missed = self._misses.any(target.name)
         outcome = looks.look(target, always_full=full or missed)
+        files.follow(target.name, app.parts(target))
         if missed and not isinstance(outcome, Quiet):
-            outcome = replace(outcome, findings=(*outcome.findings, *self._missed(target, configuration)))
+            outcome = replace(outcome, findings=(*outcome.findings, *self._missed(target, app.configuration)))
         return outcome
 
     def _missed(self, target: Target, configuration: Configuration) -> tuple[Finding, ...]:

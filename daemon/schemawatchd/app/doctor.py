@@ -130,7 +130,11 @@ def _target(app: App, target: Target) -> Iterator[Checked]:
         yield Checked(Grade.OK, f"target {target.name}: {found.name} {found.version}{role}, {count} objects read")
         for each in snapshot.coverage.failed:
             yield Checked(Grade.FAIL, f"target {target.name}: {each.kind} is not shown to us", each.reason)
-    yield _attempt(f"target {target.name}: schema {target.schema.name}", lambda: _loaded(app, target))
+    yield _attempt(f"target {target.name}: schema {_schema(target)}", lambda: _loaded(app, target))
+
+
+def _schema(target: Target) -> str:
+    return f"{target.schema.name}:{target.attribute}" if target.attribute else target.schema.name
 
 
 def _loaded(app: App, target: Target) -> str:

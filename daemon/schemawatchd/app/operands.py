@@ -1,4 +1,4 @@
-"""What `snapshot` and `diff` are given: a target, a URL, a schema file or a snapshot file."""
+"""What `snapshot` and `diff` are given: a target, a URL, a schema file, models or a snapshot file."""
 
 import os
 import re
@@ -10,11 +10,12 @@ from pathlib import Path
 from schemawatchd.app.parts import App
 from schemawatchd.clock import Clock
 from schemawatchd.engines.engine import Engine, Limits
-from schemawatchd.engines.find import engine_of, engines
+from schemawatchd.engines.find import engine_named, engine_of, engines
 from schemawatchd.errors import UsageError
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Dsn, Target
 from schemawatchd.sources.canonical import CanonicalSchema, NothingKept
+from schemawatchd.sources.source import Place, sources, split
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}\Z")
 
@@ -25,7 +26,7 @@ class Operand:
 
     given: str
     dsn: Dsn | None = None
-    file: Path | None = None
+    place: Place | None = None
     scratch: Dsn | None = None
     target: Target | None = None
 
@@ -42,9 +43,10 @@ def operand(given: str, app: Callable[[], App]) -> Operand:
         return Operand("standard input", _dsn(sys.stdin.readline().strip()))
     if "://" in given or _VARIABLE.match(given):
         return Operand(given, _dsn(public(given)))
-    path = Path(given)
-    if path.suffix in (".sql", ".json"):
-        return Operand(given, file=path.absolute())
+    file, attribute = split(given)
+    if Path(file).suffix in sources():
+        place = Place(path=Path(file).absolute(), named=given, attribute=attribute, folder=Path.cwd())
+        return Operand(given, place=place)
     (target,) = app().targets([given])
     return Operand(given, target.dsn, scratch=target.scratch, target=target)
 
@@ -66,8 +68,8 @@ def public(given: str) -> str:
 
 def _dsn(url: str) -> Dsn:
     scheme, found, path = url.partition(":///")
-    if scheme == "sqlite" and found:
-        return Dsn(f"sqlite:///{Path(path).absolute()}")
+    if Dsn(url).is_file and found:
+        return Dsn(f"{scheme}:///{Path(path).absolute()}")
     return Dsn(url)
 
 
@@ -76,14 +78,13 @@ def snapshot_of(side: Operand, engine: Engine, clock: Clock, limits: Limits) -> 
     if side.dsn is not None:
         with engine.connect(side.dsn, limits) as session:
             return session.read(frozenset(), clock.now())
-    if side.file is None:
+    if side.place is None:
         raise UsageError(f"`{side.given}` leads to nothing")
     scratch = engine.scratch(side.scratch, limits)
     try:
         return (
             CanonicalSchema(
-                path=side.file,
-                named=side.given,
+                place=side.place,
                 engine=engine.name,
                 servers=engine.schemes,
                 reader=engine.reader,
@@ -101,9 +102,9 @@ def snapshot_of(side: Operand, engine: Engine, clock: Clock, limits: Limits) -> 
 def common_engine(sides: tuple[Operand, Operand], named: str | None) -> Engine:
     """The engine that both sides belong to. Raises `UsageError` where they differ or nothing tells it."""
     if named is not None:
-        if named not in engines():
+        if (engine := engine_named(named)) is None:
             raise UsageError(f"there is no engine `{named}`", hint=f"Engines are: {', '.join(sorted(engines()))}.")
-        return engines()[named]
+        return engine
     found = {engine.name: engine for side in sides if (engine := side.engine())}
     if len(found) > 1:
         raise UsageError(

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from threading import Lock
 from typing import cast
 
@@ -17,6 +18,7 @@ from schemawatchd.errors import UsageError
 from schemawatchd.schema.target import Dsn, Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.sources.canonical import CanonicalSchema, Kept, NothingKept
+from schemawatchd.sources.source import Place
 from schemawatchd.watch.examination import Outcome
 from schemawatchd.watch.examine import examine
 from schemawatchd.watch.services import Memory, Services, Session
@@ -71,13 +73,16 @@ class App:
 
     def schema(self, target: Target, engine: Engine) -> CanonicalSchema:
         """The canonical schema of a target; targets of one engine share it."""
-        path = target.schema
-        key = (str(path), engine.name, target.scratch.reveal() if target.scratch else "")
+        key = (
+            str(target.schema),
+            target.attribute,
+            engine.name,
+            target.scratch.reveal() if target.scratch else "",
+        )
         with self._lock:
             if key not in self._schemas:
                 self._schemas[key] = CanonicalSchema(
-                    path=path,
-                    named=self._shown(target),
+                    place=self._place(target),
                     engine=engine.name,
                     servers=engine.schemes,
                     reader=engine.reader,
@@ -87,9 +92,15 @@ class App:
                 )
             return self._schemas[key]
 
-    def _shown(self, target: Target) -> str:
-        base = self.configuration.path.parent
-        return str(target.schema.relative_to(base)) if target.schema.is_relative_to(base) else str(target.schema)
+    def parts(self, target: Target) -> tuple[Path, ...]:
+        """The files that the target's schema is known to come from."""
+        return tuple(each for each in self.schema(target, self.engine(target)).parts if not each.is_dir())
+
+    def _place(self, target: Target) -> Place:
+        base, path = self.configuration.path.parent, target.schema
+        shown = str(path.relative_to(base)) if path.is_relative_to(base) else str(path)
+        named = f"{shown}:{target.attribute}" if target.attribute else shown
+        return Place(path=path, named=named, attribute=target.attribute, folder=base)
 
     def scratch(self, engine: Engine, server: Dsn | None) -> Scratch:
         """The scratch of an engine, made at the first use and shared."""

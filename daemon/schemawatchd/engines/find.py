@@ -6,6 +6,8 @@ from importlib import import_module
 
 from schemawatchd.catalog import modules
 from schemawatchd.engines.engine import Engine
+from schemawatchd.engines.generic.engine import ENGINE as GENERIC
+from schemawatchd.engines.generic.engine import GenericEngine
 from schemawatchd.errors import SettingsError
 from schemawatchd.schema.target import Dsn
 
@@ -23,7 +25,17 @@ def engine_of(dsn: Dsn) -> Engine:
     for engine in engines().values():
         if dsn.scheme in engine.schemes:
             return engine
-    known = sorted(scheme for engine in engines().values() for scheme in engine.schemes)
+    if (speaking := GENERIC.speaking(dsn)) is not None:
+        return speaking
+    known = sorted(scheme for engine in engines().values() if engine is not GENERIC for scheme in engine.schemes)
     raise SettingsError(
-        f"no engine speaks `{dsn.scheme or 'nothing'}://`", hint=f"URLs begin with {', '.join(known)}, then ://."
+        f"no engine speaks `{dsn.dialect or 'nothing'}://`",
+        hint=f"URLs begin with {', '.join(known)}, then ://. For another database, install its SQLAlchemy dialect"
+        f" beside schemawatchd, here perhaps: pip install {GENERIC.package(dsn.dialect)}.",
     )
+
+
+def engine_named(name: str) -> Engine | None:
+    """The engine of a name as `list engines` and snapshots have it, such as `generic+oracle`."""
+    generic, plus, dialect = name.partition("+")
+    return GenericEngine(dialect) if generic == GENERIC.name and plus else engines().get(name)

@@ -27,6 +27,16 @@ class Dsn:
         return self._url.partition("://")[0].partition("+")[0].lower()
 
     @property
+    def is_file(self) -> bool:
+        """Whether it leads to a SQLite file, so that its path may be relative."""
+        return self.dialect == "sqlite"
+
+    @property
+    def dialect(self) -> str:
+        """The scheme, of a `generic+…://` URL too."""
+        return self._url.removeprefix("generic+").partition("://")[0].partition("+")[0].lower()
+
+    @property
     def database(self) -> str:
         """What a person calls the database: its name, or the file's."""
         path = unquote(urlsplit(self._url).path)
@@ -75,6 +85,8 @@ class Target:
     environment: str
     dsn: Dsn
     schema: Path
+    attribute: str = ""
+    """What in the schema file, where that is Python: the MetaData."""
     scratch: Dsn | None = None
     schemas: tuple[str, ...] = ()
     ignore: tuple[Ignored, ...] = ()

@@ -17,6 +17,7 @@ from schemawatchd.settings import secrets
 from schemawatchd.settings.ignoring import ignored, known
 from schemawatchd.settings.judging import parities, policy, routes
 from schemawatchd.settings.models import Settings, TargetSettings
+from schemawatchd.sources.source import sources, split
 
 _EVERYONE = 0o004
 _UNFETCHED = "unfetched"
@@ -76,12 +77,13 @@ class _Translation:
         if schema is None:
             raise self._no_schema(name, target)
         scratch = target.scratch or settings.scratch
-        url = self._dsn(target.url, f"targets.{name}.url", target.tls, target.password)
+        path, attribute = self._schema(schema, name)
         return Target(
             name=name,
             environment=target.environment,
-            dsn=url,
-            schema=self._schema(schema, name),
+            dsn=self._dsn(target.url, f"targets.{name}.url", target.tls, target.password),
+            schema=path,
+            attribute=attribute,
             scratch=self._dsn(scratch, "scratch", target.tls, None) if scratch else None,
             schemas=target.schemas,
             ignore=tuple(ignored(each, name) for each in target.ignore),
@@ -102,25 +104,22 @@ class _Translation:
             return SettingsError(
                 f"{self._path}: target `{name}` has migrations and no schema; reading migrations comes with"
                 " a later version of schemawatchd",
-                hint='Add schema = "schema.sql" (or a snapshot, .json); the migrations folder then wakes us.',
+                hint='Add schema = "schema.sql" (or models.py:Base, a .json); migrations then wake us.',
             )
         return SettingsError(
             f"{self._path}: target `{name}` has no canonical schema", hint='Add schema = "schema.sql" at the top.'
         )
 
-    def _schema(self, text: str, name: str) -> Path:
-        path = self._absolute(text)
-        if ".py:" in path.name:
-            raise SettingsError(
-                f"targets.{name}: a schema from Python models comes with a later version of schemawatchd",
-                hint="Use a .sql file, or a snapshot (.json).",
-            )
-        if path.suffix not in (".sql", ".json"):
-            raise SettingsError(
-                f"targets.{name}: the schema `{text}` is neither .sql nor .json",
-                hint="Name a .sql file or a snapshot.",
-            )
-        return path
+    def _schema(self, text: str, name: str) -> tuple[Path, str]:
+        file, attribute = split(text)
+        path = self._absolute(file)
+        if path.suffix == ".py" and not attribute:
+            says = f"targets.{name}: the schema `{text}` names nothing in the file"
+            raise SettingsError(says, hint=f'Write schema = "{text}:metadata", with the name of the MetaData.')
+        if path.suffix not in sources():
+            known = "Name a .sql file, a snapshot (.json), or models (models.py:metadata)."
+            raise SettingsError(f"targets.{name}: the schema `{text}` is none that can be read", hint=known)
+        return path, attribute
 
     def _dsn(self, text: str, key: str, tls: str, password: str | None) -> Dsn:
         url = self._secret(text, key, only_if=_has_password(text))
@@ -130,7 +129,7 @@ class _Translation:
             )
         if password is not None:
             url = _with_password(url, self._secret(password, f"{key.rpartition('.')[0]}.password"))
-        if Dsn(url).scheme == "sqlite":
+        if Dsn(url).is_file:
             url = self._absolute_file(url)
         return Dsn(url, tls)
 

@@ -13,7 +13,16 @@ from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema import codec
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.sources.source import Source, content, fingerprint, sources
+from schemawatchd.sources.source import (
+    Place,
+    Server,
+    Source,
+    content,
+    digest_of,
+    fingerprint,
+    marked,
+    sources,
+)
 
 _TRY_AGAIN = 600.0
 """Seconds after which content that failed is played again."""
@@ -66,14 +75,12 @@ class Expected:
 
 @dataclass(slots=True, kw_only=True)
 class CanonicalSchema:
-    """One schema file for one engine; several targets and threads may share it.
+    """One schema for one engine; several targets and threads may share it.
 
-    `named` is the file as people know it, `reader` the version of the engine's reader, `servers` what its servers
-    may call themselves besides.
+    `reader` is the version of the engine's reader, `servers` what its servers may call themselves besides.
     """
 
-    path: Path
-    named: str
+    place: Place
     engine: str
     reader: int
     scratch: Callable[[], Scratch]
@@ -83,20 +90,32 @@ class CanonicalSchema:
     _lock: Lock = field(default_factory=Lock)
     _loaded: dict[str | None, Expected] = field(default_factory=dict)
     _broken: tuple[str, SourceInvalid, float] | None = None
+    _parts: tuple[Path, ...] = ()
+
+    @property
+    def named(self) -> str:
+        """The schema as people know it."""
+        return self.place.named
+
+    @property
+    def parts(self) -> tuple[Path, ...]:
+        """The file, and all that it was last seen to bring in."""
+        return (self.place.path, *(each for each in self._parts if each != self.place.path))
 
     def fingerprint(self) -> str:
-        """The hash of the file's content now. Raises `SourceInvalid`."""
-        return fingerprint(content(self.path, self.named))
+        """The hash of the content of all parts now. Raises `SourceInvalid`."""
+        first, *others = self.parts
+        found = {first: fingerprint(content(first, self.named))}
+        return marked(found | {each: digest_of(each) for each in others})
 
     def load(self, collation: str | None = None) -> Expected:
         """What the file says for databases of this collation. Raises `SourceInvalid`, `ScratchUnavailable`."""
-        data = content(self.path, self.named)
-        mark = fingerprint(data)
         with self._lock:
+            mark = self.fingerprint()
             loaded = self._loaded.get(collation)
             if loaded is None or loaded.fingerprint != mark:
                 self._spare(mark)
-                loaded = Expected(snapshot=self._tried(data, mark, collation), named=self.named, fingerprint=mark)
+                loaded = self._tried(collation)
                 self._loaded[collation] = loaded
             return loaded
 
@@ -104,18 +123,29 @@ class CanonicalSchema:
         """The last version that could be loaded for databases of this collation, in this run or an earlier one."""
         if collation in self._loaded:
             return self._loaded[collation]
-        kept = self.kept.last_good(str(self.path), self._family(collation))
+        kept = self.kept.last_good(self._origin, self._family(collation))
         if kept is None:
             return None
         return Expected(snapshot=codec.decode(kept, self.named), named=self.named, fingerprint="")
 
-    def _tried(self, data: bytes, mark: str, collation: str | None) -> Snapshot:
+    def _tried(self, collation: str | None) -> Expected:
         """What fails is not played again at every look, only now and then: a missing right may be given."""
+        parts: dict[Path, str] = {}
         try:
-            return self._snapshot(data, mark, collation)
+            data = self._read(parts)
+            snapshot = self._snapshot(data, collation)
         except SourceInvalid as error:
-            self._broken = (mark, error, self.clock.monotonic())
+            self._broken = (marked(parts), error, self.clock.monotonic())
             raise
+        return Expected(snapshot=snapshot, named=self.named, fingerprint=marked(parts))
+
+    def _read(self, parts: dict[Path, str]) -> bytes:
+        try:
+            return self._source().read(self.place, Server(self.engine, lambda: self.scratch().version()), parts)
+        finally:
+            if self.place.path not in parts:
+                parts[self.place.path] = digest_of(self.place.path)
+            self._parts = tuple(parts)
 
     def _spare(self, mark: str) -> None:
         """Raise what this content ended with a short while ago, without playing it again."""
@@ -124,26 +154,32 @@ class CanonicalSchema:
             if broken == mark and self.clock.monotonic() - when < _TRY_AGAIN:
                 raise error
 
-    def _snapshot(self, data: bytes, mark: str, collation: str | None) -> Snapshot:
+    def _snapshot(self, data: bytes, collation: str | None) -> Snapshot:
         source = self._source()
         if not source.NEEDS_SCRATCH:
             return self._fitting(source.snapshot(data, self.named, _NoPlayer(), self.clock.now(), None))
         scratch = self.scratch()
-        key = self._key(mark, scratch.version(), collation or "")
+        key = self._key(fingerprint(data), scratch.version(), collation or "")
         if (known := self.kept.expected(key)) is not None:
             return codec.decode(known, self.named)
         snapshot = source.snapshot(data, self.named, scratch, self.clock.now(), collation)
-        self.kept.keep_expected(key, str(self.path), self._family(collation), codec.encode(snapshot))
+        self.kept.keep_expected(key, self._origin, self._family(collation), codec.encode(snapshot))
         return snapshot
+
+    @property
+    def _origin(self) -> str:
+        return f"{self.place.path}:{self.place.attribute}".removesuffix(":")
 
     def _family(self, collation: str | None) -> str:
         return f"{self.engine} {collation}" if collation else self.engine
 
     def _source(self) -> Source:
-        found = sources().get(self.path.suffix)
+        found = sources().get(self.place.path.suffix)
         if found is None:
             raise SourceInvalid(
-                f"no source reads `{self.path.suffix}`", path=self.named, hint=f"Known are {', '.join(sources())}."
+                f"no source reads `{self.place.path.suffix}`",
+                path=self.named,
+                hint=f"Known are {', '.join(sources())}.",
             )
         return found
 

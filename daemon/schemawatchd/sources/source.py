@@ -2,8 +2,11 @@
 
 import hashlib
 import os
+import re
 import stat
 import sys
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -25,16 +28,49 @@ class Player(Protocol):
         """A fresh database's snapshot after the script ran in it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a schema is: a file, the name by which people know it, what in it (`.py`), the project's folder."""
+
+    path: Path
+    named: str
+    attribute: str = ""
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What the schema is read for: the engine's name, and the version of its scratch where that is needed."""
+
+    engine: str
+    version: Callable[[], str]
+
+
 class Source(Protocol):
-    """A module of this room: `SUFFIX`, `NEEDS_SCRATCH`, and a function that answers with a snapshot."""
+    """A module of this room: `SUFFIX`, `NEEDS_SCRATCH`, and functions to the content and on to a snapshot."""
 
     SUFFIX: str
     NEEDS_SCRATCH: bool
+
+    def read(self, place: Place, server: Server, parts: MutableMapping[Path, str]) -> bytes:
+        """All that the schema is made from. Raises `SourceInvalid`.
+
+        `parts` gets the files that it comes from with the hash of each, those too that an error comes from.
+        """
 
     def snapshot(
         self, content: bytes, shown: str, player: Player, taken_at: datetime, collation: str | None
     ) -> Snapshot:
         """What `content`, known to people as `shown`, says the schema should be. Raises `SourceInvalid`."""
+
+
+_NAMED = re.compile(r"(.+\.py):([^\W\d]\w*(?:\.[^\W\d]\w*)*)")
+
+
+def split(text: str) -> tuple[str, str]:
+    """The file and the attribute that a word such as `app/models.py:Base` names."""
+    found = _NAMED.fullmatch(text)
+    return (found[1], found[2]) if found else (text, "")
 
 
 @cache
@@ -65,6 +101,33 @@ def content(path: Path, shown: str) -> bytes:
                 hint="Take data and generated parts out, or use a snapshot (.json).",
             )
         return file.read()
+
+
+def whole(place: Place, parts: MutableMapping[Path, str]) -> bytes:
+    """A schema that is one file, and nothing else."""
+    data = content(place.path, place.named)
+    parts[place.path] = fingerprint(data)
+    return data
+
+
+def marked(parts: Mapping[Path, str]) -> str:
+    """One hash for all parts; that of a single file is the file's own."""
+    if len(parts) == 1:
+        return next(iter(parts.values()))
+    return fingerprint("".join(f"{path}\0{digest}\0" for path, digest in sorted(parts.items())).encode())
+
+
+def digest_of(path: Path) -> str:
+    """The hash of a part's content now: a file's bytes, or the names of the modules in a folder."""
+    try:
+        if path.is_dir():
+            names = sorted(each.name for each in path.iterdir() if each.suffix == ".py")
+            return fingerprint("\0".join(names).encode(errors="surrogateescape"))
+        return fingerprint(content(path, path.name))
+    except OSError as error:
+        return f"unreadable: {error.strerror}"
+    except SourceInvalid as error:
+        return error.says
 
 
 def fingerprint(data: bytes) -> str:

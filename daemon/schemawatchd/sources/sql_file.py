@@ -1,14 +1,21 @@
 """A `.sql` file, played into scratch and read with the engine's own reader."""
 
+from collections.abc import MutableMapping
 from datetime import datetime
+from pathlib import Path
 
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.sources.source import Player
+from schemawatchd.sources.source import Place, Player, Server, whole
 
 SUFFIX = ".sql"
 NEEDS_SCRATCH = True
+
+
+def read(place: Place, server: Server, parts: MutableMapping[Path, str]) -> bytes:  # noqa: ARG001 -- the same for all
+    """The file's bytes. Raises `SourceInvalid`."""
+    return whole(place, parts)
 
 
 def snapshot(content: bytes, shown: str, player: Player, taken_at: datetime, collation: str | None) -> Snapshot:

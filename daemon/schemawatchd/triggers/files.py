@@ -6,6 +6,7 @@ elsewhere), so everything is hashed again at intervals whatever happened, and de
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
@@ -50,7 +51,8 @@ class Files(FileSystemEventHandler):
     """Calls `changed` with each watched path whose content moved; a burst of events is one call."""
 
     def __init__(self, paths: Iterable[Path], changed: Callable[[Path], None], rehash: float = _REHASH) -> None:
-        self._paths = tuple(dict.fromkeys(paths))
+        self._always = tuple(dict.fromkeys(paths))
+        self._followed: dict[str, tuple[Path, ...]] = {}
         self._changed = changed
         self._rehash = rehash
         self._fingerprints = Fingerprints()
@@ -58,7 +60,21 @@ class Files(FileSystemEventHandler):
         self._stopped = Event()
         self._watch = _Watch(self)
         self._thread = Thread(target=self._run, name="files", daemon=True)
-        self._known = {path: self._fingerprints.of(path) for path in self._paths}
+        self._known = {path: self._fingerprints.of(path) for path in self._always}
+
+    @property
+    def _paths(self) -> tuple[Path, ...]:
+        followed = list(self._followed.values())
+        return tuple(dict.fromkeys(chain(self._always, *followed)))
+
+    def follow(self, owner: str, paths: Iterable[Path]) -> None:
+        """Watch these as well, in place of what `owner` had followed so far. Any thread may ask for it."""
+        wanted = tuple(paths)
+        if self._followed.get(owner) != wanted:
+            for path in wanted:
+                self._known.setdefault(path, self._fingerprints.of(path))
+            self._followed[owner] = wanted
+            self._hint.set()
 
     def start(self) -> None:
         """Begin watching."""

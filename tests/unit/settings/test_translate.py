@@ -157,7 +157,8 @@ WRONG = {
     "a state that is no file": ("state = 'redis://x'\n" + TOP + URL, "`state`"),
     "no schema": (URL, "no canonical schema"),
     "migrations without a schema": ("migrations = 'm'\n" + URL, "later version"),
-    "Python models": ("schema = 'models.py:metadata'\n" + URL, "later version"),
+    "Python models without a name": ("schema = 'models.py'\n" + URL, "names nothing in the file"),
+    "Python models with no name": ("schema = 'models.py:a-b'\n" + URL, "none that can be read"),
     "a schema of no known sort": ("schema = 'schema.txt'\n" + URL, "schema.txt"),
 }
 

@@ -7,6 +7,7 @@ from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.codec import encode
 from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.sources.canonical import CanonicalSchema
+from schemawatchd.sources.source import Place
 from unit.samples import snapshot, table
 
 
@@ -61,8 +62,7 @@ def made(file):
 
     def make(reader=1, engine="postgresql", path=file, clock=None):
         found = CanonicalSchema(
-            path=path,
-            named=path.name,
+            place=Place(path=path, named=path.name, folder=path.parent),
             engine=engine,
             reader=reader,
             scratch=lambda: scratch,

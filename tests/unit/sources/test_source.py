@@ -72,4 +72,4 @@ def test_the_fingerprint_is_the_content_s():
 
 
 def test_sources_are_found_by_their_ending():
-    assert set(sources()) == {".sql", ".json"}
+    assert set(sources()) == {".sql", ".json", ".py"}

@@ -241,3 +241,27 @@ def test_one_path_named_twice_is_one(watched, file):
     eventually(lambda: calls)
     time.sleep(4 * QUIET)
     assert calls == [file]
+
+
+def test_what_is_followed_is_watched_from_then_on_and_no_longer(file, tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "_QUIET", QUIET)
+    one, two = tmp_path / "one" / "a.py", tmp_path / "two" / "b.py"
+    for each in (one, two):
+        each.parent.mkdir()
+        each.write_text("x = 1")
+    calls = []
+    watch = Files([file], calls.append, rehash=60.0)
+    watch.start()
+    try:
+        watch.follow("prod", [one])
+        watch.follow("dev", [two])
+        replace(one, "x = 2")
+        eventually(lambda: calls == [one])
+        watch.follow("prod", [])
+        replace(one, "x = 3")
+        replace(two, "x = 3")
+        eventually(lambda: calls == [one, two])
+        replace(file, "two")
+        eventually(lambda: calls == [one, two, file])
+    finally:
+        watch.stop()

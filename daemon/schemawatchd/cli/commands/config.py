@@ -59,7 +59,7 @@ def _lines(configured: Configuration) -> list[str]:
         lines += [
             f"target {target.name} ({target.environment})",
             f"  url          {target.dsn}",
-            f"  schema       {target.schema}",
+            f"  schema       {target.schema}{target.attribute and f':{target.attribute}'}",
             f"  every        {target.every.total_seconds():g}s, full every {target.full_every.total_seconds():g}s",
             f"  scratch      {target.scratch or 'embedded'}",
         ]

@@ -23,7 +23,8 @@ from schemawatchd.schema.target import Target
 @click.option("--engine", metavar="ENGINE", help="Play schema files on this engine, where neither side tells it.")
 @shared
 def command(wishes: Wishes, a: str, b: str, engine: str | None) -> None:
-    """Compare A, which should be, with B, which is: targets, database URLs, .sql or snapshot files.
+    """Compare A, which should be, with B, which is: targets, database URLs, .sql files,
+    models (app/models.py:Base) or snapshot files.
 
     Two targets are also shown as a grid, with the one that differs from its schema marked. Ends 0 when they are
     the same and 2 when they differ.

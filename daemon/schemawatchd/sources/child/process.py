@@ -1,0 +1,160 @@
+"""Our side of the child: started with nothing of ours, listened to for a while, ended with all that it began."""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+import schemawatchd
+from schemawatchd.errors import SourceInvalid
+from schemawatchd.sources.child.question import Question
+
+SECONDS = 30.0
+"""How long loading the models may take."""
+_LONGEST = 64 << 20
+_INTERFERED = "Something in it writes to file descriptors that it did not open."
+_CHUNK = 1 << 16
+_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ")
+
+
+class _Line(msgspec.Struct):
+    file: str = ""
+    digest: str = ""
+    statements: list[tuple[str, str]] | None = None
+    error: str | None = None
+    hint: str = ""
+
+
+@dataclass(slots=True)
+class _Listening:
+    """What came through the pipe so far."""
+
+    parts: MutableMapping[Path, str]
+    last: _Line | None = None
+    size: int = 0
+    _rest: bytearray = field(default_factory=bytearray)
+
+    def feed(self, data: bytes) -> None:
+        self.size += len(data)
+        self._rest += data
+        if b"\n" not in data:
+            return
+        *lines, rest = bytes(self._rest).split(b"\n")
+        self._rest = bytearray(rest)
+        for line in lines:
+            said = msgspec.json.decode(line, type=_Line)
+            if said.file:
+                self.parts[Path(said.file)] = said.digest
+            else:
+                self.last = said
+
+
+def statements(
+    question: Question, shown: str, parts: MutableMapping[Path, str], seconds: float = SECONDS
+) -> list[tuple[str, str]]:
+    """The statements that make the tables, and what each is about.
+
+    `parts` gets the project's files that had a part in it, with the hash of what was read, in case of an error
+    too. Raises `SourceInvalid`.
+    """
+    listening = _Listening(parts)
+    try:
+        with _child(question) as (child, pipe):
+            late = not _listen(child, pipe, listening, time.monotonic() + seconds)
+    except OSError as error:
+        raise SourceInvalid(f"no process could be started to load it: {error.strerror}", path=shown) from error
+    except msgspec.DecodeError as error:
+        raise SourceInvalid("what it answered is not to be understood", path=shown, hint=_INTERFERED) from error
+    last = listening.last
+    if last is not None and last.statements is not None:
+        return last.statements
+    if last is not None:
+        raise SourceInvalid(last.error or "it failed", path=shown, hint=last.hint)
+    if late:
+        raise SourceInvalid(
+            f"it was not loaded within {seconds:g} s, and was stopped",
+            path=shown,
+            hint="Importing it has to end by itself: leave out what waits, connects or loops.",
+        )
+    if listening.size > _LONGEST:
+        raise SourceInvalid(f"its tables take more than {_LONGEST >> 20} MiB of SQL", path=shown)
+    raise SourceInvalid(
+        f"{_ended(child.returncode)} before its tables were known",
+        path=shown,
+        hint="Importing it must not end the process.",
+    )
+
+
+def environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """What the child may know: where programs are, whose home it is, and the language; no settings, no secrets."""
+    found = {name: environ[name] for name in _KEPT if name in environ}
+    return {**found, "PYTHONPATH": str(Path(schemawatchd.__path__[0]).parent)}
+
+
+@contextmanager
+def _child(question: Question) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    pipe, answer = os.pipe()
+    try:
+        asked = msgspec.json.encode(msgspec.structs.replace(question, answer=answer)).decode()
+        child = subprocess.Popen(
+            # Bytecode would be written into folders that are not ours.
+            [sys.executable, "-B", "-P", "-m", "schemawatchd.sources.child.inside", asked],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment(os.environ),
+            cwd=question.folder,
+            pass_fds=(answer,),
+            start_new_session=True,
+        )
+    except OSError:
+        os.close(pipe)
+        raise
+    finally:
+        os.close(answer)
+    try:
+        yield child, pipe
+    finally:
+        os.close(pipe)
+        # Before it is waited for: until then its number belongs to nobody else.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+
+def _listen(child: subprocess.Popen[bytes], pipe: int, listening: _Listening, until: float) -> bool:
+    """Listen until the answer, the end of the child or the deadline; whether it was in time.
+
+    The pipe's end says nothing: a process that a module started may hold it open.
+    """
+    ended = os.pidfd_open(child.pid)
+    poll = select.poll()
+    poll.register(pipe, select.POLLIN)
+    poll.register(ended, select.POLLIN)
+    try:
+        while listening.last is None and listening.size <= _LONGEST:
+            ready = {each for each, _ in poll.poll(max(0.0, until - time.monotonic()) * 1000)}
+            data = os.read(pipe, _CHUNK) if pipe in ready else b""
+            if data:
+                listening.feed(data)
+            elif pipe in ready:
+                poll.unregister(pipe)
+            else:
+                return ended in ready
+    finally:
+        os.close(ended)
+    return True
+
+
+def _ended(status: int) -> str:
+    if status in (-signal.SIGKILL, -signal.SIGXCPU):
+        return "it was stopped (out of memory or time)"
+    return f"it was ended by signal {-status}" if status < 0 else f"it ended the process with {status}"
