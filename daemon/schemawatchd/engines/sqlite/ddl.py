@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from schemawatchd.engines.sqlite.tokens import Token, bare, closing, normalised, split, tokens, written
+from schemawatchd.engines.sqlite.tokens import Token, closing, normalised, split, tokens, written
 
 _CLAUSES = frozenset(
     {
@@ -235,26 +235,3 @@ _READERS: dict[str, Callable[[_Item], object]] = {
     "REFERENCES": _Item._references,  # noqa: SLF001
     "UNIQUE": _Item._unique,  # noqa: SLF001
 }
-
-
-_PARTIAL = re.compile(r"""[^"'`\[()/-]*\(([^"'`\[()/-]*)\)\s*where\b(.*)""", re.IGNORECASE | re.DOTALL)
-"""A partial index on plain columns, without quotes and comments before its WHERE: most of them."""
-
-
-def index_parts(sql: str) -> tuple[list[str], str | None]:
-    """The key texts of a stored CREATE INDEX, and its WHERE clause."""
-    if plain := _PARTIAL.match(sql):
-        return [" ".join(key.lower().split()) for key in plain[1].split(",")], normalised(plain[2])
-    found = list(tokens(sql))
-    start = next(index for index, token in enumerate(found) if token.text == "(" and token.sort == "sign")
-    end = closing(found, start)
-    keys = [written(part) for part in split(found[start + 1 : end])]
-    rest = found[end + 1 :]
-    return keys, written(bare(rest[1:])) if rest and rest[0].word == "WHERE" else None
-
-
-def body(sql: str, after: str) -> str:
-    """A stored CREATE VIEW or CREATE TRIGGER in one spelling, from behind the first word `after`."""
-    found = list(tokens(sql))
-    start = next((index + 1 for index, token in enumerate(found) if token.word == after), 0)
-    return written(found[start:])

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from schemawatchd.engines.hydrate import queries
-from schemawatchd.engines.sqlite import ddl
+from schemawatchd.engines.sqlite import ddl, texts
 from schemawatchd.engines.sqlite.tokens import normalised
 from schemawatchd.engines.sqlite.virtual import virtual_table
 from schemawatchd.schema.kinds.check import Check
@@ -84,7 +84,7 @@ def _groups(rows: Mapping[str, list[Row]]) -> Iterator[Iterable[Object]]:
         yield _checks(name, declared)
         yield _indexes(name, indexes[name], declared)
         yield _foreign_keys(name, references[name], declared, keys)
-    yield (View(name=name, definition=ddl.body(sql, "AS")) for name, sql in rows["view"])
+    yield (View(name=name, definition=texts.body(sql, "AS")) for name, sql in rows["view"])
     yield (Trigger(table=table, name=name, definition=_trigger(sql, name)) for table, name, sql in rows["trigger"])
     yield (virtual_table(name, sql) for name, sql in rows["virtual_table"])
     yield (Option(name=name, value=str(value)) for name, value in rows["option"])
@@ -176,7 +176,7 @@ def _indexes(table: str, rows: Iterable[Row], declared: ddl.Declared) -> Iterato
 def _index(table: str, name: str, members: list[Row], declared: ddl.Declared) -> Index:
     _, _, unique, _, partial, *_, sql = members[0]
     told = partial or any(each[6] == _EXPRESSION for each in members)
-    keys, predicate = ddl.index_parts(sql) if told else ([], None)
+    keys, predicate = texts.index_parts(sql) if told else ([], None)
     return Index(
         table=table,
         name=name,
@@ -186,10 +186,10 @@ def _index(table: str, name: str, members: list[Row], declared: ddl.Declared) ->
     )
 
 
-def _key(row: Row, texts: list[str], declared: ddl.Declared) -> str:
+def _key(row: Row, written: list[str], declared: ddl.Declared) -> str:
     _, _, _, _, _, place, number, column, descending, collation, _ = row
     if number == _EXPRESSION:
-        return texts[place]
+        return written[place]
     usual = declared.collations.get(column.lower(), "BINARY")
     told = "" if collation.upper() == usual else f" collate {collation.lower()}"
     return f"{column}{told}{' desc' if descending else ''}"
@@ -239,7 +239,7 @@ def _foreign_keys(
 
 def _trigger(sql: str, name: str) -> str:
     """The text behind the trigger's own name, which a rename leaves in another spelling."""
-    found = ddl.body(sql, "TRIGGER")
+    found = texts.body(sql, "TRIGGER")
     for prefix in ("if not exists ", "main."):
         found = found.removeprefix(prefix)
     plain = normalised(f'"{name.replace(chr(34), chr(34) * 2)}"')

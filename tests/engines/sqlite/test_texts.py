@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemawatchd.engines.sqlite import ddl
+from schemawatchd.engines.sqlite import texts
 
 
 @pytest.mark.parametrize(
@@ -16,9 +16,9 @@ from schemawatchd.engines.sqlite import ddl
 )
 def test_the_short_way_to_a_partial_index_leads_to_the_same_place(rest):
     """A quoted name takes the long way."""
-    short, long = (ddl.index_parts(f"create index {name} {rest}") for name in ("i", '"i"'))
+    short, long = (texts.index_parts(f"create index {name} {rest}") for name in ("i", '"i"'))
     assert short == long
 
 
 def test_a_comment_that_looks_like_the_end_of_the_columns_is_none():
-    assert ddl.index_parts("create index i /* (a) where */ on t (b) where c") == (["b"], "c")
+    assert texts.index_parts("create index i /* (a) where */ on t (b) where c") == (["b"], "c")

@@ -1,0 +1,27 @@
+"""The parts of a stored CREATE INDEX, VIEW or TRIGGER that no PRAGMA tells (lang_createindex.html)."""
+
+import re
+
+from schemawatchd.engines.sqlite.tokens import bare, closing, normalised, split, tokens, written
+
+_PARTIAL = re.compile(r"""[^"'`\[()/-]*\(([^"'`\[()/-]*)\)\s*where\b(.*)""", re.IGNORECASE | re.DOTALL)
+"""A partial index on plain columns, without quotes and comments before its WHERE: most of them."""
+
+
+def index_parts(sql: str) -> tuple[list[str], str | None]:
+    """The key texts of a stored CREATE INDEX, and its WHERE clause."""
+    if plain := _PARTIAL.match(sql):
+        return [" ".join(key.lower().split()) for key in plain[1].split(",")], normalised(plain[2])
+    found = list(tokens(sql))
+    start = next(index for index, token in enumerate(found) if token.text == "(" and token.sort == "sign")
+    end = closing(found, start)
+    keys = [written(part) for part in split(found[start + 1 : end])]
+    rest = found[end + 1 :]
+    return keys, written(bare(rest[1:])) if rest and rest[0].word == "WHERE" else None
+
+
+def body(sql: str, after: str) -> str:
+    """A stored CREATE VIEW or CREATE TRIGGER in one spelling, from behind the first word `after`."""
+    found = list(tokens(sql))
+    start = next((index + 1 for index, token in enumerate(found) if token.word == after), 0)
+    return written(found[start:])
