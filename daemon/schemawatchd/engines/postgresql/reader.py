@@ -14,7 +14,7 @@ from schemawatchd.engines.postgresql.kinds import READ, lacking
 from schemawatchd.engines.postgresql.names import made_up
 from schemawatchd.engines.postgresql.options import setting_value, spelled_alike, without_secrets
 from schemawatchd.errors import ReadFailed, TargetBusy
-from schemawatchd.schema.key import quoted
+from schemawatchd.schema.key import Key, quoted
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared, Snapshot, keyed
@@ -63,11 +63,31 @@ def _namespaces(connection: Connection, schemas: frozenset[str]) -> list[int]:
     return [oid for (oid,) in connection.execute(_texts()["namespaces"], {"schemas": named})]
 
 
-def _of_kind(connection: Connection, kind: str, namespaces: list[int], major: str) -> list[Object]:
+def row_of(connection: Connection, key: Key, schemas: frozenset[str], major: str) -> Mapping[str, Any] | None:
+    """The catalog row that an object was made from, without what may be secret; `None` where there is none."""
+    with connection.transaction():
+        connection.execute(_SETTLE)
+        columns, rows = _rows(connection, key.kind, _namespaces(connection, schemas), major)
+    for row in rows:
+        (record,) = _hydrated(key.kind, list(columns), [row])
+        if record.key == key:
+            return {name: value for name, value in zip(columns, row, strict=True) if name not in _MADE}
+    return None
+
+
+def _rows(
+    connection: Connection, kind: str, namespaces: list[int], major: str
+) -> tuple[list[str], list[Sequence[Any]]]:
     cursor = connection.cursor(binary=True)
     cursor.execute(_texts().get(f"{kind}.{major}", _texts()[kind]), {"namespaces": namespaces})
-    columns = [each.name for each in cursor.description or ()]
-    rows: Sequence[Sequence[Any]] = cursor.fetchall()
+    return [each.name for each in cursor.description or ()], list(cursor.fetchall())
+
+
+def _of_kind(connection: Connection, kind: str, namespaces: list[int], major: str) -> list[Object]:
+    return _hydrated(kind, *_rows(connection, kind, namespaces, major))
+
+
+def _hydrated(kind: str, columns: list[str], rows: Sequence[Sequence[Any]]) -> list[Object]:
     makers = [(place, *_MADE[name]) for place, name in enumerate(columns) if name in _MADE]
     if makers:
         rows = [_made(list(row), makers) for row in rows]
