@@ -1,3 +1,4 @@
+-- only if: select from pg_publication
 -- Publications, of the whole database. `pubgencols` came with PostgreSQL 18, hence the detour over jsonb.
 select
   p.pubname as name,

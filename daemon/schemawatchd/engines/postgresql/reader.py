@@ -13,6 +13,7 @@ from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.kinds import READ, lacking
 from schemawatchd.engines.postgresql.names import made_up
 from schemawatchd.engines.postgresql.options import setting_value, spelled_alike, without_secrets
+from schemawatchd.engines.postgresql.presence import absent
 from schemawatchd.errors import ReadFailed, TargetBusy
 from schemawatchd.schema.key import Key, quoted
 from schemawatchd.schema.kinds import KINDS
@@ -20,6 +21,9 @@ from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared, Snapshot, keyed
 
 _SETTLE = "select " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in WORDING.items())
+
+
+Cursor = psycopg.Cursor[tuple[Any, ...]]
 
 
 class _KindRefused(Exception):
@@ -50,9 +54,9 @@ def _records(connection: Connection, schemas: frozenset[str], kinds: frozenset[s
         # A pooler may have dropped what the connection asked for; the wording decides, so it is asked for again.
         connection.execute(_SETTLE)
         namespaces = _namespaces(connection, schemas)
-        for kind in sorted(kinds):
+        for kind in sorted(kinds - absent(connection, _texts())):
             try:
-                records += _of_kind(connection, kind, namespaces, major)
+                records += _hydrated(kind, *_fetched(_asked(connection, kind, namespaces, major)))
             except psycopg.errors.InsufficientPrivilege as error:
                 raise _KindRefused(kind, said(error)) from error
     return records
@@ -67,7 +71,7 @@ def row_of(connection: Connection, key: Key, schemas: frozenset[str], major: str
     """The catalog row that an object was made from, without what may be secret; `None` where there is none."""
     with connection.transaction():
         connection.execute(_SETTLE)
-        columns, rows = _rows(connection, key.kind, _namespaces(connection, schemas), major)
+        columns, rows = _fetched(_asked(connection, key.kind, _namespaces(connection, schemas), major))
     for row in rows:
         (record,) = _hydrated(key.kind, list(columns), [row])
         if record.key == key:
@@ -75,16 +79,14 @@ def row_of(connection: Connection, key: Key, schemas: frozenset[str], major: str
     return None
 
 
-def _rows(
-    connection: Connection, kind: str, namespaces: list[int], major: str
-) -> tuple[list[str], list[Sequence[Any]]]:
+def _asked(connection: Connection, kind: str, namespaces: list[int], major: str) -> Cursor:
     cursor = connection.cursor(binary=True)
-    cursor.execute(_texts().get(f"{kind}.{major}", _texts()[kind]), {"namespaces": namespaces})
-    return [each.name for each in cursor.description or ()], list(cursor.fetchall())
+    return cursor.execute(_texts().get(f"{kind}.{major}", _texts()[kind]), {"namespaces": namespaces})
 
 
-def _of_kind(connection: Connection, kind: str, namespaces: list[int], major: str) -> list[Object]:
-    return _hydrated(kind, *_rows(connection, kind, namespaces, major))
+def _fetched(cursor: Cursor) -> tuple[list[str], list[Sequence[Any]]]:
+    rows = cursor.fetchall()
+    return [each.name for each in cursor.description or ()], list(rows)
 
 
 def _hydrated(kind: str, columns: list[str], rows: Sequence[Sequence[Any]]) -> list[Object]:
