@@ -47,6 +47,13 @@ def in_child(work: Work) -> float:
     return used.ru_maxrss / 1024
 
 
+def peak(name: str, megabytes: float, bound: float) -> bool:
+    """Print a peak resident size, in MB, beside its bound; whether it was met."""
+    word = "met" if megabytes <= bound else "MISSED"
+    print(f"{name}, peak resident size: {megabytes:.0f} MB, bound {bound:g}: {word}")
+    return megabytes <= bound
+
+
 def cpu() -> float:
     """Seconds of processor time used so far."""
     used = resource.getrusage(resource.RUSAGE_SELF)

@@ -4,10 +4,13 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 
+import msgspec
 import psycopg
 import sqlalchemy as sa
-from pairs import compare
+from pairs import compare, in_child, peak
 
+from schemawatchd.diff.compare import compare as differing
+from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.hydrate import queries
 from schemawatchd.engines.keeping import Keeper
@@ -36,7 +39,7 @@ def main(tables: int) -> bool:
     try:
         dsn = server.dsn()
         build(dsn.reveal(), tables)
-        return ticks(dsn, tables) & snapshots(dsn, tables)
+        return ticks(dsn, tables) & snapshots(dsn, tables) & judged(dsn, tables) & memory(dsn, tables)
     finally:
         server.close()
 
@@ -97,6 +100,29 @@ def snapshots(dsn: Dsn, tables: int) -> bool:
         },
         rounds=3,
     )
+
+
+def judged(dsn: Dsn, tables: int) -> bool:
+    """Digest and comparison of two whole snapshots that differ in one column, against fetching one of them."""
+    with ENGINE.connect(dsn, Limits()) as session:
+        expected = session.read(frozenset(), NOON)
+        key = next(each for each in expected.objects if each.kind == "column")
+        changed = msgspec.structs.replace(expected.objects[key], type="text")
+        actual = msgspec.structs.replace(expected, objects=dict(expected.objects) | {key: changed})
+        return compare(
+            f"Digest and diff of two snapshots, {tables} tables",
+            lambda: (snapshot_digest(actual), differing(expected, actual, Scope())),
+            {"the fetch": (lambda: session.read(frozenset(), NOON), 0.1)},
+            rounds=3,
+        )
+
+
+def memory(dsn: Dsn, tables: int) -> bool:
+    def read() -> None:
+        with ENGINE.connect(dsn, Limits()) as session:
+            session.read(frozenset(), NOON)
+
+    return peak(f"PostgreSQL full snapshot, {tables} tables", in_child(read), 250)
 
 
 if __name__ == "__main__":
