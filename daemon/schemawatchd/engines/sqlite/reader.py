@@ -84,7 +84,7 @@ def _groups(rows: Mapping[str, list[Row]]) -> Iterator[Iterable[Object]]:
         yield _checks(name, declared)
         yield _indexes(name, indexes[name], declared)
         yield _foreign_keys(name, references[name], declared, keys)
-    yield (View(name=name, definition=texts.body(sql, "AS")) for name, sql in rows["view"])
+    yield (View(name=name, definition=texts.view_body(sql)) for name, sql in rows["view"])
     yield (Trigger(table=table, name=name, definition=_trigger(sql, name)) for table, name, sql in rows["trigger"])
     yield (virtual_table(name, sql) for name, sql in rows["virtual_table"])
     yield (Option(name=name, value=str(value)) for name, value in rows["option"])
@@ -239,7 +239,7 @@ def _foreign_keys(
 
 def _trigger(sql: str, name: str) -> str:
     """The text behind the trigger's own name, which a rename leaves in another spelling."""
-    found = texts.body(sql, "TRIGGER")
+    found = texts.trigger_body(sql)
     for prefix in ("if not exists ", "main."):
         found = found.removeprefix(prefix)
     plain = normalised(f'"{name.replace(chr(34), chr(34) * 2)}"')
