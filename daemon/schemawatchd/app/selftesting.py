@@ -49,20 +49,22 @@ class _Bench:
         return {each.kind: each.reason for base in self.bases for each in base.coverage.lacking}
 
 
-def tested() -> tuple[str, ...]:
+def candidates() -> tuple[str, ...]:
     """The engines that have classes of drift to inject, the simplest server first."""
     return tuple(sorted((name for name in engines() if sheets(name)), key=lambda name: (len(sheets(name)), name)))
 
 
 def selftest(asked: Sequence[str], limits: Limits) -> Matrix:
     """What is seen on these engines, or on all that are here. Raises `UsageError` for one without a self-test."""
-    if strange := [each for each in asked if each not in tested()]:
-        raise UsageError(f"there is no self-test for `{strange[0]}`", hint=f"Engines are: {', '.join(tested())}.")
+    if strange := [each for each in asked if each not in candidates()]:
+        raise UsageError(
+            f"there is no self-test for `{strange[0]}`", hint=f"Engines are: {', '.join(candidates())}."
+        )
     columns: list[Column] = []
     cells: dict[str, list[Cell]] = {}
     benches: list[_Bench] = []
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for name in [each for each in tested() if not asked or each in asked]:
+        for name in [each for each in candidates() if not asked or each in asked]:
             with closing(engines()[name].scratch(None, limits)) as scratch:
                 column, bench = _prepared(name, scratch, pool, asked=bool(asked))
                 if bench is not None:
