@@ -170,7 +170,7 @@ def _indexes(table: str, rows: Iterable[Row], declared: ddl.Declared) -> Iterato
         if origin == "c":
             yield _index(table, name, members, declared)
         elif origin == "u":
-            yield _unique(table, [each[7] for each in members], declared)
+            yield _unique(table, members, declared)
 
 
 def _index(table: str, name: str, members: list[Row], declared: ddl.Declared) -> Index:
@@ -187,17 +187,22 @@ def _index(table: str, name: str, members: list[Row], declared: ddl.Declared) ->
 
 
 def _key(row: Row, written: list[str], declared: ddl.Declared) -> str:
-    _, _, _, _, _, place, number, column, descending, collation, _ = row
+    _, _, _, _, _, place, number, column, descending, _, _ = row
     if number == _EXPRESSION:
         return written[place]
+    return f"{column}{_collated(row, declared)}{' desc' if descending else ''}"
+
+
+def _collated(row: Row, declared: ddl.Declared) -> str:
+    """How a key compares its values, where that is not how its column does."""
+    column, collation = row[7], row[9]
     usual = declared.collations.get(column.lower(), "BINARY")
-    told = "" if collation.upper() == usual else f" collate {collation.lower()}"
-    return f"{column}{told}{' desc' if descending else ''}"
+    return "" if collation.upper() == usual else f" collate {collation.lower()}"
 
 
-def _unique(table: str, members: list[str], declared: ddl.Declared) -> Unique:
-    columns = tuple(members)
-    lowered = tuple(column.lower() for column in columns)
+def _unique(table: str, members: list[Row], declared: ddl.Declared) -> Unique:
+    columns = tuple(f"{each[7]}{_collated(each, declared)}" for each in members)
+    lowered = tuple(each[7].lower() for each in members)
     said = next((each for each in declared.constraints if each.kind == "unique" and each.columns == lowered), None)
     name = said.name if said else None
     return Unique(

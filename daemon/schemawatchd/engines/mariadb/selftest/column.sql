@@ -2,6 +2,7 @@ create table orders (
   id int auto_increment primary key,
   total decimal(10,2) not null default 0,
   vat decimal(10,2) as (total * 0.19) stored,
+  late int as (total + 1) virtual,
   email varchar(120),
   name varchar(40) collate utf8mb4_bin,
   state enum('open', 'paid'),
@@ -53,6 +54,9 @@ alter table orders alter column email set default 'none';
 
 -- drift: column: generated otherwise | DR108 | orders.vat
 alter table orders modify vat decimal(10,2) as (total * 0.07) stored;
+
+-- drift: column: generated and stored | DR108 | orders.late
+alter table orders drop column late, add column late int as (total + 1) stored;
 
 -- drift: column: no longer generated | DR108 | orders.vat
 alter table orders modify vat decimal(10,2);

@@ -3,8 +3,10 @@ create table plain (id int not null);
 create table orders (
   id int primary key,
   customer_id int,
-  code int,
+  code int check (code > 0),
   total int,
+  other int,
+  unique (other),
   key by_customer_id (customer_id),
   key by_code_id (code),
   constraint by_customer foreign key (customer_id) references customers (id) on delete cascade,
@@ -22,6 +24,9 @@ alter table orders drop primary key, add primary key (id, total);
 
 -- drift: unique: missing | DR211 | customers.code_once
 alter table customers drop index code_once;
+
+-- drift: unique: missing, without a name of its own | DR211 | orders.other
+alter table orders drop index other;
 
 -- drift: unique: extra | DR212 | plain.once
 alter table plain add unique key once (id);
@@ -49,6 +54,9 @@ alter table orders add constraint by_customer foreign key (customer_id) referenc
 
 -- drift: check: missing | DR231 | orders.positive
 alter table orders drop constraint positive;
+
+-- drift: check: missing, without a name of its own | DR231 | orders.code
+alter table orders modify code int;
 
 -- drift: check: extra | DR232 | orders.small
 alter table orders add constraint small check (total < 100);

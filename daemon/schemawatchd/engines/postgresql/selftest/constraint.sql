@@ -3,7 +3,7 @@ create table plain (id bigint not null);
 create table orders (
   id bigint constraint orders_key primary key,
   customer_id bigint,
-  code int,
+  code int check (code > 0),
   total int,
   during tsrange,
   constraint by_customer foreign key (customer_id) references customers on delete cascade,
@@ -64,6 +64,9 @@ alter table orders drop constraint by_customer, add constraint by_customer forei
 
 -- drift: check: missing | DR231 | public.orders.positive
 alter table orders drop constraint positive;
+
+-- drift: check: missing, without a name of its own | DR231 | public.orders.orders_code_check
+alter table orders drop constraint orders_code_check;
 
 -- drift: check: extra | DR232 | public.orders.small
 alter table orders add constraint small check (total < 100);

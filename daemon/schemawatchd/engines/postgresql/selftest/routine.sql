@@ -20,6 +20,10 @@ create or replace function price(a int) returns int language sql stable as 'sele
 drop function price(int);
 create function price(a int) returns bigint language sql stable as 'select a::bigint';
 
+-- drift: function: argument's type | DR511 | public.price(integer)
+drop function price(int);
+create function price(a bigint) returns int language sql stable as 'select a::int';
+
 -- drift: function: volatility | DR513 | public.price(integer)
 alter function price(int) immutable;
 

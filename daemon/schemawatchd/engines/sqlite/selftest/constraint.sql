@@ -69,6 +69,10 @@ CREATE TABLE plain (id int NOT NULL CONSTRAINT once UNIQUE);
 DROP TABLE customers;
 CREATE TABLE customers (id integer PRIMARY KEY, code int, other int, CONSTRAINT code_once UNIQUE (code, id), UNIQUE (other));
 
+-- drift: unique: collation | DR213 | customers.code_once
+DROP TABLE customers;
+CREATE TABLE customers (id integer PRIMARY KEY, code int, other int, CONSTRAINT code_once UNIQUE (code COLLATE NOCASE), UNIQUE (other));
+
 -- drift: unique: ON CONFLICT | DR213 | customers.code_once
 DROP TABLE customers;
 CREATE TABLE customers (id integer PRIMARY KEY, code int, other int, CONSTRAINT code_once UNIQUE (code) ON CONFLICT IGNORE, UNIQUE (other));

@@ -1,5 +1,7 @@
 CREATE TABLE orders (id integer PRIMARY KEY, note text);
 CREATE TRIGGER guard BEFORE UPDATE ON orders BEGIN SELECT RAISE(ABORT, 'closed') WHERE old.id < 5; END;
+CREATE VIEW seen AS SELECT id, note FROM orders;
+CREATE TRIGGER through INSTEAD OF INSERT ON seen BEGIN INSERT INTO orders VALUES (new.id, new.note); END;
 
 -- drift: trigger: missing | DR501 | orders.guard
 DROP TRIGGER guard;
@@ -22,3 +24,6 @@ CREATE TRIGGER guard BEFORE UPDATE ON orders WHEN new.id > 5 BEGIN SELECT RAISE(
 -- drift: trigger: body changed | DR503 | orders.guard
 DROP TRIGGER guard;
 CREATE TRIGGER guard BEFORE UPDATE ON orders BEGIN SELECT RAISE(IGNORE) WHERE old.id < 5; END;
+
+-- drift: trigger: INSTEAD OF, missing | DR501 | seen.through
+DROP TRIGGER through;
