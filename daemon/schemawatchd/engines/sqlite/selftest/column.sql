@@ -155,3 +155,5 @@ CREATE TABLE orders (
   email varchar(120),
   name text
 );
+
+-- cannot: column: what happens on NULL (ON CONFLICT) | DR106 | not read by this version
