@@ -85,7 +85,10 @@ def _groups(rows: Mapping[str, list[Row]]) -> Iterator[Iterable[Object]]:
         yield _indexes(name, indexes[name], declared)
         yield _foreign_keys(name, references[name], declared, keys)
     yield (View(name=name, definition=texts.view_body(sql)) for name, sql in rows["view"])
-    yield (Trigger(table=table, name=name, definition=_trigger(sql, name)) for table, name, sql in rows["trigger"])
+    yield (
+        Trigger(table=table, name=name, definition=texts.trigger_body(sql, name))
+        for table, name, sql in rows["trigger"]
+    )
     yield (virtual_table(name, sql) for name, sql in rows["virtual_table"])
     yield (Option(name=name, value=str(value)) for name, value in rows["option"])
 
@@ -240,12 +243,3 @@ def _foreign_keys(
             deferrable=said.deferrable if said else "no",
             generated_name=name is None,
         )
-
-
-def _trigger(sql: str, name: str) -> str:
-    """The text behind the trigger's own name, which a rename leaves in another spelling."""
-    found = texts.trigger_body(sql)
-    for prefix in ("if not exists ", "main."):
-        found = found.removeprefix(prefix)
-    plain = normalised(f'"{name.replace(chr(34), chr(34) * 2)}"')
-    return found.removeprefix(plain).strip()

@@ -20,11 +20,15 @@ def index_parts(sql: str) -> tuple[list[str], str | None]:
     return keys, written(bare(rest[1:])) if rest and rest[0].word == "WHERE" else None
 
 
-def trigger_body(sql: str) -> str:
-    """A stored CREATE TRIGGER in one spelling, from behind that word."""
-    found = list(tokens(sql))
-    start = next((index + 1 for index, token in enumerate(found) if token.word == "TRIGGER"), 0)
-    return written(found[start:])
+def trigger_body(sql: str, name: str) -> str:
+    """A stored CREATE TRIGGER in one spelling, behind its name, which a rename leaves in another spelling."""
+    behind = list(tokens(sql))
+    start = next((index + 1 for index, token in enumerate(behind) if token.word == "TRIGGER"), 0)
+    found = written(behind[start:])
+    for prefix in ("if not exists ", "main."):
+        found = found.removeprefix(prefix)
+    plain = normalised(f'"{name.replace(chr(34), chr(34) * 2)}"')
+    return found.removeprefix(plain).strip()
 
 
 def view_body(sql: str) -> str:
