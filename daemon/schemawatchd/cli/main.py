@@ -22,7 +22,6 @@ _LATER = {
     "silence": "silencing",
     "waive": "waiving",
     "migrate": "the migration system",
-    "selftest": "the self-test",
     "plan": "planning",
     "unify": "unifying databases",
     "backup": "backups",

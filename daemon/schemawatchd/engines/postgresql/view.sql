@@ -1,5 +1,6 @@
 -- only if: select from pg_class where relkind = 'v' and oid >= 16384
--- Views. Options that only say the default are left to speak for themselves.
+-- Views. Options that only say the default are left to speak for themselves. What ALTER VIEW … SET DEFAULT gives to
+-- a column, for an INSERT through the view, stands in no definition, so it stands beside the options.
 select
   n.nspname as schema,
   c.relname as name,
@@ -11,6 +12,11 @@ select
   array(
     select o.option_name || '=' || o.option_value::boolean::text from pg_options_to_table(c.reloptions) o
     where o.option_name not in ('check_option', 'security_invoker')
+    union all
+    select 'default of ' || quote_ident(a.attname) || '=' || pg_get_expr(d.adbin, d.adrelid)
+    from pg_attrdef d
+    join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
+    where d.adrelid = c.oid
     order by 1
   ) as options
 from pg_class c

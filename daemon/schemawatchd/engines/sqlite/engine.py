@@ -69,7 +69,7 @@ class SqliteEngine:
 
     name = "sqlite"
     schemes = ("sqlite",)
-    reader = 2
+    reader = 3
     kinds = catalog.READ
 
     @contextmanager

@@ -84,8 +84,11 @@ def _groups(rows: Mapping[str, list[Row]]) -> Iterator[Iterable[Object]]:
         yield _checks(name, declared)
         yield _indexes(name, indexes[name], declared)
         yield _foreign_keys(name, references[name], declared, keys)
-    yield (View(name=name, definition=texts.body(sql, "AS")) for name, sql in rows["view"])
-    yield (Trigger(table=table, name=name, definition=_trigger(sql, name)) for table, name, sql in rows["trigger"])
+    yield (View(name=name, definition=texts.view_body(sql)) for name, sql in rows["view"])
+    yield (
+        Trigger(table=table, name=name, definition=texts.trigger_body(sql, name))
+        for table, name, sql in rows["trigger"]
+    )
     yield (virtual_table(name, sql) for name, sql in rows["virtual_table"])
     yield (Option(name=name, value=str(value)) for name, value in rows["option"])
 
@@ -170,7 +173,7 @@ def _indexes(table: str, rows: Iterable[Row], declared: ddl.Declared) -> Iterato
         if origin == "c":
             yield _index(table, name, members, declared)
         elif origin == "u":
-            yield _unique(table, [each[7] for each in members], declared)
+            yield _unique(table, members, declared)
 
 
 def _index(table: str, name: str, members: list[Row], declared: ddl.Declared) -> Index:
@@ -187,17 +190,22 @@ def _index(table: str, name: str, members: list[Row], declared: ddl.Declared) ->
 
 
 def _key(row: Row, written: list[str], declared: ddl.Declared) -> str:
-    _, _, _, _, _, place, number, column, descending, collation, _ = row
+    _, _, _, _, _, place, number, column, descending, _, _ = row
     if number == _EXPRESSION:
         return written[place]
+    return f"{column}{_collated(row, declared)}{' desc' if descending else ''}"
+
+
+def _collated(row: Row, declared: ddl.Declared) -> str:
+    """How a key compares its values, where that is not how its column does."""
+    column, collation = row[7], row[9]
     usual = declared.collations.get(column.lower(), "BINARY")
-    told = "" if collation.upper() == usual else f" collate {collation.lower()}"
-    return f"{column}{told}{' desc' if descending else ''}"
+    return "" if collation.upper() == usual else f" collate {collation.lower()}"
 
 
-def _unique(table: str, members: list[str], declared: ddl.Declared) -> Unique:
-    columns = tuple(members)
-    lowered = tuple(column.lower() for column in columns)
+def _unique(table: str, members: list[Row], declared: ddl.Declared) -> Unique:
+    columns = tuple(f"{each[7]}{_collated(each, declared)}" for each in members)
+    lowered = tuple(each[7].lower() for each in members)
     said = next((each for each in declared.constraints if each.kind == "unique" and each.columns == lowered), None)
     name = said.name if said else None
     return Unique(
@@ -235,12 +243,3 @@ def _foreign_keys(
             deferrable=said.deferrable if said else "no",
             generated_name=name is None,
         )
-
-
-def _trigger(sql: str, name: str) -> str:
-    """The text behind the trigger's own name, which a rename leaves in another spelling."""
-    found = texts.body(sql, "TRIGGER")
-    for prefix in ("if not exists ", "main."):
-        found = found.removeprefix(prefix)
-    plain = normalised(f'"{name.replace(chr(34), chr(34) * 2)}"')
-    return found.removeprefix(plain).strip()

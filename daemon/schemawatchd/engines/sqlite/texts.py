@@ -20,8 +20,21 @@ def index_parts(sql: str) -> tuple[list[str], str | None]:
     return keys, written(bare(rest[1:])) if rest and rest[0].word == "WHERE" else None
 
 
-def body(sql: str, after: str) -> str:
-    """A stored CREATE VIEW or CREATE TRIGGER in one spelling, from behind the first word `after`."""
+def trigger_body(sql: str, name: str) -> str:
+    """A stored CREATE TRIGGER in one spelling, behind its name, which a rename leaves in another spelling."""
+    behind = list(tokens(sql))
+    start = next((index + 1 for index, token in enumerate(behind) if token.word == "TRIGGER"), 0)
+    found = written(behind[start:])
+    for prefix in ("if not exists ", "main."):
+        found = found.removeprefix(prefix)
+    plain = normalised(f'"{name.replace(chr(34), chr(34) * 2)}"')
+    return found.removeprefix(plain).strip()
+
+
+def view_body(sql: str) -> str:
+    """The query of a stored CREATE VIEW in one spelling, behind the names that the view gives to its columns."""
     found = list(tokens(sql))
-    start = next((index + 1 for index, token in enumerate(found) if token.word == after), 0)
-    return written(found[start:])
+    start = next((index for index, token in enumerate(found) if token.word == "AS"), -1)
+    before = found[: start + 1]
+    names = next((index for index, token in enumerate(before) if token.text == "(" and token.sort == "sign"), None)
+    return written(found[start + 1 :] if names is None else found[names:])

@@ -1,0 +1,2 @@
+CREATE TABLE plain (a text, b text, CONSTRAINT once UNIQUE (a COLLATE binary, b DESC), UNIQUE (b COLLATE "BINARY"));
+CREATE TABLE cased (a text COLLATE NOCASE, b text COLLATE RTRIM UNIQUE, UNIQUE (a COLLATE nocase));

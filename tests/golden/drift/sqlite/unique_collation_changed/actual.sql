@@ -1,0 +1,2 @@
+CREATE TABLE named (a text, b text, CONSTRAINT once UNIQUE (a, b COLLATE NOCASE) ON CONFLICT FAIL);
+CREATE TABLE unnamed (a text, UNIQUE (a COLLATE NOCASE));

@@ -1,0 +1,3 @@
+CREATE TABLE customers (id integer PRIMARY KEY, email varchar(120));
+CREATE VIEW listed (id, mail) AS SELECT id, email FROM customers;
+CREATE VIEW plain AS SELECT id, email FROM customers;
