@@ -11,7 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from pairs import compare
 
-from schemawatchd.engines.engine import Limits
+from schemawatchd.engines.engine import Limits, Pulse
 from schemawatchd.engines.hydrate import queries
 from schemawatchd.engines.sqlite.engine import ENGINE
 from schemawatchd.schema.digest import snapshot_digest
@@ -72,6 +72,21 @@ def main(tables: int) -> bool:
             met = compare(
                 f"SQLite quiet tick, {tables} tables, {TICKS} times", tick, {"os.stat of two files": (floor, 10)}
             )
+        elsewhere = Pulse("other marks", last.sound)
+
+        def after_a_write() -> object:
+            with ENGINE.connect(dsn, Limits()) as session:
+                return session.pulse(elsewhere)
+
+        def fresh() -> object:
+            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+                return connection.execute("pragma schema_version").fetchone()
+
+        met &= compare(
+            f"SQLite tick after a write that was no DDL, {tables} tables, {TICKS} times",
+            lambda: [after_a_write() for _ in range(TICKS)],
+            {"a fresh connection and PRAGMA schema_version": (lambda: [fresh() for _ in range(TICKS)], 1.5)},
+        )
         return met & compare(
             f"SQLite full snapshot with digest, {tables} tables",
             ours,

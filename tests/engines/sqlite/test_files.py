@@ -15,6 +15,7 @@ from schemawatchd.engines.sqlite.engine import ENGINE
 from schemawatchd.errors import SchemawatchdError, SettingsError, TargetBusy, TargetUnreachable
 from schemawatchd.schema.target import Dsn
 
+NUMBERS = ("schema_version", "user_version", "application_id")
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -205,3 +206,21 @@ def test_an_empty_file_is_an_empty_database(tmp_path):
     path = tmp_path / "app.db"
     path.touch()
     assert not look(path).objects
+
+
+@pytest.mark.parametrize("mode", ["delete", "wal", "truncate", "persist"])
+def test_the_pulse_is_the_same_whether_the_header_or_sqlite_tells_it(tmp_path, mode):
+    """A commit by somebody who has the file open is seen, whatever the journal."""
+    path = tmp_path / "shop.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute(f"pragma journal_mode = {mode}")
+        for statement in (
+            "create table t (a)",
+            "pragma user_version = 7",
+            "create index i on t (a)",
+            "drop index i",
+        ):
+            writer.execute(statement)
+            numbers = [writer.execute(f"pragma {each}").fetchone()[0] for each in NUMBERS]
+            with ENGINE.connect(dsn(path), Limits()) as session:
+                assert session.pulse(None).sound.split(":")[2:] == [str(each) for each in numbers]

@@ -23,6 +23,7 @@ _MAGIC = b"SQLite format 3\x00"
 _HOT_JOURNAL = bytes.fromhex("d9d505f920a163d7")
 _READ_VERSION, _WAL = 19, b"\x02"
 """Offset and value of the read version of a database in WAL mode (https://sqlite.org/fileformat2.html, 1.3.2)."""
+_NUMBERS_AT = (40, 60, 68)
 _BUSY_SECONDS = 1.0
 _SHARED_FIRST, _SHARED_SIZE = 0x40000002, 510
 """The bytes that SQLite locks for readers (os.h: SHARED_FIRST, SHARED_SIZE)."""
@@ -94,6 +95,18 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     else:
         with _unlocked(path, before) as connection:
             yield connection
+
+
+def header_numbers(path: Path, found: Marks) -> tuple[int, ...] | None:
+    """`schema_version`, `user_version` and `application_id` out of the header (fileformat2.html, 1.3).
+
+    `None` where a log or a journal may know better. A commit that is under way moves the marks once more when it
+    is done, so what is read before then is asked for again.
+    """
+    logged = found.log[2] if found.log else 0
+    if not found.header.startswith(_MAGIC) or logged or _journal_is_hot(path):
+        return None
+    return tuple(int.from_bytes(found.header[at : at + 4], "big", signed=True) for at in _NUMBERS_AT)
 
 
 def _in_wal_mode(found: Marks) -> bool:

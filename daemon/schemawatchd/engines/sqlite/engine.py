@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from schemawatchd.engines.engine import Limits, Pulse, Scratch, Session
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.sqlite import reader as catalog
-from schemawatchd.engines.sqlite.connection import marks, opened
+from schemawatchd.engines.sqlite.connection import header_numbers, marks, opened
 from schemawatchd.engines.sqlite.scratch import MemoryScratch
 from schemawatchd.engines.sqlite.worded import worded
 from schemawatchd.errors import SettingsError
@@ -44,8 +44,10 @@ class SqliteSession:
             return last
         if time.time_ns() - newest < _RACY_NS:
             cheap = f"racy:{cheap}"
-        with opened(self._path) as connection:
-            numbers = [connection.execute(f"pragma {name}").fetchone()[0] for name in _NUMBERS]
+        numbers = header_numbers(self._path, found)
+        if numbers is None:
+            with opened(self._path) as connection:
+                numbers = tuple(connection.execute(f"pragma {name}").fetchone()[0] for name in _NUMBERS)
         return Pulse(cheap, ":".join(str(each) for each in (*found.file[:2], *numbers)))
 
     def read(self, schemas: frozenset[str], taken_at: datetime) -> Snapshot:  # noqa: ARG002 -- a file is one schema
