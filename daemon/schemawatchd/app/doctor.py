@@ -117,10 +117,12 @@ def _inotify() -> Iterator[Checked]:
 
 
 def _target(app: App, target: Target) -> Iterator[Checked]:
+    major = ""
     try:
         engine = app.engine(target)
         with engine.connect(target.dsn, app.limits) as session:
             found = session.engine
+            major = found.major
             snapshot = session.read(frozenset(target.schemas), app.clock.now())
     except SchemawatchdError as error:
         yield Checked(Grade.FAIL, f"target {target.name}: {error.told}", error.hint)
@@ -130,15 +132,15 @@ def _target(app: App, target: Target) -> Iterator[Checked]:
         yield Checked(Grade.OK, f"target {target.name}: {found.name} {found.version}{role}, {count} objects read")
         for each in snapshot.coverage.failed:
             yield Checked(Grade.FAIL, f"target {target.name}: {each.kind} is not shown to us", each.reason)
-    yield _attempt(f"target {target.name}: schema {_schema(target)}", lambda: _loaded(app, target))
+    yield _attempt(f"target {target.name}: schema {_schema(target)}", lambda: _loaded(app, target, major))
 
 
 def _schema(target: Target) -> str:
     return f"{target.schema.name}:{target.attribute}" if target.attribute else target.schema.name
 
 
-def _loaded(app: App, target: Target) -> str:
-    schema = app.schema(target, app.engine(target)).load().snapshot
+def _loaded(app: App, target: Target, major: str) -> str:
+    schema = app.schema(target, app.engine(target)).load(major=major).snapshot
     return f"{len(schema.objects)} objects loaded on {schema.engine.name} {schema.engine.version}"
 
 

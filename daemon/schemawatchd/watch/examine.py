@@ -37,7 +37,7 @@ def examine(target: Target, services: Services) -> Outcome:
             pulse = session.pulse(services.memory.pulse)
             if _nothing_moved(target, services, pulse.sound):
                 return Quiet(target=target, at=services.clock.now(), pulse=pulse)
-            expected = wanted(services, session.engine.collation, target.settle.total_seconds())
+            expected = wanted(services, session.engine, target.settle.total_seconds())
             first = reading = steady(session, target, services, pulse)
             drift = _drift(target, expected, reading.snapshot)
             if drift.changes and not _known(services, expected, reading):

@@ -63,10 +63,13 @@ class Expectation(Protocol):
     def fingerprint(self) -> str:
         """The hash of the content now. Raises `SourceInvalid`."""
 
-    def load(self, collation: str | None) -> Expected:
-        """What should be there, for databases of this collation. Raises `SourceInvalid`, `ScratchUnavailable`."""
+    def load(self, collation: str | None, major: str) -> Expected:
+        """What should be there, for databases of this collation on servers of this major version.
 
-    def last_good(self, collation: str | None) -> Expected | None:
+        Raises `SourceInvalid`, `ScratchUnavailable`.
+        """
+
+    def last_good(self, collation: str | None, major: str) -> Expected | None:
         """The last version that could be loaded for it, where a state store remembers one."""
 
 

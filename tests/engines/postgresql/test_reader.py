@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixtures.postgres import RICH, compared, look
+from fixtures.postgres import RICH, compared, fitting, look
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.postgresql.engine import ENGINE
@@ -179,7 +179,7 @@ def by_name(snapshot):
 
 @pytest.fixture
 def rich(postgres_database):
-    postgres_database.run(RICH)
+    postgres_database.run(fitting(RICH, postgres_database.server))
     postgres_database.run(f"alter database {postgres_database.name} set work_mem = '5MB'")
     postgres_database.run(f"alter database {postgres_database.name} set app.jwt_secret = 'hush'")
     return postgres_database
@@ -187,9 +187,11 @@ def rich(postgres_database):
 
 def test_each_kind_is_read_as_it_was_written(rich):
     found = by_name(look(rich.dsn))
+    without_icu = {"collation:app.german"} if fitting(RICH, rich.server) != RICH else set()
     wrong = {
         (name, field): (getattr(found[name], field) if name in found else "absent", value)
         for name, fields in EXPECTED.items()
+        if name not in without_icu
         for field, value in fields.items()
         if name not in found or getattr(found[name], field) != value
     }

@@ -35,7 +35,7 @@ select
   case when a.attstorage <> t.typstorage then
     case a.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end
   end as storage,
-  case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end as compression,
+  case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end as compression, -- since 14
   -- Without a target of its own a column has -1, and since PostgreSQL 17 null.
   case when a.attstattarget >= 0 then a.attstattarget end as statistics_target,
   a.attoptions as reloptions,

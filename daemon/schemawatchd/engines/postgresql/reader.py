@@ -1,5 +1,6 @@
 """From the catalogs to a snapshot: one query per kind, all of them in one read-only transaction."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -20,6 +21,10 @@ from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared, Snapshot, keyed
 
 _SETTLE = "select " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in WORDING.items())
+
+
+_SINCE = re.compile(r"-- since (\d+)$", re.MULTILINE)
+"""The mark of a line that older servers cannot take."""
 
 
 class _KindRefused(Exception):
@@ -65,7 +70,7 @@ def _namespaces(connection: Connection, schemas: frozenset[str]) -> list[int]:
 
 def _of_kind(connection: Connection, kind: str, namespaces: list[int], major: str) -> list[Object]:
     cursor = connection.cursor(binary=True)
-    cursor.execute(_texts().get(f"{kind}.{major}", _texts()[kind]), {"namespaces": namespaces})
+    cursor.execute(text(kind, int(major)), {"namespaces": namespaces})
     columns = [each.name for each in cursor.description or ()]
     rows: Sequence[Sequence[Any]] = cursor.fetchall()
     makers = [(place, *_MADE[name]) for place, name in enumerate(columns) if name in _MADE]
@@ -110,6 +115,13 @@ _MADE: Mapping[str, tuple[str, Callable[[Any], object]]] = {
 def _named(kind: str, row: dict[str, Any]) -> Sequence[Any]:
     row["name_parts"] = made_up(kind, row["table"], row["name_parts"], row["name"])
     return tuple(row.values())
+
+
+@cache
+def text(kind: str, major: int) -> Any:
+    """The query of a kind for servers of this major version: without the lines that say `-- since` a later one."""
+    lines = _texts()[kind].splitlines(keepends=True)
+    return "".join(each for each in lines if not (found := _SINCE.search(each)) or int(found[1]) <= major)
 
 
 @cache
