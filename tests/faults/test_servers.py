@@ -67,7 +67,7 @@ def test_an_answer_cut_in_the_middle_is_unknown_and_nothing_is_missing(watched, 
         served.proxy.cut_after(count)
         served.run("create table by_hand (id integer)")
         served.run("drop table by_hand")  # the pulse moved: a full look
-        eventually(lambda before=before: served.proxy.connections >= before + 3, why=lambda: watcher.log)
+        eventually(lambda before=before: served.proxy.connections > before, why=lambda: watcher.log)
     served.proxy.hear()
     recovered(watcher)
     assert "unexamined" in watcher.log
@@ -96,12 +96,14 @@ def test_a_server_that_falls_silent_in_the_middle_of_an_answer_is_given_up(watch
     watcher = daemon()
     watcher.until_logged("looked at prod (start): in_sync")
     served.proxy.stall_after(700)
+    served.run("create table by_hand (id integer)")  # a quiet look needs no new connection
     watcher.until_logged("prod was given up: it gave no answer within 2 s", within=15)
     watcher.until_logged(
         "looked at other (clock)", count=watcher.log.count("looked at other (clock)") + 3, within=5
     )
     served.proxy.hear()
     served.proxy.cut()
+    served.run("drop table by_hand")
     watcher.until_logged("looked at prod (clock): in_sync", within=20)
     watched.nothing_false()
 

@@ -145,8 +145,15 @@ def test_without_the_programs_it_says_what_to_install(monkeypatch):
 
 def test_a_server_that_cannot_start_says_why_and_leaves_nothing(monkeypatch, mariadb_server):
     monkeypatch.setattr(private, "_SERVING", ("--no-such-option",))
-    made = PrivateServer()
-    before = set(homes._base().glob("swd-*"))
+    made = []  # other processes have folders of their own beside ours
+
+    class Home(homes.Home):
+        def __init__(self, user):
+            super().__init__(user)
+            made.append(self)
+
+    monkeypatch.setattr(homes, "Home", Home)
     with pytest.raises(ScratchUnavailable, match="no-such-option"):
-        made.dsn()
-    assert set(homes._base().glob("swd-*")) <= before
+        PrivateServer().dsn()
+    assert made
+    assert not [each.path for each in made if each.path.exists()]

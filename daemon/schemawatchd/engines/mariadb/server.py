@@ -9,8 +9,6 @@ from functools import lru_cache
 from time import monotonic
 from typing import Any
 
-import pymysql
-
 from schemawatchd.engines.engine import Limits, Pulse
 from schemawatchd.engines.keeping import Keeper, Kept
 from schemawatchd.engines.mariadb import connection as wire
@@ -34,9 +32,10 @@ def is_quiet(dsn: Dsn, limits: Limits, keeper: Keeper, last: Pulse) -> bool:
     if known is None:
         return False
     try:
-        with keeper.connection(_address(dsn), lambda: _opened(dsn, limits), limits.connect) as kept:
+        asking = keeper.connection(_address(dsn), lambda: _opened(dsn, limits), limits.connect)
+        with asking as kept, wire.translated(dsn):
             return kept is not None and _asked(kept, keeper.fresh) == known
-    except (pymysql.Error, OSError, SchemawatchdError):
+    except SchemawatchdError:
         return False
 
 

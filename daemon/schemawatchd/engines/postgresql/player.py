@@ -148,6 +148,7 @@ class Player:
             needs = "needs rows of another server, which scratch does not reach"
         elif head.opens("alter", "database") and error.sqlstate in _UNSETTABLE:
             self.notes.add(NotCompared("option", f"not played: {said(error)}", quoted(setting_of(head))))
+            return True
         elif error.sqlstate == _DENIED and _is_grant(head) and head.holds("on"):
             # On what an extension or the server itself brought, which belongs to neither file nor player.
             self.notes.add(NotCompared("grant", f"not played: {said(error)}"))

@@ -15,6 +15,9 @@ from schemawatchd.schema.kinds.grant import Grant
 from schemawatchd.schema.kinds.owner import Owner
 from schemawatchd.schema.object import Object
 
+RIGHTS = frozenset({"default_grant", "grant", "owner"})
+"""The kinds that say who may do what."""
+
 _LACKED = """
 select n.nspname, p.privilege
 from pg_namespace n

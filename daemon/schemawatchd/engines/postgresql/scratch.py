@@ -17,7 +17,7 @@ from schemawatchd.engines.postgresql.connection import Connection, version
 from schemawatchd.engines.postgresql.ground import PREFIX, Ground, administered, ground, played_on, sweep
 from schemawatchd.engines.postgresql.player import Player
 from schemawatchd.engines.postgresql.private import PrivateServer, find_binaries
-from schemawatchd.engines.postgresql.rights import Roles, stated
+from schemawatchd.engines.postgresql.rights import RIGHTS, Roles, stated
 from schemawatchd.engines.postgresql.script import Statement, statements
 from schemawatchd.engines.postgresql.session import session
 from schemawatchd.engines.postgresql.stage import Stage
@@ -103,8 +103,9 @@ class OnPrivateServer(_Scratch):
         return self._private.version()
 
     def close(self) -> None:
-        for each in (*self._others.values(), self._private):
+        for each in self._others.values():
             each.close()
+        self._private.close()
 
     def _server(self) -> Dsn:
         return self._private.dsn()
@@ -162,9 +163,16 @@ def _read(player: Dsn, limits: Limits, path: str, notes: set[NotCompared], taken
 
 
 def _vouched(played: Snapshot) -> Snapshot:
-    """The snapshot without the kinds of which nobody knows what the script wants."""
+    """The snapshot without the kinds of which nobody knows what the script wants.
+
+    Rights stay: only those that the script did grant are compared anyway.
+    """
     coverage = played.coverage
-    unknown = [each for each in played.not_compared if each.object is None and each.kind in coverage.read]
+    unknown = [
+        each
+        for each in played.not_compared
+        if each.object is None and each.kind in coverage.read and each.kind not in RIGHTS
+    ]
     read = coverage.read - {each.kind for each in unknown}
     return msgspec.structs.replace(
         played,
