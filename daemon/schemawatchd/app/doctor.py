@@ -13,6 +13,7 @@ from schemawatchd.notify.channel import channels
 from schemawatchd.schema.target import Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.lock import Lock
+from schemawatchd.store.memory import Memory
 from schemawatchd.store.store import Store
 
 _ENOUGH_DISK = 50 * 1024 * 1024
@@ -61,6 +62,7 @@ def _state(configuration: Configuration) -> Iterator[Checked]:
         store = Store.open(path, App(configuration).clock, create=False)
         try:
             store.check()
+            memories = store.memories()
         finally:
             store.close()
     except (StoreBroken, SchemawatchdError) as error:
@@ -71,6 +73,17 @@ def _state(configuration: Configuration) -> Iterator[Checked]:
     free = shutil.disk_usage(path.parent).free
     if free < _ENOUGH_DISK:
         yield Checked(Grade.WARN, f"only {free >> 20} MiB are free beside the state store", "Make room.")
+    configured = {each.name for each in configuration.targets}
+    yield from (_pinned(each) for each in memories if each.target in configured and each.pinned)
+
+
+def _pinned(memory: Memory) -> Checked:
+    count = memory.pinned.count if memory.pinned else 0
+    return Checked(
+        Grade.OK,
+        f"target {memory.target}: scratch has another major version; {count} texts that it words differently are"
+        " pinned, and a later change of one side is drift",
+    )
 
 
 def _to_be_made(path: Path) -> Checked:

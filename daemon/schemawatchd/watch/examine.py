@@ -1,11 +1,13 @@
 """One look at one target: pulse, sources, snapshot, comparison, judgement. Every trigger ends here."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from schemawatchd.diff.compare import Drift, compare, fields_compared
 from schemawatchd.diff.preset import presets as known_presets
 from schemawatchd.diff.scope import Scope, Sieve
+from schemawatchd.diff.wording import Pinned
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable
 from schemawatchd.incidents.advance import Seen
 from schemawatchd.reports.report import Status
@@ -39,11 +41,11 @@ def examine(target: Target, services: Services) -> Outcome:
                 return Quiet(target=target, at=services.clock.now(), pulse=pulse)
             expected = wanted(services, session.engine, target.settle.total_seconds())
             first = reading = steady(session, target, services, pulse)
-            drift = _drift(target, expected, reading.snapshot)
+            drift = _drift(target, services, expected, reading.snapshot)
             if drift.changes and not _known(services, expected, reading):
                 reading = settled(session, target, services, first)
             if reading is not first:
-                drift = _drift(target, expected, reading.snapshot)
+                drift = _drift(target, services, expected, reading.snapshot)
             return _examined(target, services, expected, reading, drift)
     except SchemawatchdError as error:
         return unexamined(target, services.policy, services.clock.now(), error)
@@ -72,10 +74,27 @@ def _schemas(target: Target, expected: Wanted) -> frozenset[str]:
     )
 
 
-def _drift(target: Target, expected: Wanted, actual: Snapshot) -> Drift:
+def _drift(target: Target, services: Services, expected: Wanted, actual: Snapshot) -> Drift:
     if expected.snapshot is None:
         return Drift((), actual.not_compared)
-    return compare(expected.snapshot, actual, _scope(target, expected))
+    known = services.memory.pinned
+    fitting = known and known.of == _readers(services, expected.snapshot, actual)
+    return compare(expected.snapshot, actual, _scope(target, expected), known.pins if known and fitting else None)
+
+
+def _readers(services: Services, expected: Snapshot, actual: Snapshot) -> str:
+    """Who words the texts of both sides, and who reads them: where one of these moved, all texts may have."""
+    sides = (f"{each.engine.name} {each.engine.major}" for each in (expected, actual))
+    return f"{', '.join(sides)}, reader {services.reader}"
+
+
+def _pinned(services: Services, expected: Wanted, actual: Snapshot, drift: Drift) -> Pinned | None:
+    """The texts to start from at the next look; an older version of the schema teaches nothing."""
+    if expected.snapshot is None or not expected.current:
+        return services.memory.pinned
+    if drift.pins is None:
+        return None
+    return Pinned(_readers(services, expected.snapshot, actual), dict(drift.pins))
 
 
 def _scope(target: Target, expected: Wanted) -> Scope:
@@ -113,7 +132,7 @@ def _examined(target: Target, services: Services, expected: Wanted, reading: Rea
         not_compared=drift.not_compared,
         status=_status(findings, error),
         schemas=_schemas(target, expected),
-        knows=knows,
+        knows=replace(knows, pinned=_pinned(services, expected, actual, drift)),
         error=error,
         repeatable=not refused and not isinstance(expected.trouble, ScratchUnavailable),
     )
