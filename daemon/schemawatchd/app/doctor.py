@@ -81,8 +81,8 @@ def _pinned(memory: Memory) -> Checked:
     count = memory.pinned.count if memory.pinned else 0
     return Checked(
         Grade.OK,
-        f"target {memory.target}: scratch has another major version; {count} texts that it words differently are"
-        " pinned, and a later change of one side is drift",
+        f"target {memory.target}: texts pinned: {count} (scratch has another major version and words them"
+        " differently; a later change of one side alone is drift)",
     )
 
 
