@@ -13,7 +13,7 @@ class PostgreSQL:
 
     name = "postgresql"
     schemes = ("postgresql", "postgres")
-    reader = 4
+    reader = 5
     kinds = READ
 
     def connect(
