@@ -311,6 +311,48 @@ def test_a_parity_that_is_taken_out_of_the_configuration_ends_its_findings(shop,
     assert "prod does not have it" not in run("status").stdout
 
 
+def ids(run):
+    report = json.loads(run("check", "--format", "json").stdout)
+    return {each["rule"]: each["id"] for target in report["targets"] for each in target["findings"]}
+
+
+def test_explain_shows_both_sides_in_the_servers_own_words(shop, run):
+    shop.sql(
+        "ALTER TABLE customers RENAME TO old; CREATE TABLE customers (id integer PRIMARY KEY,"
+        " email varchar(80) NOT NULL UNIQUE, country varchar(2) NOT NULL DEFAULT 'DE')"
+    )
+    found = ids(run)
+    done = run("explain", found["DR104"][:4])
+    assert done.returncode == 0
+    for words in (
+        "customers.email is varchar(80), expected varchar(120)",
+        "line 3         email varchar(120) NOT NULL UNIQUE,",
+        "stored text    CREATE TABLE customers (",
+        "email varchar(80) NOT NULL UNIQUE",
+        "as compared    type: varchar(80)",
+        "DR104 column · type: 'varchar(120)' : 'varchar(80)'",
+    ):
+        assert words in done.stdout, words
+    missing = run("explain", found["DR102"])
+    assert (missing.returncode, "it is not there" in missing.stdout) == (0, True)
+
+
+def test_explain_tells_what_is_over_from_the_state_store(shop, run):
+    shop.sql("DROP INDEX orders_by_customer")
+    run("--once")
+    mark = ids(run)["DR301"]
+    shop.sql("CREATE INDEX orders_by_customer ON orders (customer_id)")
+    run("--once")
+    done = run("explain", mark[:4])
+    assert (done.returncode, "resolved: first seen" in done.stdout) == (0, True)
+
+
+@pytest.mark.parametrize("mark", ["0000", "not-an-id", "abc"])
+def test_explain_refuses_what_it_does_not_know(shop, run, mark):
+    done = run("explain", mark)
+    assert (done.returncode, "schemawatchd" in done.stderr) == (64, True)
+
+
 def test_status_without_a_look_says_how_to_begin(shop, run):
     done = run("status")
     assert done.returncode == 0

@@ -33,7 +33,7 @@ def test_the_form_of_the_contract(telling, clock):
         "CRITICAL  shop.orders.total is numeric(12,2), expected numeric(10,2): values beyond 10 digits will fail",
         "WARNING   index shop.orders_by_day is missing: reports over days become slow",
         "expected: schema.sql",
-        "on db-watch-1:  schemawatchd status  ·  schemawatchd explain DR104",
+        "on db-watch-1:  schemawatchd status  ·  schemawatchd explain " + finding().id[:4],
     ]
 
 

@@ -1,5 +1,6 @@
 """The shapes every engine has: a session for one look, a scratch to play a schema into."""
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from typing import Protocol
 import msgspec
 
 from schemawatchd.engines.keeping import Keeper
+from schemawatchd.schema.key import Key
 from schemawatchd.schema.script import Script as Script  # noqa: PLC0414 -- part of the engine's shape
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.schema.target import Dsn
@@ -47,6 +49,12 @@ class Session(Protocol):
 
         `schemas` are the ones to read; empty means all that are not the server's own. Raises
         `TargetBusy` when a lock is in the way, `ReadFailed` when the catalog itself refuses.
+        """
+
+    def worded(self, key: Key) -> Mapping[str, str]:
+        """What the server itself says of one object, by the name of each text; empty where it has no words.
+
+        For people who doubt a finding; nothing is ever compared by it. Holds no secret.
         """
 
 

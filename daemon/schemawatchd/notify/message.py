@@ -142,7 +142,7 @@ def _sources(ordered: Sequence[Delivery]) -> Iterable[str]:
 
 
 def _foot(news: Sequence[Delivery], host: str) -> str:
-    explain = f"  ·  schemawatchd explain {news[0].payload.incident.rule}" if news else ""
+    explain = f"  ·  schemawatchd explain {news[0].payload.incident.id[:4]}" if news else ""
     return f"on {host}:  schemawatchd status{explain}"
 
 

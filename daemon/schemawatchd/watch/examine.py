@@ -41,11 +41,11 @@ def examine(target: Target, services: Services) -> Outcome:
                 return Quiet(target=target, at=services.clock.now(), pulse=pulse)
             expected = wanted(services, session.engine, target.settle.total_seconds())
             first = reading = steady(session, target, services, pulse)
-            drift = _drift(target, services, expected, reading.snapshot)
+            drift = drift_of(target, services, expected, reading.snapshot)
             if drift.changes and not _known(services, expected, reading):
                 reading = settled(session, target, services, first)
             if reading is not first:
-                drift = _drift(target, services, expected, reading.snapshot)
+                drift = drift_of(target, services, expected, reading.snapshot)
             return _examined(target, services, expected, reading, drift)
     except SchemawatchdError as error:
         return unexamined(target, services.policy, services.clock.now(), error)
@@ -74,7 +74,8 @@ def _schemas(target: Target, expected: Wanted) -> frozenset[str]:
     )
 
 
-def _drift(target: Target, services: Services, expected: Wanted, actual: Snapshot) -> Drift:
+def drift_of(target: Target, services: Services, expected: Wanted, actual: Snapshot) -> Drift:
+    """What of `expected` is not so in `actual`, as far as the target's configuration has it compared."""
     if expected.snapshot is None:
         return Drift((), actual.not_compared)
     known = services.memory.pinned

@@ -9,6 +9,7 @@ from typing import Protocol
 from schemawatchd.clock import Clock
 from schemawatchd.diff.wording import Pinned
 from schemawatchd.rules.policy import Policy
+from schemawatchd.schema.key import Key
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 
 
@@ -36,6 +37,9 @@ class Session(Protocol):
 
     def read(self, schemas: frozenset[str], taken_at: datetime) -> Snapshot:
         """Everything that this engine's reader reads."""
+
+    def worded(self, key: Key) -> Mapping[str, str]:
+        """What the server itself says of one object."""
 
 
 class Expected(Protocol):

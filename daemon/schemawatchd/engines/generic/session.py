@@ -1,6 +1,6 @@
 """One look at one database through SQLAlchemy's Inspector."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from schemawatchd.engines.generic import reader
 from schemawatchd.engines.generic.address import opened
 from schemawatchd.errors import ReadFailed, TargetUnreachable
 from schemawatchd.schema.digest import snapshot_digest
+from schemawatchd.schema.key import Key
 from schemawatchd.schema.snapshot import EngineId, Snapshot, keyed
 from schemawatchd.schema.target import Dsn
 
@@ -55,6 +56,9 @@ class GenericSession:
             )
         found, self._fresh = self._fresh or self._read(), None
         return msgspec.structs.replace(found, taken_at=taken_at)
+
+    def worded(self, key: Key) -> Mapping[str, str]:  # noqa: ARG002 -- SQLAlchemy tells values, not texts
+        return {}
 
     def close(self) -> None:
         """Hang up; nothing was written, and what the driver began is rolled back."""

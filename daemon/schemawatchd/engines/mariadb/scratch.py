@@ -61,6 +61,8 @@ class MariadbScratch:
             session = MariadbSession(place.dsn, self._limits)
             try:
                 snapshot = session.read(frozenset(), taken_at)
+                if script.then is not None:
+                    script.then(session)
             except SchemawatchdError as error:
                 raise ScratchUnavailable(f"the scratch database: {error.says}", hint=error.hint) from error
             finally:

@@ -1,6 +1,7 @@
 """One look at one database: who answers, whether anything moved, and everything there is."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -12,7 +13,9 @@ from schemawatchd.engines.mariadb import reader
 from schemawatchd.engines.mariadb.privileges import Privileges, privileges
 from schemawatchd.engines.mariadb.pulse import pulse
 from schemawatchd.engines.mariadb.server import is_quiet
+from schemawatchd.engines.mariadb.worded import worded
 from schemawatchd.errors import TargetUnreachable
+from schemawatchd.schema.key import Key
 from schemawatchd.schema.snapshot import EngineId, Snapshot, keyed
 from schemawatchd.schema.target import Dsn
 
@@ -50,6 +53,10 @@ class MariadbSession:
             wire.run(self._connection, "ROLLBACK")
             self._demand_database()
         return Snapshot(str(self._dsn), engine, taken_at, keyed(records), coverage)
+
+    def worded(self, key: Key) -> Mapping[str, str]:
+        with wire.translated(self._dsn):
+            return worded(self._connection, key)
 
     def close(self) -> None:
         """Hang up."""

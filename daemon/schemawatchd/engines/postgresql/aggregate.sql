@@ -1,3 +1,4 @@
+-- only if: select from pg_proc where oid >= 16384 and prokind = 'a'
 -- Aggregates. Functions are named without arguments; those follow from the aggregate's own.
 select
   n.nspname as schema,

@@ -1,3 +1,4 @@
+-- only if: select from pg_constraint where contype = 'c' and conrelid >= 16384
 -- Check constraints of tables; those of domains belong to the kind `domain`.
 select
   n.nspname as schema,

@@ -1,3 +1,4 @@
+-- only if: select from pg_class where relkind = 'c' and oid >= 16384
 -- Composite types that are no table's. A collation is told only where it is not the one of the type.
 select
   n.nspname as schema,

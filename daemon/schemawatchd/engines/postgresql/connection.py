@@ -31,6 +31,14 @@ WORDING = {
 }
 """What the text of a definition depends on: a constant of type timestamptz is worded in the session's zone."""
 
+READING = {
+    "default_transaction_read_only": "on",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "random_page_cost": "0.5",
+}
+"""Read-only, and quick with catalogs: they are in memory, and to start workers takes longer than to read them."""
+
 _STRENGTH = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -74,9 +82,7 @@ def connected(dsn: Dsn, limits: Limits, database: str | None = None) -> Iterator
     Raises `TargetUnreachable`, `TargetRefused`, `ReadFailed`.
     """
     given = parameters(dsn, limits) | ({"dbname": database} if database else {})
-    ours = WORDING | patience(limits) | {"default_transaction_read_only": "on", "jit": "off"}
-    # To start workers takes longer than to read a catalog.
-    ours["max_parallel_workers_per_gather"] = "0"
+    ours = WORDING | patience(limits) | READING
     given["options"] = " ".join([str(given.get("options", "")), *(f"-c {k}={v}" for k, v in ours.items())]).strip()
     with translated(dsn):
         connection = psycopg.connect(**given, autocommit=True, prepare_threshold=None)

@@ -1,3 +1,4 @@
+-- only if: select from pg_default_acl
 -- Default privileges, without the role's own. Those of one schema add to what a server gives, the others replace it.
 select
   n.nspname as schema,

@@ -1,3 +1,4 @@
+-- only if: select from pg_enum
 -- Enumerated types, labels in the order in which they compare.
 select
   n.nspname as schema,

@@ -1,3 +1,4 @@
+-- only if: select from pg_event_trigger
 -- Event triggers, of the whole database.
 select
   t.evtname as name,

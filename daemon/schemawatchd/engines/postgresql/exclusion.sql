@@ -1,3 +1,4 @@
+-- only if: select from pg_constraint where contype = 'x'
 -- Exclusion constraints. When they are checked stands apart from what they say.
 select
   n.nspname as schema,

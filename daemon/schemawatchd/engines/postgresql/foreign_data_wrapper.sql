@@ -1,3 +1,4 @@
+-- only if: select from pg_foreign_data_wrapper
 -- Foreign-data wrappers, of the whole database; most are an extension's.
 select
   w.fdwname as name,

@@ -1,3 +1,4 @@
+-- only if: select from pg_foreign_server
 -- Foreign servers, of the whole database.
 select
   s.srvname as name,

@@ -1,3 +1,4 @@
+-- only if: select from pg_foreign_table
 -- Foreign tables.
 select
   n.nspname as schema,

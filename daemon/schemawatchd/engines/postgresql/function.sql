@@ -1,3 +1,4 @@
+-- only if: select from pg_proc where oid >= 16384 and prokind in ('f', 'w')
 -- Functions and window functions. Constructors of range types depend on their type, inside ('i').
 select
   n.nspname as schema,

@@ -17,7 +17,8 @@ select
            when 1 then ' DESC NULLS LAST' when 2 then ' NULLS FIRST' when 3 then ' DESC' else '' end
     from pg_attribute a
     join pg_type t on t.oid = a.atttypid
-    join pg_opclass o on o.oid = i.indclass[a.attnum - 1]
+    -- A plain join would read all operator classes for each index; OFFSET keeps it a look-up by number.
+    cross join lateral (select * from pg_opclass o where o.oid = i.indclass[a.attnum - 1] offset 0) o
     join pg_namespace "on" on "on".oid = o.opcnamespace
     left join pg_attribute own
       on own.attrelid = i.indrelid and own.attnum = i.indkey[a.attnum - 1] and own.attnum <> 0

@@ -1,3 +1,4 @@
+-- only if: select from pg_class where relkind = 'm'
 -- Materialised views. Whether they hold rows is no matter of the schema.
 select
   n.nspname as schema,

@@ -1,3 +1,4 @@
+-- only if: select from pg_db_role_setting
 -- Settings of this database alone. Those of a role in it are the role's.
 select
   split_part(o, '=', 1) as name,

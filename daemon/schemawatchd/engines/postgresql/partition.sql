@@ -1,3 +1,4 @@
+-- only if: select from pg_class where relispartition
 -- Partitions, each with what it has and its parent has not. What is attached to something of the parent's is the
 -- parent's: its indexes, constraints and triggers.
 with part as materialized (

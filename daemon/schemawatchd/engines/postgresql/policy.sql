@@ -1,3 +1,4 @@
+-- only if: select from pg_policy
 -- Policies of row security. Role 0 stands for everybody.
 select
   n.nspname as schema,

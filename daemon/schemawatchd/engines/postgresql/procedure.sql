@@ -1,3 +1,4 @@
+-- only if: select from pg_proc where oid >= 16384 and prokind = 'p'
 -- Procedures.
 select
   n.nspname as schema,

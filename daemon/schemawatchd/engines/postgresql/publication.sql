@@ -1,3 +1,4 @@
+-- only if: select from pg_publication
 -- Publications, of the whole database; before PostgreSQL 15 of whole tables only.
 select
   p.pubname as name,

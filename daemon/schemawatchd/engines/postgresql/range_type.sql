@@ -1,3 +1,4 @@
+-- only if: select from pg_range where rngtypid >= 16384
 -- Range types. What belongs to the subtype anyway is left to speak for itself.
 select
   n.nspname as schema,

@@ -14,8 +14,9 @@ from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.kinds import READ, lacking
 from schemawatchd.engines.postgresql.names import made_up
 from schemawatchd.engines.postgresql.options import setting_value, spelled_alike, without_secrets
+from schemawatchd.engines.postgresql.presence import absent
 from schemawatchd.errors import ReadFailed, TargetBusy
-from schemawatchd.schema.key import quoted
+from schemawatchd.schema.key import Key, quoted
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared, Snapshot, keyed
@@ -25,6 +26,8 @@ _SETTLE = "select " + ", ".join(f"set_config('{name}', '{value}', true)" for nam
 
 _SINCE = re.compile(r"-- since (\d+)$", re.MULTILINE)
 """The mark of a line that older servers cannot take."""
+
+Cursor = psycopg.Cursor[tuple[Any, ...]]
 
 
 class _KindRefused(Exception):
@@ -55,9 +58,9 @@ def _records(connection: Connection, schemas: frozenset[str], kinds: frozenset[s
         # A pooler may have dropped what the connection asked for; the wording decides, so it is asked for again.
         connection.execute(_SETTLE)
         namespaces = _namespaces(connection, schemas)
-        for kind in sorted(kinds):
+        for kind in sorted(kinds - absent(connection, _texts())):
             try:
-                records += _of_kind(connection, kind, namespaces, major)
+                records += _hydrated(kind, *_fetched(_asked(connection, kind, namespaces, major)))
             except psycopg.errors.InsufficientPrivilege as error:
                 raise _KindRefused(kind, said(error)) from error
     return records
@@ -68,11 +71,29 @@ def _namespaces(connection: Connection, schemas: frozenset[str]) -> list[int]:
     return [oid for (oid,) in connection.execute(_texts()["namespaces"], {"schemas": named})]
 
 
-def _of_kind(connection: Connection, kind: str, namespaces: list[int], major: str) -> list[Object]:
+def row_of(connection: Connection, key: Key, schemas: frozenset[str], major: str) -> Mapping[str, Any] | None:
+    """The catalog row that an object was made from, without what may be secret; `None` where there is none."""
+    with connection.transaction():
+        connection.execute(_SETTLE)
+        columns, rows = _fetched(_asked(connection, key.kind, _namespaces(connection, schemas), major))
+    for row in rows:
+        (record,) = _hydrated(key.kind, list(columns), [row])
+        if record.key == key:
+            return {name: value for name, value in zip(columns, row, strict=True) if name not in _MADE}
+    return None
+
+
+def _asked(connection: Connection, kind: str, namespaces: list[int], major: str) -> Cursor:
     cursor = connection.cursor(binary=True)
-    cursor.execute(text(kind, int(major)), {"namespaces": namespaces})
-    columns = [each.name for each in cursor.description or ()]
-    rows: Sequence[Sequence[Any]] = cursor.fetchall()
+    return cursor.execute(text(kind, int(major)), {"namespaces": namespaces})
+
+
+def _fetched(cursor: Cursor) -> tuple[list[str], list[Sequence[Any]]]:
+    rows = cursor.fetchall()
+    return [each.name for each in cursor.description or ()], list(rows)
+
+
+def _hydrated(kind: str, columns: list[str], rows: Sequence[Sequence[Any]]) -> list[Object]:
     makers = [(place, *_MADE[name]) for place, name in enumerate(columns) if name in _MADE]
     if makers:
         rows = [_made(list(row), makers) for row in rows]

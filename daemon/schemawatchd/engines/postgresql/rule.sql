@@ -1,3 +1,4 @@
+-- only if: select from pg_rewrite where oid >= 16384 and rulename <> '_RETURN'
 -- Rewrite rules. The one called _RETURN is the view itself.
 select
   n.nspname as schema,

@@ -42,7 +42,7 @@ class _Scratch(ABC):
         with ground(self._server(), self._limits) as made:
             player = _player(made, self._limits)
             notes = self._played(made, player, script.path, parts)
-            found = _read(player, self._limits, script.path, notes, taken_at)
+            found = _read(player, self._limits, script, notes, taken_at)
             objects = stated(found.objects, roles_made=self.makes_roles)
             objects = extensions.as_said(objects, extensions.wanted(parts))
             return _vouched(msgspec.structs.replace(found, objects=objects))
@@ -153,13 +153,17 @@ def _player(made: Ground, limits: Limits) -> Dsn:
     return made.player
 
 
-def _read(player: Dsn, limits: Limits, path: str, notes: set[NotCompared], taken_at: datetime) -> Snapshot:
+def _read(player: Dsn, limits: Limits, script: Script, notes: set[NotCompared], taken_at: datetime) -> Snapshot:
     try:
         with session(player, limits) as looking:
             found = looking.read(frozenset(), taken_at)
+            if script.then is not None:
+                script.then(looking)
     except SchemawatchdError as error:
         raise ScratchUnavailable(f"what was played could not be read: {error}", hint=error.hint) from None
-    return Snapshot(path, found.engine, taken_at, found.objects, found.coverage, tuple(sorted(notes, key=str)))
+    return Snapshot(
+        script.path, found.engine, taken_at, found.objects, found.coverage, tuple(sorted(notes, key=str))
+    )
 
 
 def _vouched(played: Snapshot) -> Snapshot:

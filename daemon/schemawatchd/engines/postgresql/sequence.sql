@@ -1,3 +1,4 @@
+-- only if: select from pg_sequence
 -- Sequences, serial ones too. Those inside identity columns depend on them inside ('i'), serial ones outside ('a').
 select
   n.nspname as schema,

@@ -1,6 +1,6 @@
 """One look at one database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
@@ -11,8 +11,11 @@ from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.postgresql.cluster import is_quiet
 from schemawatchd.engines.postgresql.connection import Connection, connected, version
 from schemawatchd.engines.postgresql.failures import translated
+from schemawatchd.engines.postgresql.kinds import READ
 from schemawatchd.engines.postgresql.pulse import database, pulse
-from schemawatchd.engines.postgresql.reader import read
+from schemawatchd.engines.postgresql.reader import read, row_of
+from schemawatchd.engines.postgresql.worded import definitions, row_text
+from schemawatchd.schema.key import Key
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.schema.target import Dsn
 
@@ -47,6 +50,14 @@ class Session:
         engine = self.engine
         with translated(self._dsn):
             return read(self._opened(), engine, str(self._dsn), schemas, taken_at)
+
+    def worded(self, key: Key) -> Mapping[str, str]:
+        major = self.engine.major
+        with translated(self._dsn):
+            found = dict.fromkeys(definitions(self._opened(), key))
+            row = row_of(self._opened(), key, frozenset(key.path[:1]), major) if key.kind in READ else None
+        texts = {"definition" if len(found) == 1 else f"definition {n}": each for n, each in enumerate(found, 1)}
+        return texts | ({"catalog row": row_text(row)} if row else {})
 
     def _opened(self) -> Connection:
         if self._connection is None:

@@ -1,3 +1,4 @@
+-- only if: select from pg_statistic_ext
 -- Extended statistics. Those of an extension's table are its own.
 select
   n.nspname as schema,

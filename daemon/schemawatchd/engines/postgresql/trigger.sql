@@ -1,3 +1,4 @@
+-- only if: select from pg_trigger where not tgisinternal
 -- Triggers that somebody made; those inside foreign keys, and the copies on partitions, are the server's own.
 select
   n.nspname as schema,

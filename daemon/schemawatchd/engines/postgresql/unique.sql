@@ -1,3 +1,4 @@
+-- only if: select from pg_constraint where contype = 'u'
 -- Unique constraints. `indnullsnotdistinct` came with PostgreSQL 15, hence the detour over jsonb.
 select
   n.nspname as schema,

@@ -1,3 +1,4 @@
+-- only if: select from pg_foreign_server
 -- User mappings, of the whole database, from the view that everybody may read; user 0 stands for everybody.
 select
   m.srvname as server,

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,9 @@ from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.sqlite import reader as catalog
 from schemawatchd.engines.sqlite.connection import marks, opened
 from schemawatchd.engines.sqlite.scratch import MemoryScratch
+from schemawatchd.engines.sqlite.worded import worded
 from schemawatchd.errors import SettingsError
+from schemawatchd.schema.key import Key
 from schemawatchd.schema.snapshot import EngineId, Snapshot, keyed
 from schemawatchd.schema.target import Dsn
 
@@ -56,6 +58,10 @@ class SqliteSession:
             keyed(records),
             catalog.COVERAGE,
         )
+
+    def worded(self, key: Key) -> Mapping[str, str]:
+        with opened(self._path) as connection:
+            return worded(connection, key)
 
 
 class SqliteEngine:

@@ -12,6 +12,7 @@ from schemawatchd.engines.engine import Limits, Script
 from schemawatchd.engines.sqlite import reader
 from schemawatchd.engines.sqlite.script import Statement, statements
 from schemawatchd.engines.sqlite.tokens import tokens
+from schemawatchd.engines.sqlite.worded import Words
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.snapshot import EngineId, NotCompared, Snapshot, keyed
 
@@ -48,6 +49,8 @@ class MemoryScratch:
             player = _Player(connection, script, self._limits.statement)
             unmade = player.play()
             records = reader.read(connection)
+            if script.then is not None:
+                script.then(Words(connection))
         return Snapshot(
             f"schema {script.path}",
             EngineId("sqlite", sqlite3.sqlite_version),

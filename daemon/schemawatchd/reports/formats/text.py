@@ -63,7 +63,8 @@ def _findings(findings: Sequence[ReportedFinding], options: Options) -> Iterator
     shown = ordered if options.everything else ordered[:_SHOWN]
     for finding in shown:
         severity = _coloured(f"{finding.severity.upper():<8}", _COLOURS[finding.severity], options)
-        lines = list(_wrapped(finding.summary, _INDENT))
+        said = f"{finding.summary} ({finding.id[:4]})" if options.everything else finding.summary
+        lines = list(_wrapped(said, _INDENT))
         yield f"{severity}  {lines[0].strip()}"
         yield from lines[1:]
         yield from (_coloured(line, "2", options) for line in _wrapped(finding.consequence, _INDENT))

@@ -1,0 +1,27 @@
+"""How SQLite itself keeps one object: the text in its schema table, as it was written."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from schemawatchd.schema.key import Key
+
+_OWN_TEXT = ("index", "table", "trigger", "view", "virtual_table")
+
+
+def worded(connection: sqlite3.Connection, key: Key) -> Mapping[str, str]:
+    """The stored text of an object, or of the table that it is a part of."""
+    name = key.path[-1] if key.kind in _OWN_TEXT else key.path[0]
+    row = connection.execute("select sql from sqlite_schema where name = ? collate nocase", [name]).fetchone()
+    return {"stored text": str(row[0])} if row and row[0] else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A connection, asked for nothing else."""
+
+    connection: sqlite3.Connection
+
+    def worded(self, key: Key) -> Mapping[str, str]:
+        """The stored text."""
+        return worded(self.connection, key)
