@@ -13,6 +13,7 @@ from schemawatchd.notify.channel import channels
 from schemawatchd.schema.target import Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.lock import Lock
+from schemawatchd.store.memory import Memory
 from schemawatchd.store.store import Store
 
 _ENOUGH_DISK = 50 * 1024 * 1024
@@ -61,6 +62,7 @@ def _state(configuration: Configuration) -> Iterator[Checked]:
         store = Store.open(path, App(configuration).clock, create=False)
         try:
             store.check()
+            memories = store.memories()
         finally:
             store.close()
     except (StoreBroken, SchemawatchdError) as error:
@@ -71,6 +73,17 @@ def _state(configuration: Configuration) -> Iterator[Checked]:
     free = shutil.disk_usage(path.parent).free
     if free < _ENOUGH_DISK:
         yield Checked(Grade.WARN, f"only {free >> 20} MiB are free beside the state store", "Make room.")
+    configured = {each.name for each in configuration.targets}
+    yield from (_pinned(each) for each in memories if each.target in configured and each.pinned)
+
+
+def _pinned(memory: Memory) -> Checked:
+    count = memory.pinned.count if memory.pinned else 0
+    return Checked(
+        Grade.OK,
+        f"target {memory.target}: texts pinned: {count} (scratch has another major version and words them"
+        " differently; a later change of one side alone is drift)",
+    )
 
 
 def _to_be_made(path: Path) -> Checked:
@@ -117,10 +130,12 @@ def _inotify() -> Iterator[Checked]:
 
 
 def _target(app: App, target: Target) -> Iterator[Checked]:
+    major = ""
     try:
         engine = app.engine(target)
         with engine.connect(target.dsn, app.limits) as session:
             found = session.engine
+            major = found.major
             snapshot = session.read(frozenset(target.schemas), app.clock.now())
     except SchemawatchdError as error:
         yield Checked(Grade.FAIL, f"target {target.name}: {error.told}", error.hint)
@@ -130,15 +145,15 @@ def _target(app: App, target: Target) -> Iterator[Checked]:
         yield Checked(Grade.OK, f"target {target.name}: {found.name} {found.version}{role}, {count} objects read")
         for each in snapshot.coverage.failed:
             yield Checked(Grade.FAIL, f"target {target.name}: {each.kind} is not shown to us", each.reason)
-    yield _attempt(f"target {target.name}: schema {_schema(target)}", lambda: _loaded(app, target))
+    yield _attempt(f"target {target.name}: schema {_schema(target)}", lambda: _loaded(app, target, major))
 
 
 def _schema(target: Target) -> str:
     return f"{target.schema.name}:{target.attribute}" if target.attribute else target.schema.name
 
 
-def _loaded(app: App, target: Target) -> str:
-    schema = app.schema(target, app.engine(target)).load().snapshot
+def _loaded(app: App, target: Target, major: str) -> str:
+    schema = app.schema(target, app.engine(target)).load(major=major).snapshot
     return f"{len(schema.objects)} objects loaded on {schema.engine.name} {schema.engine.version}"
 
 

@@ -9,7 +9,7 @@ from schemawatchd.app.parts import App
 from schemawatchd.engines.engine import Scratch
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.script import Asked, Script
-from schemawatchd.schema.snapshot import Snapshot
+from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.schema.target import Target
 from schemawatchd.sources.canonical import CanonicalSchema, NothingKept
 from schemawatchd.sources.source import content
@@ -19,13 +19,17 @@ from schemawatchd.watch.services import Memory
 _SHOWN = 3
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Asking:
     """Scratch that is asked for the words of one object while what was played is still there."""
 
     scratch: Scratch
     key: Key
     words: Mapping[str, str] = field(default_factory=dict)
+
+    def like(self, major: str) -> "_Asking":
+        self.scratch = self.scratch.like(major)
+        return self
 
     def version(self) -> str:
         return self.scratch.version()
@@ -43,7 +47,7 @@ def explained(app: App, target: Target, mark: str) -> Explanation | None:
     engine = app.engine(target)
     schema = app.schema(target, engine)
 
-    def words(key: Key) -> Mapping[str, str]:
+    def words(key: Key, server: EngineId) -> Mapping[str, str]:
         asking = _Asking(app.scratch(engine, target.scratch), key)
         CanonicalSchema(
             place=schema.place,
@@ -53,7 +57,7 @@ def explained(app: App, target: Target, mark: str) -> Explanation | None:
             scratch=lambda: asking,
             kept=NothingKept(),
             clock=app.clock,
-        ).load()
+        ).load(server.collation, server.major)
         return asking.words
 
     return explanation(target, services, mark, words)

@@ -73,7 +73,19 @@ def _dsn(url: str) -> Dsn:
     return Dsn(url)
 
 
-def snapshot_of(side: Operand, engine: Engine, clock: Clock, limits: Limits) -> Snapshot:
+def snapshots_of(
+    sides: tuple[Operand, Operand], engine: Engine, clock: Clock, limits: Limits
+) -> tuple[Snapshot, Snapshot]:
+    """Both sides; a file is played on the major version of the database that it is compared with."""
+    first, second = sides
+    if first.dsn is None and second.dsn is not None:
+        there = snapshot_of(second, engine, clock, limits)
+        return snapshot_of(first, engine, clock, limits, there.engine.major), there
+    here = snapshot_of(first, engine, clock, limits)
+    return here, snapshot_of(second, engine, clock, limits, here.engine.major)
+
+
+def snapshot_of(side: Operand, engine: Engine, clock: Clock, limits: Limits, major: str = "") -> Snapshot:
     """The snapshot that one side leads to, read or played with `engine`. Raises any `SchemawatchdError`."""
     if side.dsn is not None:
         with engine.connect(side.dsn, limits) as session:
@@ -92,7 +104,7 @@ def snapshot_of(side: Operand, engine: Engine, clock: Clock, limits: Limits) -> 
                 kept=NothingKept(),
                 clock=clock,
             )
-            .load()
+            .load(major=major)
             .snapshot
         )
     finally:

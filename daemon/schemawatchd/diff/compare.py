@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
 from schemawatchd.diff.rights import stated
 from schemawatchd.diff.scope import Scope, Sieve
+from schemawatchd.diff.wording import Pins, Wording
 from schemawatchd.schema.attachment import Attachment
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds import KINDS
-from schemawatchd.schema.object import Object, fields_with, kind_of, meaning, worded
+from schemawatchd.schema.object import Object, fields_with, kind_of, meaning
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
 
 Objects = Mapping[Key, Object]
@@ -22,19 +23,21 @@ class Drift:
     """The changes, what was not compared, and how many differences were only cosmetic.
 
     `unjudged` names the objects that could not be compared; those that the team ignores are none of them.
+    `pins` are the texts to start from next time, where the sides are of different major versions.
     """
 
     changes: tuple[Change, ...]
     not_compared: tuple[NotCompared, ...] = ()
     cosmetic: int = 0
     unjudged: frozenset[str] = frozenset()
+    pins: Pins | None = None
 
 
-def compare(expected: Snapshot, actual: Snapshot, scope: Scope) -> Drift:
+def compare(expected: Snapshot, actual: Snapshot, scope: Scope, pins: Pins | None = None) -> Drift:
     """What of `expected` is not so in `actual`, for the kinds that both readings looked at.
 
     Objects are paired by definition where the server made both names up, else by name. Children of an added
-    or removed object fold into it.
+    or removed object fold into it. `pins` are those of the last comparison of the same two versions.
     """
     kinds = expected.coverage.read & actual.coverage.read
     sieve = Sieve(scope, expected.objects, actual.objects)
@@ -43,12 +46,12 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope) -> Drift:
     rights = stated((expected, actual), wanted, there, scope.roles)
     wanted, there = rights.wanted, rights.there
     pairs, only_wanted, only_there = _paired(wanted, there)
-    other_major = expected.engine.major != actual.engine.major
-    changed, cosmetic, unjudged = _changed(pairs, _unknown(expected, actual), other_major=other_major)
+    wording = Wording(pins) if expected.engine.major != actual.engine.major else None
+    told = _changed(pairs, _unknown(expected, actual), wording)
     changes: list[Change] = [
         *(Removed(key, wanted[key], children) for key, children in _folded(only_wanted).items()),
         *(Added(key, there[key], children) for key, children in _folded(only_there).items()),
-        *changed,
+        *told.changes,
     ]
     return Drift(
         tuple(sorted(changes, key=lambda each: (each.key, type(each).__name__))),
@@ -57,15 +60,15 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope) -> Drift:
                 {
                     *_unread(expected, actual),
                     *_beside(expected, skipped | also_skipped | rights.notes),
-                    *unjudged,
+                    *told.notes,
                 },
                 key=_order,
             )
         ),
-        cosmetic,
-        frozenset(
-            each.object for each in (*expected.not_compared, *actual.not_compared, *unjudged) if each.object
-        ),
+        told.cosmetic,
+        frozenset(each.object for each in (*expected.not_compared, *actual.not_compared) if each.object)
+        | told.unjudged,
+        wording.pins(kinds, {**expected.objects, **actual.objects}.keys()) if wording else None,
     )
 
 
@@ -153,28 +156,39 @@ def fields_compared(expected: Snapshot, actual: Snapshot) -> dict[str, tuple[str
     }
 
 
+@dataclass(slots=True)
+class _Told:
+    """What the pairs that differ have to say."""
+
+    changes: list[Change] = field(default_factory=list)
+    cosmetic: int = 0
+    notes: set[NotCompared] = field(default_factory=set)
+    unjudged: set[str] = field(default_factory=set)
+
+
 def _changed(
-    pairs: Iterable[tuple[Key, Object, Object]], unknown: Mapping[str, frozenset[str]], *, other_major: bool
-) -> tuple[list[Change], int, set[NotCompared]]:
-    changes: list[Change] = []
-    cosmetic = 0
-    unjudged: set[NotCompared] = set()
+    pairs: Iterable[tuple[Key, Object, Object]], unknown: Mapping[str, frozenset[str]], wording: Wording | None
+) -> _Told:
+    told = _Told()
     for key, wanted, there in pairs:
-        if wanted == there:
+        if wanted == there and wording is None:
             continue
         silent = {*unknown.get(key.kind, ()), *wanted.left_open, *there.left_open}
-        fields = tuple(name for name in _differing(wanted, there, "meaning") if name not in silent)
-        if other_major and (words := [name for name in fields if name in worded(type(wanted))]):
-            unjudged.add(NotCompared(key.kind, f"other major version: {', '.join(words)}", key.dotted))
-            fields = tuple(name for name in fields if name not in words)
+        taken = wording.taken(key, wanted, there, silent) if wording else ()
+        if wording and taken:
+            told.notes.add(wording.note(key, taken))
+            if not wording.judges:
+                told.unjudged.add(key.dotted)
+        skipped = {*silent, *taken}
+        fields = tuple(name for name in _differing(wanted, there, "meaning") if name not in skipped)
         if fields:
-            changes.append(Changed(key, wanted, there, fields))
-        cosmetic += sum(
+            told.changes.append(Changed(key, wanted, there, fields))
+        told.cosmetic += sum(
             not _same_order(getattr(wanted, name), getattr(there, name))
             for name in _differing(wanted, there, "cosmetic")
         )
-        cosmetic += wanted.named_by_server and wanted.pair != there.pair
-    return changes, cosmetic, unjudged
+        told.cosmetic += wanted.named_by_server and wanted.pair != there.pair
+    return told
 
 
 def _differing(wanted: Object, there: Object, role: str) -> tuple[str, ...]:

@@ -64,6 +64,9 @@ class Scratch(Protocol):
     def version(self) -> str:
         """The server's version, without starting it where that can be known. Raises `ScratchUnavailable`."""
 
+    def like(self, major: str) -> "Scratch":
+        """The scratch for targets of this major version, itself where there is but one; `close` closes it too."""
+
     def play(self, script: Script, taken_at: datetime, collation: str | None = None) -> Snapshot:
         """A fresh database's snapshot after the script ran in it; the database is gone afterwards.
 

@@ -52,6 +52,7 @@ def recalled(memory: Memory | None) -> WatchMemory:
         fields=memory.fields,
         findings=memory.findings,
         revealed=memory.revealed,
+        pinned=memory.pinned,
     )
 
 
@@ -115,6 +116,7 @@ def _answered(
             fields=dict(outcome.knows.fields),
             findings=dict(outcome.knows.findings),
             revealed=dict(outcome.knows.revealed),
+            pinned=outcome.knows.pinned,
         ),
         moves=(*moves, *about),
         deliveries=_said(outcome, moves, about, manners),

@@ -57,6 +57,9 @@ class NothingKept:
 class Scratch(Protocol):
     """What loading needs of an engine's scratch."""
 
+    def like(self, major: str) -> "Scratch":
+        """The scratch for targets of this major version."""
+
     def version(self) -> str:
         """The server's version."""
 
@@ -73,6 +76,14 @@ class Expected:
     fingerprint: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Like:
+    """What of a target decides how the schema is played: its collation, and the scratch of its major version."""
+
+    collation: str | None
+    scratch: Scratch
+
+
 @dataclass(slots=True, kw_only=True)
 class CanonicalSchema:
     """One schema for one engine; several targets and threads may share it.
@@ -84,12 +95,13 @@ class CanonicalSchema:
     engine: str
     reader: int
     scratch: Callable[[], Scratch]
+    """The engine's; the one that is played in is chosen by the target's major version."""
     kept: Kept
     clock: Clock
     servers: tuple[str, ...] = ()
     _lock: Lock = field(default_factory=Lock)
-    _loaded: dict[str | None, Expected] = field(default_factory=dict)
-    _broken: tuple[str, SourceInvalid, float] | None = None
+    _loaded: dict[_Like, Expected] = field(default_factory=dict)
+    _broken: dict[_Like, tuple[str, SourceInvalid, float]] = field(default_factory=dict)
     _parts: tuple[Path, ...] = ()
 
     @property
@@ -108,57 +120,62 @@ class CanonicalSchema:
         found = {first: fingerprint(content(first, self.named))}
         return marked(found | {each: digest_of(each) for each in others})
 
-    def load(self, collation: str | None = None) -> Expected:
-        """What the file says for databases of this collation. Raises `SourceInvalid`, `ScratchUnavailable`."""
+    def load(self, collation: str | None = None, major: str = "") -> Expected:
+        """What the file says for databases of this collation on servers of this major version.
+
+        Raises `SourceInvalid`, `ScratchUnavailable`.
+        """
         with self._lock:
+            like = _Like(collation, self.scratch().like(major))
             mark = self.fingerprint()
-            loaded = self._loaded.get(collation)
+            loaded = self._loaded.get(like)
             if loaded is None or loaded.fingerprint != mark:
-                self._spare(mark)
-                loaded = self._tried(collation)
-                self._loaded[collation] = loaded
+                self._spare(like, mark)
+                loaded = self._tried(like)
+                self._loaded[like] = loaded
             return loaded
 
-    def last_good(self, collation: str | None = None) -> Expected | None:
-        """The last version that could be loaded for databases of this collation, in this run or an earlier one."""
-        if collation in self._loaded:
-            return self._loaded[collation]
+    def last_good(self, collation: str | None = None, major: str = "") -> Expected | None:
+        """The last version that could be loaded for such databases, in this run or an earlier one."""
+        like = _Like(collation, self.scratch().like(major))
+        if like in self._loaded:
+            return self._loaded[like]
         kept = self.kept.last_good(self._origin, self._family(collation))
         if kept is None:
             return None
         return Expected(snapshot=codec.decode(kept, self.named), named=self.named, fingerprint="")
 
-    def _tried(self, collation: str | None) -> Expected:
+    def _tried(self, like: _Like) -> Expected:
         """What fails is not played again at every look, only now and then: a missing right may be given."""
         parts: dict[Path, str] = {}
         try:
-            data = self._read(parts)
-            snapshot = self._snapshot(data, collation)
+            data = self._read(parts, like.scratch)
+            snapshot = self._snapshot(data, like)
         except SourceInvalid as error:
-            self._broken = (marked(parts), error, self.clock.monotonic())
+            self._broken[like] = (marked(parts), error, self.clock.monotonic())
             raise
         return Expected(snapshot=snapshot, named=self.named, fingerprint=marked(parts))
 
-    def _read(self, parts: dict[Path, str]) -> bytes:
+    def _read(self, parts: dict[Path, str], scratch: Scratch) -> bytes:
         try:
-            return self._source().read(self.place, Server(self.engine, lambda: self.scratch().version()), parts)
+            return self._source().read(self.place, Server(self.engine, scratch.version), parts)
         finally:
             if self.place.path not in parts:
                 parts[self.place.path] = digest_of(self.place.path)
             self._parts = tuple(parts)
 
-    def _spare(self, mark: str) -> None:
+    def _spare(self, like: _Like, mark: str) -> None:
         """Raise what this content ended with a short while ago, without playing it again."""
-        if self._broken:
-            broken, error, when = self._broken
+        if like in self._broken:
+            broken, error, when = self._broken[like]
             if broken == mark and self.clock.monotonic() - when < _TRY_AGAIN:
                 raise error
 
-    def _snapshot(self, data: bytes, collation: str | None) -> Snapshot:
+    def _snapshot(self, data: bytes, like: _Like) -> Snapshot:
         source = self._source()
         if not source.NEEDS_SCRATCH:
             return self._fitting(source.snapshot(data, self.named, _NoPlayer(), self.clock.now(), None))
-        scratch = self.scratch()
+        scratch, collation = like.scratch, like.collation
         key = self._key(fingerprint(data), scratch.version(), collation or "")
         if (known := self.kept.expected(key)) is not None:
             return codec.decode(known, self.named)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from schemawatchd.diff.wording import Pinned
 from schemawatchd.incidents.delivery import Delivery
 from schemawatchd.incidents.move import Move
 
@@ -32,6 +33,7 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     fields: dict[str, tuple[str, ...]] = {}
     findings: dict[str, str] = {}
     revealed: dict[str, str] = {}
+    pinned: Pinned | None = None
 
 
 class Observation(msgspec.Struct, frozen=True, kw_only=True, gc=False):

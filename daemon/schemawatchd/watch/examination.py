@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from schemawatchd.diff.wording import Pinned
 from schemawatchd.incidents.advance import Seen
 from schemawatchd.reports.report import Status
 from schemawatchd.rules.finding import Finding
@@ -29,6 +30,7 @@ class Knowledge:
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     findings: Mapping[str, str] = field(default_factory=dict)
     revealed: Mapping[str, str] = field(default_factory=dict)
+    pinned: Pinned | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

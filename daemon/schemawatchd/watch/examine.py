@@ -1,11 +1,13 @@
 """One look at one target: pulse, sources, snapshot, comparison, judgement. Every trigger ends here."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from schemawatchd.diff.compare import Drift, compare, fields_compared
 from schemawatchd.diff.preset import presets as known_presets
 from schemawatchd.diff.scope import Scope, Sieve
+from schemawatchd.diff.wording import Pinned
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable
 from schemawatchd.incidents.advance import Seen
 from schemawatchd.reports.report import Status
@@ -37,13 +39,13 @@ def examine(target: Target, services: Services) -> Outcome:
             pulse = session.pulse(services.memory.pulse)
             if _nothing_moved(target, services, pulse.sound):
                 return Quiet(target=target, at=services.clock.now(), pulse=pulse)
-            expected = wanted(services, session.engine.collation, target.settle.total_seconds())
+            expected = wanted(services, session.engine, target.settle.total_seconds())
             first = reading = steady(session, target, services, pulse)
-            drift = drift_of(target, expected, reading.snapshot)
+            drift = drift_of(target, services, expected, reading.snapshot)
             if drift.changes and not _known(services, expected, reading):
                 reading = settled(session, target, services, first)
             if reading is not first:
-                drift = drift_of(target, expected, reading.snapshot)
+                drift = drift_of(target, services, expected, reading.snapshot)
             return _examined(target, services, expected, reading, drift)
     except SchemawatchdError as error:
         return unexamined(target, services.policy, services.clock.now(), error)
@@ -72,11 +74,28 @@ def _schemas(target: Target, expected: Wanted) -> frozenset[str]:
     )
 
 
-def drift_of(target: Target, expected: Wanted, actual: Snapshot) -> Drift:
+def drift_of(target: Target, services: Services, expected: Wanted, actual: Snapshot) -> Drift:
     """What of `expected` is not so in `actual`, as far as the target's configuration has it compared."""
     if expected.snapshot is None:
         return Drift((), actual.not_compared)
-    return compare(expected.snapshot, actual, _scope(target, expected))
+    known = services.memory.pinned
+    fitting = known and known.of == _readers(services, expected.snapshot, actual)
+    return compare(expected.snapshot, actual, _scope(target, expected), known.pins if known and fitting else None)
+
+
+def _readers(services: Services, expected: Snapshot, actual: Snapshot) -> str:
+    """Who words the texts of both sides, and who reads them: where one of these moved, all texts may have."""
+    sides = (f"{each.engine.name} {each.engine.major}" for each in (expected, actual))
+    return f"{', '.join(sides)}, reader {services.reader}"
+
+
+def _pinned(services: Services, expected: Wanted, actual: Snapshot, drift: Drift) -> Pinned | None:
+    """The texts to start from at the next look; an older version of the schema teaches nothing."""
+    if expected.snapshot is None or not expected.current:
+        return services.memory.pinned
+    if drift.pins is None:
+        return None
+    return Pinned(_readers(services, expected.snapshot, actual), dict(drift.pins))
 
 
 def _scope(target: Target, expected: Wanted) -> Scope:
@@ -114,7 +133,7 @@ def _examined(target: Target, services: Services, expected: Wanted, reading: Rea
         not_compared=drift.not_compared,
         status=_status(findings, error),
         schemas=_schemas(target, expected),
-        knows=knows,
+        knows=replace(knows, pinned=_pinned(services, expected, actual, drift)),
         error=error,
         repeatable=not refused and not isinstance(expected.trouble, ScratchUnavailable),
     )

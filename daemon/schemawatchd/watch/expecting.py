@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.rules.wording import sentences
-from schemawatchd.schema.snapshot import Snapshot
+from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.watch.services import Expectation, Services
 
 _TRIES = 3
@@ -30,7 +30,7 @@ class Wanted:
         return sentences(f"{where}{self.trouble.says}", self.trouble.hint)
 
 
-def wanted(services: Services, collation: str | None, settle: float) -> Wanted:
+def wanted(services: Services, engine: EngineId, settle: float) -> Wanted:
     """The expected snapshot, or the trouble with it and what was known before.
 
     A file that fails to load may be half written, so it is believed to be broken only if it stays as it is.
@@ -39,7 +39,7 @@ def wanted(services: Services, collation: str | None, settle: float) -> Wanted:
     for _ in range(_TRIES):
         before = mark(expectation)
         try:
-            found = expectation.load(collation)
+            found = expectation.load(engine.collation, engine.major)
         except (SourceInvalid, ScratchUnavailable) as error:
             trouble = error
             if isinstance(error, SourceInvalid) and before != services.memory.fingerprint:
@@ -48,7 +48,7 @@ def wanted(services: Services, collation: str | None, settle: float) -> Wanted:
                 break
         else:
             return Wanted(snapshot=found.snapshot, named=found.named, fingerprint=found.fingerprint, current=True)
-    old = expectation.last_good(collation)
+    old = expectation.last_good(engine.collation, engine.major)
     return Wanted(
         snapshot=old.snapshot if old else None,
         named=expectation.named,

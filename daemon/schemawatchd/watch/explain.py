@@ -16,7 +16,7 @@ from schemawatchd.watch.expecting import wanted
 from schemawatchd.watch.reading import steady
 from schemawatchd.watch.services import Services
 
-Worded = Callable[[Key], Mapping[str, str]]
+Worded = Callable[[Key, EngineId], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,18 +44,19 @@ class Explanation:
 def explanation(target: Target, services: Services, mark: str, expected_words: Worded) -> Explanation | None:
     """The drift finding of `target` whose id begins with `mark`, or `None` where there is none now.
 
-    `expected_words` asks scratch how it words an object. Raises any `SchemawatchdError` of a look.
+    `expected_words` asks the scratch of such a server how it words an object. Raises any `SchemawatchdError` of
+    a look.
     """
     with services.connect() as session:
         pulse = session.pulse(None)
-        expected = wanted(services, session.engine.collation, target.settle.total_seconds())
+        expected = wanted(services, session.engine, target.settle.total_seconds())
         if expected.snapshot is None:
             if expected.trouble is not None:
                 raise expected.trouble
             return None
         actual = steady(session, target, services, pulse).snapshot
         view = View(target.name, target.environment, expected.snapshot, actual)
-        for change in drift_of(target, expected, actual).changes:
+        for change in drift_of(target, services, expected, actual).changes:
             for finding in judge([change], (), view, services.policy):
                 if finding.id.startswith(mark):
                     left, right = _records(change)
@@ -67,7 +68,7 @@ def explanation(target: Target, services: Services, mark: str, expected_words: W
                         expected=Told(
                             origin=expected.named,
                             engine=expected.snapshot.engine,
-                            words=expected_words(change.key),
+                            words=expected_words(change.key, session.engine),
                             record=left,
                         ),
                         actual=Told(

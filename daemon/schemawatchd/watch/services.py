@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from schemawatchd.clock import Clock
+from schemawatchd.diff.wording import Pinned
 from schemawatchd.rules.policy import Policy
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.snapshot import EngineId, Snapshot
@@ -67,10 +68,13 @@ class Expectation(Protocol):
     def fingerprint(self) -> str:
         """The hash of the content now. Raises `SourceInvalid`."""
 
-    def load(self, collation: str | None) -> Expected:
-        """What should be there, for databases of this collation. Raises `SourceInvalid`, `ScratchUnavailable`."""
+    def load(self, collation: str | None, major: str) -> Expected:
+        """What should be there, for databases of this collation on servers of this major version.
 
-    def last_good(self, collation: str | None) -> Expected | None:
+        Raises `SourceInvalid`, `ScratchUnavailable`.
+        """
+
+    def last_good(self, collation: str | None, major: str) -> Expected | None:
         """The last version that could be loaded for it, where a state store remembers one."""
 
 
@@ -88,8 +92,10 @@ class Memory:
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     findings: Mapping[str, str] = field(default_factory=dict)
     revealed: Mapping[str, str] = field(default_factory=dict)
+    pinned: Pinned | None = None
     """What the last look knew: the server, the reader's version, the fields it compared by kind, its drift
-    findings by id with their fingerprints, and those of them that only a newer reader had brought to light."""
+    findings by id with their fingerprints, those of them that only a newer reader had brought to light, and
+    the texts that two major versions word differently."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from fixtures.postgres import LIMITS, NOON, look
+from fixtures.postgres import LIMITS, NOON, fitting, look
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Script
@@ -82,19 +82,22 @@ def people(postgres_database, postgres_role):
 @pytest.fixture
 def prod(postgres_database, people):
     # The private server, on which a dump is played, has a superuser of the test server's name.
-    postgres_database.run(f"set role {people['boss']};" + RIGHTS.format(**people))
+    postgres_database.run(
+        f"set role {people['boss']};" + fitting(RIGHTS, postgres_database.server).format(**people)
+    )
     return postgres_database
 
 
 @pytest.fixture(scope="module")
-def player():
-    scratch = OnPrivateServer(LIMITS)
+def player(postgres_major):
+    scratch = OnPrivateServer(LIMITS, major=postgres_major)
     yield scratch
     scratch.close()
 
 
 def dumped(database, *options):
-    command = [find_binaries() / "pg_dump", "-s", *options, f"--dbname={database.dsn.reveal()}"]
+    major = database.server.version().partition(".")[0]
+    command = [find_binaries(major) / "pg_dump", "-s", *options, f"--dbname={database.dsn.reveal()}"]
     return subprocess.run(command, capture_output=True, check=True, text=True).stdout
 
 

@@ -1,11 +1,12 @@
 """The comparison: what is the same thing on both sides, what of it differs, and what nobody can tell."""
 
+import msgspec
 import pytest
 
 from schemawatchd.diff.changes import Added, Changed, Removed
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
-from schemawatchd.schema.snapshot import EngineId, NotCompared
+from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared
 from schemawatchd.schema.target import Ignored
 from unit.samples import (
     ALL,
@@ -254,6 +255,73 @@ def test_across_major_versions_wording_is_not_judged_but_listed():
     found = compare(expected, snapshot(column(default="CURRENT_TIMESTAMP")), Scope())
     assert found.changes == ()
     assert found.not_compared == (NotCompared("column", "other major version: default", "shop.orders.total"),)
+
+
+def worded_look(there, pins, wanted="now()"):
+    """A comparison across major versions, started from `pins`: the changed fields, the notes, and all of it."""
+    sides = [snapshot(column(default=wanted), engine=OLDER), snapshot(column(default=there))]
+    found = compare(*sides, Scope(), pins)
+    return [each.fields for each in found.changes], [each.reason for each in found.not_compared], found
+
+
+NOTED = ["other major version: default (taken as the same since first seen)"]
+
+
+def test_a_pair_of_texts_is_pinned_and_stays_so():
+    changed, notes, first = worded_look("CURRENT_TIMESTAMP", None)
+    assert (changed, notes) == ([], ["other major version: default"])
+    assert first.unjudged == {"shop.orders.total"}
+    changed, notes, second = worded_look("CURRENT_TIMESTAMP", first.pins)
+    assert (changed, notes, second.unjudged, second.pins) == ([], NOTED, frozenset(), first.pins)
+
+
+@pytest.mark.parametrize("first", ["CURRENT_TIMESTAMP", "now()"], ids=["worded differently", "worded alike"])
+@pytest.mark.parametrize("gone", ["'2000-01-01'", None])
+def test_a_text_that_moves_alone_is_a_change_until_it_is_back(first, gone):
+    _, _, before = worded_look(first, None)
+    changed, notes, moved = worded_look(gone, before.pins)
+    assert (changed, notes, moved.pins) == ([("default",)], [], before.pins)
+    assert worded_look(gone, moved.pins)[0] == [("default",)]
+    assert worded_look(first, moved.pins)[0] == []
+
+
+def test_texts_that_move_together_are_pinned_anew_even_one_after_the_other():
+    _, _, before = worded_look("CURRENT_TIMESTAMP", None)
+    changed, _, moved = worded_look("CURRENT_TIMESTAMP", before.pins, wanted="tomorrow()")
+    assert changed == [("default",)]
+    changed, notes, after = worded_look("TOMORROW", moved.pins, wanted="tomorrow()")
+    assert (changed, notes, after.unjudged) == ([], NOTED, frozenset())
+    assert worded_look("CURRENT_TIMESTAMP", after.pins, wanted="tomorrow()")[0] == [("default",)]
+
+
+def test_a_text_that_appears_on_one_side_alone_is_a_change():
+    _, _, before = worded_look(None, None, wanted=None)
+    assert before.pins == {}
+    assert worded_look("'x'", before.pins, wanted=None)[0] == [("default",)]
+    assert worded_look("CURRENT_TIMESTAMP", before.pins)[0] == []
+
+
+def test_what_was_not_there_for_a_while_keeps_its_pin():
+    _, _, before = worded_look("CURRENT_TIMESTAMP", None)
+    wanted = snapshot(column(default="now()"), engine=OLDER)
+    dropped = compare(wanted, snapshot(table()), Scope(), before.pins)
+    unread = compare(wanted, snapshot(read=ALL - {"column"}), Scope(), before.pins)
+    assert dropped.pins == unread.pins == before.pins
+    assert compare(snapshot(engine=OLDER), snapshot(), Scope(), before.pins).pins == {}
+
+
+def test_within_one_major_version_nothing_is_pinned():
+    assert (
+        compare(snapshot(column(default="a")), snapshot(column(default="b")), Scope(), {"x y": ("", "")}).pins
+        is None
+    )
+
+
+def test_what_a_side_says_nothing_about_is_not_pinned():
+    silent = msgspec.structs.replace(
+        snapshot(column(), engine=OLDER), coverage=Coverage(ALL, unknown={"column": ("default",)})
+    )
+    assert compare(silent, snapshot(column(default="x")), Scope()).pins == {}
 
 
 def test_across_major_versions_structure_is_judged():

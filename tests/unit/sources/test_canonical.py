@@ -19,6 +19,9 @@ class Scratch:
         self.server = "15.18"
         self.refusal = None
 
+    def like(self, major):
+        return self
+
     def version(self):
         if self.refusal:
             raise self.refusal

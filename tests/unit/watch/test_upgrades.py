@@ -39,6 +39,7 @@ def remembered(outcome, **more):
             "fields": knows.fields,
             "findings": knows.findings,
             "revealed": knows.revealed,
+            "pinned": knows.pinned,
         }
         | more
     )
@@ -155,3 +156,49 @@ def test_a_snapshot_by_an_older_version_is_one_notice_and_what_it_lacks_is_not_c
     assert (found.findings, found.status) == ((), Status.IN_SYNC)
     (notice,) = found.project
     assert (notice.rule, notice.summary) == ("SC102", "schema.sql knows nothing of column (collation, visible)")
+
+
+# Scratch of another major version --------------------------------------------------------------------------
+
+NEWER = EngineId("postgresql", "18.6")
+WANTED = snapshot(table(), column(default="now()"), engine=NEWER)
+SAID = snapshot(table(), column(default="CURRENT_TIMESTAMP"))
+CHANGED = snapshot(table(), column(default="'2000-01-01'"))
+
+
+def test_a_text_that_was_pinned_and_moves_alone_is_drift_and_over_when_it_is_back():
+    first = look(World(SAID, contents=[WANTED]))
+    assert (first.findings, first.knows.pinned.count) == ((), 1)
+    assert look(World(CHANGED, contents=[WANTED])).findings == ()  # without a memory nobody can tell
+    moved = look(World(CHANGED, contents=[WANTED]), remembered(first))
+    assert [(each.kind, tuple(each.fields)) for each in moved.findings] == [("column", ("default",))]
+    again = look(World(CHANGED, contents=[WANTED]), remembered(moved))
+    assert rules(again) == rules(moved)
+    back = look(World(SAID, contents=[WANTED]), remembered(again))
+    assert (back.findings, back.seen.unjudged) == ((), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("now", "reader"),
+    [(msgspec.structs.replace(CHANGED, engine=EngineId("postgresql", "16.2")), 2), (CHANGED, 3)],
+    ids=["another version of the server", "another version of the reader"],
+)
+def test_who_words_or_reads_otherwise_is_no_movement(now, reader):
+    first = look(World(SAID, contents=[WANTED]))
+    after = look(World(now, contents=[WANTED]), remembered(first, engine=now.engine), reader)
+    assert after.findings == ()
+    assert after.knows.pinned.of != first.knows.pinned.of
+
+
+def test_with_equal_majors_the_pins_are_dropped():
+    first = look(World(SAID, contents=[WANTED]))
+    after = look(World(GOOD, contents=[GOOD]), remembered(first))
+    assert after.knows.pinned is None
+
+
+def test_a_broken_schema_file_leaves_the_pins_as_they_are():
+    first = look(World(SAID, contents=[WANTED]))
+    broken = [SourceInvalid("syntax error", path="schema.sql")]
+    for old in (None, SAID):
+        after = look(World(SAID, contents=broken, old=old), remembered(first))
+        assert after.knows.pinned == first.knows.pinned

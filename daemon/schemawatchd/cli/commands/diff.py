@@ -5,7 +5,7 @@ import sys
 import click
 
 from schemawatchd.app.comparing import between, difference
-from schemawatchd.app.operands import common_engine, operand, snapshot_of
+from schemawatchd.app.operands import common_engine, operand, snapshots_of
 from schemawatchd.app.parts import App
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, shared
@@ -37,10 +37,7 @@ def command(wishes: Wishes, a: str, b: str, engine: str | None) -> None:
         show(result, wishes, grid=True)
         sys.exit(result.exit_codes[0])
     common = common_engine((left, right), engine)
-    sides = (
-        snapshot_of(left, common, clock, Limits()),
-        snapshot_of(right, common, clock, Limits()),
-    )
+    sides = snapshots_of((left, right), common, clock, Limits())
     result = difference((left.given, right.given), sides, clock, wishes.threshold)
     show(result, wishes)
     sys.exit(result.exit_codes[0])

@@ -42,6 +42,9 @@ _PACKAGES = {
 class NoScratch:
     """There is no way to make a throw-away database that is safe on a server that we do not know."""
 
+    def like(self, major: str) -> "NoScratch":  # noqa: ARG002 -- there is but one
+        return self
+
     def version(self) -> str:
         raise self._none()
 

@@ -41,6 +41,9 @@ class MariadbScratch:
         self._private = PrivateServer()
         self._version: str | None = None
 
+    def like(self, major: str) -> "MariadbScratch":  # noqa: ARG002 -- there is but one
+        return self
+
     def version(self) -> str:
         if self._server is None:
             return self._private.version()

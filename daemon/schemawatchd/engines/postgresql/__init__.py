@@ -1,1 +1,1 @@
-"""PostgreSQL 14 and newer, read through pg_catalog with nothing but LOGIN and CONNECT."""
+"""PostgreSQL 13 and newer, read through pg_catalog with nothing but LOGIN and CONNECT."""

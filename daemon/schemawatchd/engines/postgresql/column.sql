@@ -4,7 +4,9 @@ select
   c.relname as "table",
   a.attname as name,
   format_type(a.atttypid, a.atttypmod) as type,
-  not a.attnotnull as nullable,
+  not a.attnotnull
+    or k.oid is not null -- since 18
+    as nullable,
   case when a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end as "default",
   case a.attidentity when 'a' then 'always' when 'd' then 'by default' end as identity,
   case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid) end as generated,
@@ -35,7 +37,7 @@ select
   case when a.attstorage <> t.typstorage then
     case a.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end
   end as storage,
-  case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end as compression,
+  case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end as compression, -- since 14
   -- Without a target of its own a column has -1, and since PostgreSQL 17 null.
   case when a.attstattarget >= 0 then a.attstattarget end as statistics_target,
   a.attoptions as reloptions,
@@ -45,6 +47,9 @@ join pg_class c on c.oid = a.attrelid
 join pg_namespace n on n.oid = c.relnamespace
 join pg_type t on t.oid = a.atttypid
 left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+-- A NOT NULL that is NOT VALID says nothing about the rows that are there.
+left join pg_constraint k on k.conrelid = a.attrelid and k.contype = 'n' -- since 18
+  and k.conkey = array[a.attnum] and not k.convalidated -- since 18
 where a.attnum > 0 and not a.attisdropped
   and c.relkind in ('r', 'p', 'f') and not c.relispartition and n.oid = any(%(namespaces)s)
   and not exists (

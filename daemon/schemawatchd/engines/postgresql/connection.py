@@ -17,7 +17,7 @@ from schemawatchd.engines.postgresql.failures import redacted, translated
 from schemawatchd.errors import ReadFailed, TargetUnreachable
 from schemawatchd.schema.target import Dsn
 
-OLDEST = 140000
+OLDEST = 130000
 """The first server version whose catalogs the queries fit."""
 
 WORDING = {
@@ -90,7 +90,7 @@ def connected(dsn: Dsn, limits: Limits, database: str | None = None) -> Iterator
         if connection.info.server_version < OLDEST:
             raise ReadFailed(
                 f"the server is PostgreSQL {version(connection)}, which this reader does not know",
-                hint="PostgreSQL 14 or newer is needed.",
+                hint="PostgreSQL 13 or newer is needed.",
             )
         connection.read_only = True
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ

@@ -10,21 +10,20 @@ from psycopg.conninfo import make_conninfo
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.postgresql.connection import parameters
 from schemawatchd.engines.postgresql.failures import redacted
-from schemawatchd.engines.postgresql.private import newest_first
+from schemawatchd.engines.postgresql.private import folder_of
 from schemawatchd.engines.postgresql.session import session
-from schemawatchd.engines.private import programs
 from schemawatchd.errors import ReadFailed
 from schemawatchd.schema.target import Dsn
 
 
 def dump(dsn: Dsn, limits: Limits) -> str | None:
     """What `pg_dump -s` prints, or `None` where it is missing, too old, or not allowed to."""
-    folder = programs("pg_dump", newest_first())
-    if folder is None:
-        return None
     with session(dsn, limits) as looking:
-        if _major(folder / "pg_dump") < int(looking.engine.major):
-            return None
+        major = looking.engine.major
+    # A newer one says things that a server of this version does not understand.
+    folder = folder_of("pg_dump", major)
+    if folder is None or _major(folder / "pg_dump") < int(major):
+        return None
     given = parameters(dsn, limits)
     password = given.pop("password", "")
     given.pop("client_encoding")

@@ -7,7 +7,9 @@ select
   pg_get_function_arguments(p.oid) as arguments,
   pg_get_function_result(p.oid) as returns,
   l.lanname as language,
-  coalesce(pg_get_function_sqlbody(p.oid), p.probin || ', ' || p.prosrc, p.prosrc) as body,
+  coalesce(
+    pg_get_function_sqlbody(p.oid), -- since 14
+    p.probin || ', ' || p.prosrc, p.prosrc) as body,
   case when p.prosecdef then 'definer' else 'invoker' end as security,
   case p.provolatile when 'i' then 'immutable' when 's' then 'stable' else 'volatile' end as volatility,
   array_remove(array[

@@ -5,7 +5,7 @@ select
   o.oprname as name,
   'operator' as form,
   '(' || case when o.oprleft = 0 then 'NONE' else format_type(o.oprleft, null) end || ', '
-    || format_type(o.oprright, null) || ')' as signature,
+    || case when o.oprright = 0 then 'NONE' else format_type(o.oprright, null) end || ')' as signature,
   array_remove(array[
     'function ' || o.oprcode::text,
     'commutator ' || nullif(o.oprcom, 0)::regoperator::text,

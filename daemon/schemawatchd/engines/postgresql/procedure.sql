@@ -6,7 +6,9 @@ select
   '(' || oidvectortypes(p.proargtypes) || ')' as signature,
   pg_get_function_arguments(p.oid) as arguments,
   l.lanname as language,
-  coalesce(pg_get_function_sqlbody(p.oid), p.probin || ', ' || p.prosrc, p.prosrc) as body,
+  coalesce(
+    pg_get_function_sqlbody(p.oid), -- since 14
+    p.probin || ', ' || p.prosrc, p.prosrc) as body,
   case when p.prosecdef then 'definer' else 'invoker' end as security,
   array(select 'set ' || s from unnest(p.proconfig) s order by 1) as options
 from pg_proc p

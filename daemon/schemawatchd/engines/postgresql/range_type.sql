@@ -12,12 +12,12 @@ select
     from pg_collation co join pg_namespace cn on cn.oid = co.collnamespace
     where co.oid = r.rngcollation) end as collation,
   nullif(r.rngcanonical::text, '-') as canonical,
-  nullif(r.rngsubdiff::text, '-') as subtype_difference,
-  m.typname as multirange
+  m.typname as multirange, -- since 14
+  nullif(r.rngsubdiff::text, '-') as subtype_difference
 from pg_range r
 join pg_type t on t.oid = r.rngtypid
 join pg_type b on b.oid = r.rngsubtype
-join pg_type m on m.oid = r.rngmultitypid
+join pg_type m on m.oid = r.rngmultitypid -- since 14
 join pg_namespace n on n.oid = t.typnamespace
 join pg_opclass o on o.oid = r.rngsubopc
 join pg_namespace "on" on "on".oid = o.opcnamespace

@@ -1,5 +1,6 @@
 """From the catalogs to a snapshot: one query per kind, all of them in one read-only transaction."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -22,6 +23,9 @@ from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared, Snapsh
 
 _SETTLE = "select " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in WORDING.items())
 
+
+_SINCE = re.compile(r"-- since (\d+)$", re.MULTILINE)
+"""The mark of a line that older servers cannot take."""
 
 Cursor = psycopg.Cursor[tuple[Any, ...]]
 
@@ -81,7 +85,7 @@ def row_of(connection: Connection, key: Key, schemas: frozenset[str], major: str
 
 def _asked(connection: Connection, kind: str, namespaces: list[int], major: str) -> Cursor:
     cursor = connection.cursor(binary=True)
-    return cursor.execute(_texts().get(f"{kind}.{major}", _texts()[kind]), {"namespaces": namespaces})
+    return cursor.execute(text(kind, int(major)), {"namespaces": namespaces})
 
 
 def _fetched(cursor: Cursor) -> tuple[list[str], list[Sequence[Any]]]:
@@ -132,6 +136,13 @@ _MADE: Mapping[str, tuple[str, Callable[[Any], object]]] = {
 def _named(kind: str, row: dict[str, Any]) -> Sequence[Any]:
     row["name_parts"] = made_up(kind, row["table"], row["name_parts"], row["name"])
     return tuple(row.values())
+
+
+@cache
+def text(kind: str, major: int) -> Any:
+    """The query of a kind for servers of this major version: without the lines that say `-- since` a later one."""
+    lines = _texts()[kind].splitlines(keepends=True)
+    return "".join(each for each in lines if not (found := _SINCE.search(each)) or int(found[1]) <= major)
 
 
 @cache

@@ -4,6 +4,8 @@ from abc import ABC, abstractmethod
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
+from pathlib import Path
+from threading import Lock
 
 import msgspec
 import psycopg
@@ -14,7 +16,7 @@ from schemawatchd.engines.postgresql import extensions
 from schemawatchd.engines.postgresql.connection import Connection, version
 from schemawatchd.engines.postgresql.ground import PREFIX, Ground, administered, ground, played_on, sweep
 from schemawatchd.engines.postgresql.player import Player
-from schemawatchd.engines.postgresql.private import PrivateServer
+from schemawatchd.engines.postgresql.private import PrivateServer, find_binaries
 from schemawatchd.engines.postgresql.rights import RIGHTS, Roles, stated
 from schemawatchd.engines.postgresql.script import Statement, statements
 from schemawatchd.engines.postgresql.session import session
@@ -81,14 +83,28 @@ class OnPrivateServer(_Scratch):
 
     makes_roles = True
 
-    def __init__(self, limits: Limits, seconds: float = _SECONDS) -> None:
+    def __init__(self, limits: Limits, seconds: float = _SECONDS, major: str = "") -> None:
         super().__init__(limits, seconds)
-        self._private = PrivateServer()
+        self._private = PrivateServer(major)
+        self._others: dict[Path, OnPrivateServer] = {}
+        self._lock = Lock()
+
+    def like(self, major: str) -> "OnPrivateServer":
+        try:
+            fitting, newest = find_binaries(major), find_binaries()
+        except ScratchUnavailable:
+            return self  # it says so when it is to play
+        if fitting == newest:
+            return self
+        with self._lock:
+            return self._others.setdefault(fitting, OnPrivateServer(self._limits, self._seconds, major))
 
     def version(self) -> str:
         return self._private.version()
 
     def close(self) -> None:
+        for each in self._others.values():
+            each.close()
         self._private.close()
 
     def _server(self) -> Dsn:
@@ -101,6 +117,9 @@ class OnServer(_Scratch):
     def __init__(self, server: Dsn, limits: Limits, seconds: float = _SECONDS) -> None:
         super().__init__(limits, seconds)
         self._dsn = server
+
+    def like(self, major: str) -> "OnServer":  # noqa: ARG002 -- it has the version that it has
+        return self
 
     def version(self) -> str:
         with administered(self._dsn, self._limits) as connection:

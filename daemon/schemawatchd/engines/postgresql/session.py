@@ -47,9 +47,11 @@ class Session:
             return pulse(self._opened(), where, last)
 
     def read(self, schemas: frozenset[str], taken_at: datetime) -> Snapshot:
+        with translated(self._dsn):
+            connection = self._opened()
         engine = self.engine
         with translated(self._dsn):
-            return read(self._opened(), engine, str(self._dsn), schemas, taken_at)
+            return read(connection, engine, str(self._dsn), schemas, taken_at)
 
     def worded(self, key: Key) -> Mapping[str, str]:
         major = self.engine.major
@@ -60,7 +62,10 @@ class Session:
         return texts | ({"catalog row": row_text(row)} if row else {})
 
     def _opened(self) -> Connection:
-        if self._connection is None:
+        if self._connection is None or self._connection.closed:
+            # A standby may end a whole connection that is in the way of what it has to replay; perhaps another
+            # server answers then.
+            self._engine = None
             self._connection = self._stack.enter_context(connected(self._dsn, self._limits))
         return self._connection
 

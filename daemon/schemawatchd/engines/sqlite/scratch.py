@@ -38,6 +38,9 @@ class MemoryScratch:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
 
+    def like(self, major: str) -> "MemoryScratch":  # noqa: ARG002 -- there is but one
+        return self
+
     def version(self) -> str:
         return sqlite3.sqlite_version
 
