@@ -14,7 +14,7 @@ import pymysql
 from schemawatchd.engines.engine import Limits, Pulse
 from schemawatchd.engines.keeping import Keeper, Kept
 from schemawatchd.engines.mariadb import connection as wire
-from schemawatchd.engines.mariadb.pulse import changes, trusted_changes
+from schemawatchd.engines.mariadb.pulse import changes, prepare, trusted_changes
 from schemawatchd.errors import SchemawatchdError
 from schemawatchd.schema.target import Dsn
 
@@ -58,4 +58,5 @@ def _opened(dsn: Dsn, limits: Limits) -> Any:
     """Without a database, so that none is in use because of us."""
     opened = wire.opened(dsn, limits, database="")
     wire.forbid_writing(opened)
+    prepare(opened)
     return opened
