@@ -2,9 +2,9 @@
 
 No MySQL was run. `rows.json` follows the MySQL 8.0 Reference Manual, "INFORMATION_SCHEMA General Tables": COLUMNS
 (EXTRA with DEFAULT_GENERATED, defaults without quotes, GENERATION_EXPRESSION, SRS_ID), STATISTICS (EXPRESSION,
-IS_VISIBLE), CHECK_CONSTRAINTS (without the table) and TABLE_CONSTRAINTS (with ENFORCED), PARTITIONS and the others;
-no display width ("Numeric Type Attributes"), and `utf8_` for `utf8mb3_` before 8.0.30 ("The utf8mb3 Character Set").
-The rows stand in tables of MariaDB with the names of those views and columns, and the questions are asked of them.
+IS_VISIBLE), CHECK_CONSTRAINTS (without the table) and TABLE_CONSTRAINTS (with ENFORCED), PARTITIONS and the rest;
+no display width ("Numeric Type Attributes"); `utf8_` for `utf8mb3_` before 8.0.30 ("The utf8mb3 Character Set").
+The rows stand in tables of MariaDB with the names of those views and columns; the questions are asked of them.
 """
 
 import json
