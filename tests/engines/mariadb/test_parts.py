@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from schemawatchd.engines.mariadb.parts import partitions
+from schemawatchd.engines.mariadb.reader import Rows, records
 from schemawatchd.engines.mariadb.shown import shown
 from schemawatchd.engines.mariadb.stored import stored
+from schemawatchd.errors import ReadFailed
 from schemawatchd.rules.series import series_ending, span
 from schemawatchd.schema.kinds.table import Table
 
@@ -81,3 +83,9 @@ def test_what_a_comment_says_is_no_period():
     found = shown(statement)
     assert found.periods == (("in`side", "a", "b"),)
     assert found.without_overlaps == ("PRIMARY",)
+
+
+def test_a_record_is_never_lost_in_a_null():
+    answers = {"trigger": Rows(("[trigger]",), [('{"table":"t","name":"g","definition":"x"}',), (None,)])}
+    with pytest.raises(ReadFailed, match="trigger"):
+        records(answers, frozenset({"trigger"}), "shop")

@@ -41,6 +41,12 @@ class Rows:
     columns: Sequence[str]
     rows: Sequence[Sequence[object]]
 
+    def loses(self, kinds: frozenset[str]) -> bool:
+        """Whether a row holds no record though its `kinds` are read: one NULL makes all of its text NULL."""
+        places = [place for place, name in enumerate(self.columns) if name.startswith("[")]
+        read = any(self.columns[place].strip("[]") in kinds - {"comment"} for place in places)
+        return read and any(all(row[place] is None for place in places) for row in self.rows)
+
     def of(self, column: str) -> list[Any]:
         """What stands in one column, where anything does."""
         if column not in self.columns:
@@ -142,7 +148,9 @@ def _coverage(failed: Mapping[str, str], unseen: Mapping[str, str], *, mariadb: 
 def records(found: Mapping[str, Rows], kinds: frozenset[str], database: str) -> list[Object]:
     """The records of these `kinds` that the answers hold. Raises `ReadFailed`."""
     made: dict[str, list[Any]] = {}
-    for each in found.values():
+    for name, each in found.items():
+        if name != "table" and each.loses(kinds):
+            raise ReadFailed(f"the catalog's answer for {name} has an unknown form: a value is missing")
         for kind in kinds:
             if texts_of := each.of(f"[{kind}]"):
                 made.setdefault(kind, []).extend(_decoded(kind, texts_of))
