@@ -9,8 +9,6 @@ from functools import lru_cache
 from time import monotonic
 from typing import Any
 
-import pymysql
-
 from schemawatchd.engines.engine import Limits, Pulse
 from schemawatchd.engines.keeping import Keeper, Kept
 from schemawatchd.engines.mariadb import connection as wire
@@ -30,6 +28,8 @@ def is_quiet(dsn: Dsn, limits: Limits, keeper: Keeper, last: Pulse) -> bool:
 
     On a new connection it never is: the server may have been started anew, with its counts at nought.
     """
+    import pymysql
+
     known = trusted_changes(last)
     if known is None:
         return False
