@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from schemawatchd.diff.changes import Added, Changed, Removed
 from schemawatchd.rules.facts import SeriesEnds
 from schemawatchd.rules.view import View
 from schemawatchd.schema.key import Key
@@ -23,6 +24,7 @@ _STEPS = {
 }
 """How long a step is at least and at most; a clock that is put forward makes a day of 23 hours."""
 
+_CATCHING = ("DEFAULT", "VALUES LESS THAN MAXVALUE")
 _ENOUGH = 3
 _AHEAD = 3 * _DAY
 _FORGOTTEN = 12
@@ -34,13 +36,23 @@ Span = tuple[datetime, datetime]
 def span(partition: Partition) -> Span | None:
     """From when until when, where the partition is a stretch of time."""
     found = _BOUNDS.fullmatch(partition.bounds) if partition.strategy == "range" else None
-    if found is None:
+    told = partition.stretch or (found.groups() if found else ())
+    if not told:
         return None
     try:
-        begin, end = (datetime.fromisoformat(each) for each in found.groups())
+        begin, end = (datetime.fromisoformat(each) for each in told)
     except ValueError:
         return None
     return tuple(each if each.tzinfo else each.replace(tzinfo=UTC) for each in (begin, end))  # type: ignore[return-value]
+
+
+def recut(change: Added[Partition] | Removed[Partition] | Changed[Partition], view: View) -> bool:
+    """Whether the table itself is cut otherwise, where a part is no table of its own: then all parts differ."""
+    part = change.expected if isinstance(change, Removed) else change.actual
+    if part.table is None or view.expected is None or view.actual is None:
+        return False
+    one, other = (side.objects.get(Key("table", part.parent_path)) for side in (view.expected, view.actual))
+    return getattr(one, "partition_by", None) != getattr(other, "partition_by", None)
 
 
 def is_over(partition: Partition, view: View) -> bool:
@@ -67,13 +79,13 @@ def series_ending(partitions: Iterable[Partition], now: datetime) -> Iterator[Se
             step, end = last
             longest = _STEPS[step][1]
             if end - min(longest, _AHEAD) < now < end + max(longest * _FORGOTTEN, _A_WEEK):
-                catches = any(each.bounds == "DEFAULT" for each in parts)
+                catches = any(each.bounds in _CATCHING for each in parts)
                 yield SeriesEnds(path=parts[0].parent, step=step, end=end, over=end <= now, catches=catches)
 
 
 def _last(parts: list[Partition]) -> tuple[str, datetime] | None:
     """The step of a regular series and its end; `None` where it is none, or one without an end."""
-    spans = [span(each) for each in parts if each.bounds != "DEFAULT"]
+    spans = [span(each) for each in parts if each.bounds not in _CATCHING]
     known = sorted(each for each in spans if each)
     if len(known) < len(spans) or len(known) < _ENOUGH:
         return None

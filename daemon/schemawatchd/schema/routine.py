@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from schemawatchd.schema.creation import made_by
 from schemawatchd.schema.object import WORDED, Object
 
 
@@ -21,6 +22,12 @@ class Routine(Object, frozen=True, kw_only=True, gc=False):
     security: str = "invoker"
     volatility: str | None = None
     options: tuple[str, ...] = ()
+    sql_mode: tuple[str, ...] | None = None
+    definer: str | None = None
+
+    @property
+    def left_open(self) -> tuple[str, ...]:
+        return made_by(self)
 
     @property
     def signature_text(self) -> str:

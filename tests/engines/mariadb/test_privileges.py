@@ -7,7 +7,7 @@ from schemawatchd.engines.mariadb.engine import ENGINE
 pytestmark = pytest.mark.mariadb
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
-TABLES = {"table", "column", "primary_key", "unique", "index", "check"}
+TABLES = {"table", "column", "primary_key", "unique", "index", "check", "partition"}
 ROUTINES = {"function", "procedure", "comment"}
 FULL = ("grant select, show view, trigger, event on {db} to {it}", "grant select on mysql.proc to {it}")
 

@@ -1,10 +1,10 @@
-select
-    t.table_name as `table`,
-    t.constraint_name as name,
-    c.check_clause as expression,
-    t.enforced = 'YES' as validated,
-    left(t.constraint_name, char_length(t.table_name) + 5) = concat(t.table_name, '_chk_')
-    and substring(t.constraint_name, char_length(t.table_name) + 6) regexp '^[0-9]+$' as generated_name
+select concat(
+    '{"table":', json_quote(t.table_name), ',"name":', json_quote(t.constraint_name),
+    ',"expression":', json_quote(c.check_clause),
+    if(t.enforced = 'YES', '', ',"enforced":false'),
+    ',"generated_name":', left(t.constraint_name, char_length(t.table_name) + 5) = concat(t.table_name, '_chk_')
+    and substring(t.constraint_name, char_length(t.table_name) + 6) regexp '^[0-9]+$', '}'
+) as `[check]`
 from information_schema.table_constraints t
 join information_schema.check_constraints c
     on c.constraint_schema = t.constraint_schema and c.constraint_name = t.constraint_name

@@ -17,7 +17,7 @@ class MariadbEngine:
 
     name = "mariadb"
     schemes: tuple[str, ...] = ("mariadb", "mysql")
-    reader = 3
+    reader = 4
     kinds = READS
 
     @contextmanager

@@ -1,23 +1,45 @@
--- An index without a name is called like its first column, with a number if that name is taken. A spatial
--- index has a prefix length of the server's own.
+-- A key without a name is called like its first column, with a number if that name is taken. A spatial index has a
+-- prefix length of the server's own.
 select
-    table_name as `table`,
-    index_name as name,
-    concat('[', group_concat(
-        json_quote(concat(
-            coalesce(column_name, concat('(', expression, ')')),
-            if(sub_part is null or index_type = 'SPATIAL', '', concat('(', sub_part, ')')),
-            if(collation = 'D', ' DESC', '')
-        ))
-        order by seq_in_index separator ','
-    ), ']') as `keys`,
-    lower(index_type) as method,
-    is_visible = 'YES' as visible,
-    max(seq_in_index = 1 and column_name is not null and (
-        index_name = column_name
-        or left(index_name, char_length(column_name) + 1) = concat(column_name, '_')
-        and substring(index_name, char_length(column_name) + 2) regexp '^[0-9]+$'
-    )) as generated_name
-from information_schema.statistics
-where table_schema = database() and non_unique = 1
-group by binary table_name, binary index_name
+    group_concat(if(name = 'PRIMARY', concat(
+        '{"table":', json_quote(of_table), ',"name":"PRIMARY","columns":[', parts, ']}'
+    ), null)) as `[primary_key]`,
+    group_concat(if(name <> 'PRIMARY' and non_unique = 0, concat(
+        '{"table":', json_quote(of_table), ',"name":', json_quote(name), ',"columns":[', parts, ']',
+        ',"options":[', concat_ws(',', if(method = 'BTREE', null, json_quote(lower(method))), if(visible, null, '"ignored"')), ']',
+        ',"generated_name":', made_up, '}'
+    ), null)) as `[unique]`,
+    group_concat(if(non_unique = 1, concat(
+        '{"table":', json_quote(of_table), ',"name":', json_quote(name), ',"keys":[', parts, ']',
+        ',"method":', json_quote(lower(method)), if(visible, '', ',"visible":false'), ',"generated_name":', made_up, '}'
+    ), null)) as `[index]`,
+    group_concat(if(comment = '', null, concat(
+        '{"on":', if(name = 'PRIMARY', '"primary_key"', if(non_unique, '"index"', '"unique"')),
+        ',"parent":', json_quote(of_table), ',"name":', json_quote(name), ',"text":', json_quote(comment), '}'
+    ))) as `[comment]`
+from (
+    select
+        table_name as of_table,
+        index_name as name,
+        non_unique,
+        group_concat(
+            json_quote(concat(
+                coalesce(column_name, concat('(', expression, ')')),
+                if(sub_part is null or index_type = 'SPATIAL', '', concat('(', sub_part, ')')),
+                if(collation = 'D', ' DESC', '')
+            ))
+            order by seq_in_index
+        ) as parts,
+        index_type as method,
+        is_visible = 'YES' as visible,
+        index_comment as comment,
+        max(seq_in_index = 1 and column_name is not null and (
+            index_name = column_name
+            or left(index_name, char_length(column_name) + 1) = concat(column_name, '_')
+            and substring(index_name, char_length(column_name) + 2) regexp '^[0-9]+$'
+        )) as made_up
+    from information_schema.statistics
+    where table_schema = database()
+    group by binary table_name, binary index_name
+) k
+group by binary of_table

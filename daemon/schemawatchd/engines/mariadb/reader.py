@@ -1,67 +1,37 @@
-"""From the catalog to records: one question per kind, for the whole database."""
+"""From the catalog to records: one question for each view of the catalog, for the whole database.
 
+A question's text makes the records itself, as JSON, because the driver takes more time for a row of a dozen
+values than the server for all of it: a column named `[check]` holds records of the kind `check`, parted by commas.
+In `ask` and `of` it says what else must be asked because of what it found, and about which table.
+"""
+
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, get_origin, get_type_hints
+from typing import Any
 
 import msgspec
 
-from schemawatchd.engines.hydrate import hydrate, queries
-from schemawatchd.engines.mariadb.connection import answer, is_mariadb, run
+from schemawatchd.engines.hydrate import queries
+from schemawatchd.engines.mariadb.connection import answer, is_mariadb
+from schemawatchd.engines.mariadb.kinds import LACKING
 from schemawatchd.engines.mariadb.privileges import Privileges
-from schemawatchd.engines.mariadb.qualifier import unqualified
-from schemawatchd.engines.mariadb.script import uncommented
+from schemawatchd.engines.mariadb.records import finished
+from schemawatchd.engines.mariadb.shown import statements
+from schemawatchd.errors import ReadFailed
 from schemawatchd.schema.kinds import KINDS
-from schemawatchd.schema.kinds.column import Column
-from schemawatchd.schema.kinds.comment import Comment
-from schemawatchd.schema.kinds.event import Event
-from schemawatchd.schema.kinds.foreign_key import ForeignKey
-from schemawatchd.schema.kinds.function import Function
-from schemawatchd.schema.kinds.index import Index
-from schemawatchd.schema.kinds.procedure import Procedure
-from schemawatchd.schema.kinds.table import Table
-from schemawatchd.schema.kinds.trigger import Trigger
-from schemawatchd.schema.kinds.view import View
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import Coverage, NotCompared
 
-_NOT_YET = "not read by this version"
-_HAS_NONE = "MariaDB has none"
-_LACKING: Mapping[str, str] = {
-    "aggregate": _NOT_YET,
-    "cast": _HAS_NONE,
-    "collation": _HAS_NONE,
-    "composite_type": _HAS_NONE,
-    "database": _NOT_YET,
-    "default_grant": _HAS_NONE,
-    "domain": _HAS_NONE,
-    "enum": _HAS_NONE,
-    "event_trigger": _HAS_NONE,
-    "exclusion": _HAS_NONE,
-    "extension": _HAS_NONE,
-    "foreign_data_wrapper": _HAS_NONE,
-    "foreign_server": _NOT_YET,
-    "foreign_table": _HAS_NONE,
-    "materialized_view": _HAS_NONE,
-    "operator": _HAS_NONE,
-    "option": _NOT_YET,
-    "owner": _NOT_YET,
-    "partition": _NOT_YET,
-    "policy": _HAS_NONE,
-    "publication": _HAS_NONE,
-    "range_type": _HAS_NONE,
-    "rule": _HAS_NONE,
-    "schema": _HAS_NONE,
-    "statistics": _HAS_NONE,
-    "subscription": _HAS_NONE,
-    "text_search": _HAS_NONE,
-    "user_mapping": _HAS_NONE,
-    "virtual_table": _HAS_NONE,
-}
+_PACKAGE = "schemawatchd.engines.mariadb"
+_HOLDS = re.compile(r"`\[(\w+)\]`")
+_FURTHER = frozenset({"geometry", "partition", "sequence"})
+"""Questions that are asked only where another one found a reason to."""
 
-READS = frozenset(name for name in queries("schemawatchd.engines.mariadb") if name in KINDS)
-"""The kinds that have a `.sql` file."""
+READS = frozenset(kind for text in queries(_PACKAGE).values() for kind in _HOLDS.findall(text)) | {"partition"}
+"""The kinds that a question holds; what is said of partitions concerns their table as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,89 +41,103 @@ class Rows:
     columns: Sequence[str]
     rows: Sequence[Sequence[object]]
 
+    def loses(self, kinds: frozenset[str]) -> bool:
+        """Whether a row holds no record though its `kinds` are read: one NULL makes all of its text NULL."""
+        places = [place for place, name in enumerate(self.columns) if name.startswith("[")]
+        read = any(self.columns[place].strip("[]") in kinds - {"comment"} for place in places)
+        return read and any(all(row[place] is None for place in places) for row in self.rows)
+
+    def of(self, column: str) -> list[Any]:
+        """What stands in one column, where anything does."""
+        if column not in self.columns:
+            return []
+        place = self.columns.index(column)
+        return [row[place] for row in self.rows if row[place] is not None]
+
 
 @cache
-def _queries(*, mariadb: bool) -> Mapping[str, str]:
-    found = queries("schemawatchd.engines.mariadb")
-    own = {name: text for name, text in found.items() if name in KINDS}
+def texts(*, mariadb: bool) -> Mapping[str, str]:
+    """The questions by name, as this server understands them."""
+    found = queries(_PACKAGE)
+    own = {name: text for name, text in found.items() if "." not in name}
     if mariadb:
         return own
-    return {name: found.get(f"{name}.mysql", text) for name, text in own.items() if name != "sequence"}
+    return {
+        name: found.get(f"{name}.mysql", text)
+        for name, text in own.items()
+        if name not in _FURTHER - {"partition"}
+    }
 
 
 def rows(connection: Any, privileges: Privileges) -> dict[str, Rows]:
-    """What the catalog answers for each kind, without a look at whether the account may see all of it."""
-    texts = dict(_queries(mariadb=is_mariadb(connection)))
-    if not privileges.sees_grants:
-        del texts["grant"]
-    template = texts.pop("sequence", None)
-    found = {kind: Rows(*answer(connection, text)) for kind, text in texts.items()}
-    if template is not None:
-        found["sequence"] = Rows((), _sequence_names(connection))
+    """What the catalog answers to each question, without a look at whether the account may see all of it."""
+    known = texts(mariadb=is_mariadb(connection))
+    found = {
+        name: Rows(*answer(connection, text))
+        for name, text in known.items()
+        if name not in _FURTHER and (name != "grant" or privileges.sees_grants)
+    }
+    reasons = asked(found.values())
+    for name in sorted({"geometry", "partition"} & reasons.keys() & known.keys()):
+        found[name] = Rows(*answer(connection, known[name]))
+    shown = reasons["shown"] | asked([found["partition"]])["shown"] if "partition" in found else reasons["shown"]
+    if is_mariadb(connection):
+        found["shown"] = Rows(("table", "statement"), statements(connection, sorted(shown)))
+        if reasons["sequence"] and privileges.may("SELECT"):
+            found["sequence"] = _sequences(connection, sorted(reasons["sequence"]))
     return found
 
 
-def _sequence_names(connection: Any) -> list[tuple[str, ...]]:
-    return run(
-        connection,
-        "SELECT table_name FROM information_schema.tables"
-        " WHERE table_schema = DATABASE() AND table_type = 'SEQUENCE'",
-    )
+def asked(answers: Iterable[Rows]) -> defaultdict[str, set[str]]:
+    """By what else must be asked, the tables because of which."""
+    reasons: defaultdict[str, set[str]] = defaultdict(set)
+    for each in answers:
+        if "ask" not in each.columns:
+            continue
+        what, table = each.columns.index("ask"), each.columns.index("of")
+        for row in each.rows:
+            if row[what] is not None:
+                reasons[str(row[what])].add(str(row[table]))
+    return reasons
 
 
-def sequences(connection: Any, names: Iterable[str]) -> Rows:
+def _sequences(connection: Any, names: Iterable[str]) -> Rows:
     """The definition of each sequence; a privilege to select from them is needed."""
-    template = _queries(mariadb=True)["sequence"]
+    template = texts(mariadb=True)["sequence"]
     question = "\nunion all\n".join(
         template.replace("'{text}'", connection.escape(name)).replace("{name}", name.replace("`", "``"))
         for name in names
     )
-    return Rows(*answer(connection, question)) if question else Rows((), ())
+    return Rows(*answer(connection, question))
 
 
 def read(connection: Any, privileges: Privileges) -> tuple[list[Object], Coverage]:
     """All records of the current database, and what of it could be looked at."""
     mariadb = is_mariadb(connection)
-    failed = dict(privileges.lacks(mariadb=mariadb))
     found = rows(connection, privileges)
-    names = [str(name) for (name,) in found["sequence"].rows] if "sequence" in found else []
-    if names and not privileges.may("SELECT"):
-        failed["sequence"] = privileges.sequences_reason()
-    else:
-        found["sequence"] = sequences(connection, names)
-    _see_through(found, failed, privileges, mariadb=mariadb)
-    if "table" in failed:
-        failed["sequence"] = failed["table"]
-    records = _records({kind: each for kind, each in found.items() if kind not in failed})
+    failed = _failed(found, privileges, mariadb=mariadb)
     unseen = {} if privileges.sees_grants else {"grant": privileges.grants_reason()}
-    return _finished(records, privileges.database), _coverage(failed, unseen, mariadb=mariadb)
+    coverage = _coverage(failed, unseen, mariadb=mariadb)
+    return records(found, coverage.read, privileges.database), coverage
 
 
-def _see_through(
-    found: Mapping[str, Rows], failed: dict[str, str], privileges: Privileges, *, mariadb: bool
-) -> None:
-    """Texts that the server keeps to itself though the object is shown."""
-    if any(None in row for kind in ("function", "procedure") for row in _column(found[kind], "body")):
+def _failed(found: Mapping[str, Rows], privileges: Privileges, *, mariadb: bool) -> dict[str, str]:
+    """Why a kind cannot be told: what the account lacks, and texts that the server keeps to itself."""
+    failed = dict(privileges.lacks(mariadb=mariadb))
+    if asked(found.values())["sequence"] and "sequence" not in found:
+        failed["sequence"] = privileges.sequences_reason()
+    if found["routine"].of("hidden"):
         failed["function"] = failed["procedure"] = privileges.bodies_reason(mariadb=mariadb)
-    blind = [
-        name
-        for (name,), (text,) in zip(
-            _column(found["view"], "name"), _column(found["view"], "definition"), strict=True
-        )
-        if not text
-    ]
-    if blind:
+    if blind := found["view"].of("hidden"):
         failed.setdefault("view", privileges.views_reason(f"`{blind[0]}`"))
-
-
-def _column(answered: Rows, name: str) -> list[tuple[object]]:
-    place = list(answered.columns).index(name)
-    return [(row[place],) for row in answered.rows]
+    if "table" in failed:
+        failed["sequence"] = failed["partition"] = failed["table"]
+    return failed
 
 
 def _coverage(failed: Mapping[str, str], unseen: Mapping[str, str], *, mariadb: bool) -> Coverage:
     """Grants that the account may not see make no target unknown: few accounts may, and few teams compare them."""
-    lacking = dict(_LACKING) | dict(unseen) | ({} if mariadb else {"sequence": "MySQL has none"})
+    lacking = dict(LACKING) | dict(unseen) | ({} if mariadb else {"sequence": "MySQL has none"})
     return Coverage(
         read=READS - set(failed) - set(lacking),
         lacking=tuple(NotCompared(kind, reason) for kind, reason in sorted(lacking.items())),
@@ -161,86 +145,28 @@ def _coverage(failed: Mapping[str, str], unseen: Mapping[str, str], *, mariadb: 
     )
 
 
-def _records(found: Mapping[str, Rows]) -> dict[str, list[Object]]:
-    return {
-        kind: hydrate(KINDS[kind], each.columns, _listed(KINDS[kind], each)) if each.rows else []
-        for kind, each in sorted(found.items())
-    }
+def records(found: Mapping[str, Rows], kinds: frozenset[str], database: str) -> list[Object]:
+    """The records of these `kinds` that the answers hold. Raises `ReadFailed`."""
+    made: dict[str, list[Any]] = {}
+    for name, each in found.items():
+        if name != "table" and each.loses(kinds):
+            raise ReadFailed(f"the catalog's answer for {name} has an unknown form: a value is missing")
+        for kind in kinds:
+            if texts_of := each.of(f"[{kind}]"):
+                made.setdefault(kind, []).extend(_decoded(kind, texts_of))
+    return finished(
+        made, {name: found[name].rows for name in ("geometry", "partition", "shown") if name in found}, database
+    )
 
 
-def _listed(cls: type[Object], answered: Rows) -> Iterable[Sequence[object]]:
-    """The rows with their JSON arrays as lists: the server has no other way to answer with one."""
-    lists = {name for name, hint in get_type_hints(cls).items() if get_origin(hint) is tuple}
-    places = [place for place, name in enumerate(answered.columns) if name in lists]
-    for row in answered.rows:
-        values = list(row)
-        for place in places:
-            values[place] = msgspec.json.decode(str(values[place]))
-        yield values
+def _decoded(kind: str, held: Iterable[str]) -> list[Any]:
+    try:
+        return _decoder(kind).decode("[" + ",".join(held) + "]")
+    except msgspec.DecodeError as error:
+        raise ReadFailed(f"the catalog's answer for {kind} has an unknown form: {error}") from error
 
 
-def _finished(records: dict[str, list[Object]], database: str) -> list[Object]:
-    """The records with what one question alone does not know."""
-    tables = [each for each in records.get("table", ()) if isinstance(each, Table)]
-    known = {each.name for each in tables}
-    columns = [each for each in records.get("column", ()) if isinstance(each, Column) and each.table in known]
-    foreign = [each for each in records.get("foreign_key", ()) if isinstance(each, ForeignKey)]
-    implied = {(each.table, each.name, each.columns) for each in foreign}
-    finished: list[Object] = [*_ordered(tables, columns), *foreign]
-    finished += (_plain_default(each, database) for each in columns)
-    finished += (_plain_view(each, database) for each in records.get("view", ()))
-    finished += (_implicit(each, implied) for each in records.get("index", ()))
-    finished += (each for each in records.get("comment", ()) if not _on_part_of_sequence(each, known))
-    done = {"table", "column", "comment", "foreign_key", "view", "index"}
-    finished += (_plain_body(each) for kind, group in records.items() if kind not in done for each in group)
-    return finished
-
-
-def _on_part_of_sequence(comment: Object, tables: set[str]) -> bool:
-    """A sequence is a table inside, with comments of the server's own on its columns."""
-    return isinstance(comment, Comment) and comment.on == "column" and comment.parent not in tables
-
-
-def _ordered(tables: Iterable[Table], columns: Iterable[Column]) -> Iterable[Table]:
-    order: dict[str, list[str]] = {}
-    for column in columns:
-        order.setdefault(column.table, []).append(column.name)
-    return (msgspec.structs.replace(each, column_order=tuple(order.get(each.name, ()))) for each in tables)
-
-
-def _plain_default(column: Column, database: str) -> Column:
-    if column.default is None or "`" not in column.default:
-        return column
-    return msgspec.structs.replace(column, default=unqualified(column.default, database))
-
-
-def _plain_view(view: Object, database: str) -> Object:
-    if not isinstance(view, View):
-        return view
-    return msgspec.structs.replace(view, definition=unqualified(view.definition, database))
-
-
-def _plain_body(record: Object) -> Object:
-    if isinstance(record, Function | Procedure | Event):
-        return msgspec.structs.replace(record, body=uncommented(record.body))
-    if isinstance(record, Trigger):
-        return msgspec.structs.replace(record, definition=uncommented(record.definition))
-    return record
-
-
-def as_on_the_primary(records: Iterable[Object]) -> list[Object]:
-    """On a replica the server switches every event off, whatever it is where it was made."""
-    asleep = "disabled on replicas"
-    return [
-        msgspec.structs.replace(each, status="enabled")
-        if isinstance(each, Event) and each.status == asleep
-        else each
-        for each in records
-    ]
-
-
-def _implicit(index: Object, implied: set[tuple[str, str, tuple[str, ...]]]) -> Object:
-    """InnoDB makes the index that a foreign key needs, and calls it like the key."""
-    if isinstance(index, Index) and (index.table, index.name, index.keys) in implied:
-        return msgspec.structs.replace(index, generated_name=True)
-    return index
+@cache
+def _decoder(kind: str) -> msgspec.json.Decoder[list[Any]]:
+    # Numbers become booleans where the field says so.
+    return msgspec.json.Decoder(list.__class_getitem__(KINDS[kind]), strict=False)

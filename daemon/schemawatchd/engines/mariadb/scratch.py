@@ -14,7 +14,9 @@ from schemawatchd.engines.mariadb.script import Statement, statements
 from schemawatchd.engines.mariadb.session import MariadbSession, identity
 from schemawatchd.engines.mariadb.statement import Filter
 from schemawatchd.engines.mariadb.throwaway import Throwaway, throwaway
+from schemawatchd.engines.mariadb.unsaid import as_said, mark, unsaid
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid
+from schemawatchd.schema.key import Key
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Coverage, NotCompared, Snapshot
 from schemawatchd.schema.target import Dsn
@@ -57,7 +59,7 @@ class MariadbScratch:
         server = self._server or self._private.dsn()
         with throwaway(server, self._limits, collation) as place:
             allowed = Filter(script.path, place.name, place.events_run)
-            _Player(script, place, self._limits, self.version()).play(found, allowed)
+            unsaid = _Player(script, place, self._limits, self.version()).play(found, allowed)
             session = MariadbSession(place.dsn, self._limits)
             try:
                 snapshot = session.read(frozenset(), taken_at)
@@ -70,6 +72,7 @@ class MariadbScratch:
         return msgspec.structs.replace(
             snapshot,
             origin=script.path,
+            objects=as_said(snapshot.objects.items(), unsaid),
             coverage=_without(snapshot.coverage, *([_GRANTS, _EVENTS] if place.events_run else [_GRANTS])),
             not_compared=tuple(sorted(allowed.not_compared)),
         )
@@ -109,19 +112,30 @@ class _Player:
         self._version = version
         self._deadline = time.monotonic() + limits.statement * _WHOLE_SCRIPT
 
-    def play(self, found: list[Statement], allowed: Filter) -> None:
-        """Run all that `allowed` lets through. Raises `SourceInvalid`."""
+    def play(self, found: list[Statement], allowed: Filter) -> frozenset[Key]:
+        """Run all that `allowed` lets through; what the file does not say the mode of. Raises `SourceInvalid`."""
         connection = wire.opened(self._place.dsn, self._limits)
         try:
+            mark(connection)
             again = [each for each in self._texts(found, allowed) if not self._run(connection, *each)]
             for statement, text in again:
                 if not self._run(connection, statement, text):
                     raise self._told(statement, "its CHECK OPTION is on a view that cannot be updated", "")
+            return self._unsaid()
         finally:
             thread = connection.thread_id()
             if connection.open:
                 connection.close()
             self._place.stop(thread)
+
+    def _unsaid(self) -> frozenset[Key]:
+        # On a connection of its own: the file may have left the other one in any state.
+        connection = wire.opened(self._place.dsn, self._limits)
+        try:
+            with wire.translated(self._place.dsn):
+                return unsaid(connection)
+        finally:
+            connection.close()
 
     def _texts(self, found: list[Statement], allowed: Filter) -> Iterator[tuple[Statement, str]]:
         for statement in found:

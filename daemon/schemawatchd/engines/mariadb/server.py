@@ -12,7 +12,7 @@ from typing import Any
 from schemawatchd.engines.engine import Limits, Pulse
 from schemawatchd.engines.keeping import Keeper, Kept
 from schemawatchd.engines.mariadb import connection as wire
-from schemawatchd.engines.mariadb.pulse import changes, trusted_changes
+from schemawatchd.engines.mariadb.pulse import changes, prepare, trusted_changes
 from schemawatchd.errors import SchemawatchdError
 from schemawatchd.schema.target import Dsn
 
@@ -28,6 +28,8 @@ def is_quiet(dsn: Dsn, limits: Limits, keeper: Keeper, last: Pulse) -> bool:
 
     On a new connection it never is: the server may have been started anew, with its counts at nought.
     """
+    import pymysql
+
     known = trusted_changes(last)
     if known is None:
         return False
@@ -57,4 +59,5 @@ def _opened(dsn: Dsn, limits: Limits) -> Any:
     """Without a database, so that none is in use because of us."""
     opened = wire.opened(dsn, limits, database="")
     wire.forbid_writing(opened)
+    prepare(opened)
     return opened

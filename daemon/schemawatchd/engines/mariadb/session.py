@@ -12,6 +12,7 @@ from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb import reader
 from schemawatchd.engines.mariadb.privileges import Privileges, privileges
 from schemawatchd.engines.mariadb.pulse import pulse
+from schemawatchd.engines.mariadb.records import as_on_the_primary
 from schemawatchd.engines.mariadb.server import is_quiet
 from schemawatchd.engines.mariadb.worded import worded
 from schemawatchd.errors import TargetUnreachable
@@ -49,7 +50,7 @@ class MariadbSession:
             wire.run(self._connection, "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
             records, coverage = reader.read(self._connection, held)
             if engine.role == "replica":
-                records = reader.as_on_the_primary(records)
+                records = as_on_the_primary(records)
             wire.run(self._connection, "ROLLBACK")
             self._demand_database()
         return Snapshot(str(self._dsn), engine, taken_at, keyed(records), coverage)

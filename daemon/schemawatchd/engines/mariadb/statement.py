@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from schemawatchd.engines.mariadb.qualifier import unqualified_sequences
 from schemawatchd.engines.mariadb.script import Statement
+from schemawatchd.engines.mariadb.unsaid import marked
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.snapshot import NotCompared
 
@@ -14,6 +15,7 @@ _PASSED_OVER = re.compile(
     r"|DROP\s+(?:DATABASE|SCHEMA)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_SET = re.compile(r"SET\b", re.IGNORECASE)
 _GRANTING = re.compile(r"(?:GRANT|REVOKE)\b", re.IGNORECASE)
 _USE = re.compile(rf"USE\s+({_NAME})\s*\Z", re.IGNORECASE)
 _DATABASE = re.compile(r"(?:CREATE\s+(?:OR\s+REPLACE\s+)?|ALTER\s+)(?:DATABASE|SCHEMA)\b", re.IGNORECASE)
@@ -64,6 +66,7 @@ class Filter:
             self.not_compared.add(_OWNER)
         if self.events_run and _EVENT.match(text):
             return None
+        text = marked(text) if _SET.match(head) else text
         return unqualified_sequences(text) if _TABLE.match(head) else text
 
     def _use(self, name: str, statement: Statement) -> None:

@@ -1,29 +1,26 @@
 -- The options are read as they were written: what the server fills in depends on its settings, not on the schema.
+-- Until MySQL 8.0.30, `utf8mb3_general_ci` was `utf8_general_ci`. A table that cannot be opened has no engine, and the error in place of its comment.
 select
-    t.table_name as name,
-    if(t.table_type = 'SYSTEM VERSIONED', 'system versioned', 'permanent') as persistence,
-    p.partition_by,
-    t.engine,
-    if(
-        t.create_options like '%row_format=%',
-        nullif(lower(substring_index(substring_index(t.create_options, 'row_format=', -1), ' ', 1)), 'dynamic'),
-        null
-    ) as row_format,
-    t.table_collation as collation
-from information_schema.tables t
-left join (
-    select
-        table_name,
-        max(concat(
-            partition_method, ' (', coalesce(partition_expression, ''), ')',
-            if(
-                subpartition_method is null,
-                '',
-                concat(' subpartition ', subpartition_method, ' (', coalesce(subpartition_expression, ''), ')')
-            )
-        )) as partition_by
-    from information_schema.partitions
-    where table_schema = database() and partition_method is not null
-    group by binary table_name
-) p on binary p.table_name = binary t.table_name
-where t.table_schema = database() and t.table_type in ('BASE TABLE', 'SYSTEM VERSIONED')
+    if(table_type in ('BASE TABLE', 'SYSTEM VERSIONED'), concat(
+        '{"name":', json_quote(table_name),
+        if(table_type = 'SYSTEM VERSIONED', ',"persistence":"system versioned"', ''),
+        ',"engine":', ifnull(json_quote(engine), 'null'),
+        ',"collation":', ifnull(json_quote(
+            if(left(table_collation, 5) = 'utf8_', concat('utf8mb3_', substring(table_collation, 6)), table_collation)
+        ), 'null'),
+        if(ifnull(create_options, '') in ('', 'partitioned'), '', concat(',"options":[', json_quote(create_options), ']')),
+        '}'
+    ), null) as `[table]`,
+    if(table_type = 'VIEW' or engine is null or table_comment = '', null, concat(
+        '{"on":', if(table_type = 'SEQUENCE', '"sequence"', '"table"'),
+        ',"name":', json_quote(table_name),
+        ',"text":', json_quote(table_comment), '}'
+    )) as `[comment]`,
+    case
+        when table_type = 'SEQUENCE' then 'sequence'
+        when create_options like '%partitioned%' then 'partition'
+        when engine = 'MRG_MYISAM' then 'shown'
+    end as ask,
+    table_name as of
+from information_schema.tables
+where table_schema = database()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemawatchd.diff.changes import Changed
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.series import recut
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import differences, name
 from schemawatchd.schema.kinds.partition import Partition
@@ -14,11 +15,12 @@ RULE = Rule(
 )
 
 
-def check(change: Changed[Partition], view: View) -> Iterator[Said]:  # noqa: ARG001
+def check(change: Changed[Partition], view: View) -> Iterator[Said]:
     """A partition takes other rows, or differs from its table.
 
     Rows are refused or go elsewhere, or are held to other conditions than the table's.
 
     Attach it with the declared bounds, and take from it what its table has not.
     """
-    yield Said(f"{name(change)}: {differences(change)}")
+    if not recut(change, view):
+        yield Said(f"{name(change)}: {differences(change)}")

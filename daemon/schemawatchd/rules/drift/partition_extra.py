@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemawatchd.diff.changes import Added
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.series import span
+from schemawatchd.rules.series import recut, span
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import name, text
 from schemawatchd.schema.kinds.partition import Partition
@@ -13,7 +13,7 @@ from schemawatchd.schema.kinds.partition import Partition
 RULE = Rule(code="DR152", severity=Severity.WARNING)
 
 
-def check(change: Added[Partition], view: View) -> Iterator[Said]:  # noqa: ARG001
+def check(change: Added[Partition], view: View) -> Iterator[Said]:
     """There is a partition that nobody declared and no passing of time explains, or one that differs from
     its table.
 
@@ -25,5 +25,5 @@ def check(change: Added[Partition], view: View) -> Iterator[Said]:  # noqa: ARG0
         yield Said(
             f"{name(change)} is extra, and has what {change.actual.parent} has not: {text(change.actual.deviates)}"
         )
-    elif not span(change.actual):
+    elif not span(change.actual) and not recut(change, view):
         yield Said(f"{name(change)} is extra ({change.actual.bounds})")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemawatchd.diff.changes import Removed
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.series import is_over
+from schemawatchd.rules.series import is_over, recut
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import name
 from schemawatchd.schema.kinds.partition import Partition
@@ -20,5 +20,5 @@ def check(change: Removed[Partition], view: View) -> Iterator[Said]:
 
     Attach it again, or create it and bring its rows back.
     """
-    if not is_over(change.expected, view):
+    if not is_over(change.expected, view) and not recut(change, view):
         yield Said(f"{name(change)} is missing ({change.expected.bounds})")

@@ -17,6 +17,7 @@ RULE = Rule(
         "partition_by",
         "access_method",
         "engine",
+        "merges",
         "row_format",
         "collation",
         "strict",

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from schemawatchd.schema.creation import made_by
 from schemawatchd.schema.object import WORDED, Object
 
 
@@ -15,3 +16,9 @@ class Event(Object, frozen=True, kw_only=True, gc=False):
     schedule: str
     body: Annotated[str, WORDED]
     status: str = "enabled"
+    sql_mode: tuple[str, ...] | None = None
+    definer: str | None = None
+
+    @property
+    def left_open(self) -> tuple[str, ...]:
+        return made_by(self)

@@ -7,11 +7,16 @@ from schemawatchd.schema.object import HINT, WORDED, Object
 
 
 class Partition(Object, frozen=True, kw_only=True, gc=False):
-    """A part of a partitioned table. What it shares with `parent` is the parent's; `deviates` is its own."""
+    """A part of a partitioned table. What it shares with `parent` is the parent's; `deviates` is its own.
 
-    IDENTITY = ("schema", "name")
+    `table` is told where only its table's name makes a part's name unique. `stretch` is from when until when,
+    where the bounds themselves do not say so in plain words.
+    """
+
+    IDENTITY = ("schema", "table", "name")
 
     schema: str | None = None
+    table: str | None = None
     name: str
     parent: str
     strategy: str
@@ -19,6 +24,7 @@ class Partition(Object, frozen=True, kw_only=True, gc=False):
     partition_by: Annotated[str | None, WORDED] = None
     deviates: Annotated[tuple[str, ...], WORDED] = ()
     parent_path: Annotated[tuple[str, ...], HINT] = ()
+    stretch: Annotated[tuple[str, ...], HINT] = ()
 
     @property
     def parents(self) -> tuple[Key, ...]:

@@ -6,7 +6,11 @@ from schemawatchd.schema.object import COSMETIC, Object
 
 
 class Table(Object, frozen=True, kw_only=True, gc=False):
-    """A base table. `schema` is `None` on engines where a target is one flat set of tables."""
+    """A base table. `schema` is `None` on engines where a target is one flat set of tables.
+
+    `merges` are the tables whose rows a MERGE table shows; `periods` says between which columns a row is valid, as
+    `app (since, until)`.
+    """
 
     IDENTITY = ("schema", "name")
 
@@ -22,6 +26,9 @@ class Table(Object, frozen=True, kw_only=True, gc=False):
     engine: str | None = None
     row_format: str | None = None
     collation: str | None = None
+    encryption: str | None = None
+    merges: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
     strict: bool = False
     without_rowid: bool = False
     row_security: str = "off"

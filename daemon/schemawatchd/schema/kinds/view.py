@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from schemawatchd.schema.creation import made_by
 from schemawatchd.schema.object import WORDED, Object
 
 
@@ -16,3 +17,8 @@ class View(Object, frozen=True, kw_only=True, gc=False):
     check_option: str | None = None
     security: str | None = None
     options: tuple[str, ...] = ()
+    definer: str | None = None
+
+    @property
+    def left_open(self) -> tuple[str, ...]:
+        return made_by(self)

@@ -1,3 +1,11 @@
+/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */;
 create table t (a int);
-set sql_mode = 'ANSI_QUOTES';
-create procedure run() select 1;
+create procedure loaded() select 1;
+/*!40101 SET SQL_MODE=@OLD_SQL_MODE */;
+create procedure put_back() select 1;
+set sql_mode = default;
+create procedure usual() select 1;
+set sql_mode = concat(@@sql_mode, ',PIPES_AS_CONCAT');
+create procedure added() select 1;
+set sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION';
+create procedure said() select 1;

@@ -1,0 +1,37 @@
+"""The kinds that MariaDB does not have, or that are not read on it yet."""
+
+from collections.abc import Mapping
+
+_NOT_YET = "not read by this version"
+_HAS_NONE = "MariaDB has none"
+LACKING: Mapping[str, str] = {
+    "aggregate": _NOT_YET,
+    "cast": _HAS_NONE,
+    "collation": _HAS_NONE,
+    "composite_type": _HAS_NONE,
+    "database": _NOT_YET,
+    "default_grant": _HAS_NONE,
+    "domain": _HAS_NONE,
+    "enum": _HAS_NONE,
+    "event_trigger": _HAS_NONE,
+    "exclusion": _HAS_NONE,
+    "extension": _HAS_NONE,
+    "foreign_data_wrapper": _HAS_NONE,
+    "foreign_server": _NOT_YET,
+    "foreign_table": _HAS_NONE,
+    "materialized_view": _HAS_NONE,
+    "operator": _HAS_NONE,
+    "option": _NOT_YET,
+    "owner": _NOT_YET,
+    "policy": _HAS_NONE,
+    "publication": _HAS_NONE,
+    "range_type": _HAS_NONE,
+    "rule": _HAS_NONE,
+    "schema": _HAS_NONE,
+    "statistics": _HAS_NONE,
+    "subscription": _HAS_NONE,
+    "text_search": _HAS_NONE,
+    "user_mapping": _HAS_NONE,
+    "virtual_table": _HAS_NONE,
+}
+"""By the kind, why it is not read."""

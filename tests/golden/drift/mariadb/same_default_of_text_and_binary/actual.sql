@@ -1,0 +1,1 @@
+create table t (a text default "it's", b binary(3) default x'61', c json default ('{}'), d varchar(9) default concat('a', 'b'), e bit(2) default 1, f blob default 'A', g varchar(9) default "NULL", h varchar(9) default null);

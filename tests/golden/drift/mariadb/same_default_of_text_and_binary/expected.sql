@@ -1,0 +1,1 @@
+create table t (a text default 'it''s', b binary(3) default 'a', c json default '{}', d varchar(9) default (concat('a', 'b')), e bit(2) default b'01', f blob default 'A', g varchar(9) default 'NULL', h varchar(9));

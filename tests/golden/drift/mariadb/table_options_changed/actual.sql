@@ -1,0 +1,10 @@
+create table squeezed (a int);
+create table keyed (a int) row_format = compressed key_block_size = 4;
+create table safe (a int) engine = aria transactional = 0;
+create table m1 (a int) engine = myisam;
+create table m2 (a int) engine = myisam;
+create table merged (a int) engine = merge union = (m1) insert_method = no;
+create table kept (a int, b int without system versioning) with system versioning;
+create table history (a int) with system versioning partition by system_time limit 1000 partitions 3;
+create table booked (room int, since date, until date, check (since < until), unique one (room, until, since));
+create table places (g point ref_system_id = 3857 not null);

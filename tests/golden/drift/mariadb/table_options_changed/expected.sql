@@ -1,0 +1,10 @@
+create table squeezed (a int) page_compressed = 1 page_compression_level = 4;
+create table keyed (a int) row_format = compressed key_block_size = 8;
+create table safe (a int) engine = aria transactional = 1;
+create table m1 (a int) engine = myisam;
+create table m2 (a int) engine = myisam;
+create table merged (a int) engine = merge union = (m1, m2) insert_method = last;
+create table kept (a int, b int) with system versioning;
+create table history (a int) with system versioning partition by system_time interval 1 month partitions 3;
+create table booked (room int, since date, until date, period for stay (since, until), unique one (room, stay without overlaps));
+create table places (g point ref_system_id = 4326 not null);
