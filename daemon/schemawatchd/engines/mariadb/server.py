@@ -28,8 +28,6 @@ def is_quiet(dsn: Dsn, limits: Limits, keeper: Keeper, last: Pulse) -> bool:
 
     On a new connection it never is: the server may have been started anew, with its counts at nought.
     """
-    import pymysql
-
     known = trusted_changes(last)
     if known is None:
         return False

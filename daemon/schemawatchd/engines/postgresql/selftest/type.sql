@@ -3,7 +3,7 @@ create domain amount as numeric(10,2) not null default 1 constraint positive che
 create domain word as text collate "C";
 create type address as (street text, city text);
 create type span as range (subtype = float8, subtype_diff = float8mi);
-create collation german (provider = icu, locale = 'de');
+create collation plain (locale = 'C');
 create sequence numbers;
 create table orders (id bigint primary key, n serial);
 
@@ -76,15 +76,15 @@ create type fresh as range (subtype = int8);
 drop type span;
 create type span as range (subtype = float4);
 
--- drift: collation: missing | DR651 | public.german
-drop collation german;
+-- drift: collation: missing | DR651 | public.plain
+drop collation plain;
 
 -- drift: collation: extra | DR652 | public.fresh
 create collation fresh (locale = 'C');
 
--- drift: collation: locale | DR653 | public.german
-drop collation german;
-create collation german (provider = icu, locale = 'sv');
+-- drift: collation: locale | DR653 | public.plain
+drop collation plain;
+create collation plain (locale = 'POSIX');
 
 -- drift: sequence: missing | DR601 | public.numbers
 drop sequence numbers;
