@@ -11,6 +11,8 @@ from schemawatchd.diff.wording import Pins, Wording
 from schemawatchd.schema.attachment import Attachment
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds import KINDS
+from schemawatchd.schema.kinds.default_grant import DefaultGrant
+from schemawatchd.schema.kinds.grant import Grant
 from schemawatchd.schema.object import Object, fields_with, kind_of, meaning
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
 
@@ -40,13 +42,16 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope, pins: Pins | Non
     or removed object fold into it. `pins` are those of the last comparison of the same two versions.
     """
     kinds = expected.coverage.read & actual.coverage.read
+    wording = Wording(pins) if expected.engine.major != actual.engine.major else None
+    left, right = expected.objects, actual.objects
+    if wording is None:
+        left, right = _unlike(left, right)
     sieve = Sieve(scope, expected.objects, actual.objects)
-    wanted, skipped = _watched(expected, kinds, scope, sieve)
-    there, also_skipped = _watched(actual, kinds, scope, sieve)
+    wanted, skipped = _watched(left, expected, kinds, scope, sieve)
+    there, also_skipped = _watched(right, actual, kinds, scope, sieve)
     rights = stated((expected, actual), wanted, there, scope.roles)
     wanted, there = rights.wanted, rights.there
     pairs, only_wanted, only_there = _paired(wanted, there)
-    wording = Wording(pins) if expected.engine.major != actual.engine.major else None
     told = _changed(pairs, _unknown(expected, actual), wording)
     changes: list[Change] = [
         *(Removed(key, wanted[key], children) for key, children in _folded(only_wanted).items()),
@@ -72,14 +77,29 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope, pins: Pins | Non
     )
 
 
+def _unlike(wanted: Objects, there: Objects) -> tuple[Objects, Objects]:
+    """Both sides without what is the very same on both, which needs no pairing: nearly everything.
+
+    Grants stay: they are compared by what all of them together speak of.
+    """
+    left: dict[Key, Object] = {}
+    right = dict(there)
+    for key, record in wanted.items():
+        if there.get(key) == record and not isinstance(record, Grant | DefaultGrant):
+            del right[key]
+        else:
+            left[key] = record
+    return left, right
+
+
 def _watched(
-    snapshot: Snapshot, kinds: frozenset[str], scope: Scope, sieve: Sieve
+    objects: Objects, snapshot: Snapshot, kinds: frozenset[str], scope: Scope, sieve: Sieve
 ) -> tuple[Objects, set[NotCompared]]:
     # The other side did not look at these, so it cannot tell what hangs on them either.
     one_sided = snapshot.coverage.read - kinds
     watched: dict[Key, Object] = {}
     skipped: set[NotCompared] = set()
-    for key, record in snapshot.objects.items():
+    for key, record in objects.items():
         if key.kind not in kinds or (isinstance(record, Attachment) and record.on in one_sided):
             continue
         if schema := scope.outside(record):

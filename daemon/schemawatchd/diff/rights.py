@@ -18,6 +18,11 @@ from schemawatchd.schema.object import Object, kind_of
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
 
 EVERYBODY = "public"
+RIGHTS = (Owner, Grant, DefaultGrant)
+"""The kinds that are compared only as far as the expected side speaks of them."""
+
+_SINCE = {"MAINTAIN": 17}
+"""The PostgreSQL version with which a privilege came (release notes, E.1.3)."""
 
 Objects = Mapping[Key, Object]
 _Right = Grant | DefaultGrant
@@ -39,9 +44,10 @@ def stated(
 
     `roles` are patterns of grantees; without any, it is those that `wanted` grants something.
     """
-    if not any(type(each) in (Owner, Grant, DefaultGrant) for each in (*wanted.values(), *there.values())):
+    if not any(type(each) in RIGHTS for each in (*wanted.values(), *there.values())):
         return Stated(wanted, there, frozenset())
-    sides = _Sides(snapshots, dict(wanted), dict(there))
+    unknown = _unknown_to_one(snapshots)
+    sides = _Sides(snapshots, _without(wanted, unknown), _without(there, unknown))
     granted = [each for each in wanted.values() if isinstance(each, Grant | DefaultGrant)]
     patterns = roles or tuple({each.grantee for each in granted})
     notes: set[NotCompared] = set()
@@ -49,6 +55,26 @@ def stated(
         notes.update(sides.grants(cls, patterns, configured=bool(roles)))
     notes.update(sides.owners())
     return Stated(sides.wanted, sides.there, frozenset(notes))
+
+
+def _unknown_to_one(snapshots: tuple[Snapshot, Snapshot]) -> frozenset[str]:
+    """The privileges that only one of two versions has, so that GRANT ALL means another list on each."""
+    majors = [int(each.engine.major) for each in snapshots if each.engine.name == "postgresql"]
+    return frozenset(name for name, since in _SINCE.items() if majors and min(majors) < since <= max(majors))
+
+
+def _without(records: Objects, unknown: frozenset[str]) -> dict[Key, Object]:
+    if not unknown:
+        return dict(records)
+    return {key: _reduced(each, unknown) if isinstance(each, _Right) else each for key, each in records.items()}
+
+
+def _reduced(each: _Right, unknown: frozenset[str]) -> _Right:
+    kept = {
+        field: tuple(name for name in getattr(each, field) if name.split()[0].rstrip("*") not in unknown)
+        for field in ("privileges", "usual")
+    }
+    return msgspec.structs.replace(each, **kept)
 
 
 class _Sides:
@@ -114,9 +140,9 @@ class _Sides:
                 if not beyond and (found.privileges == found.usual or found.on not in spoken or said):
                     self._drop((one, found))
                     continue
-            if found is None and _is_there(one, self.there):
+            if found is None and _is_there(one, self._actual):
                 self.there[one.key] = msgspec.structs.replace(one, privileges=one.usual)
-            if said is None and _is_there(one, self.wanted):
+            if said is None and _is_there(one, self._expected):
                 self.wanted[one.key] = msgspec.structs.replace(one, privileges=one.usual)
 
 
