@@ -35,7 +35,13 @@ _COMPARED = frozenset(
 )
 """Those whose values are kept. Options of other engines may hold passwords: of them only the name is."""
 _SWITCH = {"false": "0", "no": "0", "off": "0", "on": "1", "true": "1", "yes": "1"}
-_USUAL = {("checksum", "0"), ("delay_key_write", "0"), ("page_compressed", "0"), ("transactional", "1")}
+_USUAL = {
+    ("checksum", "0"),
+    ("delay_key_write", "0"),
+    ("page_checksum", "1"),
+    ("page_compressed", "0"),
+    ("transactional", "1"),
+}
 """What holds where nothing is written."""
 _ENCRYPTION = ("encrypted", "encryption", "encryption_key_id")
 

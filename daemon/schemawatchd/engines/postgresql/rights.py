@@ -23,7 +23,7 @@ select n.nspname, p.privilege
 from pg_namespace n
 cross join (values ('CREATE'), ('USAGE')) p(privilege)
 where n.nspname !~ '^(pg_|information_schema$)' and not exists (
-  select from aclexplode(n.nspacl) x join pg_roles r on r.oid = x.grantee
+  select from aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) x join pg_roles r on r.oid = x.grantee
   where r.rolname = %s and x.privilege_type = p.privilege)"""
 
 
