@@ -6,6 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+_MISPLACED = re.compile(r"(?<=://)[^/@]*[?#][^/]*@")
+"""A `?` or `#` before the `@` is a mistake for `:`, and what follows it is a password all the same."""
 _PASSWORD = re.compile(r"(?<=://)([^/@:]*):(.*)@", re.DOTALL)
 """To the last `@`: a password that should have been percent-encoded and was not is hidden as well."""
 
@@ -49,7 +51,7 @@ class Dsn:
         return unquote(found) if found else None
 
     def __str__(self) -> str:
-        return _PASSWORD.sub(r"\1:***@", self._url)
+        return _PASSWORD.sub(r"\1:***@", _MISPLACED.sub("***@", self._url))
 
     def __repr__(self) -> str:
         return f"Dsn({self!s})"

@@ -36,3 +36,8 @@ def test_parts_of_a_url_are_named_as_people_name_them():
     assert (dsn.scheme, dsn.database, dsn.password) == ("postgresql", "shop", "p@ss")
     assert Dsn("sqlite:////srv/my%20shop.db").database == "my shop.db"
     assert Dsn("postgresql://db/shop").password is None
+
+
+@pytest.mark.parametrize("url", ["postgresql://name?pw-secret@host/db", "postgresql://u:a#pw-secret@host/db"])
+def test_a_mistake_in_the_url_does_not_show_the_password(url):
+    assert "secret" not in f"{Dsn(url)} {Dsn(url)!r}"

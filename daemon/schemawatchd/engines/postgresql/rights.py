@@ -104,8 +104,15 @@ def _is_stated(record: Object, player: str, roles_made: bool) -> bool:  # noqa: 
         case Owner():
             return roles_made and record.on != "database" and record.owner not in (player, "pg_database_owner")
         case Grant():
-            return roles_made and record.on != "database" and not record.grantee.startswith(PREFIX)
+            return (
+                roles_made and record.on != "database" and not (record.grantee.startswith(PREFIX) or _lent(record))
+            )
         case DefaultGrant():
             return roles_made and record.role != player
         case _:
             return True
+
+
+def _lent(record: Grant) -> bool:
+    """Wrappers are lent to everybody in scratch (`extensions.lend_wrappers`), whatever the script says of them."""
+    return record.on == "foreign_data_wrapper" and record.grantee == "public"

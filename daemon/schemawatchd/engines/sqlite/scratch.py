@@ -1,5 +1,6 @@
 """Scratch for SQLite: a database in memory that a schema file may fill, and nothing else on this machine."""
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterable
@@ -23,6 +24,8 @@ _HARMLESS_PRAGMAS = frozenset({"data_version", "page_size"})
 _FUNCTIONS = frozenset({"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"})
 _FORBIDDEN = frozenset({sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH})
 _LONGEST = 100_000_000
+_EXISTS = re.compile(r"""table ['"]?([^'"]+)['"]? already exists""")
+_MOST_BENEATH = 16
 _SHOWN = 200
 _NOT_SET = "the schema file does not set it"
 _WITHOUT_OPTIONS = msgspec.structs.replace(
@@ -70,6 +73,7 @@ class _Player:
         self._script = script
         self._deadline = time.monotonic() + seconds
         self.options: set[str] = set()
+        self._virtual: set[str] = set()
         connection.set_authorizer(_allowed)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
@@ -102,7 +106,7 @@ class _Player:
         if _passed_over(statement):
             return []
         try:
-            self._connection.execute(statement.text)
+            self._execute(statement)
             self.options |= _option(statement)
         except sqlite3.Error as error:
             said = str(error)
@@ -119,6 +123,24 @@ class _Player:
                 hint=_hint(error),
             ) from error
         return []
+
+    def _execute(self, statement: Statement) -> None:
+        """A full dump makes the tables beneath a virtual one, too, before or after it: they are the module's."""
+        virtual = statement.words[1:2] == ("VIRTUAL",)
+        self._virtual |= {f"{_virtual_table(statement)}_"} if virtual else set()
+        for _ in range(_MOST_BENEATH):
+            try:
+                self._connection.execute(statement.text)
+            except sqlite3.Error as error:
+                found = _EXISTS.search(str(error))
+                if found is None or not found[1].startswith(tuple(self._virtual)):
+                    raise
+                if not virtual:
+                    return
+                name = found[1].replace('"', '""')
+                self._connection.execute(f'drop table "{name}"')
+            else:
+                return
 
 
 def _passed_over(statement: Statement) -> bool:
