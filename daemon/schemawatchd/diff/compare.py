@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
+from schemawatchd.diff.fields import unknown_fields
 from schemawatchd.diff.rights import stated
 from schemawatchd.diff.scope import Scope, Sieve
 from schemawatchd.diff.wording import Pins, Wording
 from schemawatchd.schema.attachment import Attachment
 from schemawatchd.schema.key import Key
-from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.kinds.default_grant import DefaultGrant
 from schemawatchd.schema.kinds.grant import Grant
 from schemawatchd.schema.object import Object, fields_with, kind_of, meaning
@@ -52,7 +52,7 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope, pins: Pins | Non
     rights = stated((expected, actual), wanted, there, scope.roles)
     wanted, there = rights.wanted, rights.there
     pairs, only_wanted, only_there = _paired(wanted, there)
-    told = _changed(pairs, _unknown(expected, actual), wording)
+    told = _changed(pairs, unknown_fields(expected, actual), wording)
     changes: list[Change] = [
         *(Removed(key, wanted[key], children) for key, children in _folded(only_wanted).items()),
         *(Added(key, there[key], children) for key, children in _folded(only_there).items()),
@@ -155,25 +155,6 @@ def _indexed(objects: Objects, identity: Identity) -> dict[object, list[Key]]:
         if (mark := identity(record)) is not None:
             index[mark].append(key)
     return index
-
-
-def _unknown(expected: Snapshot, actual: Snapshot) -> Mapping[str, frozenset[str]]:
-    """By kind, the fields that one of the sides says nothing about."""
-    both = (*expected.coverage.unknown.items(), *actual.coverage.unknown.items())
-    found: dict[str, frozenset[str]] = {}
-    for kind, names in both:
-        found[kind] = found.get(kind, frozenset()) | frozenset(names)
-    return found
-
-
-def fields_compared(expected: Snapshot, actual: Snapshot) -> dict[str, tuple[str, ...]]:
-    """By kind, the fields in which two snapshots are compared."""
-    unknown = _unknown(expected, actual)
-    return {
-        kind: tuple(name for name in KINDS[kind].__struct_fields__ if name not in unknown.get(kind, ()))
-        for kind in sorted(expected.coverage.read & actual.coverage.read)
-        if kind in KINDS
-    }
 
 
 @dataclass(slots=True)

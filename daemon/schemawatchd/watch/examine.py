@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from schemawatchd.diff.compare import Drift, compare, fields_compared
+from schemawatchd.diff.compare import Drift, compare
+from schemawatchd.diff.fields import fields_compared
 from schemawatchd.diff.preset import presets as known_presets
 from schemawatchd.diff.scope import Scope, Sieve
 from schemawatchd.diff.wording import Pinned

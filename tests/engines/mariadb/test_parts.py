@@ -16,7 +16,7 @@ from schemawatchd.schema.kinds.table import Table
 @pytest.mark.parametrize(
     ("words", "options", "encryption"),
     [
-        ("checksum=1 page_checksum=1 transactional=1", ("checksum=1", "page_checksum=1"), None),
+        ("checksum=1 page_checksum=1 transactional=1", ("checksum=1",), None),
         (
             "`page_compressed`='ON' `page_compression_level`='4'",
             ("page_compressed=1", "page_compression_level=4"),
