@@ -299,6 +299,8 @@ def test_parity_without_a_configured_one_compares_all_and_needs_two(shop, run):
     assert (done.returncode, "two targets or more" in done.stderr) == (64, True)
     done = run("diff", "prod", "dev")
     assert (done.returncode, "none *" in done.stdout) == (2, True)
+    (shop.folder / "dev.db").unlink()
+    assert run("diff", "prod", "dev").returncode == 3
 
 
 def test_a_parity_that_is_taken_out_of_the_configuration_ends_its_findings(shop, run):

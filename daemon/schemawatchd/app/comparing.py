@@ -6,7 +6,7 @@ from schemawatchd.app.parts import App, look
 from schemawatchd.clock import Clock
 from schemawatchd.diff.compare import Drift, compare
 from schemawatchd.diff.scope import Scope
-from schemawatchd.errors import UsageError
+from schemawatchd.errors import TargetUnreachable, UsageError
 from schemawatchd.reports.report import Report, Status
 from schemawatchd.rules.finding import Finding, Severity
 from schemawatchd.rules.judge import judge
@@ -39,7 +39,8 @@ def difference(
 def between(app: App, targets: tuple[Target, Target], fail_on: Severity | None) -> Report:
     """The difference of two targets, with the grid that says which of them is the odd one out.
 
-    Raises `UsageError` where one could not be looked at, or where they have nothing to be compared through.
+    Raises `TargetUnreachable` where one could not be looked at, `UsageError` where they have nothing to be
+    compared through.
     """
     first, second = (_answered(each) for each in look(app, targets))
     names = (first.target.name, second.target.name)
@@ -56,7 +57,7 @@ def between(app: App, targets: tuple[Target, Target], fail_on: Severity | None) 
 
 def _answered(outcome: Outcome) -> Examination:
     if not isinstance(outcome, Examination):
-        raise UsageError(f"{outcome.target.name} could not be looked at: {getattr(outcome, 'error', '')}")
+        raise TargetUnreachable(f"{outcome.target.name} could not be looked at: {getattr(outcome, 'error', '')}")
     return outcome
 
 

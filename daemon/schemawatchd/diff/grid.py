@@ -33,7 +33,7 @@ class Row:
         if left is None or right is None:
             return ()
         return tuple(
-            name for name in fields_with(type(left), "meaning") if getattr(left, name) != _of(right, name)
+            name for name in fields_with(type(left), "meaning") if getattr(left, name) != getattr(right, name)
         )
 
 
@@ -81,10 +81,6 @@ def _filled(row: Mapping[str, Variant], names: Sequence[str], first: str) -> dic
 def _variant(record: Object, children: Sequence[Key], snapshot: Snapshot) -> Variant:
     parts = [object_digest(record), *sorted(object_digest(snapshot.objects[key]) for key in children)]
     return Variant(record, b"".join(parts))
-
-
-def _of(record: Object, name: str) -> object:
-    return getattr(record, name, None)
 
 
 def _unjudged(drifts: Mapping[str, Drift]) -> tuple[NotCompared, ...]:

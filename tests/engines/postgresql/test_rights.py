@@ -263,3 +263,9 @@ def test_a_server_of_somebody_else_s_judges_no_rights(prod, postgres_server, pos
     assert {"owner", "grant", "default_grant"} <= {
         each.kind for each in drift.not_compared if each.reason.startswith("not played")
     }
+
+
+def test_a_wrapper_that_scratch_lends_is_no_grant_of_the_file(prod, player):
+    prod.run("create foreign data wrapper own")
+    found, _ = differences(played(player, dumped(prod)), prod)
+    assert found == []
