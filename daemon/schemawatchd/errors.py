@@ -82,3 +82,7 @@ class StoreHeld(SchemawatchdError):
     """Another daemon holds this state store."""
 
     exit_code = 75
+
+
+class LedgerUnknown(SchemawatchdError):
+    """The ledger of the migration tool cannot be understood."""

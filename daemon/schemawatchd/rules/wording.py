@@ -1,5 +1,7 @@
 """The phrases that rules share, so that all of them speak alike."""
 
+from datetime import timedelta
+
 from schemawatchd.diff.changes import Change, Changed
 from schemawatchd.schema.kinds.default_grant import DefaultGrant
 from schemawatchd.schema.kinds.grant import Grant
@@ -54,3 +56,13 @@ def regranted(change: Changed[Grant] | Changed[DefaultGrant]) -> str:
     beyond = ", ".join(each for each in actual if each not in expected)
     said = [f"lacks {lacks}" if lacks else "", f"has {beyond} beyond the expected" if beyond else ""]
     return f"{name(change)} {' and '.join(part for part in said if part)}"
+
+
+def age(since: timedelta) -> str:
+    """`40 s`, `12 min`, `5 h`, `3 days`: the largest unit alone."""
+    seconds = int(since.total_seconds())
+    for unit, size in (("day", 86400), ("h", 3600), ("min", 60)):
+        if seconds >= size:
+            count = seconds // size
+            return f"{count} {unit}{'s' if unit == 'day' and count > 1 else ''}"
+    return f"{max(seconds, 0)} s"

@@ -1,0 +1,180 @@
+"""Where a database stands in its history: which migrations are applied, which are not, and what does not fit."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from schemawatchd.schema.ledger import Entry, Ledger, Lists, State
+from schemawatchd.schema.migration import History, Migration, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A history and a ledger, compared.
+
+    `applied` is in the order in which it was applied, `pending` in the order in which it will be. `outdated` are
+    repeatable migrations that were applied with another content. `unknown` are lines without a file.
+    """
+
+    history: History
+    ledger: Ledger | None
+    applied: tuple[Migration, ...] = ()
+    pending: tuple[Migration, ...] = ()
+    outdated: tuple[Migration, ...] = ()
+    unknown: tuple[Entry, ...] = ()
+    failed: tuple[Entry, ...] = ()
+    edited: tuple[tuple[Migration, Entry], ...] = ()
+    out_of_order: tuple[Migration, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """The last version applied, or the heads; nothing where nothing was."""
+        if self.ledger is None:
+            return ""
+        if self.ledger.lists is not Lists.ALL:
+            return "+".join(sorted(each.version for each in self.ledger.entries))
+        done = [
+            each.version for each in self.ledger.entries if each.state is not State.FAILED and not each.repeatable
+        ]
+        return done[-1] if done else ""
+
+    @property
+    def mark(self) -> tuple[object, ...]:
+        """What moves with the ledger."""
+        return () if self.ledger is None else (self.ledger.table, self.ledger.entries)
+
+    @property
+    def ahead(self) -> bool:
+        """Whether every line without a file is newer than all files: then the files are those of an older day."""
+        versions = [by_number(each.version) for each in self.history.migrations if each.role is Role.VERSIONED]
+        if not (self.unknown and self.history.numbered and versions):
+            return False
+        return all(by_number(each.version) > max(versions) for each in self.unknown)
+
+    @property
+    def sound(self) -> bool:
+        """Whether what was applied is known well enough to say what should be there."""
+        return not self.unknown and not self.failed
+
+
+def stand(history: History, ledger: Ledger | None) -> Standing:
+    """Compare them. Without a ledger nothing is applied."""
+    if ledger is None:
+        return Standing(history=history, ledger=None, pending=_to_do(history.migrations, frozenset()))
+    by_version = {each.version: each for each in history.migrations}
+    failed = tuple(each for each in ledger.entries if each.state is State.FAILED)
+    unknown = tuple(
+        each for each in ledger.entries if each.version not in by_version and not _taken_in(each, history)
+    )
+    applied = _APPLIED[ledger.lists](history, ledger)
+    done = {each.version for each in applied}
+    broken = {each.version for each in failed}
+    pending = _to_do(history.migrations, done | broken)
+    entries = {each.version: each for each in ledger.entries}
+    outdated = tuple(each for each in applied if each.role is Role.REPEATABLE and _edited(each, entries))
+    return Standing(
+        history=history,
+        ledger=ledger,
+        applied=tuple(each for each in applied if each not in outdated),
+        pending=(*(each for each in pending if not _passed_over(each, applied)), *outdated),
+        outdated=outdated,
+        unknown=unknown,
+        failed=failed,
+        edited=tuple(
+            (each, entries[each.version])
+            for each in applied
+            if each.role is not Role.REPEATABLE and _edited(each, entries)
+        ),
+        out_of_order=_out_of_order(history, pending, done),
+    )
+
+
+def by_number(version: str) -> tuple[int, ...]:
+    """The order of versions that are numbers, or several with something between them."""
+    return tuple(int(each) for each in re.findall(r"\d+", version))
+
+
+def _taken_in(entry: Entry, history: History) -> bool:
+    return any(entry.version in each.stands_for for each in history.migrations) or entry.state is State.BASELINE
+
+
+def _edited(migration: Migration, entries: Mapping[str, Entry]) -> bool:
+    noted = entries.get(migration.version)
+    return bool(noted and noted.checksum and migration.checksum and noted.checksum != migration.checksum)
+
+
+def _from_all(history: History, ledger: Ledger) -> tuple[Migration, ...]:
+    by_version = {each.version: each for each in history.migrations}
+    found: dict[str, Migration] = {}
+    for entry in ledger.entries:
+        if entry.state is State.BASELINE:
+            found |= {each.version: each for each in _up_to(history, entry.version)}
+        elif entry.state is State.APPLIED and entry.version in by_version:
+            found[entry.version] = by_version[entry.version]
+    return tuple(found.values())
+
+
+def _from_heads(history: History, ledger: Ledger) -> tuple[Migration, ...]:
+    by_version = {each.version: each for each in history.migrations}
+    found: set[str] = set()
+    waiting = [each.version for each in ledger.entries]
+    while waiting:
+        version = waiting.pop()
+        if version in by_version and version not in found:
+            found.add(version)
+            waiting += by_version[version].parents
+    return tuple(each for each in history.migrations if each.version in found)
+
+
+def _from_last(history: History, ledger: Ledger) -> tuple[Migration, ...]:
+    found: list[Migration] = []
+    for entry in ledger.entries:
+        before = _up_to(history, entry.version)
+        found += before[:-1] if entry.state is State.FAILED and before else before
+    return tuple(found)
+
+
+_APPLIED: Mapping[Lists, Callable[[History, Ledger], tuple[Migration, ...]]] = {
+    Lists.ALL: _from_all,
+    Lists.HEADS: _from_heads,
+    Lists.LAST: _from_last,
+}
+
+
+def _up_to(history: History, version: str) -> list[Migration]:
+    """The versioned migrations up to this one; none where it has no file."""
+    versioned = [each for each in history.migrations if each.role is Role.VERSIONED]
+    for place, each in enumerate(versioned, 1):
+        if each.version == version:
+            return versioned[:place]
+    return []
+
+
+def _to_do(migrations: Iterable[Migration], done: frozenset[str] | set[str]) -> tuple[Migration, ...]:
+    """What is not applied. On an empty database the newest baseline stands for all before it."""
+    found = [each for each in migrations if each.version not in done]
+    baselines = [each for each in found if each.role is Role.BASELINE]
+    if done or not baselines:
+        return tuple(each for each in found if each.role is not Role.BASELINE)
+    newest = baselines[-1]
+    return tuple(
+        each
+        for each in found
+        if each is newest or (each.role is not Role.BASELINE and each.version not in newest.stands_for)
+    )
+
+
+def _passed_over(migration: Migration, applied: Iterable[Migration]) -> bool:
+    return any(migration.version in each.stands_for for each in applied)
+
+
+def _out_of_order(
+    history: History, pending: Iterable[Migration], done: frozenset[str] | set[str]
+) -> tuple[Migration, ...]:
+    """Those that are not applied although a later one is; in a graph there is no later one."""
+    places = {each.version: place for place, each in enumerate(history.migrations)}
+    if any(each.parents for each in history.migrations):
+        return ()
+    newest = max((places[each] for each in done if each in places), default=-1)
+    versioned = (each for each in pending if each.role is Role.VERSIONED)
+    return tuple(each for each in versioned if places[each.version] < newest)

@@ -1,0 +1,98 @@
+"""What the formats have in common in reading files: text, hashes, sections, and what is wrong."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from schemawatchd.errors import SourceInvalid
+from schemawatchd.ledgers.folder import Folder
+from schemawatchd.schema.migration import Flaw, History, Migration, Role, Section
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file: the name inside the folder, the path as people know it, and its text."""
+
+    name: str
+    path: str
+    data: bytes
+    text: str
+
+    @property
+    def mark(self) -> str:
+        """The hash of its content."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+class Reading:
+    """Reads files of a folder; what cannot be read becomes a flaw and not an error."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self.flaws: list[Flaw] = []
+
+    def files(self, pattern: "re.Pattern[str]") -> Iterator[tuple[File, "re.Match[str]"]]:
+        """Each file whose name inside its folder fits, with what was found in the name."""
+        for name in self._folder.names():
+            if (found := pattern.fullmatch(name.rpartition("/")[2])) and (file := self.file(name)):
+                yield file, found
+
+    def file(self, name: str) -> File | None:
+        """One file, or nothing where it cannot be read."""
+        path = f"{self._folder.named}/{name}"
+        try:
+            data = self._folder.read(name)
+            return File(name, path, data, data.decode("utf-8-sig").replace("\r\n", "\n"))
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            self.flaw(path, "it is not UTF-8", "Save the file as UTF-8 (`iconv -t UTF-8`).", line)
+        except SourceInvalid as error:
+            self.flaw(error.path, error.says, error.hint)
+        return None
+
+    def flaw(self, path: str, says: str, hint: str = "", line: int | None = None) -> None:
+        """Note what is wrong."""
+        self.flaws.append(Flaw(path, says, hint, line))
+
+    def once(self, migrations: Iterable[Migration]) -> tuple[Migration, ...]:
+        """The migrations without those whose version another has as well, which is a flaw of both."""
+        found = tuple(migrations)
+        counts = Counter(each.version for each in found)
+        for version in sorted(each for each, count in counts.items() if count > 1):
+            paths = [each.path for each in found if each.version == version]
+            self.flaw(
+                paths[-1],
+                f"it has the same version as {paths[0]}: {version}",
+                "Give the newer one another version, before anybody applies it.",
+            )
+        first = {each.version: each for each in reversed(found)}
+        return tuple(each for each in found if first[each.version] is each)
+
+    def history(self, name: str, migrations: Iterable[Migration], heads: Iterable[str] | None = None) -> History:
+        """The history of the format `name`. Without `heads`, it is the last of the versioned migrations."""
+        ordered = tuple(migrations)
+        last = [each.version for each in ordered if each.role is Role.VERSIONED][-1:]
+        return History(
+            format=name,
+            folder=self._folder.named,
+            migrations=ordered,
+            heads=tuple(last if heads is None else heads),
+            numbered=heads is None,
+            flaws=tuple(self.flaws),
+        )
+
+
+def sections(text: str, mark: "re.Pattern[str]") -> Iterator[tuple[str, str, int, str]]:
+    """The parts that lines of this form begin: group 1 in small letters, group 2, first line, content."""
+    found = list(re.finditer(mark.pattern, text, mark.flags | re.MULTILINE))
+    for each, following in zip(found, [*found[1:], None], strict=True):
+        begin = text.find("\n", each.end()) + 1 or len(text)
+        end = following.start() if following else len(text)
+        yield each[1].lower(), each[2] or "", text.count("\n", 0, begin) + 1, text[begin:end]
+
+
+def whole(file: File, *, transaction: bool = True) -> Section:
+    """A file that is one section."""
+    return Section(file.text, 1, transaction)

@@ -1,0 +1,56 @@
+"""The shape of a format, and how the one that fits a folder and a database is found."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Protocol
+
+from schemawatchd.catalog import modules
+from schemawatchd.ledgers import formats as room
+from schemawatchd.ledgers.folder import Folder
+from schemawatchd.schema.ledger import Ledger
+from schemawatchd.schema.migration import History
+from schemawatchd.schema.rows import Rows
+
+
+class Format(Protocol):
+    """A module of `formats/`: one migration tool's files and its table."""
+
+    NAME: str
+    TABLES: tuple[str, ...]
+    """What its ledger is called, unless the team calls it otherwise; the first is the usual name."""
+    BESIDE: tuple[str, ...]
+    """Other tables of the tool that are read with it, such as its lock."""
+    COLUMNS: frozenset[str]
+    """The columns by which its ledger is known from that of another tool."""
+    COMMANDS: Mapping[str, str]
+    """What to type: `up`, `down`, and what mends the ledger."""
+    WRITTEN_BY_TOOL: bool
+    """Whether the tests read a ledger that the tool itself wrote; otherwise it is known from documentation."""
+
+    def owns(self, folder: Folder) -> bool:
+        """Whether the folder holds this tool's migrations."""
+
+    def history(self, folder: Folder) -> History:
+        """The migrations in the folder. What is wrong with single files is among its flaws."""
+
+    def ledger(self, table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:
+        """What the rows of the ledger called `table` say. Raises `LedgerUnknown`."""
+
+
+@cache
+def formats() -> Mapping[str, Format]:
+    """Every format in this room, by its name."""
+    found: list[Format] = [each for each in modules(room) if hasattr(each, "NAME")]
+    return {each.NAME: each for each in found}
+
+
+def fitting(folder: Folder) -> tuple[Format, ...]:
+    """The formats whose files the folder holds; several tools name their files alike."""
+    return tuple(each for each in formats().values() if each.owns(folder))
+
+
+def known_by(columns: Iterable[str], among: Iterable[Format]) -> Format | None:
+    """The one of these formats whose ledger has such columns; the most demanding first."""
+    names = {each.lower() for each in columns}
+    ordered = sorted(among, key=lambda each: -len(each.COLUMNS))
+    return next((each for each in ordered if names >= each.COLUMNS), None)

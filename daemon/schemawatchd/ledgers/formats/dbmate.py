@@ -1,0 +1,71 @@
+"""dbmate: one file with `-- migrate:up` and `-- migrate:down`, and a table of the versions applied."""
+
+import re
+from collections.abc import Mapping
+
+from schemawatchd.ledgers.files import File, Reading, sections
+from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.values import text, understood
+from schemawatchd.schema.ledger import Entry, Ledger
+from schemawatchd.schema.migration import History, Migration, Section
+from schemawatchd.schema.rows import Rows
+from schemawatchd.schema.tokens import opening_comment
+
+NAME = "dbmate"
+TABLES = ("schema_migrations",)
+BESIDE: tuple[str, ...] = ()
+COLUMNS = frozenset({"version"})
+COMMANDS = {"up": "dbmate up", "down": "dbmate down"}
+WRITTEN_BY_TOOL = True
+
+_FILE = re.compile(r"(?P<version>\d+)(?P<title>.*)\.sql")
+_OWN = re.compile(r"\d{14}[0-9a-f]{4}_.*\.sql")
+_MARK = re.compile(r"^--[ \t]*migrate:(up|down)\b(.*)$")
+
+
+def owns(folder: Folder) -> bool:
+    """Whether a numbered file holds the mark `-- migrate:up`."""
+    for name in folder.names():
+        last = name.rpartition("/")[2]
+        if _FILE.fullmatch(last) and not _OWN.fullmatch(last) and b"migrate:up" in folder.read(name):
+            return True
+    return False
+
+
+def history(folder: Folder) -> History:
+    """The files by their version, as text: dbmate sorts file names."""
+    reading = Reading(folder)
+    made = [each for file, found in reading.files(_FILE) if (each := _migration(file, found, reading))]
+    ordered = reading.once(sorted(made, key=lambda each: each.path.rpartition("/")[2]))
+    return reading.history(NAME, ordered)
+
+
+def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
+    """The versions applied; nothing is known of when and by whom. Raises `LedgerUnknown`."""
+    found = understood(table, rows, COLUMNS)
+    versions = sorted(text(each["version"]) for each in found)
+    return Ledger(format=NAME, table=table, entries=tuple(Entry(version=each) for each in versions))
+
+
+def _migration(file: File, found: "re.Match[str]", reading: Reading) -> Migration | None:
+    parts: dict[str, Section] = {}
+    for way, options, line, content in sections(file.text, _MARK):
+        wrapped = "transaction:false" not in options.replace(" ", "")
+        before = parts.get(way)
+        # The file may have several pairs; they are run one after the other.
+        joined = f"{before.text}{content}" if before else content
+        parts[way] = Section(
+            joined, before.line if before else line, wrapped and (not before or before.transaction)
+        )
+    if "up" not in parts:
+        reading.flaw(file.path, "it has no `-- migrate:up`", "Write the mark above the statements to run.")
+        return None
+    return Migration(
+        version=found["version"],
+        title=found["title"].strip("_-").replace("_", " "),
+        path=file.path,
+        up=parts["up"],
+        down=parts.get("down"),
+        mark=file.mark,
+        header=opening_comment(file.text),
+    )

@@ -1,0 +1,59 @@
+"""golang-migrate: pairs of `.up.sql` and `.down.sql`, and a table of one row: the last version."""
+
+import re
+from collections.abc import Mapping
+
+from schemawatchd.ledgers.files import Reading, whole
+from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.values import text, truth, understood
+from schemawatchd.schema.ledger import Entry, Ledger, Lists, State
+from schemawatchd.schema.migration import History, Migration
+from schemawatchd.schema.rows import Rows
+from schemawatchd.schema.tokens import opening_comment
+
+NAME = "golang-migrate"
+TABLES = ("schema_migrations",)
+BESIDE: tuple[str, ...] = ()
+COLUMNS = frozenset({"version", "dirty"})
+COMMANDS = {"up": "migrate up", "down": "migrate down 1", "failed": "migrate force {before}"}
+WRITTEN_BY_TOOL = False
+
+_FILE = re.compile(r"(?P<version>\d+)_(?P<title>.*)\.(?P<way>up|down)\.sql")
+
+
+def owns(folder: Folder) -> bool:
+    """Whether a file is called `1_title.up.sql`."""
+    return any(_FILE.fullmatch(each.rpartition("/")[2]) for each in folder.names())
+
+
+def history(folder: Folder) -> History:
+    """The pairs by their number."""
+    reading = Reading(folder)
+    files = list(reading.files(_FILE))
+    down = {int(found["version"]): whole(file) for file, found in files if found["way"] == "down"}
+    made = [
+        Migration(
+            version=str(int(found["version"])),
+            title=found["title"].replace("_", " "),
+            path=file.path,
+            up=whole(file, transaction=False),
+            down=down.get(int(found["version"])),
+            mark=file.mark,
+            header=opening_comment(file.text),
+        )
+        for file, found in files
+        if found["way"] == "up"
+    ]
+    ordered = reading.once(sorted(made, key=lambda each: int(each.version)))
+    return reading.history(NAME, ordered)
+
+
+def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
+    """The last version; `dirty` means that it was begun and not ended. Raises `LedgerUnknown`."""
+    found = understood(table, rows, COLUMNS)
+    entries = tuple(
+        Entry(version=text(each["version"]), state=State.FAILED if truth(each["dirty"]) else State.APPLIED)
+        for each in found
+        if int(text(each["version"]) or -1) >= 0
+    )
+    return Ledger(format=NAME, table=table, lists=Lists.LAST, entries=entries)

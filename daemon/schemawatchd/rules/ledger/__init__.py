@@ -1,0 +1,1 @@
+"""Migrations and what ledgers say of them (LG)."""

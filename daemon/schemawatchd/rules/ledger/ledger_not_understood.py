@@ -1,0 +1,21 @@
+"""LG109: The ledger cannot be read or understood."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.ledger_facts import LedgerNotUnderstood
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.view import View
+from schemawatchd.rules.wording import sentences
+
+RULE = Rule(code="LG109", severity=Severity.WARNING, verdict=Verdict.SELF)
+
+
+def check(fact: LedgerNotUnderstood, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """The ledger cannot be read or understood.
+
+    Which migrations are applied is not known, so drift cannot be told from what is not deployed yet.
+
+    Give the account SELECT on the table, or name the tool and its table in the configuration.
+    """
+    yield Said(sentences(fact.says, fact.hint))

@@ -1,0 +1,22 @@
+"""LG201: Migrations are not applied yet."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.ledger_facts import Pending
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.view import View
+from schemawatchd.rules.wording import age
+
+RULE = Rule(code="LG201", severity=Severity.INFO, verdict=Verdict.PENDING)
+
+
+def check(fact: Pending, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """Migrations are not applied yet.
+
+    Code that needs them fails here; nothing is wrong with the database.
+
+    Deploy them.
+    """
+    count = f"{len(fact.names)} migrations are" if len(fact.names) > 1 else "1 migration is"
+    yield Said(f"{count} not applied yet, for {age(fact.now - fact.since)}: {', '.join(fact.names)}")

@@ -1,0 +1,22 @@
+"""LG105: The migrations have more than one head."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.ledger_facts import SeveralHeads
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.view import View
+from schemawatchd.rules.wording import sentences
+
+RULE = Rule(code="LG105", severity=Severity.WARNING, verdict=Verdict.LEDGER)
+
+
+def check(fact: SeveralHeads, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """The migrations have more than one head.
+
+    Tools refuse to upgrade to `head`, or apply one branch and leave out the other.
+
+    Merge them with a migration that follows all of them.
+    """
+    merge = f"Type `{fact.command}`." if fact.command else ""
+    yield Said(sentences(f"{fact.path} has {len(fact.heads)} heads: {', '.join(fact.heads)}", merge))

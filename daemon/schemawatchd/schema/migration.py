@@ -1,0 +1,81 @@
+"""Migrations: the changes that a team has written down, in the order in which its tool applies them."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Role(StrEnum):
+    """What a file is to its tool."""
+
+    VERSIONED = "versioned"
+    REPEATABLE = "repeatable"
+    """Run again whenever its content changes, after all versioned ones."""
+    BASELINE = "baseline"
+    """Stands for all that came before it, where nothing was applied yet."""
+
+
+class Section(msgspec.Struct, frozen=True, gc=False):
+    """SQL text, and the line of the file (from 1) with which it begins."""
+
+    text: str
+    line: int = 1
+    transaction: bool = True
+    """Whether the tool wraps it in a transaction, where the engine has that for DDL."""
+
+
+class Migration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One versioned change.
+
+    `version` is the name by which the tool's ledger knows it, `path` the file as people know it. `up` is `None`
+    where the change is no SQL. `checksum` is made as the tool makes its own; `mark` is the hash of the whole
+    content, `statements` that of the SQL without comments and white space.
+    """
+
+    version: str
+    title: str = ""
+    path: str
+    role: Role = Role.VERSIONED
+    parents: tuple[str, ...] = ()
+    up: Section | None = None
+    down: Section | None = None
+    checksum: str | None = None
+    mark: str = ""
+    header: str = ""
+    """The comment or docstring at its top, where the dossier stands."""
+    stands_for: tuple[str, ...] = ()
+    """Versions that this one has taken in (a baseline, a squashed migration)."""
+
+    @property
+    def named(self) -> str:
+        """`c3d4 add_phone`: the version, and the title where it has one."""
+        return f"{self.version} {self.title}".strip()
+
+
+class Flaw(msgspec.Struct, frozen=True, gc=False):
+    """What is wrong with one file, or with all of them together; `path` says where, `hint` what to do."""
+
+    path: str
+    says: str
+    hint: str = ""
+    line: int | None = None
+
+
+class History(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The migrations of one folder in the order in which they apply, and what is wrong with them.
+
+    `heads` are the versions that nothing follows: one, unless branches were not merged. `numbered` says that a
+    later version has a higher number.
+    """
+
+    format: str
+    folder: str
+    migrations: tuple[Migration, ...] = ()
+    heads: tuple[str, ...] = ()
+    numbered: bool = True
+    flaws: tuple[Flaw, ...] = ()
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """All versions, in their order."""
+        return tuple(each.version for each in self.migrations)
