@@ -61,13 +61,13 @@ class Session(Protocol):
     def tables(self, names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
         """The paths of the tables with one of these names, in whatever case, that the role may see.
 
-        A path is what `table` takes, such as `("public", "alembic_version")`, on SQLite `("alembic_version",)`.
+        A path is what `table` takes, such as `("public", "alembic_version")`, or a name alone where a database has no schemas.
         """
 
     def table(self, path: tuple[str, ...], limit: int = MOST) -> Rows:
         """All rows of one table, in no order, read as everything else is.
 
-        Raises `TargetRefused` with the grant that is missing, `ReadFailed` where it is gone or longer than `limit`.
+        Raises `TargetRefused` with the grant that is missing, `ReadFailed` where it is gone or longer than that.
         """
 
     def untouched(self, last: Pulse, now: Pulse) -> bool:
@@ -92,7 +92,10 @@ class Stand(Protocol):
         """Run one statement, as a script of its own. Raises `SourceInvalid`."""
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
-        """The rows of one query, run as the player, changing nothing. Raises `SourceInvalid`, for too many as well."""
+        """The rows of one query, run as the player and without changing anything.
+
+        Raises `SourceInvalid`, for too many rows as well.
+        """
 
     def read(self, taken_at: datetime) -> Snapshot:
         """What is there now: the snapshot that one script with all that was played would have given."""
@@ -134,7 +137,7 @@ class Scratch(Protocol):
         """A fresh database that stays. Raises `ScratchUnavailable`."""
 
     def close(self) -> None:
-        """Stop what was started and remove what was made, stands that are still open too; safe to call twice."""
+        """Stop what was started and remove what was made; safe to call twice. Stands are closed before."""
 
 
 class Engine(Protocol):
