@@ -10,6 +10,7 @@ import msgspec
 
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.schema.key import Key
+from schemawatchd.schema.rows import MOST, Rows
 from schemawatchd.schema.script import Script as Script  # noqa: PLC0414 -- part of the engine's shape
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.schema.target import Dsn
@@ -57,6 +58,63 @@ class Session(Protocol):
         For people who doubt a finding; nothing is ever compared by it. Holds no secret.
         """
 
+    def tables(self, names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+        """The paths of the tables with one of these names, in whatever case, that the role may see.
+
+        A path is what `table` takes, such as `("public", "alembic_version")`, or a name alone where a database has no schemas.
+        """
+
+    def table(self, path: tuple[str, ...], limit: int = MOST) -> Rows:
+        """All rows of one table, in no order, read as everything else is.
+
+        Raises `TargetRefused` with the grant that is missing, `ReadFailed` where it is gone or longer than that.
+        """
+
+    def untouched(self, last: Pulse, now: Pulse) -> bool:
+        """Whether these two marks prove that not even a row was written between them."""
+
+
+class Stand(Protocol):
+    """A scratch database that stays until it is closed: scripts are played into it one after another.
+
+    Each script finds settings, role and `search_path` as a new session has them. What is played may do what the
+    player may, and no more. Everything raises `ScratchUnavailable` once the server is gone. One thread at a time.
+    """
+
+    def play(self, script: Script) -> None:
+        """Run a script. Its `then` is not called.
+
+        Raises `SourceInvalid` with path, line of this script, statement and the server's message; whatever of it
+        ran before may be there or not, so only `close` is of use then.
+        """
+
+    def execute(self, statement: str) -> None:
+        """Run one statement, as a script of its own. Raises `SourceInvalid`."""
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        """The rows of one query, run as the player and without changing anything.
+
+        Raises `SourceInvalid`, for too many rows as well.
+        """
+
+    def read(self, taken_at: datetime) -> Snapshot:
+        """What is there now: the snapshot that one script with all that was played would have given."""
+
+    def worded(self, key: Key) -> Mapping[str, str]:
+        """What the server itself says of one object that is there now."""
+
+    def lent(self) -> AbstractContextManager[Dsn]:
+        """A URL under which a child process may work on the same database, as the player.
+
+        Nothing else may be asked meanwhile. `SourceInvalid` on leaving where what it left cannot be taken back.
+        """
+
+    def copy(self) -> "Stand | None":
+        """Another stand with all that is here, closed on its own; `None` where the engine has no cheap way."""
+
+    def close(self) -> None:
+        """Remove the database; safe to call twice."""
+
 
 class Scratch(Protocol):
     """Empty, private, throw-away databases of one engine."""
@@ -75,8 +133,11 @@ class Scratch(Protocol):
         Raises `SourceInvalid` with path, line, statement and the server's message, and `ScratchUnavailable`.
         """
 
+    def stand(self, collation: str | None = None) -> Stand:
+        """A fresh database that stays. Raises `ScratchUnavailable`."""
+
     def close(self) -> None:
-        """Stop what was started and remove what was made; safe to call twice."""
+        """Stop what was started and remove what was made; safe to call twice. Stands are closed before."""
 
 
 class Engine(Protocol):

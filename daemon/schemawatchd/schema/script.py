@@ -18,9 +18,11 @@ class Asked(Protocol):
 class Script:
     """SQL text to play: `path` names it in errors, as the configuration does.
 
-    `then` is called with a session on what was played, before it is gone.
+    `then` is called with a session on what was played, before it is gone. An empty file is taken for an accident,
+    unless it `may_be_empty`, as one migration of many may.
     """
 
     path: str
     text: str
     then: Callable[[Asked], object] | None = None
+    may_be_empty: bool = False

@@ -12,15 +12,18 @@ from schemawatchd.engines.engine import Limits, Pulse, Scratch, Session
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.sqlite import reader as catalog
 from schemawatchd.engines.sqlite.connection import header_numbers, marks, opened
-from schemawatchd.engines.sqlite.scratch import MemoryScratch
+from schemawatchd.engines.sqlite.rows import table, tables
+from schemawatchd.engines.sqlite.stand import MemoryScratch
 from schemawatchd.engines.sqlite.worded import worded
 from schemawatchd.errors import SettingsError
 from schemawatchd.schema.key import Key
+from schemawatchd.schema.rows import MOST, Rows
 from schemawatchd.schema.snapshot import EngineId, Snapshot, keyed
 from schemawatchd.schema.target import Dsn
 
 _RACY_NS = 50_000_000
 """A time stamp this young may be shared by a later write on file systems with coarse clocks."""
+_RACY = "racy:"
 _NUMBERS = ("schema_version", "user_version", "application_id")
 """The first moves with each change of the schema, but not with one of the other two."""
 
@@ -43,7 +46,7 @@ class SqliteSession:
         if last and last.cheap == cheap:
             return last
         if time.time_ns() - newest < _RACY_NS:
-            cheap = f"racy:{cheap}"
+            cheap = f"{_RACY}{cheap}"
         numbers = header_numbers(self._path, found)
         if numbers is None:
             with opened(self._path) as connection:
@@ -64,6 +67,17 @@ class SqliteSession:
     def worded(self, key: Key) -> Mapping[str, str]:
         with opened(self._path) as connection:
             return worded(connection, key)
+
+    def tables(self, names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+        with opened(self._path) as connection:
+            return tables(connection, names)
+
+    def table(self, path: tuple[str, ...], limit: int = MOST) -> Rows:
+        with opened(self._path) as connection:
+            return table(connection, path, limit, self._path)
+
+    def untouched(self, last: Pulse, now: Pulse) -> bool:
+        return last.cheap == now.cheap and not now.cheap.startswith(_RACY)
 
 
 class SqliteEngine:

@@ -1,28 +1,35 @@
-"""Scratch for SQLite: a database in memory that a schema file may fill, and nothing else on this machine."""
+"""What a schema file may do to a database in memory: fill it, and touch nothing else on this machine."""
 
 import re
 import sqlite3
 import time
-from collections.abc import Iterable
-from contextlib import closing
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 
-from schemawatchd.engines.engine import Limits, Script
+from schemawatchd.engines.engine import Script
 from schemawatchd.engines.sqlite import reader
 from schemawatchd.engines.sqlite.script import Statement, statements
 from schemawatchd.engines.sqlite.tokens import tokens
-from schemawatchd.engines.sqlite.worded import Words
 from schemawatchd.errors import SourceInvalid
-from schemawatchd.schema.snapshot import EngineId, NotCompared, Snapshot, keyed
+from schemawatchd.schema.snapshot import Coverage, NotCompared
 
-_OPTIONS = ("application_id", "user_version")
-_PRAGMAS = frozenset({"foreign_keys", "legacy_alter_table", "recursive_triggers", "encoding", *_OPTIONS})
+OPTIONS = ("application_id", "user_version")
+_PRAGMAS = frozenset({"foreign_keys", "legacy_alter_table", "recursive_triggers", "encoding", *OPTIONS})
 # The full-text modules ask for these themselves.
 _HARMLESS_PRAGMAS = frozenset({"data_version", "page_size"})
 _FUNCTIONS = frozenset({"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"})
 _FORBIDDEN = frozenset({sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH})
+_READING = frozenset(
+    {sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE, sqlite3.SQLITE_SELECT}
+)
+_READING_PRAGMAS = frozenset(
+    {
+        *("foreign_key_check", "foreign_key_list", "index_info", "index_list", "index_xinfo", "table_info"),
+        *("table_list", "table_xinfo"),
+    }
+)
 _LONGEST = 100_000_000
 _EXISTS = re.compile(r"""table ['"]?([^'"]+)['"]? already exists""")
 _MOST_BENEATH = 16
@@ -35,54 +42,27 @@ _WITHOUT_OPTIONS = msgspec.structs.replace(
 )
 
 
-class MemoryScratch:
-    """Each play has a database of its own. What is played is untrusted: it can write to that memory alone."""
+class Player:
+    """Plays one script on a connection of its own, untrusted: it can write to that memory alone.
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+    `virtual` are the names that the tables beneath virtual ones begin with, in earlier scripts too.
+    """
 
-    def like(self, major: str) -> "MemoryScratch":  # noqa: ARG002 -- there is but one
-        return self
-
-    def version(self) -> str:
-        return sqlite3.sqlite_version
-
-    def play(self, script: Script, taken_at: datetime, collation: str | None = None) -> Snapshot:  # noqa: ARG002
-        with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-            player = _Player(connection, script, self._limits.statement)
-            unmade = player.play()
-            records = reader.read(connection)
-            if script.then is not None:
-                script.then(Words(connection))
-        return Snapshot(
-            f"schema {script.path}",
-            EngineId("sqlite", sqlite3.sqlite_version),
-            taken_at,
-            keyed(records),
-            reader.COVERAGE if player.options else _WITHOUT_OPTIONS,
-            (*unmade, *_left_alone(player.options)),
-        )
-
-    def close(self) -> None:
-        """Nothing outlives a play."""
-
-
-class _Player:
-    def __init__(self, connection: sqlite3.Connection, script: Script, seconds: float) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, script: Script, seconds: float, virtual: Iterable[str] = ()
+    ) -> None:
         self._connection = connection
         self._script = script
-        self._deadline = time.monotonic() + seconds
+        self._seconds = seconds
         self.options: set[str] = set()
-        self._virtual: set[str] = set()
-        connection.set_authorizer(_allowed)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-        connection.set_progress_handler(self._too_late, 100_000)
-
-    def _too_late(self) -> bool:
-        return time.monotonic() > self._deadline
+        self.virtual: set[str] = set(virtual)
 
     def play(self) -> list[NotCompared]:
+        """Run all of it; what scratch could not make. Raises `SourceInvalid`."""
+        with confined(self._connection, self._seconds):
+            return self._play()
+
+    def _play(self) -> list[NotCompared]:
         if "\x00" in self._script.text:
             line = self._script.text.count("\n", 0, self._script.text.index("\x00")) + 1
             raise SourceInvalid("it holds a NUL byte, so it is no SQL text", path=self._script.path, line=line)
@@ -90,7 +70,7 @@ class _Player:
         count = 0
         for count, statement in enumerate(statements(self._script.text), start=1):  # noqa: B007
             unmade += self._run(statement)
-        if not count:
+        if not count and not self._script.may_be_empty:
             raise SourceInvalid(
                 "it holds no statement",
                 path=self._script.path,
@@ -98,8 +78,6 @@ class _Player:
             )
         if self._connection.in_transaction:
             self._connection.execute("commit")
-        self._connection.set_progress_handler(None, 0)
-        self._connection.set_authorizer(None)
         return unmade
 
     def _run(self, statement: Statement) -> list[NotCompared]:
@@ -109,14 +87,11 @@ class _Player:
             self._execute(statement)
             self.options |= _option(statement)
         except sqlite3.Error as error:
-            said = str(error)
-            if said.startswith("no such module"):
+            if (said := str(error)).startswith("no such module"):
                 reason = f"scratch has {said.replace('no such', 'no')}"
                 return [NotCompared("virtual_table", reason, _virtual_table(statement))]
-            if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
-                said = "it takes too long"
             raise SourceInvalid(
-                said,
+                said_of(error),
                 path=self._script.path,
                 line=statement.line,
                 statement=" ".join(statement.text.split())[:_SHOWN],
@@ -127,13 +102,13 @@ class _Player:
     def _execute(self, statement: Statement) -> None:
         """A full dump makes the tables beneath a virtual one, too, before or after it: they are the module's."""
         virtual = statement.words[1:2] == ("VIRTUAL",)
-        self._virtual |= {f"{_virtual_table(statement)}_"} if virtual else set()
+        self.virtual |= {f"{_virtual_table(statement)}_"} if virtual else set()
         for _ in range(_MOST_BENEATH):
             try:
                 self._connection.execute(statement.text)
             except sqlite3.Error as error:
                 found = _EXISTS.search(str(error))
-                if found is None or not found[1].startswith(tuple(self._virtual)):
+                if found is None or not found[1].startswith(tuple(self.virtual)):
                     raise
                 if not virtual:
                     return
@@ -141,6 +116,27 @@ class _Player:
                 self._connection.execute(f'drop table "{name}"')
             else:
                 return
+
+
+@contextmanager
+def confined(connection: sqlite3.Connection, seconds: float, *, reading: bool = False) -> Iterator[None]:
+    """For so many seconds at most, what runs may reach nothing but this database; or only read it."""
+    deadline = time.monotonic() + seconds
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    connection.set_authorizer(_readable if reading else _allowed)
+    connection.set_progress_handler(lambda: time.monotonic() > deadline, 100_000)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
+        connection.set_authorizer(None)
+
+
+def said_of(error: Exception) -> str:
+    """SQLite's own message, or ours where we have stopped it."""
+    stopped = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
+    return "it takes too long" if stopped else str(error)
 
 
 def _passed_over(statement: Statement) -> bool:
@@ -164,7 +160,7 @@ def _option(statement: Statement) -> set[str]:
     """The option that the statement sets, to 0 too; a PRAGMA without a value only asks."""
     if statement.words[0] != "PRAGMA" or statement.words[-1].lower() == (name := _pragma(statement)):
         return set()
-    return {name} & set(_OPTIONS)
+    return {name} & set(OPTIONS)
 
 
 def _virtual_table(statement: Statement) -> str:
@@ -174,10 +170,15 @@ def _virtual_table(statement: Statement) -> str:
     return found[using - 1].identifier
 
 
-def _left_alone(options: Iterable[str]) -> Iterable[NotCompared]:
+def coverage(options: set[str]) -> Coverage:
+    """What of a played database is to be compared, if the scripts set these options."""
+    return reader.COVERAGE if options else _WITHOUT_OPTIONS
+
+
+def left_alone(options: Iterable[str]) -> Iterable[NotCompared]:
     """Applications count in `user_version` by themselves: only what the file sets is expected of a database."""
     if options:
-        yield from (NotCompared("option", _NOT_SET, name) for name in _OPTIONS if name not in options)
+        yield from (NotCompared("option", _NOT_SET, name) for name in OPTIONS if name not in options)
 
 
 def _hint(error: sqlite3.Error) -> str:
@@ -195,3 +196,11 @@ def _allowed(action: int, first: str | None, second: str | None, *_: str | None)
     if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in _FUNCTIONS:
         return sqlite3.SQLITE_DENY
     return sqlite3.SQLITE_OK
+
+
+def _readable(action: int, first: str | None, second: str | None, *others: str | None) -> int:
+    if action == sqlite3.SQLITE_PRAGMA:
+        name = (first or "").lower()
+        asks = name in _READING_PRAGMAS or (name in OPTIONS and second is None)
+        return sqlite3.SQLITE_OK if asks else sqlite3.SQLITE_DENY
+    return _allowed(action, first, second, *others) if action in _READING else sqlite3.SQLITE_DENY

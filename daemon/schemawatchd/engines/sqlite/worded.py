@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from schemawatchd.schema.key import Key
 
@@ -14,14 +13,3 @@ def worded(connection: sqlite3.Connection, key: Key) -> Mapping[str, str]:
     name = key.path[-1] if key.kind in _OWN_TEXT else key.path[0]
     row = connection.execute("select sql from sqlite_schema where name = ? collate nocase", [name]).fetchone()
     return {"stored text": str(row[0])} if row and row[0] else {}
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A connection, asked for nothing else."""
-
-    connection: sqlite3.Connection
-
-    def worded(self, key: Key) -> Mapping[str, str]:
-        """The stored text."""
-        return worded(self.connection, key)

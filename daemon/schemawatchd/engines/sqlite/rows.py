@@ -1,0 +1,33 @@
+"""A few tables' rows, for those in which migration tools note what they applied."""
+
+import sqlite3
+from pathlib import Path
+
+from schemawatchd.errors import ReadFailed
+from schemawatchd.schema.rows import Rows
+
+_TABLES = "select name from pragma_table_list where schema = 'main' and type = 'table' order by name"
+
+
+def tables(connection: sqlite3.Connection, names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """The tables with one of these names, in whatever case."""
+    wanted = {each.lower() for each in names}
+    return tuple((name,) for (name,) in connection.execute(_TABLES) if name.lower() in wanted)
+
+
+def table(connection: sqlite3.Connection, path: tuple[str, ...], limit: int, file: Path) -> Rows:
+    """All rows of one table of this file."""
+    connection.execute("begin")
+    try:
+        # A view in its place would run what somebody else wrote.
+        if path not in tables(connection, frozenset(path[-1:])):
+            raise ReadFailed(f"{file} has no table `{'.'.join(path)}`")
+        name = path[0].replace('"', '""')
+        cursor = connection.execute(f'select * from main."{name}" limit ?', [limit + 1])  # noqa: S608 -- quoted
+        columns = tuple(each[0] for each in cursor.description)
+        rows = tuple(cursor)
+    finally:
+        connection.execute("rollback")
+    if len(rows) > limit:
+        raise ReadFailed(f"`{path[0]}` in {file} has more than {limit} rows")
+    return Rows(columns, rows)
