@@ -216,7 +216,7 @@ class Daemon:
 
 
 def _watched(configuration: Configuration) -> list[Path]:
-    return [*(each.schema for each in configuration.targets), *configuration.migrations]
+    return [*(each.schema for each in configuration.targets if each.schema), *configuration.migrations]
 
 
 def _both(first: Callable[[], None], second: Callable[[], None]) -> None:

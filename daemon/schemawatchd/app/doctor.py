@@ -98,7 +98,8 @@ def _to_be_made(path: Path) -> Checked:
 
 
 def _paths(configuration: Configuration) -> Iterator[Checked]:
-    for path in dict.fromkeys((*(each.schema for each in configuration.targets), *configuration.migrations)):
+    schemas = (each.schema for each in configuration.targets if each.schema)
+    for path in dict.fromkeys((*schemas, *configuration.migrations)):
         if os.access(path, os.R_OK):
             yield Checked(Grade.OK, f"readable: {path}")
         else:
@@ -145,11 +146,24 @@ def _target(app: App, target: Target) -> Iterator[Checked]:
         yield Checked(Grade.OK, f"target {target.name}: {found.name} {found.version}{role}, {count} objects read")
         for each in snapshot.coverage.failed:
             yield Checked(Grade.FAIL, f"target {target.name}: {each.kind} is not shown to us", each.reason)
-    yield _attempt(f"target {target.name}: schema {_schema(target)}", lambda: _loaded(app, target, major))
+    if target.schema is not None:
+        named = f"{target.schema.name}:{target.attribute}".removesuffix(":")
+        yield _attempt(f"target {target.name}: schema {named}", lambda: _loaded(app, target, major))
+    if target.migrations is not None:
+        yield _attempt(f"target {target.name}: migrations", lambda: _stands(app, target))
 
 
-def _schema(target: Target) -> str:
-    return f"{target.schema.name}:{target.attribute}" if target.attribute else target.schema.name
+def _stands(app: App, target: Target) -> str:
+    engine = app.engine(target)
+    found = app.migrations(target, engine)
+    if found is None:
+        return "none"
+    with engine.connect(target.dsn, app.limits) as session:
+        standing = found.standing(session)
+    if standing.ledger is None:
+        return f"{standing.history.format}, {found.named}; no ledger `{found.table}` in the database"
+    waiting = f", {len(standing.pending)} pending" if standing.pending else ""
+    return f"{standing.history.format}, {standing.ledger.table} at {standing.version or 'nothing'}{waiting}"
 
 
 def _loaded(app: App, target: Target, major: str) -> str:

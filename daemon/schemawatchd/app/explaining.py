@@ -65,7 +65,7 @@ def explained(app: App, target: Target, mark: str) -> Explanation | None:
 
 def written(target: Target, key_path: tuple[str, ...]) -> list[tuple[int, str]]:
     """The lines of a schema file in SQL on which an object is likely declared, with their numbers from 1."""
-    if target.schema.suffix != ".sql":
+    if target.schema is None or target.schema.suffix != ".sql":
         return []
     lines = content(target.schema, str(target.schema)).decode("utf-8-sig", errors="replace").splitlines()
     named = [re.compile(rf"(?<!\w){re.escape(part)}(?!\w)", re.IGNORECASE) for part in key_path]

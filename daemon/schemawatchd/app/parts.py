@@ -5,19 +5,22 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import cast
 
+from schemawatchd.app.migrating import Migrating, migrating
 from schemawatchd.clock import Clock, SystemClock
 from schemawatchd.engines.engine import Engine, Limits, Scratch
 from schemawatchd.engines.find import engine_of
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.errors import UsageError
-from schemawatchd.schema.target import Dsn, Target
+from schemawatchd.schema.target import Dsn, MigrationSource, Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.sources.canonical import CanonicalSchema, Kept, NothingKept
+from schemawatchd.sources.replay import Replay
 from schemawatchd.sources.source import Place
 from schemawatchd.watch.examination import Outcome
 from schemawatchd.watch.examine import examine
@@ -39,7 +42,8 @@ class App:
     keeper: Keeper | None = None
     _scratches: dict[tuple[str, str], Scratch] = field(default_factory=dict)
     _schemas: dict[tuple[str, ...], CanonicalSchema] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
+    _migrating: dict[tuple[MigrationSource, str, str], Migrating] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock)
 
     def targets(self, names: Iterable[str] = ()) -> tuple[Target, ...]:
         """The targets of these names, or all. Raises `UsageError` for a name that is not configured."""
@@ -58,13 +62,16 @@ class App:
         )
         return Services(
             connect=connect,
-            expectation=self.schema(target, engine),
+            expectation=self.schema(target, engine) if target.schema else None,
             clock=self.clock,
             wait=self.wait,
             policy=self.configuration.policy,
             memory=memory,
             always_full=always_full,
             reader=engine.reader,
+            migrations=self.migrations(target, engine),
+            observed=self.kept.observed,
+            **_patience(target),
         )
 
     def engine(self, target: Target) -> Engine:
@@ -94,13 +101,42 @@ class App:
 
     def parts(self, target: Target) -> tuple[Path, ...]:
         """The files that the target's schema is known to come from."""
+        if target.schema is None:
+            return ()
         return tuple(each for each in self.schema(target, self.engine(target)).parts if not each.is_dir())
 
+    def migrations(self, target: Target, engine: Engine) -> Migrating | None:
+        """The migrations of a target; targets of one engine share them."""
+        source = target.migrations
+        if source is None:
+            return None
+        key = (source, engine.name, target.scratch.reveal() if target.scratch else "")
+        with self._lock:
+            if key not in self._migrating:
+                self._migrating[key] = migrating(
+                    source,
+                    self.configuration.path.parent,
+                    Replay(
+                        engine=engine.name,
+                        reader=engine.reader,
+                        named=self.named(source.folder),
+                        scratch=partial(self.scratch, engine, target.scratch),
+                        kept=self.kept,
+                        clock=self.clock,
+                    ),
+                )
+            return self._migrating[key]
+
+    def named(self, path: Path) -> str:
+        """A path as the configuration would write it."""
+        base = self.configuration.path.parent
+        return str(path.relative_to(base)) if path.is_relative_to(base) else str(path)
+
     def _place(self, target: Target) -> Place:
-        base, path = self.configuration.path.parent, target.schema
-        shown = str(path.relative_to(base)) if path.is_relative_to(base) else str(path)
+        path = target.schema or Path()
+        shown = self.named(path)
         named = f"{shown}:{target.attribute}" if target.attribute else shown
-        return Place(path=path, named=named, attribute=target.attribute, folder=base)
+        return Place(path=path, named=named, attribute=target.attribute, folder=self.configuration.path.parent)
 
     def scratch(self, engine: Engine, server: Dsn | None) -> Scratch:
         """The scratch of an engine, made at the first use and shared."""
@@ -115,13 +151,20 @@ class App:
         """Stop what was started."""
         if self.keeper is not None:
             self.keeper.close()
+        for each in self._migrating.values():
+            each.replay.close()
         for scratch in self._scratches.values():
             scratch.close()
         self._scratches.clear()
 
 
+def _patience(target: Target) -> dict[str, timedelta]:
+    source = target.migrations
+    return {"deploy_timeout": source.deploy_timeout, "source_patience": source.patience} if source else {}
+
+
 def look(app: App, targets: Iterable[Target]) -> list[Outcome]:
     """Examine these targets now, several at a time, without remembering anything."""
-    chosen = [(target, app.services(target, Memory(), always_full=True)) for target in targets]
+    chosen = [(target, app.services(target, Memory(stateless=True), always_full=True)) for target in targets]
     with ThreadPoolExecutor(SERVERS_AT_ONCE) as pool:
         return list(pool.map(lambda each: examine(*each), chosen))

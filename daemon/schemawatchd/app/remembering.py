@@ -18,6 +18,8 @@ from schemawatchd.rules.finding import Verdict
 from schemawatchd.runtime.parities import Parities
 from schemawatchd.runtime.remembering import Manners
 from schemawatchd.runtime.worker import Worker
+from schemawatchd.schema import codec
+from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.memory import Expected, Step
@@ -49,6 +51,11 @@ class KeptSchemas:
         """The snapshot of `source` for `engine` that was kept last."""
         found = self.store.last_good(source, engine)
         return found.snapshot if found else None
+
+    def observed(self, digest: str) -> Snapshot | None:
+        """A reading of a database that history holds under its digest."""
+        found = self.store.snapshot(digest)
+        return codec.decode(found, digest) if found is not None else None
 
 
 def remembering(configuration: Configuration, store: Store, clock: Clock, wait: Callable[[float], None]) -> App:

@@ -63,7 +63,15 @@ def _alone(configured: Configuration, wishes: Wishes) -> int:
             told = wishes.no_notify or _tell(configured, store, clock)
         answers = parities(configured.parities, outcomes, configured.policy)
         since = sinces(store)
-        result = report(outcomes, clock.now(), wishes.threshold, since, handed_over=told, parities=answers)
+        result = report(
+            outcomes,
+            clock.now(),
+            wishes.threshold,
+            since,
+            handed_over=told,
+            fail_on_pending=wishes.fail_on_pending,
+            parities=answers,
+        )
     finally:
         store.close()
     show(result, wishes, configured.timezone)

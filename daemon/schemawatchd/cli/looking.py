@@ -36,6 +36,7 @@ def looked(configured: Configuration, wishes: Wishes, *, grid: bool = False) -> 
     finally:
         app.close()
     answers = parities(alikes, outcomes, configured.policy)
-    result = report(outcomes, app.clock.now(), wishes.threshold, {}, parities=answers)
+    pending = wishes.fail_on_pending
+    result = report(outcomes, app.clock.now(), wishes.threshold, {}, fail_on_pending=pending, parities=answers)
     show(result, wishes, configured.timezone, grid=grid)
     return result.exit_codes[0]

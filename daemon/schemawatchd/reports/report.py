@@ -68,6 +68,22 @@ class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
     acked: None = None
 
 
+class MigrationReport(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a target stands in its migrations."""
+
+    format: str
+    applied: str | None
+    head: str | None
+    pending: tuple[str, ...]
+
+
+class SourceReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The commit that the files were read from, and its age."""
+
+    commit: str
+    age_seconds: int
+
+
 class TargetReport(msgspec.Struct, frozen=True, kw_only=True):
     """What a look at one target found."""
 
@@ -84,8 +100,8 @@ class TargetReport(msgspec.Struct, frozen=True, kw_only=True):
     not_compared: tuple[NotCompared, ...]
     error: str | None = None
     role: str | None = None
-    migration: None = None
-    source: None = None
+    migration: MigrationReport | None = None
+    source: SourceReport | None = None
 
 
 class ParityLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,18 +134,26 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     parity: tuple[ParityReport, ...] = ()
 
 
+_NO_FAILURE = frozenset({Verdict.SELF, Verdict.PENDING, Verdict.APPLIED})
+
+
 def exit_codes(
     targets: tuple[TargetReport, ...],
     findings: tuple[ReportedFinding, ...],
     fail_on: Severity | None,
     *,
     handed_over: bool = True,
+    fail_on_pending: bool = False,
 ) -> tuple[int, ...]:
     """Every code that applies, the one that wins first; `(0,)` when all is well. `fail_on` `None` is never."""
     everything = [*findings, *(each for target in targets for each in target.findings)]
+    waits = fail_on_pending and any(each.verdict is Verdict.PENDING for each in everything)
     codes = {
-        Exit.FOUND: fail_on is not None
-        and any(each.severity.at_least(fail_on) and each.verdict is not Verdict.SELF for each in everything),
+        Exit.FOUND: waits
+        or (
+            fail_on is not None
+            and any(each.severity.at_least(fail_on) and each.verdict not in _NO_FAILURE for each in everything)
+        ),
         Exit.UNKNOWN: any(target.status is Status.UNKNOWN or target.error for target in targets),
         Exit.NOT_HANDED_OVER: not handed_over,
     }

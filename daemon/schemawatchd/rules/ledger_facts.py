@@ -199,3 +199,12 @@ class SchemaWaits:
     since: datetime
     now: datetime
     fields: Mapping[str, FieldChange] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """The database has become what the schema file says since it moved on."""
+
+    named: str
+    since: datetime
+    now: datetime

@@ -53,6 +53,7 @@ def recalled(memory: Memory | None) -> WatchMemory:
         findings=memory.findings,
         revealed=memory.revealed,
         pinned=memory.pinned,
+        history=memory.history,
     )
 
 
@@ -94,7 +95,8 @@ def _answered(
     manners: Manners,
 ) -> Step:
     last = memory.last_ok if memory else None
-    moves = advance(known, outcome.findings, outcome.seen, outcome.at, manners.patience, last)
+    everything = (*outcome.findings, *outcome.about_files)
+    moves = advance(known, everything, outcome.seen, outcome.at, manners.patience, last)
     about = advance(project, outcome.project, Seen(None, frozenset({FILE})), outcome.at, manners.patience, last)
     name = outcome.target.name
     return Step(
@@ -117,6 +119,7 @@ def _answered(
             findings=dict(outcome.knows.findings),
             revealed=dict(outcome.knows.revealed),
             pinned=outcome.knows.pinned,
+            history=outcome.knows.history,
         ),
         moves=(*moves, *about),
         deliveries=_said(outcome, moves, about, manners),

@@ -80,13 +80,38 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MigrationSource:
+    """Where a target's migrations are, and what the team says of them.
+
+    `folder` is a path; with `repository`, one inside of it, read at `reference`. `format` and `ledger` are empty where
+    they are to be found out. `base` is the file with what was there before version `replay_from`.
+    """
+
+    folder: Path
+    format: str = ""
+    ledger: str = ""
+    repository: Path | None = None
+    reference: str = ""
+    replay_from: str = ""
+    base: Path | None = None
+    replay_command: str = ""
+    python: str = ""
+    deploy_timeout: timedelta = timedelta(minutes=15)
+    patience: timedelta = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One database under watch. Paths are absolute, durations are real ones."""
+    """One database under watch. Paths are absolute, durations are real ones.
+
+    It has a canonical schema, or migrations, or both.
+    """
 
     name: str
     environment: str
     dsn: Dsn
-    schema: Path
+    schema: Path | None = None
+    migrations: MigrationSource | None = None
     attribute: str = ""
     """What in the schema file, where that is Python: the MetaData."""
     scratch: Dsn | None = None

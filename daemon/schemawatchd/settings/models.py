@@ -15,15 +15,9 @@ Severity = Literal["critical", "warning", "notice", "info"]
 
 LATER = {
     "waivers": "waiving accepted drift",
-    "migrations_format": "reading migrations",
-    "ledger": "reading migrations",
     "group_interval": "reminders",
     "repeat_interval": "reminders",
-    "source": "sources from git",
-    "replay_command": "replaying migrations",
-    "replay_from": "replaying migrations",
-    "deploy_timeout": "reading migrations",
-    "source_patience": "sources from git",
+    "replay_command": "replaying with a command of one's own",
 }
 """Keys whose names are settled and whose feature comes with a later version: using one is an error."""
 
@@ -60,6 +54,20 @@ class Ignore(_Strict):
     reason: str
 
 
+class SourceSettings(_Strict):
+    """A repository and a reference in it, from which schema and migrations are read without a work tree."""
+
+    git: str
+    ref: str = "HEAD"
+
+
+class ReplaySettings(_Strict):
+    """The version from which on migrations are replayed, and the file with what was there before."""
+
+    version: str
+    schema_file: str = Field(alias="schema")
+
+
 class TargetSettings(_Strict):
     """One database under watch."""
 
@@ -73,6 +81,11 @@ class TargetSettings(_Strict):
     presets: tuple[str, ...] | None = None
     canonical: str | None = None
     migrations: str | None = None
+    migrations_format: str | None = None
+    ledger: str | None = None
+    source: SourceSettings | None = None
+    replay_from: ReplaySettings | None = None
+    python: str | None = None
     scratch: str | None = None
     tls: Literal["verify", "require", "off"] = "verify"
 
@@ -127,6 +140,13 @@ class Settings(BaseSettings):
 
     canonical: str | None = None
     migrations: str | None = None
+    migrations_format: str | None = None
+    ledger: str | None = None
+    source: SourceSettings | None = None
+    replay_from: ReplaySettings | None = None
+    python: str | None = None
+    deploy_timeout: Duration = timedelta(minutes=15)
+    source_patience: Duration = timedelta(minutes=30)
     state: str | None = None
     scratch: str | None = None
     timezone: str = "UTC"

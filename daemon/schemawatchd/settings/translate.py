@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from schemawatchd.errors import SettingsError
 from schemawatchd.incidents.route import Route
 from schemawatchd.rules.policy import Policy
-from schemawatchd.schema.target import Alike, Dsn, Target
+from schemawatchd.schema.target import Alike, Dsn, MigrationSource, Target
 from schemawatchd.settings import secrets
 from schemawatchd.settings.ignoring import ignored, known
 from schemawatchd.settings.judging import parities, policy, routes
+from schemawatchd.settings.migrating import migration_source
 from schemawatchd.settings.models import Settings, TargetSettings
 from schemawatchd.sources.source import sources, split
 
@@ -74,16 +75,21 @@ class _Translation:
     def _target(self, name: str, target: TargetSettings) -> Target:
         settings = self._settings
         schema = target.canonical or settings.canonical
-        if schema is None:
-            raise self._no_schema(name, target)
+        migrations = self._migrations(name, target)
+        if schema is None and migrations is None:
+            raise SettingsError(
+                f"{self._path}: target `{name}` has neither a canonical schema nor migrations",
+                hint='Add schema = "schema.sql" or migrations = "migrations" at the top.',
+            )
         scratch = target.scratch or settings.scratch
-        path, attribute = self._schema(schema, name)
+        path, attribute = self._schema(schema, name) if schema else (None, "")
         return Target(
             name=name,
             environment=target.environment,
             dsn=self._dsn(target.url, f"targets.{name}.url", target.tls, target.password),
             schema=path,
             attribute=attribute,
+            migrations=migrations,
             scratch=self._dsn(scratch, "scratch", target.tls, None) if scratch else None,
             schemas=target.schemas,
             ignore=tuple(ignored(each, name) for each in target.ignore),
@@ -99,16 +105,12 @@ class _Translation:
             return known(target.presets, f"targets.{name}.presets")
         return known(self._settings.presets, "presets")
 
-    def _no_schema(self, name: str, target: TargetSettings) -> SettingsError:
-        if target.migrations or self._settings.migrations:
-            return SettingsError(
-                f"{self._path}: target `{name}` has migrations and no schema; reading migrations comes with"
-                " a later version of schemawatchd",
-                hint='Add schema = "schema.sql" (or models.py:Base, a .json); migrations then wake us.',
-            )
-        return SettingsError(
-            f"{self._path}: target `{name}` has no canonical schema", hint='Add schema = "schema.sql" at the top.'
-        )
+    def _migrations(self, name: str, target: TargetSettings) -> MigrationSource | None:
+        settings = self._settings
+        folder = target.migrations or settings.migrations
+        if folder is None:
+            return None
+        return migration_source(target, settings, name, self._absolute)
 
     def _schema(self, text: str, name: str) -> tuple[Path, str]:
         file, attribute = split(text)

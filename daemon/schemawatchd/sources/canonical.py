@@ -1,7 +1,7 @@
 """The canonical schema of an engine: loaded once per content, kept in memory and in the state store."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -9,10 +9,11 @@ from threading import Lock
 from typing import Protocol
 
 from schemawatchd.clock import Clock
-from schemawatchd.errors import SourceInvalid
+from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.schema import codec
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
+from schemawatchd.sources.git import versions
 from schemawatchd.sources.source import (
     Place,
     Server,
@@ -40,6 +41,9 @@ class Kept(Protocol):
     def last_good(self, source: str, engine: str) -> bytes | None:
         """The snapshot of `source` for `engine` that was kept last."""
 
+    def observed(self, digest: str) -> Snapshot | None:
+        """A reading of a database that history holds under its digest."""
+
 
 class NothingKept:
     """For looks without a state store."""
@@ -51,6 +55,9 @@ class NothingKept:
         """Forget it."""
 
     def last_good(self, source: str, engine: str) -> bytes | None:
+        """Nothing."""
+
+    def observed(self, digest: str) -> Snapshot | None:
         """Nothing."""
 
 
@@ -69,11 +76,12 @@ class Scratch(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What the schema should be: the snapshot, where it is from in words, and the hash of its content."""
+    """What the schema should be: the snapshot, where it is from in words, the content's hash, where it is kept."""
 
     snapshot: Snapshot
     named: str
     fingerprint: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +158,28 @@ class CanonicalSchema:
         parts: dict[Path, str] = {}
         try:
             data = self._read(parts, like.scratch)
-            snapshot = self._snapshot(data, like)
+            snapshot, key = self._snapshot(data, like)
         except SourceInvalid as error:
             self._broken[like] = (marked(parts), error, self.clock.monotonic())
             raise
-        return Expected(snapshot=snapshot, named=self.named, fingerprint=marked(parts))
+        return Expected(snapshot=snapshot, named=self.named, fingerprint=marked(parts), key=key)
+
+    def earlier(self, key: str) -> Snapshot | None:
+        """A version that was kept under this key."""
+        kept = self.kept.expected(key)
+        return codec.decode(kept, self.named) if kept is not None else None
+
+    def committed(self, collation: str | None = None, major: str = "") -> Iterator[Expected]:
+        """Earlier versions from the history of the repository, newest first, as far as they can be loaded."""
+        if self.place.path.suffix == ".py":
+            return  # one file of a program says little about what the others were then
+        like = _Like(collation, self.scratch().like(major))
+        for data in versions(self.place.path):
+            try:
+                snapshot, key = self._snapshot(data, like)
+            except (SourceInvalid, ScratchUnavailable):
+                continue
+            yield Expected(snapshot=snapshot, named=self.named, fingerprint=fingerprint(data), key=key)
 
     def _read(self, parts: dict[Path, str], scratch: Scratch) -> bytes:
         try:
@@ -171,17 +196,19 @@ class CanonicalSchema:
             if broken == mark and self.clock.monotonic() - when < _TRY_AGAIN:
                 raise error
 
-    def _snapshot(self, data: bytes, like: _Like) -> Snapshot:
+    def _snapshot(self, data: bytes, like: _Like) -> tuple[Snapshot, str]:
         source = self._source()
-        if not source.NEEDS_SCRATCH:
-            return self._fitting(source.snapshot(data, self.named, _NoPlayer(), self.clock.now(), None))
         scratch, collation = like.scratch, like.collation
-        key = self._key(fingerprint(data), scratch.version(), collation or "")
+        version = scratch.version() if source.NEEDS_SCRATCH else ""
+        key = self._key(fingerprint(data), version, collation or "")
         if (known := self.kept.expected(key)) is not None:
-            return codec.decode(known, self.named)
-        snapshot = source.snapshot(data, self.named, scratch, self.clock.now(), collation)
+            return codec.decode(known, self.named), key
+        if source.NEEDS_SCRATCH:
+            snapshot = source.snapshot(data, self.named, scratch, self.clock.now(), collation)
+        else:
+            snapshot = self._fitting(source.snapshot(data, self.named, _NoPlayer(), self.clock.now(), None))
         self.kept.keep_expected(key, self._origin, self._family(collation), codec.encode(snapshot))
-        return snapshot
+        return snapshot, key
 
     @property
     def _origin(self) -> str:

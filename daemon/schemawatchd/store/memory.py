@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from schemawatchd.diff.remembered import Remembered
 from schemawatchd.diff.wording import Pinned
 from schemawatchd.incidents.delivery import Delivery
 from schemawatchd.incidents.move import Move
@@ -34,6 +35,7 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     findings: dict[str, str] = {}
     revealed: dict[str, str] = {}
     pinned: Pinned | None = None
+    history: Remembered = Remembered()
 
 
 class Observation(msgspec.Struct, frozen=True, kw_only=True, gc=False):

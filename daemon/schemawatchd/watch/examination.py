@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from schemawatchd.diff.remembered import Remembered
 from schemawatchd.diff.wording import Pinned
 from schemawatchd.incidents.advance import Seen
-from schemawatchd.reports.report import Status
+from schemawatchd.reports.report import MigrationReport, SourceReport, Status
 from schemawatchd.rules.finding import Finding
 from schemawatchd.schema.snapshot import EngineId, NotCompared, Snapshot
 from schemawatchd.schema.target import Target
@@ -31,6 +32,7 @@ class Knowledge:
     findings: Mapping[str, str] = field(default_factory=dict)
     revealed: Mapping[str, str] = field(default_factory=dict)
     pinned: Pinned | None = None
+    history: Remembered = field(default_factory=Remembered)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,10 @@ class Examination:
     """Those that were compared; empty means all."""
     knows: Knowledge = field(default_factory=Knowledge)
     error: str | None = None
+    about_files: tuple[Finding, ...] = ()
+    """Findings about migrations and schema file that belong to this target, and to no object in it."""
+    migration: MigrationReport | None = None
+    source: SourceReport | None = None
     repeatable: bool = True
     """Whether the next look would answer the same while nothing moves; a granted privilege moves nothing."""
 

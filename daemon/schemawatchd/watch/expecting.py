@@ -1,8 +1,9 @@
-"""The expected side of a look: the canonical schema, or the last version of it that could be loaded."""
+"""The expected side of a look: what the applied migrations or the canonical schema say, or the last that is known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from schemawatchd.errors import ScratchUnavailable, SourceInvalid
+from schemawatchd.diff.standing import Standing
+from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid
 from schemawatchd.rules.wording import sentences
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.watch.services import Expectation, Services
@@ -12,30 +13,45 @@ _TRIES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What should be there. `current` is false where it is an older version, or nothing at all."""
+    """What should be there. `current` is false where it is an older version, or nothing at all.
+
+    With migrations, `standing` says which of them are applied, and `suspended` why nothing can be judged by them now.
+    `observing` says that nothing but the database itself can tell what should be there. `key` is where the canonical
+    schema is kept.
+    """
 
     snapshot: Snapshot | None
     named: str
     fingerprint: str
     current: bool
-    trouble: SourceInvalid | ScratchUnavailable | None = None
+    trouble: SchemawatchdError | None = None
+    about_files: tuple[object, ...] = ()
+    about_target: tuple[object, ...] = ()
+    standing: Standing | None = None
+    suspended: bool = False
+    observing: bool = False
+    key: str = ""
 
     @property
     def error(self) -> str | None:
         """Why the expected side is not known, for the report."""
-        if self.trouble is None:
+        if self.trouble is None or self.observing or (self.standing and self.snapshot):
             return None
         line = getattr(self.trouble, "line", None)
-        where = f"{self.named}, line {line}: " if line else f"{self.named}: "
+        path = getattr(self.trouble, "path", self.named)
+        where = f"{path}, line {line}: " if line else f"{path}: "
         return sentences(f"{where}{self.trouble.says}", self.trouble.hint)
 
+    def observed(self, actual: Snapshot) -> "Wanted":
+        """The same with what is there taken for what should be, where nothing else can tell."""
+        return replace(self, snapshot=actual) if self.observing else self
 
-def wanted(services: Services, engine: EngineId, settle: float) -> Wanted:
-    """The expected snapshot, or the trouble with it and what was known before.
+
+def wanted_by_schema(services: Services, expectation: Expectation, engine: EngineId, settle: float) -> Wanted:
+    """What the canonical schema says, or the trouble with it and what was known before.
 
     A file that fails to load may be half written, so it is believed to be broken only if it stays as it is.
     """
-    expectation = services.expectation
     for _ in range(_TRIES):
         before = mark(expectation)
         try:
@@ -47,7 +63,13 @@ def wanted(services: Services, engine: EngineId, settle: float) -> Wanted:
             if mark(expectation) == before:
                 break
         else:
-            return Wanted(snapshot=found.snapshot, named=found.named, fingerprint=found.fingerprint, current=True)
+            return Wanted(
+                snapshot=found.snapshot,
+                named=found.named,
+                fingerprint=found.fingerprint,
+                current=True,
+                key=found.key,
+            )
     old = expectation.last_good(engine.collation, engine.major)
     return Wanted(
         snapshot=old.snapshot if old else None,

@@ -11,8 +11,8 @@ from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object, fields_with
 from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.schema.target import Target
-from schemawatchd.watch.examine import drift_of
-from schemawatchd.watch.expecting import wanted
+from schemawatchd.watch.comparing import Comparing
+from schemawatchd.watch.migrating import wanted
 from schemawatchd.watch.reading import steady
 from schemawatchd.watch.services import Services
 
@@ -49,14 +49,14 @@ def explanation(target: Target, services: Services, mark: str, expected_words: W
     """
     with services.connect() as session:
         pulse = session.pulse(None)
-        expected = wanted(services, session.engine, target.settle.total_seconds())
+        expected = wanted(services, session, target)
         if expected.snapshot is None:
             if expected.trouble is not None:
                 raise expected.trouble
             return None
         actual = steady(session, target, services, pulse).snapshot
         view = View(target.name, target.environment, expected.snapshot, actual)
-        for change in drift_of(target, services, expected, actual).changes:
+        for change in Comparing(target, services).drift(expected, actual).changes:
             for finding in judge([change], (), view, services.policy):
                 if finding.id.startswith(mark):
                     left, right = _records(change)

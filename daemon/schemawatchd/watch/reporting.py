@@ -31,16 +31,17 @@ def report(
     sinces: Sinces,
     *,
     handed_over: bool = True,
+    fail_on_pending: bool = False,
     parities: Sequence[Parity] = (),
 ) -> Report:
     """One report of a look at all targets. `fail_on` `None` is never."""
     beside = {name: found for each in parities for name, found in each.findings.items()}
     targets = tuple(target_report(each, sinces, beside.get(each.target.name, ())) for each in outcomes)
     project = {
-        finding.id: reported(finding, sinces)
+        finding.cause: reported(finding, sinces)
         for each in outcomes
         if isinstance(each, Examination)
-        for finding in each.project
+        for finding in (*each.project, *each.about_files)
     }
     findings = tuple(project.values())
     worst = min((each.status for each in targets), key=lambda each: each.rank, default=Status.IN_SYNC)
@@ -48,7 +49,9 @@ def report(
         schemawatchd=__version__,
         checked_at=at,
         status=worst,
-        exit_codes=exit_codes(targets, findings, fail_on, handed_over=handed_over),
+        exit_codes=exit_codes(
+            targets, findings, fail_on, handed_over=handed_over, fail_on_pending=fail_on_pending
+        ),
         targets=targets,
         findings=findings,
         parity=tuple(map(parity_report, parities)),
@@ -82,6 +85,8 @@ def target_report(outcome: Outcome, sinces: Sinces, parity: Sequence[Finding] = 
                 cosmetic=outcome.cosmetic,
                 not_compared=outcome.not_compared,
                 error=outcome.error,
+                migration=outcome.migration,
+                source=outcome.source,
             )
         case Unexamined():
             return _without_answer(outcome, Status.UNKNOWN, _all(outcome.findings, sinces), outcome.error)

@@ -1,15 +1,19 @@
 """What an examination needs, as protocols and plain values; `app` puts the real things in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from schemawatchd.clock import Clock
+from schemawatchd.diff.remembered import Remembered
+from schemawatchd.diff.standing import Standing
 from schemawatchd.diff.wording import Pinned
 from schemawatchd.rules.policy import Policy
 from schemawatchd.schema.key import Key
+from schemawatchd.schema.migration import Migration
+from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 
 
@@ -41,6 +45,15 @@ class Session(Protocol):
     def worded(self, key: Key) -> Mapping[str, str]:
         """What the server itself says of one object."""
 
+    def tables(self, names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+        """The paths of the tables with one of these names."""
+
+    def table(self, path: tuple[str, ...]) -> Rows:
+        """All rows of one table. Raises `TargetRefused`, `ReadFailed`."""
+
+    def untouched(self, last: Mark, now: Mark) -> bool:
+        """Whether these marks prove that not even a row was written between them."""
+
 
 class Expected(Protocol):
     """What the schema should be."""
@@ -56,6 +69,10 @@ class Expected(Protocol):
     @property
     def fingerprint(self) -> str:
         """The hash of the content it was made from."""
+
+    @property
+    def key(self) -> str:
+        """Where it is kept, so that `earlier` finds it again."""
 
 
 class Expectation(Protocol):
@@ -77,6 +94,56 @@ class Expectation(Protocol):
     def last_good(self, collation: str | None, major: str) -> Expected | None:
         """The last version that could be loaded for it, where a state store remembers one."""
 
+    def earlier(self, key: str) -> Snapshot | None:
+        """A version that was kept under this key."""
+
+    def committed(self, collation: str | None, major: str) -> Iterator[Expected]:
+        """Earlier versions from the history of the repository, newest first, as far as they can be loaded."""
+
+
+class Checkout(Protocol):
+    """The commit that files are read from."""
+
+    @property
+    def commit(self) -> str:
+        """Its name, shortened."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was made."""
+
+
+class Migrations(Protocol):
+    """The migrations of one target, and their ledger in it."""
+
+    @property
+    def named(self) -> str:
+        """The folder as people know it."""
+
+    @property
+    def table(self) -> str:
+        """What the ledger is called, or would be."""
+
+    def fingerprint(self) -> str:
+        """The hash of all files now. Raises `SourceInvalid`."""
+
+    def standing(self, session: Session) -> Standing:
+        """Where this database stands.
+
+        Raises `SourceInvalid` about the files, and about the ledger `LedgerUnknown`, `TargetRefused`, `ReadFailed`.
+        """
+
+    def replayed(
+        self, migrations: Sequence[Migration], collation: str | None, major: str, *, ahead: bool = False
+    ) -> Snapshot:
+        """What these make of an empty database. Raises `SourceInvalid`, `ScratchUnavailable`."""
+
+    def command(self, what: str, standing: Standing, **values: str) -> str:
+        """What to type for the tool of these migrations; nothing where there is no such command."""
+
+    def checkout(self) -> Checkout | None:
+        """The commit of the files, where they are in a repository."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
@@ -93,9 +160,15 @@ class Memory:
     findings: Mapping[str, str] = field(default_factory=dict)
     revealed: Mapping[str, str] = field(default_factory=dict)
     pinned: Pinned | None = None
+    history: Remembered = field(default_factory=Remembered)
+    stateless: bool = False
     """What the last look knew: the server, the reader's version, the fields it compared by kind, its drift
     findings by id with their fingerprints, those of them that only a newer reader had brought to light, and
-    the texts that two major versions word differently."""
+    the texts that two major versions word differently; `stateless` says that nothing is ever remembered."""
+
+
+def _nothing(digest: str) -> Snapshot | None:  # noqa: ARG001
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +176,7 @@ class Services:
     """Everything outside that an examination of one target touches."""
 
     connect: Callable[[], AbstractContextManager[Session]]
-    expectation: Expectation
+    expectation: Expectation | None
     clock: Clock
     wait: Callable[[float], None]
     policy: Policy = field(default_factory=Policy)
@@ -111,3 +184,8 @@ class Services:
     always_full: bool = False
     reader: int = 0
     """The version of the engine's reader."""
+    migrations: Migrations | None = None
+    deploy_timeout: timedelta = timedelta(minutes=15)
+    source_patience: timedelta = timedelta(minutes=30)
+    observed: Callable[[str], Snapshot | None] = _nothing
+    """A reading of this target that history holds under its digest."""

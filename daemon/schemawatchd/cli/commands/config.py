@@ -10,7 +10,7 @@ from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.notify.channel import channels
 from schemawatchd.reports.harmless import harmless
-from schemawatchd.schema.target import Ignored
+from schemawatchd.schema.target import Ignored, MigrationSource
 from schemawatchd.settings.models import Settings
 from schemawatchd.settings.translate import Configuration
 
@@ -59,7 +59,12 @@ def _lines(configured: Configuration) -> list[str]:
         lines += [
             f"target {target.name} ({target.environment})",
             f"  url          {target.dsn}",
-            f"  schema       {target.schema}{target.attribute and f':{target.attribute}'}",
+            *(
+                [f"  schema       {target.schema}{target.attribute and f':{target.attribute}'}"]
+                if target.schema
+                else []
+            ),
+            *([f"  migrations   {_migrations(target.migrations)}"] if target.migrations else []),
             f"  every        {target.every.total_seconds():g}s, full every {target.full_every.total_seconds():g}s",
             f"  scratch      {target.scratch or 'embedded'}",
         ]
@@ -71,6 +76,13 @@ def _lines(configured: Configuration) -> list[str]:
             where = ", ".join(route.environments) or "every environment"
             lines.append(f"route  {route.severity} and above in {where} to {', '.join(route.channels)}")
     return lines
+
+
+def _migrations(source: MigrationSource) -> str:
+    at = f" at {source.reference} of {source.repository}" if source.repository else ""
+    known = [f"{source.format}" if source.format else "", f"ledger {source.ledger}" if source.ledger else ""]
+    said = ", ".join(each for each in known if each)
+    return f"{source.folder}{at}" + (f" ({said})" if said else "")
 
 
 def _ignore(ignored: Ignored) -> str:

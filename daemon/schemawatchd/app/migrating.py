@@ -1,0 +1,90 @@
+"""A target's migrations: files and ledger from one room, replaying from another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from schemawatchd.diff.standing import Standing
+from schemawatchd.ledgers.format import formats
+from schemawatchd.ledgers.folder import WorkTree
+from schemawatchd.ledgers.team import Team
+from schemawatchd.schema.migration import Migration
+from schemawatchd.schema.script import Script
+from schemawatchd.schema.snapshot import Snapshot
+from schemawatchd.schema.target import MigrationSource
+from schemawatchd.sources.git import AtReference, Commit, commit_of
+from schemawatchd.sources.replay import Replay
+from schemawatchd.sources.source import content
+from schemawatchd.watch.services import Session
+
+
+@dataclass(slots=True)
+class Migrating:
+    """One team's migrations for one engine."""
+
+    team: Team
+    replay: Replay
+    place: Path | AtReference
+    replay_from: str = ""
+    _known: tuple[str, Commit | None] | None = field(default=None)
+
+    @property
+    def named(self) -> str:
+        """The folder as people know it."""
+        return self.team.folder.named
+
+    @property
+    def table(self) -> str:
+        """What the ledger is called, or would be."""
+        return self.team.usual_table()
+
+    def fingerprint(self) -> str:
+        """The hash of all files now. Raises `SourceInvalid`."""
+        return self.team.fingerprint()
+
+    def standing(self, session: Session) -> Standing:
+        """Where this database stands."""
+        return self.team.standing(session)
+
+    def replayed(
+        self, migrations: Sequence[Migration], collation: str | None, major: str, *, ahead: bool = False
+    ) -> Snapshot:
+        """What these make of an empty database. Raises `SourceInvalid`, `ScratchUnavailable`."""
+        return self.replay.snapshot(self._from_base(migrations), collation, major, ahead=ahead)
+
+    def _from_base(self, migrations: Sequence[Migration]) -> Sequence[Migration]:
+        """Those that come after the version that the base file stands for."""
+        for place, each in enumerate(migrations, 1):
+            if each.version == self.replay_from:
+                return migrations[place:]
+        return migrations
+
+    def command(self, what: str, standing: Standing, **values: str) -> str:
+        """What to type for the tool of these migrations; nothing where there is no such command."""
+        found = formats()[standing.history.format].COMMANDS.get(what, "")
+        return found.format(**values) if found else ""
+
+    def checkout(self) -> Commit | None:
+        """The commit of the files, asked for anew when they have moved."""
+        mark = self.team.fingerprint()
+        if self._known is None or self._known[0] != mark:
+            place = self.place
+            self._known = (mark, place.commit() if isinstance(place, AtReference) else commit_of(place))
+        return self._known[1]
+
+
+def migrating(source: MigrationSource, base: Path, replay: Replay) -> Migrating:
+    """The migrations that a target's configuration names; `base` is the folder of that configuration.
+
+    Raises `SourceInvalid` where the file to begin with cannot be read.
+    """
+    place: Path | AtReference = source.folder
+    folder: WorkTree | AtReference = WorkTree(source.folder, replay.named)
+    if source.repository is not None:
+        named = f"{source.reference}:{source.folder}"
+        place = folder = AtReference(source.repository, source.reference, str(source.folder), named)
+    if source.base is not None:
+        shown = str(source.base.relative_to(base)) if source.base.is_relative_to(base) else str(source.base)
+        replay.base = Script(shown, content(source.base, shown).decode("utf-8-sig"))
+    team = Team(folder, source.format, source.ledger)
+    return Migrating(team, replay, place, source.replay_from)

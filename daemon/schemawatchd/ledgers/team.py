@@ -1,0 +1,116 @@
+"""One team's migrations: the format found, the ledger read, and where a database stands."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from schemawatchd.diff.standing import Standing, stand
+from schemawatchd.errors import LedgerUnknown, SourceInvalid
+from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.format import Format, fitting, formats, known_by
+from schemawatchd.schema.ledger import Ledger
+from schemawatchd.schema.migration import History
+from schemawatchd.schema.rows import Rows
+
+Path = tuple[str, ...]
+_OURS = "schemawatchd"
+
+
+class Session(Protocol):
+    """The target, as far as its ledger is asked for."""
+
+    def tables(self, names: frozenset[str]) -> tuple[Path, ...]:
+        """The paths of the tables with one of these names."""
+
+    def table(self, path: Path) -> Rows:
+        """All rows of one table."""
+
+
+@dataclass(slots=True)
+class Team:
+    """A folder of migrations, with the format and the ledger's name where the team says them."""
+
+    folder: Folder
+    wanted: str = ""
+    table: str = ""
+    _histories: dict[tuple[str, str], History] = field(default_factory=dict)
+
+    def fingerprint(self) -> str:
+        """The hash of all names and contents. Raises `SourceInvalid`."""
+        total = hashlib.sha256()
+        for name in self.folder.names():
+            content = self.folder.read(name)
+            total.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+            total.update(content)
+        return total.hexdigest()
+
+    def formats(self) -> tuple[Format, ...]:
+        """The format named, or all that fit the files; an empty folder may become one of ours.
+
+        Raises `SourceInvalid` where there is none.
+        """
+        if self.wanted:
+            return (formats()[self.wanted],)
+        if not self.folder.names():
+            return (formats()[_OURS],)
+        found = fitting(self.folder)
+        if not found:
+            raise SourceInvalid(
+                "no migrations of a known tool are in it",
+                path=self.folder.named,
+                hint=f"Known are {', '.join(formats())}; name one with `migrations_format`.",
+            )
+        return found
+
+    def history(self, one: Format) -> History:
+        """The migrations, read as that format has them. Raises `SourceInvalid`."""
+        key = (one.NAME, self.fingerprint())
+        if key not in self._histories:
+            self._histories = {key: one.history(self.folder)}
+        return self._histories[key]
+
+    def usual_table(self) -> str:
+        """What the ledger is called, or would be."""
+        return self.table or self.formats()[0].TABLES[0]
+
+    def standing(self, session: Session) -> Standing:
+        """Where the database stands. Raises `SourceInvalid`, and what a session and `ledger` raise."""
+        one, ledger = self._ledger(session, self.formats())
+        return stand(self.history(one), ledger)
+
+    def _ledger(self, session: Session, among: tuple[Format, ...]) -> tuple[Format, Ledger | None]:
+        """The format and its ledger; several tools call theirs alike, and its columns tell them apart."""
+        paths = self._paths(session, among)
+        if len(paths) > 1:
+            places = ", ".join(".".join(each) for each in paths)
+            raise LedgerUnknown(f"there are several ledgers: {places}", hint="Say which one with `ledger`.")
+        if not paths:
+            return among[0], None
+        (path,) = paths
+        rows = session.table(path)
+        named = {each.lower() for each in (self.table.rpartition(".")[2], *path[-1:])}
+        calling = [each for each in among if self.table or named & {name.lower() for name in each.TABLES}]
+        one = known_by(rows.columns, calling)
+        if one is None:
+            raise LedgerUnknown(
+                f"{'.'.join(path)} is no ledger of {' or '.join(each.NAME for each in calling or among)}: "
+                f"its columns are {', '.join(rows.columns)}",
+                hint="Name the tool with `migrations_format`, and its table with `ledger`.",
+            )
+        return one, one.ledger(".".join(path), rows, self._beside(session, one))
+
+    def _paths(self, session: Session, among: tuple[Format, ...]) -> tuple[Path, ...]:
+        if self.table:
+            wanted = tuple(self.table.lower().split("."))
+            found = session.tables(frozenset(wanted[-1:]))
+            return tuple(each for each in found if tuple(map(str.lower, each))[-len(wanted) :] == wanted)
+        for each in among:
+            if found := session.tables(frozenset(each.TABLES)):
+                return found
+        return ()
+
+    def _beside(self, session: Session, one: Format) -> Mapping[str, Rows]:
+        if not one.BESIDE:
+            return {}
+        return {path[-1].lower(): session.table(path) for path in session.tables(frozenset(one.BESIDE))}

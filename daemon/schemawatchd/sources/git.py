@@ -1,0 +1,114 @@
+"""What a repository knows: earlier versions of a file, a folder at a reference, and the commit that is checked out.
+
+Asked of the `git` program, which runs nothing of the repository's own for these questions.
+"""
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from schemawatchd.errors import SourceInvalid
+
+_SECONDS = 20.0
+_MOST_VERSIONS = 10
+_SHORT = 10
+_KEPT = ("PATH", "LANG", "TZ")
+_OPTIONS = ("-c", "safe.directory=*", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit: its shortened name, and when it was made."""
+
+    commit: str
+    at: datetime
+
+
+def commit_of(path: Path, reference: str = "HEAD") -> Commit | None:
+    """The commit that a file or folder is checked out from, or that a reference names; `None` outside of any."""
+    folder = path if path.is_dir() else path.parent
+    try:
+        said = _asked(folder, "log", "-1", "--no-show-signature", "--format=%H %ct", reference, "--").decode()
+    except SourceInvalid:
+        return None
+    name, _, seconds = said.strip().partition(" ")
+    return Commit(name[:_SHORT], datetime.fromtimestamp(int(seconds), UTC)) if seconds else None
+
+
+def versions(path: Path) -> Iterator[bytes]:
+    """Earlier contents of a file, newest first; nothing where it is in no repository."""
+    try:
+        said = _asked(
+            path.parent, "log", f"-{_MOST_VERSIONS}", "--no-show-signature", "--format=%H", "--", path.name
+        )
+    except SourceInvalid:
+        return
+    for commit in said.decode().split():
+        try:
+            yield _asked(path.parent, "show", f"{commit}:./{path.name}")
+        except SourceInvalid:
+            continue  # in that commit it was deleted
+
+
+@dataclass(frozen=True, slots=True)
+class AtReference:
+    """A folder as it is at a reference of a repository; no work tree is needed."""
+
+    repository: Path
+    reference: str
+    inside: str
+    named: str
+    _content: dict[tuple[str, str], bytes] = field(default_factory=dict)
+
+    def commit(self) -> Commit:
+        """What the reference names now. Raises `SourceInvalid`."""
+        found = commit_of(self.repository, self.reference)
+        if found is None:
+            raise SourceInvalid(
+                f"there is no commit `{self.reference}` in {self.repository}",
+                path=self.named,
+                hint="Fetch it, or mend `source`.",
+            )
+        return found
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all files below the folder, sorted. Raises `SourceInvalid`."""
+        place = f"{self.reference}:{self.inside}"
+        said = _asked(self.repository, "ls-tree", "-r", "-z", "--name-only", place, path=self.named)
+        return tuple(sorted(each for each in said.decode("utf-8", "replace").split("\0") if each))
+
+    def read(self, name: str) -> bytes:
+        """The content of one. Raises `SourceInvalid`."""
+        key = (self.commit().commit, name)
+        if key not in self._content:
+            place = f"{self.reference}:{self.inside.rstrip('/')}/{name}".replace(":/", ":")
+            self._content[key] = _asked(self.repository, "show", place, path=f"{self.named}/{name}")
+        return self._content[key]
+
+
+def _asked(folder: Path, *question: str, path: str = "") -> bytes:
+    try:
+        done = subprocess.run(
+            ["git", *_OPTIONS, "-C", str(folder), *question],  # noqa: S607 -- wherever git is installed
+            env=_environment(os.environ),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise SourceInvalid("git is not installed here", path=path or str(folder)) from error
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise SourceInvalid(f"git did not answer: {error}", path=path or str(folder)) from error
+    if done.returncode:
+        says = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise SourceInvalid(f"git: {says[-1] if says else 'failed'}", path=path or str(folder))
+    return done.stdout
+
+
+def _environment(environ: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: environ[name] for name in _KEPT if name in environ}
+    return {**kept, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_CONFIG_NOSYSTEM": "1"}

@@ -1,0 +1,221 @@
+"""Migrations replayed in scratch: what a database should look like at any point of its history.
+
+Each state is kept by the content that leads to it. The scratch database of the last one stays, so that one
+migration more is one migration played and not all of them.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import Protocol
+
+import msgspec
+
+from schemawatchd.clock import Clock
+from schemawatchd.errors import SchemawatchdError, SourceInvalid
+from schemawatchd.schema import codec
+from schemawatchd.schema.migration import Migration, Section
+from schemawatchd.schema.script import Script
+from schemawatchd.schema.snapshot import Snapshot
+from schemawatchd.sources.canonical import Kept
+
+_NEEDS_TRANSACTION = re.compile(r"\b(set\s+local|on\s+commit|lock\s+table|set\s+constraints)\b", re.IGNORECASE)
+_OWN_TRANSACTION = re.compile(
+    r"^\s*(begin|commit|start\s+transaction)\b\s*(;|work|transaction)", re.IGNORECASE | re.MULTILINE
+)
+_TRANSACTIONAL = frozenset({"postgresql", "sqlite"})
+"""Engines whose DDL a transaction can hold."""
+_IN_MEMORY = 4
+
+
+class Stand(Protocol):
+    """A scratch database that stays."""
+
+    def play(self, script: Script) -> None:
+        """Run a script in it."""
+
+    def read(self, taken_at: datetime) -> Snapshot:
+        """What is there now."""
+
+    def copy(self) -> "Stand | None":
+        """Another one with all that is in this."""
+
+    def close(self) -> None:
+        """Remove it."""
+
+
+class Scratch(Protocol):
+    """What a replay needs of an engine's scratch."""
+
+    def like(self, major: str) -> "Scratch":
+        """The scratch for targets of this major version."""
+
+    def version(self) -> str:
+        """The server's version."""
+
+    def stand(self, collation: str | None = None) -> Stand:
+        """A fresh database that stays."""
+
+
+class Runner(Protocol):
+    """Runs migrations that are programs."""
+
+    def run(self, migrations: Sequence[Migration], stand: Stand) -> None:
+        """Run the upgrades of these, in this order. Raises `SourceInvalid`."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """A stand, and what was played in it."""
+
+    stand: Stand
+    played: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Replay:
+    """The migrations of one folder for one engine; several targets and threads may share it."""
+
+    engine: str
+    reader: int
+    named: str
+    scratch: Callable[[], Scratch]
+    kept: Kept
+    clock: Clock
+    runner: Runner | None = None
+    base: Script | None = None
+    """What was there before the first of the migrations."""
+    _lines: dict[tuple[Scratch, str | None], _Line] = field(default_factory=dict)
+    _recent: dict[str, Snapshot] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def snapshot(
+        self,
+        migrations: Sequence[Migration],
+        collation: str | None = None,
+        major: str = "",
+        *,
+        ahead: bool = False,
+    ) -> Snapshot:
+        """What these migrations, in this order, make of an empty database.
+
+        `ahead` says that they are not applied yet, so that the state before them is what will be asked for again.
+        Raises `SourceInvalid` with the file and line, `ScratchUnavailable`.
+        """
+        with self._lock:
+            scratch = self.scratch().like(major)
+            key = self._key(migrations, scratch.version(), collation or "")
+            found = self._recent.get(key) or self._kept(key)
+            if found is None:
+                found = self._replayed(migrations, scratch, collation, ahead=ahead)
+                engine = f"{self.engine} {collation}" if collation else self.engine
+                self.kept.keep_expected(key, self.named, engine, codec.encode(found))
+            self._remember(key, found)
+            return found
+
+    def close(self) -> None:
+        """Remove the scratch databases."""
+        for line in self._lines.values():
+            line.stand.close()
+        self._lines.clear()
+
+    def _kept(self, key: str) -> Snapshot | None:
+        kept = self.kept.expected(key)
+        return codec.decode(kept, self.named) if kept is not None else None
+
+    def _remember(self, key: str, snapshot: Snapshot) -> None:
+        self._recent.pop(key, None)
+        self._recent[key] = snapshot
+        while len(self._recent) > _IN_MEMORY:
+            del self._recent[next(iter(self._recent))]
+
+    def _replayed(
+        self, migrations: Sequence[Migration], scratch: Scratch, collation: str | None, *, ahead: bool
+    ) -> Snapshot:
+        place = (scratch, collation)
+        line = self._line(place, tuple(each.mark for each in migrations))
+        branch = line.stand.copy() if ahead and line.played else None
+        stand = branch or line.stand
+        rest = migrations[len(line.played) :]
+        try:
+            self._play(rest, stand)
+            found = stand.read(self.clock.now())
+        except SchemawatchdError:
+            if branch is None:
+                self._lines.pop(place).stand.close()
+            raise
+        finally:
+            if branch is not None:
+                branch.close()
+        if branch is None:
+            line.played = tuple(each.mark for each in migrations)
+        return msgspec.structs.replace(found, origin=self.named)
+
+    def _line(self, place: tuple[Scratch, str | None], marks: tuple[str, ...]) -> _Line:
+        """The stand that these marks lead on from, a fresh one where the history is another."""
+        line = self._lines.get(place)
+        if line is not None and marks[: len(line.played)] == line.played:
+            return line
+        if line is not None:
+            line.stand.close()
+        scratch, collation = place
+        line = self._lines[place] = _Line(scratch.stand(collation))
+        if self.base is not None:
+            try:
+                line.stand.play(self.base)
+            except SchemawatchdError:
+                self._lines.pop(place).stand.close()
+                raise
+        return line
+
+    def _play(self, migrations: Sequence[Migration], stand: Stand) -> None:
+        programs: list[Migration] = []
+        for each in migrations:
+            if each.up is None:
+                programs.append(each)
+                continue
+            self._run(programs, stand)
+            programs = []
+            play(stand, each.path, each.up, self.engine)
+        self._run(programs, stand)
+
+    def _run(self, programs: Sequence[Migration], stand: Stand) -> None:
+        if programs and self.runner is None:
+            raise SourceInvalid(
+                "it is no SQL, and its tool cannot be run here",
+                path=programs[0].path,
+                hint="Say how the schema at a version is made with `replay_command`, or name a `schema` file.",
+            )
+        if programs and self.runner is not None:
+            self.runner.run(programs, stand)
+
+    def _key(self, migrations: Sequence[Migration], *inherited: str) -> str:
+        """Everything that the state depends on."""
+        content = [f"{each.version} {each.mark}" for each in migrations]
+        before = self.base.text if self.base else ""
+        parts = (self.named, self.engine, str(self.reader), before, *inherited, *content)
+        return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+
+def play(stand: Stand, path: str, section: Section, engine: str) -> None:
+    """Play one section of a file. Raises `SourceInvalid` with the line in that file."""
+    try:
+        stand.play(Script(path, wrapped(section, engine), may_be_empty=True))
+    except SourceInvalid as error:
+        line = error.line + section.line - 1 if error.line else None
+        raise SourceInvalid(
+            error.says, path=path, line=line, statement=error.statement, hint=error.hint
+        ) from error
+
+
+def wrapped(section: Section, engine: str) -> str:
+    """The text in a transaction where its tool has one and the text would mean something else without."""
+    text = section.text
+    needed = section.transaction and engine in _TRANSACTIONAL and _NEEDS_TRANSACTION.search(text)
+    if not needed or _OWN_TRANSACTION.search(text):
+        return text
+    # On the first line, so that lines keep their numbers.
+    return f"begin; {text.rstrip().removesuffix(';')}\n;\ncommit;\n"

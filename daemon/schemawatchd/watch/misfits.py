@@ -1,0 +1,115 @@
+"""What does not fit between files, ledger and what was known of them: the facts for the LG rules."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from schemawatchd.diff.remembered import Remembered, mark_of
+from schemawatchd.diff.standing import Standing
+from schemawatchd.rules.finding import FieldChange
+from schemawatchd.rules.ledger_facts import (
+    AppliedWithoutFile,
+    EditedAfterApply,
+    HalfApplied,
+    MigrationFlawed,
+    OutOfOrder,
+    RowsLost,
+    SeveralHeads,
+    SourceBehind,
+)
+from schemawatchd.rules.wording import age
+from schemawatchd.schema.migration import Migration
+from schemawatchd.watch.services import Migrations, Services
+
+
+def about_files(standing: Standing, migrations: Migrations) -> Iterator[object]:
+    """What is wrong with the files alone, whatever a database says."""
+    history = standing.history
+    for flaw in history.flaws:
+        yield MigrationFlawed(path=flaw.path, says=flaw.says, hint=flaw.hint, line=flaw.line)
+    if len(history.heads) > 1:
+        command = migrations.command("merge", standing, heads=" ".join(history.heads))
+        yield SeveralHeads(path=history.folder, heads=history.heads, command=command)
+
+
+def about_ledger(standing: Standing, services: Services, migrations: Migrations) -> Iterator[object]:
+    """What does not fit between the ledger and the files, or what was known of both."""
+    history = services.memory.history
+    yield from _edited(standing, history, migrations)
+    if standing.ahead:
+        yield _behind(standing, services, migrations)
+    else:
+        for entry in standing.unknown:
+            named = f"{entry.version} {entry.title}".strip()
+            yield AppliedWithoutFile(path=entry.version, named=named, seen=entry.version in history.marks)
+    for each in standing.out_of_order:
+        yield OutOfOrder(path=each.path, named=each.named, after=standing.version)
+    for entry in standing.failed:
+        command = migrations.command("failed", standing, version=entry.version, before=standing.version)
+        named = f"{entry.version} {entry.title}".strip()
+        yield HalfApplied(path=entry.version, named=named, says=entry.says, command=command)
+
+
+def _edited(standing: Standing, history: Remembered, migrations: Migrations) -> Iterator[EditedAfterApply]:
+    told = set()
+    for migration, entry in standing.edited:
+        told.add(migration.version)
+        statements = _moved_in_statements(migration, history)
+        yield _edit(standing, migration, migrations, statements, str(entry.checksum), str(migration.checksum))
+    for migration in standing.applied:
+        known = history.marks.get(migration.version)
+        if known and migration.version not in told and known.split(" ")[0] != migration.mark[:16]:
+            if migration.checksum is not None:
+                continue  # its tool's own checksum says that nothing that counts was edited
+            statements = _moved_in_statements(migration, history)
+            yield _edit(standing, migration, migrations, statements, known, mark_of(migration))
+
+
+def _edit(
+    standing: Standing,
+    migration: Migration,
+    migrations: Migrations,
+    statements: bool | None,  # noqa: FBT001 -- three answers
+    before: str,
+    now: str,
+) -> EditedAfterApply:
+    return EditedAfterApply(
+        path=migration.path,
+        named=migration.named,
+        file=migration.path,
+        statements=statements,
+        command=migrations.command("edited", standing),
+        fields={"checksum": FieldChange(before, now)},
+    )
+
+
+def _moved_in_statements(migration: Migration, history: Remembered) -> bool | None:
+    """Whether its statements are others than those known to be applied; `None` where nobody knows."""
+    known = history.marks.get(migration.version, "").partition(" ")[2]
+    now = mark_of(migration).partition(" ")[2]
+    return known != now if known and now else None
+
+
+def _behind(standing: Standing, services: Services, migrations: Migrations) -> SourceBehind:
+    now = services.clock.now()
+    since = services.memory.history.behind or now
+    return SourceBehind(
+        versions=tuple(each.version for each in standing.unknown),
+        newest=standing.history.migrations[-1].version,
+        folder=migrations.named,
+        checkout=_checkout(migrations, now),
+        late=now - since >= services.source_patience,
+    )
+
+
+def _checkout(migrations: Migrations, now: datetime) -> str:
+    found = migrations.checkout()
+    return f"commit {found.commit}, {age(now - found.at)} old" if found else ""
+
+
+def lost(standing: Standing, history: Remembered, table: str) -> Iterator[RowsLost]:
+    """Lines that an earlier look saw, where the schema did not go back with them."""
+    there = {each.version for each in (*standing.applied, *standing.outdated)}
+    there |= {each.version for each in standing.ledger.entries} if standing.ledger else set()
+    gone = tuple(each for each in history.applied if each not in there)
+    if gone:
+        yield RowsLost(table=table, versions=gone)

@@ -1,0 +1,242 @@
+"""From what differs to what is wrong: pending, being applied, or drift."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import msgspec
+
+from schemawatchd.diff.changes import Change
+from schemawatchd.diff.compare import Drift
+from schemawatchd.diff.explained import Explained, explain, under
+from schemawatchd.diff.remembered import Remembered, mark_of
+from schemawatchd.diff.standing import Standing
+from schemawatchd.errors import ScratchUnavailable, SourceInvalid
+from schemawatchd.rules.finding import FieldChange
+from schemawatchd.rules.ledger_facts import (
+    BeingApplied,
+    LockHeld,
+    Migrated,
+    Pending,
+    Running,
+    StampedNotRun,
+)
+from schemawatchd.schema.digest import snapshot_digest
+from schemawatchd.schema.migration import Migration
+from schemawatchd.schema.snapshot import NotCompared, Snapshot
+from schemawatchd.watch.comparing import Comparing
+from schemawatchd.watch.expecting import Wanted
+from schemawatchd.watch.migrating import ledger_mark
+from schemawatchd.watch.misfits import lost
+
+_MOST_STEPS = 20
+_MOST_BACK = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """The drift that is left, measured against `expected`; facts beside it; and what to remember.
+
+    `waits`: something is pending. `suspended`: nothing could be judged.
+    """
+
+    drift: Drift
+    expected: Wanted
+    facts: tuple[object, ...] = ()
+    history: Remembered = field(default_factory=Remembered)
+    waits: bool = False
+    suspended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ByMigrations:
+    """One look at a target with migrations, at the moment of weighing."""
+
+    comparing: Comparing
+    expected: Wanted
+    standing: Standing
+    actual: Snapshot
+    drift: Drift
+    now: datetime
+
+    def weighed(self) -> Weighed:
+        """What differs, sorted out."""
+        history = self._remembered()
+        facts: list[object] = list(self._pending(history))
+        if self.expected.suspended:
+            return self._waiting(history, facts)
+        if held := self._lock(history):
+            facts.append(held)
+            if isinstance(held, Running):
+                return self._waiting(history, facts)
+        drift = self._without_outdated()
+        explained = self._explained(drift)
+        left = explained.left
+        found: list[object] = []
+        if explained.by:
+            found, history = self._applying(explained.by, history)
+        elif left and (stamped := self._stamped()):
+            found, left = [stamped], ()
+        if not left and not explained.by and not found:
+            facts += self._migrated()
+            history = msgspec.structs.replace(history, observed=snapshot_digest(self.actual))
+        return Weighed(
+            drift=replace(drift, changes=left),
+            expected=self.expected,
+            facts=(*facts, *found),
+            history=history,
+            waits=bool(self.standing.pending or explained.by),
+        )
+
+    @property
+    def _before(self) -> Remembered:
+        return self.comparing.services.memory.history
+
+    def _waiting(self, history: Remembered, facts: Sequence[object]) -> Weighed:
+        return Weighed(
+            drift=replace(self.drift, changes=()),
+            expected=self.expected,
+            facts=tuple(facts),
+            history=history,
+            waits=True,
+            suspended=True,
+        )
+
+    def _remembered(self) -> Remembered:
+        standing, before = self.standing, self._before
+        lock = standing.ledger.lock if standing.ledger else None
+        done = (*standing.applied, *standing.outdated)
+        return Remembered(
+            ledger=ledger_mark(standing),
+            version=standing.version,
+            applied=tuple(each.version for each in done),
+            marks={each.version: before.marks.get(each.version) or mark_of(each) for each in done},
+            pending={each.version: before.pending.get(each.version, self.now) for each in standing.pending},
+            locked=((lock.since or before.locked or self.now) if lock else None),
+            behind=(before.behind or self.now) if standing.ahead else None,
+            observed=before.observed,
+        )
+
+    def _pending(self, history: Remembered) -> Iterator[Pending]:
+        waiting = self.standing.pending
+        if waiting and self.standing.ledger is not None and not self.standing.ahead:
+            yield Pending(
+                names=tuple(each.named for each in waiting),
+                since=min(history.pending.values()),
+                now=self.now,
+                fields={"version": FieldChange(waiting[-1].version, self.standing.version)},
+            )
+
+    def _lock(self, history: Remembered) -> Running | LockHeld | None:
+        lock = self.standing.ledger.lock if self.standing.ledger else None
+        if lock is None or history.locked is None:
+            return None
+        patience = self.comparing.services.deploy_timeout
+        if self.now - history.locked < patience:
+            return Running(by=lock.by)
+        return LockHeld(by=lock.by, since=history.locked, patience=patience)
+
+    def _without_outdated(self) -> Drift:
+        """What an older version of a repeatable migration made is known to nobody."""
+        outdated = self.standing.outdated
+        if not outdated or not self.drift.changes or self.expected.snapshot is None:
+            return self.drift
+        later = self._replayed([*self.standing.applied, *outdated])
+        if later is None:
+            return self.drift
+        touched = [each.key for each in self.comparing.drift(self.expected, later).changes]
+        names = ", ".join(each.version for each in outdated)
+        kept: list[Change] = []
+        notes: list[NotCompared] = []
+        for each in self.drift.changes:
+            if any(under(each.key, key) for key in touched):
+                reason = f"an older version of {names} is applied"
+                notes.append(NotCompared(each.key.kind, reason, each.key.dotted))
+            else:
+                kept.append(each)
+        unjudged = self.drift.unjudged | {each.object for each in notes if each.object}
+        return replace(
+            self.drift,
+            changes=tuple(kept),
+            not_compared=(*self.drift.not_compared, *notes),
+            unjudged=unjudged,
+        )
+
+    def _explained(self, drift: Drift) -> Explained:
+        steps: list[Drift] = []
+        pending = self.standing.pending
+        if drift.changes and self.standing.ledger is not None:
+            for count in range(1, min(len(pending), _MOST_STEPS) + 1):
+                state = self._replayed([*self.standing.applied, *pending[:count]])
+                if state is None:
+                    break
+                steps.append(self.comparing.drift(replace(self.expected, snapshot=state), self.actual))
+        return explain(drift.changes, steps)
+
+    def _applying(self, by: Sequence[tuple[int, Change]], history: Remembered) -> tuple[list[object], Remembered]:
+        """Migrations whose work is there though the ledger does not say so: begun, or taken out of the ledger."""
+        table = self.standing.ledger.table if self.standing.ledger else ""
+        gone = list(lost(self.standing, self._before, table))
+        if gone:
+            return list(gone), history
+        steps = sorted({place for place, _ in by})
+        waiting = [self.standing.pending[place] for place in steps]
+        applying = {each.version: self._before.applying.get(each.version, self.now) for each in waiting}
+        since = min(applying.values())
+        migrations = self.comparing.services.migrations
+        version = waiting[-1].version
+        fact = BeingApplied(
+            names=tuple(each.named for each in waiting),
+            objects=tuple(f"{change.key.kind.replace('_', ' ')} {change.key.dotted}" for _, change in by),
+            since=since,
+            overdue=self.now - since >= self.comparing.services.deploy_timeout,
+            command=migrations.command("stamp", self.standing, version=version) if migrations else "",
+        )
+        return [fact], msgspec.structs.replace(history, applying=applying)
+
+    def _stamped(self) -> StampedNotRun | None:
+        """Whether the database is as it was some migrations ago, whatever the ledger says."""
+        applied = self.standing.applied
+        for count in range(1, min(_MOST_BACK, len(applied)) + 1):
+            earlier = applied[:-count]
+            state = self._replayed(earlier)
+            if state is None:
+                return None
+            if not self.comparing.drift(replace(self.expected, snapshot=state), self.actual).changes:
+                return self._stamp(earlier, applied[-count:])
+        return None
+
+    def _stamp(self, earlier: Sequence[Migration], never: Sequence[Migration]) -> StampedNotRun:
+        before = earlier[-1].version if earlier else ""
+        migrations = self.comparing.services.migrations
+        return StampedNotRun(
+            version=self.standing.version,
+            before=before,
+            names=tuple(each.named for each in never),
+            command=migrations.command("stamp", self.standing, version=before) if migrations else "",
+        )
+
+    def _migrated(self) -> Iterator[Migrated]:
+        before = self._before
+        if not before.ledger or before.ledger == ledger_mark(self.standing):
+            return
+        new = [each for each in self.standing.applied if each.version not in before.applied]
+        if before.version != self.standing.version:
+            yield Migrated(
+                target=self.comparing.target.name,
+                before=before.version,
+                now=self.standing.version,
+                count=len(new),
+                seconds=None,
+                fields={"version": FieldChange(self.standing.version, before.version)},
+            )
+
+    def _replayed(self, migrations: Sequence[Migration]) -> Snapshot | None:
+        services = self.comparing.services
+        if services.migrations is None or not self.standing.sound:
+            return None
+        engine = self.actual.engine
+        try:
+            return services.migrations.replayed(migrations, engine.collation, engine.major, ahead=True)
+        except (SourceInvalid, ScratchUnavailable):
+            return None
