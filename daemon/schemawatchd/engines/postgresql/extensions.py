@@ -1,8 +1,8 @@
 """Extensions that a script asks for, made before the script has a say.
 
 They are made as superuser, and an extension's own script can be tricked by functions and operators that are in
-its schema already, so the database must still be empty. The version that a file names is compared; scratch does
-with another.
+its schema already, so only while the player has none. Afterwards the player makes them itself, those that the
+server trusts. The version that a file names is compared; scratch does with another.
 """
 
 from collections.abc import Iterable, Mapping
@@ -36,6 +36,11 @@ _PACKAGES = {
 """Debian's package after `postgresql-15-`, where it has another name than the extension."""
 
 _REACHES_OUT = ("dblink", "http", "pg_net")
+_UNTOUCHED = """
+select not exists (
+  select from pg_proc p join pg_roles r on r.oid = p.proowner where not r.rolsuper
+  union all
+  select from pg_operator o join pg_roles r on r.oid = o.oprowner where not r.rolsuper)"""
 _CLOSE = """
 select format('revoke execute on routine %%s from public', p.oid::regprocedure)
 from pg_depend d join pg_proc p on p.oid = d.objid
@@ -109,9 +114,8 @@ def drop(connection: Connection, names: Iterable[str]) -> None:
 
 
 def make(connection: Connection, wanted: Iterable[Wanted], player: str, major: str) -> list[NotCompared]:
-    """Make the extensions in an empty database; those that cannot be made are returned with the reason."""
+    """Make the extensions before a script; those that cannot be made are returned with the reason."""
     missing = []
-    connection.execute("set search_path = public")  # where an extension goes for which nobody names a schema
     for each in wanted:
         try:
             with connection.transaction():
@@ -138,6 +142,9 @@ def lend_wrappers(connection: Connection) -> None:
 
 
 def _make(connection: Connection, extension: Wanted, player: str) -> None:
+    row = connection.execute(_UNTOUCHED).fetchone()
+    if row is None or not row[0]:
+        connection.execute(sql.SQL("set local role {}").format(sql.Identifier(player)))
     name = sql.Identifier(extension.name)
     create = sql.SQL("create extension if not exists {}").format(name)
     if extension.schema is not None and extension.schema != "pg_catalog":
@@ -145,6 +152,8 @@ def _make(connection: Connection, extension: Wanted, player: str) -> None:
         owner = sql.Identifier(player)
         connection.execute(sql.SQL("create schema if not exists {} authorization {}").format(schema, owner))
         create += sql.SQL(" schema {}").format(schema)
+    # Where an extension goes for which nobody names a schema; no operator of ours is looked up after this.
+    connection.execute("set local search_path = public")
     connection.execute(create + sql.SQL(" cascade"))
 
 

@@ -19,16 +19,26 @@ PREFIX = "schemawatchd_scratch_"
 """How our databases and players are called; the time of making and a random number follow, both in hex."""
 
 _LEFT_AFTER = 24 * 3600
+_OURS = 0x73637774
+"""The first key of our advisory locks: one for each database in use, held by whoever will drop it."""
+
 _LEFT = """
-select d.datname from pg_database d
-where d.datname ~ ('^' || %(prefix)s || '[0-9a-f]{8}_[0-9a-f]{12}$')
-  and d.datname::text < (%(prefix)s || to_hex(extract(epoch from now())::bigint - %(after)s)) collate "C"
-  and not exists (select from pg_stat_activity a where a.datname = d.datname)
-union
-select r.rolname from pg_roles r
-where r.rolname ~ ('^' || %(prefix)s || '[0-9a-f]{8}_[0-9a-f]{12}$')
-  and r.rolname::text < (%(prefix)s || to_hex(extract(epoch from now())::bigint - %(after)s)) collate "C"
-  and not exists (select from pg_stat_activity a where a.usename = r.rolname)"""
+with idle(name) as (
+  select d.datname::text from pg_database d
+  where not exists (select from pg_stat_activity a where a.datname = d.datname)
+  union
+  select r.rolname::text from pg_roles r
+  where not exists (select from pg_stat_activity a where a.usename = r.rolname))
+select name from idle
+where name ~ ('^' || %(prefix)s || '[0-9a-f]{8}_[0-9a-f]{12}$')
+  and name < (%(prefix)s || to_hex(extract(epoch from now())::bigint - %(after)s)) collate "C"
+  and not exists (
+    select from pg_locks l where l.locktype = 'advisory' and l.classid::bigint = %(ours)s
+      and l.objid = hashtext(name)::oid and l.objsubid = 2)"""
+_SETTINGS = """
+select split_part(each, '=', 1), substr(each, strpos(each, '=') + 1)
+from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase, unnest(s.setconfig) each
+where d.datname = %s and s.setrole = 0"""
 _RIGHTS = """
 select rolsuper, rolsuper or rolcreaterole, rolsuper or rolcreatedb
 from pg_roles where rolname = current_user"""
@@ -36,9 +46,10 @@ from pg_roles where rolname = current_user"""
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The database `name`, and the ways into it; `player` is `admin` where no role could be made."""
+    """The database `name`, and the ways into it; `player` is `admin` where no `role` could be made."""
 
     name: str
+    role: str | None
     server: Connection
     admin: Dsn
     player: Dsn
@@ -50,6 +61,10 @@ class Ground:
             self.server.execute(
                 "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [self.name]
             )
+
+    def settings(self) -> list[tuple[str, str]]:
+        """What is set for the whole database."""
+        return self.server.execute(_SETTINGS, [self.name]).fetchall()
 
 
 def administered(dsn: Dsn, limits: Limits) -> Connection:
@@ -78,12 +93,12 @@ def _opened(dsn: Dsn, limits: Limits, options: str) -> Connection:
 
 
 @contextmanager
-def ground(server: Dsn, limits: Limits) -> Iterator[Ground]:
-    """A fresh database on `server`. Raises `ScratchUnavailable`."""
+def ground(server: Dsn, limits: Limits, origin: Ground | None = None) -> Iterator[Ground]:
+    """A fresh database on `server`, or a copy of another one. Raises `ScratchUnavailable`."""
     with administered(server, limits) as connection:
         try:
             sweep(connection)
-            made = _made(connection, server)
+            made = _made(connection, server) if origin is None else _copied(connection, origin)
         except psycopg.Error as error:
             raise ScratchUnavailable(
                 f"the scratch server refused a database: {error.diag.message_primary}"
@@ -91,21 +106,29 @@ def ground(server: Dsn, limits: Limits) -> Iterator[Ground]:
         try:
             yield made
         finally:
-            drop(connection, made.name)
+            drop(connection, made.name, made.role)
+            if connection.closed:
+                # It may have been idle for days, and cut off for that.
+                with suppress(ScratchUnavailable), administered(server, limits) as again:
+                    drop(again, made.name, made.role)
 
 
 def sweep(connection: Connection) -> None:
-    """Drop what killed runs left behind: ours, older than a day, nobody in it."""
-    parameters = {"prefix": PREFIX, "after": _LEFT_AFTER}
+    """Drop what killed runs left behind: ours, older than a day, nobody in it and nobody to come back."""
+    parameters = {"prefix": PREFIX, "after": _LEFT_AFTER, "ours": _OURS}
     for (name,) in connection.execute(_LEFT, parameters).fetchall():
-        drop(connection, name)
+        drop(connection, name, name)
 
 
-def drop(connection: Connection, name: str) -> None:
-    """Drop the database and the player of this name, as far as they are there and ours."""
-    for statement in ("drop database if exists {} with (force)", "drop role if exists {}"):
+def drop(connection: Connection, name: str, role: str | None) -> None:
+    """Drop the database and its player, as far as they are there and ours; one that plays elsewhere stays."""
+    for statement, dropped in (
+        ("drop database if exists {} with (force)", name),
+        ("drop role if exists {}", role),
+    ):
         with suppress(psycopg.Error):
-            connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+            if dropped is not None:
+                connection.execute(sql.SQL(statement).format(sql.Identifier(dropped)))
 
 
 def _made(connection: Connection, server: Dsn) -> Ground:
@@ -115,33 +138,55 @@ def _made(connection: Connection, server: Dsn) -> Ground:
             f"the role of {server} may not create databases",
             hint="Give it CREATEDB: alter role … createdb, better with CREATEROLE too.",
         )
-    row = connection.execute("select to_hex(extract(epoch from now())::bigint)").fetchone()
-    name = f"{PREFIX}{row[0] if row else 0}_{secrets.token_hex(6)}"
+    name = _name(connection)
+    role = name if may_make_roles else None
     player = elsewhere(server, database=name)
     if may_make_roles:
         password = secrets.token_urlsafe(24)
         _make_role(connection, name, password, superuser=superuser)
         player = elsewhere(server, database=name, user=name, password=password)
-    _make_database(connection, name, owner=name if may_make_roles else None)
-    return Ground(name, connection, elsewhere(server, database=name), player, superuser)
+    _make_database(connection, name, "template0", role)
+    return Ground(name, role, connection, elsewhere(server, database=name), player, superuser)
+
+
+def _copied(connection: Connection, origin: Ground) -> Ground:
+    name = _name(connection)
+    _make_database(connection, name, origin.name, origin.role)
+    for setting, value in origin.settings():
+        # Only so is a list, such as that of `search_path`, taken as one.
+        with connection.transaction():
+            connection.execute("select set_config(%s, %s, true)", [setting, value])
+            names = (sql.Identifier(name), sql.Identifier(*setting.split(".")))
+            connection.execute(sql.SQL("alter database {} set {} from current").format(*names))
+    admin, player = (elsewhere(each, database=name) for each in (origin.admin, origin.player))
+    return Ground(name, origin.role, connection, admin, player, origin.superuser)
+
+
+def _name(connection: Connection) -> str:
+    """A new name, and the lock that says that it is in use."""
+    row = connection.execute("select to_hex(extract(epoch from now())::bigint)").fetchone()
+    name = f"{PREFIX}{row[0] if row else 0}_{secrets.token_hex(6)}"
+    connection.execute("select pg_advisory_lock(%s, hashtext(%s))", [_OURS, name])
+    return name
 
 
 def _make_role(connection: Connection, name: str, password: str, *, superuser: bool) -> None:
     role = sql.Identifier(name)
-    rights = sql.SQL("login nosuperuser nocreatedb nocreaterole noreplication connection limit 3 password")
+    rights = sql.SQL("login nosuperuser nocreatedb nocreaterole noreplication connection limit 10 password")
     connection.execute(sql.SQL("create role {} {} {}").format(role, rights, sql.Literal(password)))
     if not superuser:
         connection.execute(sql.SQL("grant {} to current_user").format(role))
 
 
-def _make_database(connection: Connection, name: str, owner: str | None) -> None:
+def _make_database(connection: Connection, name: str, template: str, owner: str | None) -> None:
     database = sql.Identifier(name)
     owned = sql.SQL(" owner {}").format(sql.Identifier(owner)) if owner else sql.SQL("")
     try:
-        connection.execute(sql.SQL("create database {} template template0{}").format(database, owned))
+        names = (database, sql.Identifier(template), owned)
+        connection.execute(sql.SQL("create database {} template {}{}").format(*names))
         connection.execute(sql.SQL("revoke all on database {} from public").format(database))
     except BaseException:
-        drop(connection, name)
+        drop(connection, name, name)
         raise
 
 

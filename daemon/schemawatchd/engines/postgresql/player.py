@@ -32,7 +32,7 @@ class Player:
     def __init__(self, stage: Stage, connection: Connection) -> None:
         self.notes: set[NotCompared] = set()
         self.settings: set[str] = set()
-        self.last = Last(self._current_schema)
+        self.last = Last(self._current_schema, stage.made)
         self._stage = stage
         self._connection = connection
         self._late = threading.Event()

@@ -45,7 +45,9 @@ class Roles:
         with suppress(psycopg.errors.DuplicateObject):
             self._ground.server.execute(sql.SQL("create role {} nologin").format(role))
         if self._is_plain(name):
-            self._ground.server.execute(sql.SQL("grant {} to {}").format(role, sql.Identifier(self._ground.name)))
+            self._ground.server.execute(
+                sql.SQL("grant {} to {}").format(role, sql.Identifier(self._ground.role or ""))
+            )
 
     def make_room(self, name: str) -> None:
         """Let the role own things in every schema of the scratch database, until the room is cleared.

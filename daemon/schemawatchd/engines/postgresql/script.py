@@ -43,7 +43,7 @@ def statements(script: Script) -> list[Statement]:
     text = script.text.removeprefix("\ufeff")
     _check_characters(script.path, text)
     found = list(_Splitter(script.path, text).split())
-    if not found:
+    if not found and not script.may_be_empty:
         raise SourceInvalid(
             "it holds no statement", path=script.path, hint="Write the schema into it, or name another file."
         )

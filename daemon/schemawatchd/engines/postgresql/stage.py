@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from schemawatchd.engines.postgresql.superuser import Made
+
 
 class Roles(Protocol):
     """The roles of the server that a script is played on."""
@@ -32,5 +34,7 @@ class Stage:
     terminate: Callable[[], None]
     roles: Roles | None = None
     make_wrapper: Callable[[str], None] | None = None
+    made: list[Made] = field(default_factory=list)
+    """What a superuser makes while somebody looks, and takes back afterwards."""
     schemas: set[str] = field(default_factory=lambda: {"public"})
     missing: list[str] = field(default_factory=list)

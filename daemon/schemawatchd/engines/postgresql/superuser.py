@@ -1,10 +1,12 @@
 """What a script wants and only a superuser may make, made for it without running a word of the script.
 
 A statement is read into names and values and written anew; one that holds anything else is left to the player, who
-is refused. What can fire is made last, when nothing more is done in the database but reading it and dropping it.
+is refused. What can fire is made last, when nothing more is done in the database but reading it, and taken back
+before anything else is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
@@ -32,17 +34,38 @@ class Made:
     kind: str
     name: str
     statement: sql.Composed
+    undo: sql.Composed | None = None
+    """What takes it back, unless another one of the same object does."""
+
+
+@contextmanager
+def shown(connection: Connection, made: Iterable[Made]) -> Iterator[set[NotCompared]]:
+    """All of it for the length of the block; what could not be made is told.
+
+    Nothing else may be run by a superuser in this database meanwhile, and nobody but this connection be one there.
+    """
+    unmade = set()
+    undo: list[sql.Composed] = []
+    try:
+        # A publication is a change of the schema as well, on which an event trigger would fire as superuser.
+        for each in sorted(made, key=lambda each: each.kind == "event_trigger"):
+            try:
+                connection.execute(each.statement)
+                undo += [each.undo] if each.undo else []
+            except psycopg.Error as error:
+                unmade.add(NotCompared(each.kind, f"could not be made in scratch: {said(error)}", each.name))
+        yield unmade
+    finally:
+        for back in reversed(undo):
+            connection.execute(back)
 
 
 class Last:
     """Event triggers and wide publications, collected while the script plays."""
 
-    def __init__(self, current_schema: Callable[[], str]) -> None:
+    def __init__(self, current_schema: Callable[[], str], made: list[Made] | None = None) -> None:
         self._current_schema = current_schema
-        self._made: list[Made] = []
-
-    def __bool__(self) -> bool:
-        return bool(self._made)
+        self._made = [] if made is None else made
 
     def takes(self, head: Head) -> bool:
         """Whether the statement is ours to care for from here on."""
@@ -54,21 +77,10 @@ class Last:
             return self._add("publication", head, _publication(_Words(head, 2), "alter"))
         return self._goes_on(head)
 
-    def make(self, connection: Connection) -> set[NotCompared]:
-        """Make all of it, as the very last thing in this database; what fails is told."""
-        unmade = set()
-        # A publication is a change of the schema as well, on which an event trigger would fire as superuser.
-        for each in sorted(self._made, key=lambda each: each.kind == "event_trigger"):
-            try:
-                connection.execute(each.statement)
-            except psycopg.Error as error:
-                unmade.add(NotCompared(each.kind, f"could not be made in scratch: {said(error)}", each.name))
-        return unmade
-
-    def _add(self, kind: str, head: Head, statement: sql.Composed | None) -> bool:
-        if statement is not None:
-            self._made.append(Made(kind, head.path_at(3 if kind == "event_trigger" else 2)[0], statement))
-        return statement is not None
+    def _add(self, kind: str, head: Head, statements: tuple[sql.Composed, sql.Composed] | None) -> bool:
+        if statements is not None:
+            self._made.append(Made(kind, head.path_at(3 if kind == "event_trigger" else 2)[0], *statements))
+        return statements is not None
 
     def _goes_on(self, head: Head) -> bool:
         """What a script does to what is not made yet: a state, a new owner, a comment, the end."""
@@ -84,7 +96,7 @@ class Last:
 
     def _changed(self, head: Head, known: list[Made], words: "_Words") -> bool:
         if head.opens("drop"):
-            self._made = [each for each in self._made if each not in known]
+            self._made[:] = [each for each in self._made if each not in known]
             return True
         words.name()
         state = _STATES.get(tuple(words.rest()))
@@ -94,7 +106,7 @@ class Last:
             return True
         return head.opens("comment") or words.rest()[:2] == ["owner", "to"]
 
-    def _event_trigger(self, words: "_Words") -> sql.Composed | None:
+    def _event_trigger(self, words: "_Words") -> tuple[sql.Composed, sql.Composed] | None:
         name = words.name()
         event = words.next() if words.takes("on") else ""
         tags: list[str] | None = []
@@ -107,13 +119,15 @@ class Last:
             return None
         path = function if len(function) > 1 else (self._current_schema(), *function)
         when = sql.SQL("when tag in ({}) ").format(sql.SQL(", ").join(map(sql.Literal, tags)))
-        return sql.SQL("create event trigger {} on {} {}execute function {}()").format(
+        make = sql.SQL("create event trigger {} on {} {}execute function {}()").format(
             sql.Identifier(name), sql.SQL(event), when if tags else sql.SQL(""), sql.Identifier(*path)
         )
+        return make, sql.SQL("drop event trigger if exists {}").format(sql.Identifier(name))
 
 
-def _publication(words: "_Words", verb: str) -> sql.Composed | None:
+def _publication(words: "_Words", verb: str) -> tuple[sql.Composed, sql.Composed] | None:
     name = words.name()
+    undo = sql.SQL("drop publication if exists {}").format(sql.Identifier(name))
     what: sql.Composable
     if verb == "create" and words.takes("for", "all", "tables"):
         what = sql.SQL("for all tables")
@@ -121,9 +135,10 @@ def _publication(words: "_Words", verb: str) -> sql.Composed | None:
         schemas = words.names()
         if not schemas:
             return None
-        what = sql.SQL("add tables in schema {}" if verb == "alter" else "for tables in schema {}").format(
-            sql.SQL(", ").join(map(sql.Identifier, schemas))
-        )
+        listed = sql.SQL(", ").join(map(sql.Identifier, schemas))
+        what = sql.SQL("add tables in schema {}" if verb == "alter" else "for tables in schema {}").format(listed)
+        if verb == "alter":
+            undo = sql.SQL("alter publication {} drop tables in schema {}").format(sql.Identifier(name), listed)
     else:
         return None
     options = words.options() if words.takes("with") else []
@@ -131,7 +146,7 @@ def _publication(words: "_Words", verb: str) -> sql.Composed | None:
         return None
     offers = sql.SQL(", ").join(sql.SQL(key + " = {}").format(sql.Literal(value)) for key, value in options)
     tail = sql.SQL(" with ({})").format(offers) if options else sql.SQL("")
-    return sql.SQL("{} publication {} {}{}").format(sql.SQL(verb), sql.Identifier(name), what, tail)
+    return sql.SQL("{} publication {} {}{}").format(sql.SQL(verb), sql.Identifier(name), what, tail), undo
 
 
 def wrapper(head: Head) -> str | None:

@@ -1,0 +1,249 @@
+"""A database that is made for scripts, played into by a role without rights, read, and dropped."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property, partial
+from itertools import islice
+
+import msgspec
+import psycopg
+from psycopg import sql
+
+from schemawatchd.engines.engine import Limits, Script, Session
+from schemawatchd.engines.postgresql import extensions
+from schemawatchd.engines.postgresql.connection import Connection, version
+from schemawatchd.engines.postgresql.failures import said
+from schemawatchd.engines.postgresql.ground import PREFIX, Ground, administered, ground, played_on
+from schemawatchd.engines.postgresql.player import Player
+from schemawatchd.engines.postgresql.rights import RIGHTS, Roles, stated
+from schemawatchd.engines.postgresql.script import Statement, statements
+from schemawatchd.engines.postgresql.session import session
+from schemawatchd.engines.postgresql.stage import Stage
+from schemawatchd.engines.postgresql.superuser import shown
+from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid
+from schemawatchd.schema.key import Key
+from schemawatchd.schema.rows import MOST
+from schemawatchd.schema.snapshot import Coverage, NotCompared, Snapshot
+from schemawatchd.schema.target import Dsn
+
+Row = tuple[object, ...]
+
+
+class ServerStand:
+    """A database on a server, made with the first use; each script has a connection of its own."""
+
+    def __init__(
+        self,
+        server: Callable[[], Dsn],
+        limits: Limits,
+        seconds: float,
+        *,
+        makes_roles: bool,
+        origin: Ground | None = None,
+    ) -> None:
+        self._server = server
+        self._limits = limits
+        self._seconds = seconds
+        self._makes_roles = makes_roles
+        self._origin = origin
+        self._stack = ExitStack()
+        self._closed = False
+        self._path = ""
+        self._wanted: list[extensions.Wanted] = []
+        self._notes: set[NotCompared] = set()
+        self._settings = False
+
+    def opened(self) -> "ServerStand":
+        """Itself, with its database made. Raises `ScratchUnavailable`."""
+        try:
+            with self._working():
+                return self
+        except BaseException:
+            self.close()
+            raise
+
+    def play(self, script: Script) -> None:
+        parts = statements(script)
+        with self._working():
+            self._extend(parts)
+            with played_on(self._player, self._limits) as connection:
+                connection.execute("select set_config('timezone', 'UTC', false)")
+                playing = Player(replace(self._stage, path=script.path), connection)
+                playing.play(parts)
+            if gone := extensions.dropped(parts):
+                with administered(self._ground.admin, self._limits) as admin:
+                    extensions.drop(admin, gone)
+        self._path = script.path
+        self._notes |= playing.notes
+        self._settings |= bool(playing.settings)
+
+    def execute(self, statement: str) -> None:
+        self.play(Script(self._path or "scratch", statement))
+
+    def rows(self, query: str) -> list[Row]:
+        with self._working(), played_on(self._player, self._limits) as connection:
+            connection.read_only = True
+            try:
+                with connection.transaction():
+                    return self._streamed(connection, query)
+            except psycopg.Error as error:
+                if connection.closed:
+                    raise
+                raise self._invalid(query, said(error)) from error
+
+    def read(self, taken_at: datetime) -> Snapshot:
+        with self._looking() as (looking, unmade):
+            found = looking.read(frozenset(), taken_at)
+        notes = self._notes | unmade
+        if not self._settings:
+            notes |= {NotCompared("option", "the schema file sets none")}
+        objects = extensions.as_said(stated(found.objects, roles_made=self._makes_roles), self._wanted)
+        return _vouched(
+            Snapshot(self._path, found.engine, taken_at, objects, found.coverage, tuple(sorted(notes, key=str)))
+        )
+
+    def worded(self, key: Key) -> Mapping[str, str]:
+        with self._looking() as (looking, _):
+            return looking.worded(key)
+
+    @contextmanager
+    def lent(self) -> Iterator[Dsn]:
+        with self._working():
+            player = self._player
+        try:
+            yield player
+        finally:
+            self._ground.terminate()
+        with self._working():
+            self._settings |= bool(self._ground.settings())
+
+    def copy(self) -> "ServerStand":
+        with self._working():
+            origin = self._ground
+        twin = ServerStand(self._server, self._limits, self._seconds, makes_roles=self._makes_roles, origin=origin)
+        twin.opened()
+        stage = self._stage
+        twin._stage.made += stage.made
+        twin._stage.missing += stage.missing
+        twin._stage.schemas |= stage.schemas
+        twin._path, twin._settings = self._path, self._settings
+        twin._wanted, twin._notes = list(self._wanted), set(self._notes)
+        return twin
+
+    def close(self) -> None:
+        self._closed = True
+        self._stack.close()
+
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        """What the driver says here is about a server that fails us: scripts and their errors are the player's."""
+        if self._closed:
+            raise ScratchUnavailable("this scratch database is closed")
+        try:
+            self._ground.server.execute("select")
+            yield
+        except psycopg.Error as error:
+            raise ScratchUnavailable(f"the scratch server failed: {said(error)}") from None
+
+    @cached_property
+    def _ground(self) -> Ground:
+        return self._stack.enter_context(ground(self._server(), self._limits, self._origin))
+
+    @cached_property
+    def _player(self) -> Dsn:
+        return _player(self._ground, self._limits)
+
+    @cached_property
+    def _stage(self) -> Stage:
+        made = self._ground
+        stage = Stage("", self._seconds, made.terminate)
+        if self._makes_roles:
+            stage.roles = Roles(made, self._limits)
+        if made.superuser:
+            stage.make_wrapper = partial(_make_wrapper, made, self._limits)
+        return stage
+
+    def _extend(self, parts: list[Statement]) -> None:
+        """Make the extensions that a script wants."""
+        wanted = extensions.wanted(parts)
+        if not wanted:
+            return
+        with administered(self._ground.admin, self._limits) as admin:
+            owner = self._ground.role or _current_user(admin)
+            missing = extensions.make(admin, wanted, owner, version(admin).partition(".")[0])
+            extensions.lend_wrappers(admin)
+        self._wanted += wanted
+        self._notes |= set(missing)
+        self._stage.missing += [each.reason for each in missing]
+        self._stage.schemas |= {each.schema for each in wanted if each.schema}
+
+    @contextmanager
+    def _looking(self) -> Iterator[tuple[Session, set[NotCompared]]]:
+        with self._working(), ExitStack() as stack:
+            unmade: set[NotCompared] = set()
+            if self._stage.made:
+                admin = stack.enter_context(administered(self._ground.admin, self._limits))
+                unmade = stack.enter_context(shown(admin, self._stage.made))
+            try:
+                yield stack.enter_context(session(self._player, self._limits)), unmade
+            except SchemawatchdError as error:
+                raise ScratchUnavailable(f"what was played could not be read: {error}", hint=error.hint) from None
+
+    def _streamed(self, connection: Connection, query: str) -> list[Row]:
+        limit = sql.SQL("set local statement_timeout = {}").format(round(self._limits.statement * 1000))
+        connection.execute(limit)
+        # A stream takes one statement and no more.
+        with closing(connection.cursor().stream(query.encode())) as stream:
+            found: list[Row] = list(islice(stream, MOST + 1))
+        if len(found) > MOST:
+            raise self._invalid(query, f"it gives more than {MOST} rows")
+        return found
+
+    def _invalid(self, query: str, says: str) -> SourceInvalid:
+        return SourceInvalid(says, path=self._path or "scratch", statement=" ".join(query.split())[:200])
+
+
+def _make_wrapper(made: Ground, limits: Limits, name: str) -> None:
+    with administered(made.admin, limits) as admin:
+        admin.execute(sql.SQL("create foreign data wrapper {}").format(sql.Identifier(name)))
+        extensions.lend_wrappers(admin)
+
+
+def _player(made: Ground, limits: Limits) -> Dsn:
+    """The login to play with. Never a superuser's: a script can always take back what it gave up."""
+    try:
+        administered(made.player, limits).close()
+    except ScratchUnavailable as error:
+        if made.superuser:
+            raise ScratchUnavailable(
+                f"a role without rights cannot log in there, and nothing is played as superuser: {error}",
+                hint=f"Let roles named {PREFIX}… log in by password, or name a `scratch` role with CREATEDB only.",
+            ) from None
+        return made.admin
+    return made.player
+
+
+def _vouched(played: Snapshot) -> Snapshot:
+    """The snapshot without the kinds of which nobody knows what the script wants.
+
+    Rights stay: only those that the script did grant are compared anyway.
+    """
+    coverage = played.coverage
+    unknown = [
+        each
+        for each in played.not_compared
+        if each.object is None and each.kind in coverage.read and each.kind not in RIGHTS
+    ]
+    read = coverage.read - {each.kind for each in unknown}
+    return msgspec.structs.replace(
+        played,
+        coverage=Coverage(read, (*coverage.lacking, *unknown), coverage.failed),
+        not_compared=tuple(each for each in played.not_compared if each not in unknown),
+    )
+
+
+def _current_user(connection: Connection) -> str:
+    row = connection.execute("select current_user").fetchone()
+    return str(row[0]) if row else ""
