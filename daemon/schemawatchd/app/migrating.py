@@ -1,21 +1,23 @@
 """A target's migrations: files and ledger from one room, replaying from another."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from schemawatchd.diff.standing import Standing
-from schemawatchd.ledgers.format import formats
+from schemawatchd.errors import SourceInvalid
 from schemawatchd.ledgers.folder import WorkTree
-from schemawatchd.ledgers.team import Team
+from schemawatchd.ledgers.format import formats
+from schemawatchd.ledgers.team import Session, Team
 from schemawatchd.schema.migration import Migration
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import MigrationSource
+from schemawatchd.sources.alembic_runner import AlembicRunner
 from schemawatchd.sources.git import AtReference, Commit, commit_of
 from schemawatchd.sources.replay import Replay
 from schemawatchd.sources.source import content
-from schemawatchd.watch.services import Session
 
 
 @dataclass(slots=True)
@@ -66,7 +68,10 @@ class Migrating:
 
     def checkout(self) -> Commit | None:
         """The commit of the files, asked for anew when they have moved."""
-        mark = self.team.fingerprint()
+        try:
+            mark = self.team.fingerprint()
+        except SourceInvalid:
+            return None
         if self._known is None or self._known[0] != mark:
             place = self.place
             self._known = (mark, place.commit() if isinstance(place, AtReference) else commit_of(place))
@@ -87,4 +92,14 @@ def migrating(source: MigrationSource, base: Path, replay: Replay) -> Migrating:
         shown = str(source.base.relative_to(base)) if source.base.is_relative_to(base) else str(source.base)
         replay.base = Script(shown, content(source.base, shown).decode("utf-8-sig"))
     team = Team(folder, source.format, source.ledger)
+    replay.runners = {
+        "alembic": AlembicRunner(
+            folder=folder,
+            named=folder.named,
+            engine=replay.engine,
+            version=lambda: replay.scratch().version(),
+            project=base,
+            python=str(base / source.python) if source.python else sys.executable,
+        )
+    }
     return Migrating(team, replay, place, source.replay_from)

@@ -12,8 +12,8 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """All that an earlier look knew of ledger, files and agreement.
 
     `ledger` is the hash of the ledger's content, `marks` what each applied file was; `pending` and `applying` say
-    since when each migration is known to wait, or to be half there. `agreed` is the content of the schema file that
-    the database was last measured against, `moved` since when that file says something else.
+    since when each migration is known to wait, or to be half there. `agreed` is the content of the schema file
+    that the database was last measured against, `moved` since when that file says something else.
     """
 
     ledger: str = ""

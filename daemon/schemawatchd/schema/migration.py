@@ -43,6 +43,8 @@ class Migration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     mark: str = ""
     header: str = ""
     """The comment or docstring at its top, where the dossier stands."""
+    language: str = "sql"
+    """What it is written in; only `sql` has sections."""
     stands_for: tuple[str, ...] = ()
     """Versions that this one has taken in (a baseline, a squashed migration)."""
 

@@ -83,8 +83,8 @@ class Alike:
 class MigrationSource:
     """Where a target's migrations are, and what the team says of them.
 
-    `folder` is a path; with `repository`, one inside of it, read at `reference`. `format` and `ledger` are empty where
-    they are to be found out. `base` is the file with what was there before version `replay_from`.
+    `folder` is a path; with `repository`, one inside of it, read at `reference`. `format` and `ledger` are empty
+    where they are to be found out. `base` is the file with what was there before version `replay_from`.
     """
 
     folder: Path

@@ -1,4 +1,4 @@
-"""What a repository knows: earlier versions of a file, a folder at a reference, and the commit that is checked out.
+"""What a repository knows: earlier versions of a file, a folder at a reference, the commit checked out.
 
 Asked of the `git` program, which runs nothing of the repository's own for these questions.
 """

@@ -4,7 +4,7 @@ Python code is run in a process of its own; only SQL text comes back.
 """
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import MutableMapping
 from datetime import datetime
 from pathlib import Path
 
@@ -15,14 +15,13 @@ from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.sources.child.process import SECONDS, statements
 from schemawatchd.sources.child.question import Question
+from schemawatchd.sources.pieces import pieces_of
 from schemawatchd.sources.source import Place, Player, Server, digest_of
 
 SUFFIX = ".py"
 NEEDS_SCRATCH = True
 
 _SHOWN = 200
-_DELIMITED = frozenset({"mariadb"})
-"""Engines that split a script at each delimiter, one inside a body too."""
 
 
 class _Statements(msgspec.Struct, frozen=True, gc=False):
@@ -57,7 +56,7 @@ def read(place: Place, server: Server, parts: MutableMapping[Path, str]) -> byte
 def snapshot(content: bytes, shown: str, player: Player, taken_at: datetime, collation: str | None) -> Snapshot:
     """What the statements make of an empty database. Raises `SourceInvalid` with statement and table."""
     given = msgspec.json.decode(content, type=_Statements)
-    pieces = list(_pieces(given))
+    pieces = list(pieces_of(given.statements, given.engine))
     starts, line = [], 1
     for piece in pieces:
         starts.append(line)
@@ -74,20 +73,3 @@ def snapshot(content: bytes, shown: str, player: Player, taken_at: datetime, col
             statement=" ".join(text.split())[:_SHOWN],
             hint=error.hint or "Mend the model: this is the SQL that SQLAlchemy makes of it.",
         ) from error
-
-
-def _pieces(given: _Statements) -> Iterator[str]:
-    """Each statement with what ends it."""
-    for text, _ in given.statements:
-        plain = text.rstrip().rstrip(";")
-        if given.engine in _DELIMITED and ";" in plain:
-            mark = _unused(plain)
-            yield f"DELIMITER {mark}\n{plain}\n{mark}\nDELIMITER ;\n"
-        else:
-            yield f"{plain}\n;\n"
-
-
-def _unused(text: str) -> str:
-    """A delimiter that the text does not hold."""
-    marks: Iterable[str] = (f"${'$' * count}" for count in range(1, len(text) + 2))
-    return next(mark for mark in marks if mark not in text)

@@ -6,7 +6,8 @@ migration more is one migration played and not all of them.
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -20,6 +21,7 @@ from schemawatchd.schema import codec
 from schemawatchd.schema.migration import Migration, Section
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
+from schemawatchd.schema.target import Dsn
 from schemawatchd.sources.canonical import Kept
 
 _NEEDS_TRANSACTION = re.compile(r"\b(set\s+local|on\s+commit|lock\s+table|set\s+constraints)\b", re.IGNORECASE)
@@ -39,6 +41,9 @@ class Stand(Protocol):
 
     def read(self, taken_at: datetime) -> Snapshot:
         """What is there now."""
+
+    def lent(self) -> AbstractContextManager[Dsn]:
+        """A URL under which a child may work on it."""
 
     def copy(self) -> "Stand | None":
         """Another one with all that is in this."""
@@ -85,7 +90,8 @@ class Replay:
     scratch: Callable[[], Scratch]
     kept: Kept
     clock: Clock
-    runner: Runner | None = None
+    runners: Mapping[str, Runner] = field(default_factory=dict)
+    """What runs migrations that are programs, by their language."""
     base: Script | None = None
     """What was there before the first of the migrations."""
     _lines: dict[tuple[Scratch, str | None], _Line] = field(default_factory=dict)
@@ -183,14 +189,16 @@ class Replay:
         self._run(programs, stand)
 
     def _run(self, programs: Sequence[Migration], stand: Stand) -> None:
-        if programs and self.runner is None:
+        if not programs:
+            return
+        runner = self.runners.get(programs[0].language)
+        if runner is None:
             raise SourceInvalid(
                 "it is no SQL, and its tool cannot be run here",
                 path=programs[0].path,
-                hint="Say how the schema at a version is made with `replay_command`, or name a `schema` file.",
+                hint="Name a `schema` file: the database is then compared with that.",
             )
-        if programs and self.runner is not None:
-            self.runner.run(programs, stand)
+        runner.run(programs, stand)
 
     def _key(self, migrations: Sequence[Migration], *inherited: str) -> str:
         """Everything that the state depends on."""

@@ -1,7 +1,7 @@
 """A schema file without migrations: who moved, the file or the database, is told by what the file last said.
 
-`agreed` is the content that the database was last measured against before the file moved. What differs from that is
-drift; what differs from the new content alone has not been deployed yet.
+`agreed` is the content that the database was last measured against before the file moved. What differs from that
+is drift; what differs from the new content alone has not been deployed yet.
 """
 
 from collections.abc import Iterator

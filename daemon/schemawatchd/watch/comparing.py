@@ -1,4 +1,4 @@
-"""Comparing for one target: what its configuration leaves out, and the words that two versions have for the same."""
+"""Comparing for one target: what its configuration leaves out, and the words two versions have for the same."""
 
 from dataclasses import dataclass
 

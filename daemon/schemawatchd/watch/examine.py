@@ -90,10 +90,12 @@ class _Look:
             expected = wanted(self.services, self.session, self.target)
             reading = steady(self.session, self.target, self.services, pulse)
             if self._still(expected):
-                expected = expected.observed(reading.snapshot)
-                drift = Comparing(self.target, self.services).drift(expected, reading.snapshot)
-                return _Taken(expected, reading, drift)
+                return self._met(expected, reading)
         raise TargetBusy("its migrations are being applied", hint="The next look tries again.")
+
+    def _met(self, expected: Wanted, reading: Reading) -> _Taken:
+        expected = expected.observed(reading.snapshot)
+        return _Taken(expected, reading, Comparing(self.target, self.services).drift(expected, reading.snapshot))
 
     def _still(self, expected: Wanted) -> bool:
         if expected.standing is None or self.services.migrations is None:
@@ -111,9 +113,9 @@ class _Look:
     def settled(self, first: _Taken) -> _Taken:
         """A second look, `settle` later, unless nothing moved meanwhile."""
         reading = settled(self.session, self.target, self.services, first.reading)
-        if reading is first.reading and self._still(first.expected):
-            return first
-        return self.taken(reading.pulse)
+        if not self._still(first.expected):
+            return self.taken(reading.pulse)
+        return first if reading is first.reading else self._met(first.expected, reading)
 
     def weighed(self, taken: _Taken) -> Weighed:
         """What of the differences is pending, and what is drift."""

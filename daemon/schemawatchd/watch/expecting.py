@@ -1,4 +1,4 @@
-"""The expected side of a look: what the applied migrations or the canonical schema say, or the last that is known."""
+"""The expected side of a look: what the applied migrations or the schema file say, or the last that is known."""
 
 from dataclasses import dataclass, replace
 
@@ -15,9 +15,9 @@ _TRIES = 3
 class Wanted:
     """What should be there. `current` is false where it is an older version, or nothing at all.
 
-    With migrations, `standing` says which of them are applied, and `suspended` why nothing can be judged by them now.
-    `observing` says that nothing but the database itself can tell what should be there. `key` is where the canonical
-    schema is kept.
+    With migrations, `standing` says which of them are applied, and `suspended` that nothing can be judged by them
+    now. `observing` says that nothing but the database itself can tell what should be there. `key` is where the
+    canonical schema is kept.
     """
 
     snapshot: Snapshot | None

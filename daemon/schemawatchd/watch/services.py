@@ -130,7 +130,7 @@ class Migrations(Protocol):
     def standing(self, session: Session) -> Standing:
         """Where this database stands.
 
-        Raises `SourceInvalid` about the files, and about the ledger `LedgerUnknown`, `TargetRefused`, `ReadFailed`.
+        Raises `SourceInvalid` about files, and about the ledger `LedgerUnknown`, `TargetRefused`, `ReadFailed`.
         """
 
     def replayed(

@@ -144,7 +144,7 @@ class MemoryStand:
 
 
 def _memory() -> sqlite3.Connection:
-    return sqlite3.connect(":memory:", isolation_level=None)
+    return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
 
 
 def _opened(file: Path) -> sqlite3.Connection:

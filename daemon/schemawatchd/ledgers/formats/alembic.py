@@ -74,6 +74,7 @@ def _revision(file: File, reading: Reading) -> Migration | None:
         parents=(*_versions(values.get("down_revision")), *_versions(values.get("depends_on"))),
         mark=file.mark,
         header=ast.get_docstring(tree) or "",
+        language=NAME,
         stands_for=_versions(values.get("replaces")),
     )
 

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +31,20 @@ class _Line(msgspec.Struct):
     statements: list[tuple[str, str]] | None = None
     error: str | None = None
     hint: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """What to run: the words of the command, its folder, what it may know, and the question it reads."""
+
+    command: tuple[str, ...]
+    folder: str
+    environment: Mapping[str, str]
+    question: Callable[[int], bytes]
+    """The bytes for its standard input, given the descriptor to answer on."""
+    by_word: bool = False
+    """Whether the question is a word of the command instead."""
 
 
 @dataclass(slots=True)
@@ -65,9 +79,26 @@ def statements(
     `parts` gets the project's files that had a part in it, with the hash of what was read, in case of an error
     too. Raises `SourceInvalid`.
     """
+
+    def words(answer: int) -> bytes:
+        return msgspec.json.encode(msgspec.structs.replace(question, answer=answer))
+
+    program = Program(
+        # Bytecode would be written into folders that are not ours.
+        command=(sys.executable, "-B", "-P", "-m", "schemawatchd.sources.child.inside"),
+        folder=question.folder,
+        environment=environment(os.environ),
+        question=words,
+        by_word=True,
+    )
+    return asked(program, shown, parts, seconds)
+
+
+def asked(program: Program, shown: str, parts: MutableMapping[Path, str], seconds: float) -> list[tuple[str, str]]:
+    """The statements that a child answers with. Raises `SourceInvalid`."""
     listening = _Listening(parts)
     try:
-        with _child(question) as (child, pipe):
+        with _child(program) as (child, pipe):
             late = not _listen(child, pipe, listening, time.monotonic() + seconds)
     except OSError as error:
         raise SourceInvalid(f"no process could be started to load it: {error.strerror}", path=shown) from error
@@ -77,7 +108,8 @@ def statements(
     if last is not None and last.statements is not None:
         return last.statements
     if last is not None:
-        raise SourceInvalid(last.error or "it failed", path=shown, hint=last.hint)
+        line = int(last.line) if last.line else None
+        raise SourceInvalid(last.error or "it failed", path=shown, hint=last.hint, line=line)
     if late:
         raise SourceInvalid(
             f"it was not loaded within {seconds:g} s, and was stopped",
@@ -100,18 +132,17 @@ def environment(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 @contextmanager
-def _child(question: Question) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def _child(program: Program) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     pipe, answer = os.pipe()
     try:
-        asked = msgspec.json.encode(msgspec.structs.replace(question, answer=answer)).decode()
+        asked = program.question(answer)
         child = subprocess.Popen(
-            # Bytecode would be written into folders that are not ours.
-            [sys.executable, "-B", "-P", "-m", "schemawatchd.sources.child.inside", asked],
-            stdin=subprocess.DEVNULL,
+            [*program.command, *([asked.decode()] if program.by_word else [])],
+            stdin=subprocess.DEVNULL if program.by_word else subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=environment(os.environ),
-            cwd=question.folder,
+            env=dict(program.environment),
+            cwd=program.folder,
             pass_fds=(answer,),
             start_new_session=True,
         )
@@ -121,6 +152,9 @@ def _child(question: Question) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     finally:
         os.close(answer)
     try:
+        if child.stdin is not None:
+            with suppress(BrokenPipeError), child.stdin:
+                child.stdin.write(asked)
         yield child, pipe
     finally:
         os.close(pipe)

@@ -1,0 +1,121 @@
+"""The child that runs Alembic's revisions: a script of its own, since the team's interpreter may lack all of ours.
+
+It reads a JSON value from standard input and answers on the descriptor that this names. `env.py` is never run: it
+is the team's own program, and many connect to the database that a variable names.
+"""
+
+import importlib.util
+import json
+import os
+import sys
+import traceback
+from typing import Any
+
+_LONGEST = 600
+
+
+def _answer(descriptor: int, **said: Any) -> None:
+    data = json.dumps(said).encode() + b"\n"
+    while data:
+        data = data[os.write(descriptor, data) :]
+
+
+def _dialect(question: dict[str, Any]) -> Any:
+    """The dialect as if it had met the server."""
+    from sqlalchemy.engine.url import make_url
+
+    numbers = tuple(int(each) for each in question["version"].split("-")[0].split(".")[:3] if each.isdigit())
+    dialect: Any = make_url(f"{question['engine']}://").get_dialect()
+    dialect = dialect(paramstyle="named")
+    dialect.server_version_info = numbers
+    if dialect.name == "postgresql":
+        dialect._backslash_escapes = False  # noqa: SLF001 -- standard_conforming_strings, on since 9.1
+    return dialect
+
+
+def _module(path: str, version: str) -> Any:
+    spec = importlib.util.spec_from_file_location(f"revision_{version}", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _written(question: dict[str, Any], path: str, version: str) -> list[str]:
+    """The statements that a revision would run, without any connection."""
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+
+    statements: list[str] = []
+    options = {"as_sql": True, "literal_binds": True, "output_buffer": sys.stderr}
+    context: Any = MigrationContext.configure(dialect=_dialect(question), opts=options)
+    context.impl.static_output = statements.append
+    with Operations.context(context):
+        getattr(_module(path, version), question["way"])()
+    return [each.strip() for each in statements if each.strip()]
+
+
+def _run(question: dict[str, Any], path: str, version: str) -> None:
+    """Run a revision on the scratch database, for it wants to ask as well as to tell."""
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import NullPool
+
+    engine = create_engine(question["url"], poolclass=NullPool)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        with context.begin_transaction(), Operations.context(context):
+            getattr(_module(path, version), question["way"])()
+        connection.commit()
+
+
+def _cleaned(text: str) -> str:
+    shown = "".join(each if each.isprintable() else " " if each.isspace() else "?" for each in text)
+    return " ".join(shown.split())[:_LONGEST]
+
+
+def _failed(error: BaseException, path: str, url: str) -> dict[str, str]:
+    """What went wrong and in which line of the revision; never the login to scratch."""
+    lines = [each.lineno for each in traceback.extract_tb(error.__traceback__) if each.filename == path]
+    says = f"{type(error).__name__}: {error}".split("\n[SQL", maxsplit=1)[0]
+    if url:
+        says = says.replace(url, "scratch")
+    hint = ""
+    if isinstance(error, ModuleNotFoundError):
+        hint = 'Name the interpreter that has it with `python`: python = ".venv/bin/python".'
+    return {"error": _cleaned(says), "hint": hint, "line": str(lines[-1]) if lines else ""}
+
+
+def _known(question: dict[str, Any], url: str) -> list[list[str]]:
+    found: list[list[str]] = []
+    for version, path in question["files"]:
+        try:
+            found += [[each, version] for each in _written(question, path, version)]
+        except Exception as error:  # noqa: BLE001 -- whatever it needs, only a connection can give it
+            found.append(["", f"{version} {_failed(error, path, url)['error']}"])
+    return found
+
+
+def main() -> None:
+    """Answer, and end without running what the modules want to run at the end."""
+    question = json.load(sys.stdin)
+    answer = question["answer"]
+    os.set_inheritable(answer, False)  # noqa: FBT003 -- the signature is the library's
+    sys.path[:0] = question["roots"]
+    url = question.get("url", "")
+    version, path = question["files"][0]
+    try:
+        if url:
+            _run(question, path, version)
+            _answer(answer, statements=[])
+        else:
+            _answer(answer, statements=_known(question, url))
+    except BaseException as error:  # noqa: BLE001 -- SystemExit too: it is all their code
+        _answer(answer, **_failed(error, path, url))
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
