@@ -1,9 +1,10 @@
 """A few tables' rows, for those in which migration tools note what they applied."""
 
 import re
+from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Connection, literal_column, quoted_name, select
+from sqlalchemy import Connection, CursorResult, literal_column, quoted_name, select
 from sqlalchemy.exc import DBAPIError
 
 from schemawatchd.errors import ReadFailed, TargetRefused
@@ -24,8 +25,9 @@ def table(connection: Connection, path: tuple[str, ...], limit: int) -> Rows:
     (name,) = path
     if path not in tables(connection, frozenset(path)):
         raise ReadFailed(f"there is no table `{name}`")
-    # A name is quoted as the Inspector spells it: one that it hands over in lower case may be folded by the server.
+    # As the Inspector spells it: what it hands over in lower case the server may know in upper case.
     said = sqlalchemy.table(name if name == name.lower() else quoted_name(name, quote=True))
+    result: CursorResult[Any]
     try:
         result = connection.execute(select(literal_column("*")).select_from(said).limit(limit + 1))
     except DBAPIError as error:

@@ -90,9 +90,12 @@ def _leave(admin: Any, server: Dsn, limits: Limits, name: str) -> None:
         if admin.open:
             raise
         # A connection may be cut off in days; a server that is gone has taken the database with it or will sweep.
-        with suppress(SchemawatchdError), closing(wire.opened(_without_database(server), limits)) as again:
-            with _refused(server):
-                _remove(again, name)
+        with (
+            suppress(SchemawatchdError),
+            closing(wire.opened(_without_database(server), limits)) as again,
+            _refused(server),
+        ):
+            _remove(again, name)
 
 
 def _prepare(admin: Any, name: str, collation: str | None) -> None:
