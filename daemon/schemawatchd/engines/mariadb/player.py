@@ -24,6 +24,12 @@ _WHOLE_SCRIPT = 20
 """The whole file may take this many times as long as one statement."""
 
 
+def leave(cursor: Any) -> None:
+    """Else the driver, to be polite, reads the rest of the answer when it forgets the cursor."""
+    if cursor._result is not None:  # noqa: SLF001
+        cursor._result.unbuffered_active = False  # noqa: SLF001
+
+
 class Player:
     """Runs the statements of one script on a connection of their own."""
 
@@ -85,9 +91,7 @@ class Player:
                 if not cursor.nextset():
                     return
         except BaseException:
-            # Else the driver, to be polite, reads the rest of the answer when it forgets the cursor.
-            if cursor._result is not None:  # noqa: SLF001
-                cursor._result.unbuffered_active = False  # noqa: SLF001
+            leave(cursor)
             raise
 
     def _check(self, connection: Any, statement: Statement, until: float) -> None:

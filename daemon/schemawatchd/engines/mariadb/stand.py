@@ -10,7 +10,7 @@ import msgspec
 
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.mariadb import connection as wire
-from schemawatchd.engines.mariadb.player import Player
+from schemawatchd.engines.mariadb.player import Player, leave
 from schemawatchd.engines.mariadb.script import statements
 from schemawatchd.engines.mariadb.session import MariadbSession
 from schemawatchd.engines.mariadb.statement import Filter
@@ -148,14 +148,16 @@ class MariadbStand:
         import pymysql
         from pymysql.cursors import SSCursor
 
+        cursor = SSCursor(connection)
         try:
             wire.run(connection, "SET SESSION TRANSACTION READ ONLY")
-            cursor = SSCursor(connection)
             cursor.execute(query)
             found = [*cursor.fetchmany(MOST + 1)] if cursor.description else []
         except (pymysql.err.MySQLError, OSError, RuntimeError, ValueError) as error:
             says = str(error.args[1] if len(error.args) > 1 else error)
             raise self._invalid(query, says.replace(self._place.name, "scratch")) from None
+        finally:
+            leave(cursor)
         if len(found) > MOST:
             raise self._invalid(query, f"it gives more than {MOST} rows")
         return found
