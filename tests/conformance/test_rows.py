@@ -177,21 +177,23 @@ def test_postgresql_says_which_grant_a_ledger_lacks(postgres_role, postgres_data
     place, role = on_postgres(postgres_database), postgres_role()
     dsn = postgres_database.dsn_of(role)
     place.run("create schema apart", 'create table apart."Migrations" (n int)')
-    for where, schema, table in ((("public", "alembic_version"), "public", "public.alembic_version"),
-                                 (("apart", "Migrations"), "apart", 'apart."Migrations"')):  # fmt: skip
+    for schema, table in (("public", "alembic_version"), ("apart", "Migrations")):
+        where = (schema, table)
         assert where in place.asked(
             lambda session: session.tables(frozenset({"alembic_version", "migrations"})), dsn
         )
         with pytest.raises(TargetRefused) as caught:
             place.asked(lambda session, where=where: session.table(where), dsn)
-        assert caught.value.hint == f"grant usage on schema {schema} to {role}; grant select on {table} to {role};"
+        assert caught.value.hint == (
+            f'grant usage on schema "{schema}" to "{role}"; grant select on "{schema}"."{table}" to "{role}";'
+        )
         place.run(*caught.value.hint.split(";")[:2])
         assert place.asked(lambda session, where=where: session.table(where), dsn).rows == ()
 
 
 @pytest.mark.postgres
 def test_postgresql_never_takes_rows_hidden_by_a_policy_for_rows_that_are_not_there(
-    postgres_database, postgres_role
+    postgres_role, postgres_database
 ):
     place, role = on_postgres(postgres_database), postgres_role()
     place.run(
@@ -199,7 +201,7 @@ def test_postgresql_never_takes_rows_hidden_by_a_policy_for_rows_that_are_not_th
     )
     with pytest.raises(TargetRefused, match="row-level security") as caught:
         place.asked(lambda session: session.table(("public", "alembic_version")), postgres_database.dsn_of(role))
-    assert f"alter role {role} bypassrls" in caught.value.hint
+    assert f'alter role "{role}" bypassrls' in caught.value.hint
 
 
 @pytest.mark.mariadb

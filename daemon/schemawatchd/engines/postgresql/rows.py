@@ -44,9 +44,13 @@ def table(connection: Connection, path: tuple[str, ...], limit: int) -> Rows:
 
 
 def _refused(connection: Connection, path: tuple[str, ...], where: str, says: str) -> TargetRefused:
-    role = quoted(connection.info.user)
+    role, schema, named = (_spelled(connection, *each) for each in ((connection.info.user,), path[:1], path))
     if "row-level security" in says:
         hint = f"alter role {role} bypassrls, or a policy for {role} that hides nothing."
     else:
-        hint = f"grant usage on schema {quoted(path[0])} to {role}; grant select on {where} to {role};"
+        hint = f"grant usage on schema {schema} to {role}; grant select on {named} to {role};"
     return TargetRefused(f"`{where}` cannot be read: {says}", hint=hint)
+
+
+def _spelled(connection: Connection, *path: str) -> str:
+    return sql.Identifier(*path).as_string(connection)

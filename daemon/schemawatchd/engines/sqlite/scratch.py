@@ -127,7 +127,7 @@ def confined(connection: sqlite3.Connection, seconds: float, *, reading: bool = 
     if reading:
         for name in _READING_PRAGMAS:
             # Such a table is made with its first use, which the authorizer would take for writing.
-            connection.execute(f"select 1 from pragma_{name} limit 0")
+            connection.execute(f"select 1 from pragma_{name} limit 0")  # noqa: S608 -- our own names
     connection.set_authorizer(_readable if reading else _allowed)
     connection.set_progress_handler(lambda: time.monotonic() > deadline, 100_000)
     try:
