@@ -61,7 +61,7 @@ class Session(Protocol):
     def tables(self, names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
         """The paths of the tables with one of these names, in whatever case, that the role may see.
 
-        A path is what `table` takes: `("public", "alembic_version")`, or the name alone where there are no schemas.
+        A path is what `table` takes: `("public", "alembic_version")`, the name alone where there are no schemas.
         """
 
     def table(self, path: tuple[str, ...], limit: int = MOST) -> Rows:

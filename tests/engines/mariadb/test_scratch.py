@@ -260,3 +260,41 @@ def test_what_a_killed_run_left_on_the_users_server_is_swept(scratch, mariadb_se
     assert not mariadb_server.run(f"select 1 from mysql.user where user = '{left}'")
     holder.close()
     mariadb_server.run(f"drop database {used}")
+
+
+def test_the_lock_of_a_stand_outlives_days_without_a_word(scratch):
+    stand = scratch.stand()
+    try:
+        assert connection.run(stand._place.admin, "select @@wait_timeout") == [(31536000,)]
+    finally:
+        stand.close()
+
+
+def test_a_stand_is_left_alone_by_those_that_come_later(scratch):
+    stand = scratch.stand()
+    try:
+        stand.play(Script("1.sql", "create table a (n int)"))
+        play(scratch, "create table b (n int)")
+        assert Key("table", ("a",)) in stand.read(NOW).objects
+    finally:
+        stand.close()
+
+
+def test_a_stand_whose_connection_was_cut_still_leaves_nothing(scratch, mariadb_server):
+    stand = scratch.stand()
+    mariadb_server.run(f"kill {stand._place.admin.thread_id()}")
+    with pytest.raises(ScratchUnavailable):
+        stand.read(NOW)
+    stand.close()
+
+
+def test_a_database_is_named_once_for_all_scripts_of_a_stand(scratch):
+    stand = scratch.stand()
+    try:
+        stand.play(Script("1.sql", "use shop; create table a (n int)"))
+        stand.play(Script("2.sql", "use shop; create table b (n int)"))
+        with pytest.raises(SourceInvalid, match="turns from the database") as caught:
+            stand.play(Script("3.sql", "create table c (n int);\nuse other;"))
+        assert (caught.value.path, caught.value.line) == ("3.sql", 2)
+    finally:
+        stand.close()

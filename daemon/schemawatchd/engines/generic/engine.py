@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from schemawatchd.engines.engine import Limits, Script, Session
+from schemawatchd.engines.engine import Limits, Script, Session, Stand
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.errors import ScratchUnavailable
 from schemawatchd.schema.snapshot import Snapshot
@@ -50,6 +50,9 @@ class NoScratch:
 
     def play(self, script: Script, taken_at: datetime, collation: str | None = None) -> Snapshot:
         raise self._none(script, taken_at, collation)
+
+    def stand(self, collation: str | None = None) -> Stand:
+        raise self._none(collation)
 
     def close(self) -> None:
         """Nothing was made."""

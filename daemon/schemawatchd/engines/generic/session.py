@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from schemawatchd.engines.engine import Limits, Pulse
-from schemawatchd.engines.generic import reader
+from schemawatchd.engines.generic import reader, rows
 from schemawatchd.engines.generic.address import opened
 from schemawatchd.errors import ReadFailed, TargetUnreachable
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.key import Key
+from schemawatchd.schema.rows import MOST, Rows
 from schemawatchd.schema.snapshot import EngineId, Snapshot, keyed
 from schemawatchd.schema.target import Dsn
 
@@ -60,6 +61,17 @@ class GenericSession:
     def worded(self, key: Key) -> Mapping[str, str]:  # noqa: ARG002 -- SQLAlchemy tells values, not texts
         return {}
 
+    def tables(self, names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+        with self._asking() as connection:
+            return rows.tables(connection, names)
+
+    def table(self, path: tuple[str, ...], limit: int = MOST) -> Rows:
+        with self._asking() as connection:
+            return rows.table(connection, path, limit)
+
+    def untouched(self, last: Pulse, now: Pulse) -> bool:  # noqa: ARG002 -- nothing tells of rows
+        return False
+
     def close(self) -> None:
         """Hang up; nothing was written, and what the driver began is rolled back."""
         if self._open is not None:
@@ -68,14 +80,20 @@ class GenericSession:
 
     def _read(self) -> Snapshot:
         engine = self.engine
+        with self._asking() as connection:
+            records, coverage, notes = reader.read(connection)
+        return Snapshot(str(self._dsn), engine, _NEVER, keyed(records), coverage, notes)
+
+    @contextmanager
+    def _asking(self) -> Iterator[Connection]:
+        """The connection for one transaction, which nothing is left of."""
         with self._translated():
             connection = self._connection
             connection.rollback()
             try:
-                records, coverage, notes = reader.read(connection)
+                yield connection
             finally:
                 connection.rollback()
-        return Snapshot(str(self._dsn), engine, _NEVER, keyed(records), coverage, notes)
 
     @property
     def _connection(self) -> Connection:

@@ -1,37 +1,17 @@
-"""Scratch: a schema file played into a throw-away database, and that database read."""
+"""Scratch: throw-away databases on a server of our own, or on the user's."""
 
-import time
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
-
-import msgspec
 
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb.private import PrivateServer
-from schemawatchd.engines.mariadb.script import Statement, statements
-from schemawatchd.engines.mariadb.session import MariadbSession, identity
-from schemawatchd.engines.mariadb.statement import Filter
-from schemawatchd.engines.mariadb.throwaway import Throwaway, throwaway
-from schemawatchd.engines.mariadb.unsaid import as_said, mark, unsaid
-from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid
-from schemawatchd.schema.key import Key
+from schemawatchd.engines.mariadb.session import identity
+from schemawatchd.engines.mariadb.stand import MariadbStand
+from schemawatchd.engines.playing import played
+from schemawatchd.errors import SchemawatchdError, ScratchUnavailable
 from schemawatchd.schema.script import Script
-from schemawatchd.schema.snapshot import Coverage, NotCompared, Snapshot
+from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Dsn
-
-_EMPTY = 1065
-_LOST = {2006, 2013, 2014}
-_TOO_LATE = {1317, 1969}
-_NOT_ALLOWED = {1044, 1045, 1142, 1143, 1148, 1227, 1290, 1370, 1410, 4166}
-_NO_SUCH_ENGINE = {1286}
-_STAND_IN = {1368}
-"""A view with CHECK OPTION on what in a dump is still an empty stand-in for another view."""
-_EVENTS = NotCompared("event", "the scratch server's event_scheduler is on, and it would run what is played")
-_GRANTS = NotCompared("grant", "a schema file is played without accounts; a snapshot (.json) holds the grants")
-_WHOLE_SCRIPT = 20
-"""The whole file may take this many times as long as one statement."""
 
 
 class MariadbScratch:
@@ -54,28 +34,13 @@ class MariadbScratch:
         return self._version
 
     def play(self, script: Script, taken_at: datetime, collation: str | None = None) -> Snapshot:
-        # Read to its end first: a file that cannot be split is told before any server is started.
-        found = list(statements(script))
-        server = self._server or self._private.dsn()
-        with throwaway(server, self._limits, collation) as place:
-            allowed = Filter(script.path, place.name, place.events_run)
-            unsaid = _Player(script, place, self._limits, self.version()).play(found, allowed)
-            session = MariadbSession(place.dsn, self._limits)
-            try:
-                snapshot = session.read(frozenset(), taken_at)
-                if script.then is not None:
-                    script.then(session)
-            except SchemawatchdError as error:
-                raise ScratchUnavailable(f"the scratch database: {error.says}", hint=error.hint) from error
-            finally:
-                session.close()
-        return msgspec.structs.replace(
-            snapshot,
-            origin=script.path,
-            objects=as_said(snapshot.objects.items(), unsaid),
-            coverage=_without(snapshot.coverage, *([_GRANTS, _EVENTS] if place.events_run else [_GRANTS])),
-            not_compared=tuple(sorted(allowed.not_compared)),
-        )
+        return played(self._stand(collation), script, taken_at)
+
+    def stand(self, collation: str | None = None) -> MariadbStand:
+        return self._stand(collation).opened()
+
+    def _stand(self, collation: str | None) -> MariadbStand:
+        return MariadbStand(lambda: self._server or self._private.dsn(), self._limits, collation)
 
     def close(self) -> None:
         self._private.close()
@@ -90,131 +55,3 @@ class MariadbScratch:
                 connection.close()
         except SchemawatchdError as error:
             raise ScratchUnavailable(f"the scratch server: {error.says}", hint=error.hint) from error
-
-
-def _without(coverage: Coverage, *notes: NotCompared) -> Coverage:
-    kinds = {each.kind for each in notes}
-    return msgspec.structs.replace(
-        coverage,
-        read=coverage.read - kinds,
-        lacking=(*(each for each in coverage.lacking if each.kind not in kinds), *notes),
-        failed=tuple(each for each in coverage.failed if each.kind not in kinds),
-    )
-
-
-class _Player:
-    """Runs statements under a clock that no statement can set."""
-
-    def __init__(self, script: Script, place: Throwaway, limits: Limits, version: str) -> None:
-        self._script = script
-        self._place = place
-        self._limits = limits
-        self._version = version
-        self._deadline = time.monotonic() + limits.statement * _WHOLE_SCRIPT
-
-    def play(self, found: list[Statement], allowed: Filter) -> frozenset[Key]:
-        """Run all that `allowed` lets through; what the file does not say the mode of. Raises `SourceInvalid`."""
-        connection = wire.opened(self._place.dsn, self._limits)
-        try:
-            mark(connection)
-            again = [each for each in self._texts(found, allowed) if not self._run(connection, *each)]
-            for statement, text in again:
-                if not self._run(connection, statement, text):
-                    raise self._told(statement, "its CHECK OPTION is on a view that cannot be updated", "")
-            return self._unsaid()
-        finally:
-            thread = connection.thread_id()
-            if connection.open:
-                connection.close()
-            self._place.stop(thread)
-
-    def _unsaid(self) -> frozenset[Key]:
-        # On a connection of its own: the file may have left the other one in any state.
-        connection = wire.opened(self._place.dsn, self._limits)
-        try:
-            with wire.translated(self._place.dsn):
-                return unsaid(connection)
-        finally:
-            connection.close()
-
-    def _texts(self, found: list[Statement], allowed: Filter) -> Iterator[tuple[Statement, str]]:
-        for statement in found:
-            if (text := allowed(statement)) is not None:
-                yield statement, text
-
-    def _run(self, connection: Any, statement: Statement, text: str) -> bool:
-        """Whether it ran; if not, it is worth another try when all the others did."""
-        import pymysql
-
-        try:
-            self._drain(connection, statement, text)
-        except pymysql.err.MySQLError as error:
-            code = error.args[0] if error.args else 0
-            if code in _STAND_IN:
-                return False
-            if code != _EMPTY:
-                raise self._invalid(statement, error, code) from None
-        except (OSError, RuntimeError, ValueError) as error:
-            # The driver refuses by itself to send a local file.
-            raise self._invalid(statement, error, 0) from None
-        return True
-
-    def _drain(self, connection: Any, statement: Statement, text: str) -> None:
-        """Read what it answers without keeping it: a file may well select more than fits into memory."""
-        from pymysql.cursors import SSCursor
-
-        until = min(time.monotonic() + self._limits.statement, self._deadline)
-        cursor = SSCursor(connection)
-        try:
-            cursor.execute(text)
-            while True:
-                while cursor.description and cursor.fetchone():
-                    self._check(connection, statement, until)
-                self._check(connection, statement, until)
-                if not cursor.nextset():
-                    return
-        except BaseException:
-            # Else the driver, to be polite, reads the rest of the answer when it forgets the cursor.
-            if cursor._result is not None:  # noqa: SLF001
-                cursor._result.unbuffered_active = False  # noqa: SLF001
-            raise
-
-    def _check(self, connection: Any, statement: Statement, until: float) -> None:
-        if time.monotonic() > until:
-            self._place.stop(connection.thread_id())
-            connection._force_close()  # noqa: SLF001
-            raise self._late(statement)
-
-    def _late(self, statement: Statement) -> SourceInvalid:
-        return self._told(
-            statement,
-            f"it was stopped after {self._limits.statement:g} s",
-            "A schema file should only define things; leave out what works for long.",
-        )
-
-    def _invalid(self, statement: Statement, error: Exception, code: object) -> SchemawatchdError:
-        says = str(error.args[1] if len(error.args) > 1 else error)
-        if code in _TOO_LATE or (code in _LOST and "timed out" in says):
-            return self._late(statement)
-        if code in _LOST:
-            return ScratchUnavailable(f"the scratch server went away: {says}")
-        return self._told(statement, says, self._advice(code))
-
-    def _advice(self, code: object) -> str:
-        if code in _NOT_ALLOWED:
-            return (
-                "A schema file is played inside one scratch database: leave out files, accounts, settings of "
-                "the server and names of other databases."
-            )
-        if code in _NO_SUCH_ENGINE:
-            return "The scratch server lacks this storage engine: name a `scratch` server that has it."
-        return f"It was played on MariaDB {self._version}; correct the statement, or what it needs before it."
-
-    def _told(self, statement: Statement, says: str, hint: str) -> SourceInvalid:
-        return SourceInvalid(
-            says.replace(self._place.name, "scratch"),
-            path=self._script.path,
-            line=statement.line,
-            statement=statement.shown,
-            hint=hint,
-        )

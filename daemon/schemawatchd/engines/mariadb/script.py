@@ -61,7 +61,7 @@ def statements(script: Script) -> Iterator[Statement]:
     for each in _split(text, script.path):
         empty = False
         yield each
-    if empty:
+    if empty and not script.may_be_empty:
         raise SourceInvalid(
             "it holds no statement",
             path=script.path,

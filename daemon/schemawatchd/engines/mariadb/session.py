@@ -9,7 +9,7 @@ from typing import Any
 from schemawatchd.engines.engine import Limits, Pulse
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.mariadb import connection as wire
-from schemawatchd.engines.mariadb import reader
+from schemawatchd.engines.mariadb import reader, rows
 from schemawatchd.engines.mariadb.privileges import Privileges, privileges
 from schemawatchd.engines.mariadb.pulse import pulse
 from schemawatchd.engines.mariadb.records import as_on_the_primary
@@ -17,6 +17,7 @@ from schemawatchd.engines.mariadb.server import is_quiet
 from schemawatchd.engines.mariadb.worded import worded
 from schemawatchd.errors import TargetUnreachable
 from schemawatchd.schema.key import Key
+from schemawatchd.schema.rows import MOST, Rows
 from schemawatchd.schema.snapshot import EngineId, Snapshot, keyed
 from schemawatchd.schema.target import Dsn
 
@@ -58,6 +59,17 @@ class MariadbSession:
     def worded(self, key: Key) -> Mapping[str, str]:
         with wire.translated(self._dsn):
             return worded(self._connection, key)
+
+    def tables(self, names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+        with wire.translated(self._dsn):
+            return rows.tables(self._connection, names)
+
+    def table(self, path: tuple[str, ...], limit: int = MOST) -> Rows:
+        with wire.translated(self._dsn):
+            return rows.table(self._connection, path, limit, self._privileges())
+
+    def untouched(self, last: Pulse, now: Pulse) -> bool:  # noqa: ARG002 -- no mark of this server tells of rows
+        return False
 
     def close(self) -> None:
         """Hang up."""

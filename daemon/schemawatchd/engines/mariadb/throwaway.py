@@ -8,7 +8,7 @@ import re
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
@@ -47,6 +47,14 @@ class Throwaway:
         while time.monotonic() < deadline and self._alive(thread):
             time.sleep(0.02)
 
+    def clear(self) -> None:
+        """End every session that is left in the database, or that its account has."""
+        with wire.translated(self.dsn):
+            sessions = wire.run(self.admin, "SHOW PROCESSLIST")
+        for thread, user, _, database, *_ in sessions:
+            if self.name in (user, database):
+                self.stop(thread)
+
     def _alive(self, thread: int) -> bool:
         with wire.translated(self.dsn):
             return any(row[0] == thread for row in wire.run(self.admin, "SHOW PROCESSLIST"))
@@ -69,14 +77,30 @@ def throwaway(server: Dsn, limits: Limits, collation: str | None = None) -> Iter
                 dsn = _account(admin, server, name, events_run=events_run)
             yield Throwaway(name, dsn, admin, events_run)
         finally:
-            with _refused(server):
-                _remove(admin, name)
+            _leave(admin, server, limits, name)
     finally:
         admin.close()
 
 
+def _leave(admin: Any, server: Dsn, limits: Limits, name: str) -> None:
+    try:
+        with _refused(server):
+            _remove(admin, name)
+    except ScratchUnavailable:
+        if admin.open:
+            raise
+        # A connection may be cut off in days; a server that is gone has taken the database with it or will sweep.
+        with (
+            suppress(SchemawatchdError),
+            closing(wire.opened(_without_database(server), limits)) as again,
+            _refused(server),
+        ):
+            _remove(again, name)
+
+
 def _prepare(admin: Any, name: str, collation: str | None) -> None:
-    wire.run(admin, "SET SESSION lock_wait_timeout = 10")
+    # The lock lasts as long as this session, which waits for years where the server usually gives it eight hours.
+    wire.run(admin, "SET SESSION lock_wait_timeout = 10, wait_timeout = 31536000")
     _sweep(admin)
     wire.run(admin, "SELECT GET_LOCK(%s, 0)", (name,))
     wire.run(admin, f"CREATE DATABASE `{name}` COLLATE {_collation(admin, collation)}")

@@ -22,6 +22,7 @@ _LEFT_AFTER = 24 * 3600
 _OURS = 0x73637774
 """The first key of our advisory locks: one for each database in use, held by whoever will drop it."""
 
+_CONNECTIONS = 3
 _LEFT = """
 with idle(name) as (
   select d.datname::text from pg_database d
@@ -62,6 +63,12 @@ class Ground:
                 "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [self.name]
             )
 
+    def admit(self, connections: int = _CONNECTIONS) -> None:
+        """Let the player have so many connections at once."""
+        if self.role:
+            role = sql.Identifier(self.role)
+            self.server.execute(sql.SQL("alter role {} connection limit {}").format(role, connections))
+
     def settings(self) -> list[tuple[str, str]]:
         """What is set for the whole database."""
         return self.server.execute(_SETTINGS, [self.name]).fetchall()
@@ -90,6 +97,20 @@ def _opened(dsn: Dsn, limits: Limits, options: str) -> Connection:
             return psycopg.connect(**given, autocommit=True, prepare_threshold=None)
     except SchemawatchdError as error:
         raise ScratchUnavailable(f"the scratch server does not answer: {error}", hint=error.hint) from None
+
+
+def player_of(made: Ground, limits: Limits) -> Dsn:
+    """The login to play with. Never a superuser's: a script can always take back what it gave up."""
+    try:
+        administered(made.player, limits).close()
+    except ScratchUnavailable as error:
+        if made.superuser:
+            raise ScratchUnavailable(
+                f"a role without rights cannot log in there, and nothing is played as superuser: {error}",
+                hint=f"Let roles named {PREFIX}… log in by password, or name a `scratch` role with CREATEDB only.",
+            ) from None
+        return made.admin
+    return made.player
 
 
 @contextmanager
@@ -172,7 +193,9 @@ def _name(connection: Connection) -> str:
 
 def _make_role(connection: Connection, name: str, password: str, *, superuser: bool) -> None:
     role = sql.Identifier(name)
-    rights = sql.SQL("login nosuperuser nocreatedb nocreaterole noreplication connection limit 10 password")
+    rights = sql.SQL(
+        f"login nosuperuser nocreatedb nocreaterole noreplication connection limit {_CONNECTIONS} password"
+    )
     connection.execute(sql.SQL("create role {} {} {}").format(role, rights, sql.Literal(password)))
     if not superuser:
         connection.execute(sql.SQL("grant {} to current_user").format(role))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 
+import msgspec
 import psycopg
 from psycopg import sql
 
@@ -14,6 +15,7 @@ from schemawatchd.schema.kinds.default_grant import DefaultGrant
 from schemawatchd.schema.kinds.grant import Grant
 from schemawatchd.schema.kinds.owner import Owner
 from schemawatchd.schema.object import Object
+from schemawatchd.schema.snapshot import Coverage, Snapshot
 
 RIGHTS = frozenset({"default_grant", "grant", "owner"})
 """The kinds that say who may do what."""
@@ -118,3 +120,22 @@ def _is_stated(record: Object, player: str, roles_made: bool) -> bool:  # noqa: 
 def _lent(record: Grant) -> bool:
     """Wrappers are lent to everybody in scratch (`extensions.lend_wrappers`), whatever the script says of them."""
     return record.on == "foreign_data_wrapper" and record.grantee == "public"
+
+
+def vouched(played: Snapshot) -> Snapshot:
+    """The snapshot without the kinds of which nobody knows what the script wants.
+
+    Rights stay: only those that the script did grant are compared anyway.
+    """
+    coverage = played.coverage
+    unknown = [
+        each
+        for each in played.not_compared
+        if each.object is None and each.kind in coverage.read and each.kind not in RIGHTS
+    ]
+    read = coverage.read - {each.kind for each in unknown}
+    return msgspec.structs.replace(
+        played,
+        coverage=Coverage(read, (*coverage.lacking, *unknown), coverage.failed),
+        not_compared=tuple(each for each in played.not_compared if each not in unknown),
+    )

@@ -14,8 +14,10 @@ from schemawatchd.engines.postgresql.failures import translated
 from schemawatchd.engines.postgresql.kinds import READ
 from schemawatchd.engines.postgresql.pulse import database, pulse
 from schemawatchd.engines.postgresql.reader import read, row_of
+from schemawatchd.engines.postgresql.rows import table, tables
 from schemawatchd.engines.postgresql.worded import definitions, row_text
 from schemawatchd.schema.key import Key
+from schemawatchd.schema.rows import MOST, Rows
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.schema.target import Dsn
 
@@ -60,6 +62,17 @@ class Session:
             row = row_of(self._opened(), key, frozenset(key.path[:1]), major) if key.kind in READ else None
         texts = {"definition" if len(found) == 1 else f"definition {n}": each for n, each in enumerate(found, 1)}
         return texts | ({"catalog row": row_text(row)} if row else {})
+
+    def tables(self, names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+        with translated(self._dsn):
+            return tables(self._opened(), names)
+
+    def table(self, path: tuple[str, ...], limit: int = MOST) -> Rows:
+        with translated(self._dsn):
+            return table(self._opened(), path, limit)
+
+    def untouched(self, last: Pulse, now: Pulse) -> bool:
+        return last.cheap == now.cheap
 
     def _opened(self) -> Connection:
         if self._connection is None or self._connection.closed:

@@ -1,13 +1,13 @@
 """A database that is made for scripts, played into by a role without rights, read, and dropped."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import islice
+from typing import cast
 
-import msgspec
 import psycopg
 from psycopg import sql
 
@@ -15,9 +15,9 @@ from schemawatchd.engines.engine import Limits, Script, Session
 from schemawatchd.engines.postgresql import extensions
 from schemawatchd.engines.postgresql.connection import Connection, version
 from schemawatchd.engines.postgresql.failures import said
-from schemawatchd.engines.postgresql.ground import PREFIX, Ground, administered, ground, played_on
+from schemawatchd.engines.postgresql.ground import Ground, administered, ground, played_on, player_of
 from schemawatchd.engines.postgresql.player import Player
-from schemawatchd.engines.postgresql.rights import RIGHTS, Roles, stated
+from schemawatchd.engines.postgresql.rights import Roles, stated, vouched
 from schemawatchd.engines.postgresql.script import Statement, statements
 from schemawatchd.engines.postgresql.session import session
 from schemawatchd.engines.postgresql.stage import Stage
@@ -25,10 +25,13 @@ from schemawatchd.engines.postgresql.superuser import shown
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.rows import MOST
-from schemawatchd.schema.snapshot import Coverage, NotCompared, Snapshot
+from schemawatchd.schema.snapshot import NotCompared, Snapshot
 from schemawatchd.schema.target import Dsn
 
 Row = tuple[object, ...]
+
+_LENT = 20
+"""How many connections a child process may have: migration tools keep a pool."""
 
 
 class ServerStand:
@@ -59,10 +62,11 @@ class ServerStand:
         """Itself, with its database made. Raises `ScratchUnavailable`."""
         try:
             with self._working():
-                return self
+                self._player.reveal()
         except BaseException:
             self.close()
             raise
+        return self
 
     def play(self, script: Script) -> None:
         parts = statements(script)
@@ -100,7 +104,7 @@ class ServerStand:
         if not self._settings:
             notes |= {NotCompared("option", "the schema file sets none")}
         objects = extensions.as_said(stated(found.objects, roles_made=self._makes_roles), self._wanted)
-        return _vouched(
+        return vouched(
             Snapshot(self._path, found.engine, taken_at, objects, found.coverage, tuple(sorted(notes, key=str)))
         )
 
@@ -112,10 +116,12 @@ class ServerStand:
     def lent(self) -> Iterator[Dsn]:
         with self._working():
             player = self._player
+        self._ground.admit(_LENT)
         try:
             yield player
         finally:
             self._ground.terminate()
+            self._ground.admit()
         with self._working():
             self._settings |= bool(self._ground.settings())
 
@@ -153,7 +159,7 @@ class ServerStand:
 
     @cached_property
     def _player(self) -> Dsn:
-        return _player(self._ground, self._limits)
+        return player_of(self._ground, self._limits)
 
     @cached_property
     def _stage(self) -> Stage:
@@ -195,8 +201,8 @@ class ServerStand:
         limit = sql.SQL("set local statement_timeout = {}").format(round(self._limits.statement * 1000))
         connection.execute(limit)
         # A stream takes one statement and no more.
-        with closing(connection.cursor().stream(query.encode())) as stream:
-            found: list[Row] = list(islice(stream, MOST + 1))
+        with closing(cast("Generator[Row]", connection.cursor().stream(query.encode()))) as stream:
+            found = list(islice(stream, MOST + 1))
         if len(found) > MOST:
             raise self._invalid(query, f"it gives more than {MOST} rows")
         return found
@@ -209,39 +215,6 @@ def _make_wrapper(made: Ground, limits: Limits, name: str) -> None:
     with administered(made.admin, limits) as admin:
         admin.execute(sql.SQL("create foreign data wrapper {}").format(sql.Identifier(name)))
         extensions.lend_wrappers(admin)
-
-
-def _player(made: Ground, limits: Limits) -> Dsn:
-    """The login to play with. Never a superuser's: a script can always take back what it gave up."""
-    try:
-        administered(made.player, limits).close()
-    except ScratchUnavailable as error:
-        if made.superuser:
-            raise ScratchUnavailable(
-                f"a role without rights cannot log in there, and nothing is played as superuser: {error}",
-                hint=f"Let roles named {PREFIX}… log in by password, or name a `scratch` role with CREATEDB only.",
-            ) from None
-        return made.admin
-    return made.player
-
-
-def _vouched(played: Snapshot) -> Snapshot:
-    """The snapshot without the kinds of which nobody knows what the script wants.
-
-    Rights stay: only those that the script did grant are compared anyway.
-    """
-    coverage = played.coverage
-    unknown = [
-        each
-        for each in played.not_compared
-        if each.object is None and each.kind in coverage.read and each.kind not in RIGHTS
-    ]
-    read = coverage.read - {each.kind for each in unknown}
-    return msgspec.structs.replace(
-        played,
-        coverage=Coverage(read, (*coverage.lacking, *unknown), coverage.failed),
-        not_compared=tuple(each for each in played.not_compared if each not in unknown),
-    )
 
 
 def _current_user(connection: Connection) -> str:

@@ -1,0 +1,176 @@
+"""A throw-away database into which scripts are played, each on a connection of its own, and which is read."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from schemawatchd.engines.engine import Limits
+from schemawatchd.engines.mariadb import connection as wire
+from schemawatchd.engines.mariadb.player import Player, leave
+from schemawatchd.engines.mariadb.script import statements
+from schemawatchd.engines.mariadb.session import MariadbSession
+from schemawatchd.engines.mariadb.statement import Filter
+from schemawatchd.engines.mariadb.throwaway import Throwaway, throwaway
+from schemawatchd.engines.mariadb.unsaid import as_said, unsaid
+from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid
+from schemawatchd.schema.key import Key
+from schemawatchd.schema.rows import MOST
+from schemawatchd.schema.script import Script
+from schemawatchd.schema.snapshot import Coverage, NotCompared, Snapshot
+from schemawatchd.schema.target import Dsn
+
+_EVENTS = NotCompared("event", "the scratch server's event_scheduler is on, and it would run what is played")
+_GRANTS = NotCompared("grant", "a schema file is played without accounts; a snapshot (.json) holds the grants")
+
+Row = tuple[object, ...]
+
+
+class MariadbStand:
+    """A database on a server, made with the first use."""
+
+    def __init__(self, server: Callable[[], Dsn], limits: Limits, collation: str | None) -> None:
+        self._server = server
+        self._limits = limits
+        self._collation = collation
+        self._stack = ExitStack()
+        self._closed = False
+        self._path = ""
+
+    def opened(self) -> "MariadbStand":
+        """Itself, with its database made. Raises `ScratchUnavailable`."""
+        try:
+            with self._working():
+                return self
+        except BaseException:
+            self.close()
+            raise
+
+    def play(self, script: Script) -> None:
+        # Read to its end first: a file that cannot be split is told before any server is started.
+        found = list(statements(script))
+        with self._working() as place:
+            self._allowed.path = script.path
+            Player(script, place, self._limits).play(found, self._allowed)
+        self._path = script.path
+
+    def execute(self, statement: str) -> None:
+        self.play(Script(self._path or "scratch", statement))
+
+    def rows(self, query: str) -> list[Row]:
+        with self._working() as place:
+            connection = wire.opened(place.dsn, self._limits)
+            thread = connection.thread_id()
+            try:
+                return self._fetched(connection, query)
+            finally:
+                # It may still be sending.
+                connection._force_close()  # noqa: SLF001
+                place.stop(thread)
+
+    def read(self, taken_at: datetime) -> Snapshot:
+        with self._looking() as (session, place):
+            snapshot = session.read(frozenset(), taken_at)
+            keys = self._unsaid(place)
+        return msgspec.structs.replace(
+            snapshot,
+            origin=self._path,
+            objects=as_said(snapshot.objects.items(), keys),
+            coverage=_without(snapshot.coverage, *([_GRANTS, _EVENTS] if place.events_run else [_GRANTS])),
+            not_compared=tuple(sorted(self._allowed.not_compared)),
+        )
+
+    def worded(self, key: Key) -> Mapping[str, str]:
+        with self._looking() as (session, _):
+            return session.worded(key)
+
+    @contextmanager
+    def lent(self) -> Iterator[Dsn]:
+        with self._working() as place:
+            dsn = place.dsn
+        try:
+            yield dsn
+        finally:
+            with self._working():
+                place.clear()
+
+    def copy(self) -> None:
+        """There is no cheap way."""
+
+    def close(self) -> None:
+        self._closed = True
+        self._stack.close()
+
+    @contextmanager
+    def _working(self) -> Iterator[Throwaway]:
+        """The errors of a server that went away, in the words for scratch."""
+        if self._closed:
+            raise ScratchUnavailable("this scratch database is closed")
+        try:
+            with wire.translated(self._place.dsn):
+                wire.run(self._place.admin, "DO 0")
+            yield self._place
+        except (ScratchUnavailable, SourceInvalid):
+            raise
+        except SchemawatchdError as error:
+            raise ScratchUnavailable(f"the scratch database: {error.says}", hint=error.hint) from error
+
+    @cached_property
+    def _place(self) -> Throwaway:
+        return self._stack.enter_context(throwaway(self._server(), self._limits, self._collation))
+
+    @cached_property
+    def _allowed(self) -> Filter:
+        return Filter("", self._place.name, self._place.events_run)
+
+    @contextmanager
+    def _looking(self) -> Iterator[tuple[MariadbSession, Throwaway]]:
+        with self._working() as place:
+            session = MariadbSession(place.dsn, self._limits)
+            try:
+                yield session, place
+            finally:
+                session.close()
+
+    def _unsaid(self, place: Throwaway) -> frozenset[Key]:
+        # A session that only reads has a mode of its own, and this asks for modes alone.
+        connection = wire.opened(place.dsn, self._limits)
+        try:
+            with wire.translated(place.dsn):
+                return unsaid(connection)
+        finally:
+            connection.close()
+
+    def _fetched(self, connection: Any, query: str) -> list[Row]:
+        import pymysql
+        from pymysql.cursors import SSCursor
+
+        cursor = SSCursor(connection)
+        try:
+            wire.run(connection, "SET SESSION TRANSACTION READ ONLY")
+            cursor.execute(query)
+            found = [*cursor.fetchmany(MOST + 1)] if cursor.description else []
+        except (pymysql.err.MySQLError, OSError, RuntimeError, ValueError) as error:
+            says = str(error.args[1] if len(error.args) > 1 else error)
+            raise self._invalid(query, says.replace(self._place.name, "scratch")) from None
+        finally:
+            leave(cursor)
+        if len(found) > MOST:
+            raise self._invalid(query, f"it gives more than {MOST} rows")
+        return found
+
+    def _invalid(self, query: str, says: str) -> SourceInvalid:
+        return SourceInvalid(says, path=self._path or "scratch", statement=" ".join(query.split())[:200])
+
+
+def _without(coverage: Coverage, *notes: NotCompared) -> Coverage:
+    kinds = {each.kind for each in notes}
+    return msgspec.structs.replace(
+        coverage,
+        read=coverage.read - kinds,
+        lacking=(*(each for each in coverage.lacking if each.kind not in kinds), *notes),
+        failed=tuple(each for each in coverage.failed if each.kind not in kinds),
+    )
