@@ -38,6 +38,11 @@ class Standing:
         ]
         return done[-1] if done else ""
 
+    def named(self, entry: Entry) -> str:
+        """A line of the ledger as people call its migration."""
+        found = next((each.named for each in self.history.migrations if each.version == entry.version), "")
+        return found or f"{entry.version} {entry.title}".strip()
+
     @property
     def mark(self) -> tuple[object, ...]:
         """What moves with the ledger."""
@@ -175,6 +180,7 @@ def _out_of_order(
     places = {each.version: place for place, each in enumerate(history.migrations)}
     if any(each.parents for each in history.migrations):
         return ()
-    newest = max((places[each] for each in done if each in places), default=-1)
+    versions = {each.version for each in history.migrations if each.role is Role.VERSIONED}
+    newest = max((places[each] for each in versions & set(done)), default=-1)
     versioned = (each for each in pending if each.role is Role.VERSIONED)
     return tuple(each for each in versioned if places[each.version] < newest)

@@ -167,13 +167,13 @@ class Running:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Migrated:
-    """The ledger moved, and the database is what the migrations make of it."""
+    """The ledger moved, and the database is what the migrations make of it, as far as that is `proved`."""
 
     target: str
     before: str
     now: str
     count: int
-    seconds: float | None
+    proved: bool
     fields: Mapping[str, FieldChange] = field(default_factory=dict)
 
 

@@ -116,7 +116,8 @@ class _Replaying:
         if self.standing.ledger is None:
             return self._without_ledger(found)
         if self.standing.ahead:
-            return replace(found, suspended=True)
+            behind = LedgerUnknown("the files are older than the database", hint="Bring them up to date.")
+            return replace(found, suspended=True, trouble=behind)
         if not self.standing.sound:
             return self._observed(found)
         try:

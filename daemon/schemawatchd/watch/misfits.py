@@ -39,14 +39,13 @@ def about_ledger(standing: Standing, services: Services, migrations: Migrations)
         yield _behind(standing, services, migrations)
     else:
         for entry in standing.unknown:
-            named = f"{entry.version} {entry.title}".strip()
-            yield AppliedWithoutFile(path=entry.version, named=named, seen=entry.version in history.marks)
+            seen = entry.version in history.marks
+            yield AppliedWithoutFile(path=entry.version, named=standing.named(entry), seen=seen)
     for each in standing.out_of_order:
         yield OutOfOrder(path=each.path, named=each.named, after=standing.version)
     for entry in standing.failed:
         command = migrations.command("failed", standing, version=entry.version, before=standing.version)
-        named = f"{entry.version} {entry.title}".strip()
-        yield HalfApplied(path=entry.version, named=named, says=entry.says, command=command)
+        yield HalfApplied(path=entry.version, named=standing.named(entry), says=entry.says, command=command)
 
 
 def _edited(standing: Standing, history: Remembered, migrations: Migrations) -> Iterator[EditedAfterApply]:
@@ -84,9 +83,11 @@ def _edit(
 
 def _moved_in_statements(migration: Migration, history: Remembered) -> bool | None:
     """Whether its statements are others than those known to be applied; `None` where nobody knows."""
-    known = history.marks.get(migration.version, "").partition(" ")[2]
+    content, _, known = history.marks.get(migration.version, "").partition(" ")
     now = mark_of(migration).partition(" ")[2]
-    return known != now if known and now else None
+    if not known or not now or content == migration.mark[:16]:
+        return None
+    return known != now
 
 
 def _behind(standing: Standing, services: Services, migrations: Migrations) -> SourceBehind:

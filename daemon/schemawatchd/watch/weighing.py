@@ -85,12 +85,15 @@ class ByMigrations:
             expected=self.expected,
             facts=(*facts, *found),
             history=history,
-            waits=bool(self.standing.pending or explained.by),
+            waits=bool(found or explained.by or self.standing.failed or self._is_behind()),
         )
 
     @property
     def _before(self) -> Remembered:
         return self.comparing.services.memory.history
+
+    def _is_behind(self) -> bool:
+        return bool(self.standing.pending and self.standing.ledger is not None)
 
     def _waiting(self, history: Remembered, facts: Sequence[object]) -> Weighed:
         return Weighed(
@@ -110,12 +113,19 @@ class ByMigrations:
             ledger=ledger_mark(standing),
             version=standing.version,
             applied=tuple(each.version for each in done),
-            marks={each.version: before.marks.get(each.version) or mark_of(each) for each in done},
+            marks=self._marks(done),
             pending={each.version: before.pending.get(each.version, self.now) for each in standing.pending},
             locked=((lock.since or before.locked or self.now) if lock else None),
             behind=(before.behind or self.now) if standing.ahead else None,
             observed=before.observed,
         )
+
+    def _marks(self, done: Sequence[Migration]) -> dict[str, str]:
+        """What each file was when it was first seen applied, for as long as the ledger has it."""
+        before = self._before.marks
+        entries = self.standing.ledger.entries if self.standing.ledger else ()
+        kept = {each.version: before[each.version] for each in entries if each.version in before}
+        return kept | {each.version: before.get(each.version) or mark_of(each) for each in done}
 
     def _pending(self, history: Remembered) -> Iterator[Pending]:
         waiting = self.standing.pending
@@ -218,7 +228,7 @@ class ByMigrations:
 
     def _migrated(self) -> Iterator[Migrated]:
         before = self._before
-        if not before.ledger or before.ledger == ledger_mark(self.standing):
+        if not self.standing.sound or not before.ledger or before.ledger == ledger_mark(self.standing):
             return
         new = [each for each in self.standing.applied if each.version not in before.applied]
         if before.version != self.standing.version:
@@ -227,7 +237,7 @@ class ByMigrations:
                 before=before.version,
                 now=self.standing.version,
                 count=len(new),
-                seconds=None,
+                proved=not self.expected.observing,
                 fields={"version": FieldChange(self.standing.version, before.version)},
             )
 

@@ -20,4 +20,4 @@ def check(fact: SchemaWaits, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     count = f"{len(fact.objects)} changes" if len(fact.objects) > 1 else "1 change"
     since = age(fact.now - fact.since)
-    yield Said(f"{fact.named} moved on {since} ago; {count} not deployed yet: {', '.join(fact.objects)}")
+    yield Said(f"{fact.named} moved on; {count} not deployed yet (for {since}): {', '.join(fact.objects)}")

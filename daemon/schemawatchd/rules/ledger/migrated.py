@@ -17,6 +17,7 @@ def check(fact: Migrated, view: View) -> Iterator[Said]:  # noqa: ARG001
 
     Nothing is to be done.
     """
-    took = f" in {fact.seconds:.0f} s" if fact.seconds is not None else ""
     steps = "1 migration" if fact.count == 1 else f"{fact.count} migrations"
-    yield Said(f"{fact.target} moved {fact.before or 'from nothing'} → {fact.now}, {steps}{took}, in sync")
+    moved = f"moved, {steps}," if fact.count else "went back,"
+    ends = "in sync" if fact.proved else "not proved: its migrations do not replay"
+    yield Said(f"{fact.target} {moved} {fact.before or 'from nothing'} → {fact.now or 'nothing'}; {ends}")

@@ -1,12 +1,15 @@
 """LG201: Migrations are not applied yet."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.ledger_facts import Pending
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import age
+
+_WORTH_SAYING = timedelta(minutes=1)
 
 RULE = Rule(code="LG201", severity=Severity.INFO, verdict=Verdict.PENDING)
 
@@ -19,4 +22,5 @@ def check(fact: Pending, view: View) -> Iterator[Said]:  # noqa: ARG001
     Deploy them.
     """
     count = f"{len(fact.names)} migrations are" if len(fact.names) > 1 else "1 migration is"
-    yield Said(f"{count} not applied yet, for {age(fact.now - fact.since)}: {', '.join(fact.names)}")
+    since = f" (for {age(fact.now - fact.since)})" if fact.now - fact.since >= _WORTH_SAYING else ""
+    yield Said(f"{count} not applied yet: {', '.join(fact.names)}{since}")

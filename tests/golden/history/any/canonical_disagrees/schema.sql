@@ -1,0 +1,3 @@
+create table users (id integer primary key, email varchar(80) not null, phone varchar(50));
+create table orders (id integer primary key, user_id integer not null, total decimal(10,2) not null);
+create index orders_by_user on orders (user_id);

@@ -1,0 +1,3 @@
+drop table by_hand;
+alter table users add column phone varchar(40);
+insert into schema_migrations (version) values ('20260103000000');

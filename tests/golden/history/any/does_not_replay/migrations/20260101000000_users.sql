@@ -1,0 +1,5 @@
+-- migrate:up
+create table nothing_of_this from nowhere;
+
+-- migrate:down
+select 1;

@@ -1,0 +1,6 @@
+-- migrate:up
+-- only a comment
+create table users (id integer primary key, email varchar(80) not null);
+
+-- migrate:down
+drop table users;

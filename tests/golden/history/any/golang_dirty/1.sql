@@ -1,0 +1,5 @@
+create table schema_migrations (version bigint not null primary key, dirty boolean not null);
+insert into schema_migrations (version, dirty) values (2, false);
+create table users (id integer primary key, email varchar(80) not null);
+create table orders (id integer primary key, user_id integer not null, total decimal(10,2) not null);
+create index orders_by_user on orders (user_id);

@@ -1,0 +1,1 @@
+update schema_migrations set version = 3, dirty = true;

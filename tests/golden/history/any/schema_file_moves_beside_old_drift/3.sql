@@ -1,0 +1,1 @@
+create table phones (id integer primary key);

@@ -1,0 +1,1 @@
+create table by_hand (a integer);

@@ -1,0 +1,2 @@
+drop table orders;
+delete from schema_migrations where version = '20260102000000';

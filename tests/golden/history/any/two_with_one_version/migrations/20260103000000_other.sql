@@ -1,0 +1,5 @@
+-- migrate:up
+create table other (a integer);
+
+-- migrate:down
+select 1;

@@ -1,0 +1,2 @@
+-- migrate:up
+create table café (a integer);
