@@ -37,28 +37,6 @@ def _cases():
             yield pytest.param(folder, major, id=f"{engine}{major}-{folder.name}", marks=MARKS.get(engine, []))
 
 
-@pytest.fixture(scope="session")
-def scratch(request):
-    """Scratch of an engine by its name, on the private servers of this run."""
-    made = {}
-
-    def of(engine):
-        if engine not in made:
-            made[engine] = engines()[engine].scratch(_server(request, engine), LIMITS)
-        return made[engine]
-
-    yield of
-    for each in made.values():
-        each.close()
-
-
-def _server(request, engine):
-    match engine:
-        case "mariadb":
-            return request.getfixturevalue("mariadb_server").dsn
-    return None
-
-
 @pytest.fixture
 def looked(scratch):
     """The comparison of a case's two files, and the findings about it."""

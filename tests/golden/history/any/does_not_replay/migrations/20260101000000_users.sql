@@ -1,5 +1,5 @@
 -- migrate:up
-create table nothing_of_this from nowhere;
+drop table nothing_there;
 
 -- migrate:down
 select 1;
