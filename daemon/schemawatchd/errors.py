@@ -86,3 +86,15 @@ class StoreHeld(SchemawatchdError):
 
 class LedgerUnknown(SchemawatchdError):
     """The ledger of the migration tool cannot be understood."""
+
+
+class WorkFailed(SchemawatchdError):
+    """A statement failed in the target."""
+
+    exit_code = 4
+
+
+class GateClosed(SchemawatchdError):
+    """A gate refused."""
+
+    exit_code = 4

@@ -21,7 +21,6 @@ _LATER = {
     "ack": "acknowledging",
     "silence": "silencing",
     "waive": "waiving",
-    "migrate": "the migration system",
     "plan": "planning",
     "unify": "unifying databases",
     "backup": "backups",

@@ -1,6 +1,6 @@
 """The shapes every engine has: a session for one look, a scratch to play a schema into."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -140,6 +140,50 @@ class Scratch(Protocol):
         """Stop what was started and remove what was made; safe to call twice. Stands are closed before."""
 
 
+class Piece(Protocol):
+    """One statement of a script."""
+
+    @property
+    def text(self) -> str:
+        """The statement."""
+
+    @property
+    def line(self) -> int:
+        """Where it begins, from 1."""
+
+
+class Work(Protocol):
+    """A connection that writes to a target, for the verbs that people type. Nothing else ever opens one."""
+
+    @property
+    def transactional(self) -> bool:
+        """Whether a transaction can hold DDL."""
+
+    def pieces(self, script: Script) -> Sequence[Piece]:
+        """The statements of a script. Raises `SourceInvalid`."""
+
+    def lock(self, name: str) -> None:
+        """Hold a lock of this name until the connection ends. Raises `TargetBusy` where another holds it."""
+
+    def begin(self) -> None:
+        """Begin a transaction."""
+
+    def commit(self) -> None:
+        """End it, keeping what was done."""
+
+    def rollback(self) -> None:
+        """End it, undoing what was done; nothing where none is open."""
+
+    def run(self, statement: str) -> None:
+        """Run one statement. Raises `WorkFailed` with the server's message."""
+
+    def note(self, statement: str, values: Sequence[object]) -> None:
+        """Run a statement of ours with `%s` for each value. Raises `WorkFailed`."""
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        """The rows of one query. Raises `WorkFailed`."""
+
+
 class Engine(Protocol):
     """What the module `engines/<name>/engine.py` exposes as `ENGINE`."""
 
@@ -154,6 +198,12 @@ class Engine(Protocol):
         """A session; what it holds is given back on leaving. Nothing is sent before the first question.
 
         With a `keeper`, one connection for each server stays open for the quiet looks to come.
+        """
+
+    def work(self, dsn: Dsn, limits: Limits) -> AbstractContextManager[Work]:
+        """A connection that may write; what is not committed is undone on leaving.
+
+        Raises `TargetUnreachable`, `TargetRefused`.
         """
 
     def scratch(self, server: Dsn | None, limits: Limits) -> Scratch:

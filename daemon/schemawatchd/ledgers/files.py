@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.schema.migration import Flaw, History, Migration, Role, Section
+from schemawatchd.schema.tokens import opening_comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,12 @@ def sections(text: str, mark: "re.Pattern[str]") -> Iterator[tuple[str, str, int
         begin = text.find("\n", each.end()) + 1 or len(text)
         end = following.start() if following else len(text)
         yield each[1].lower(), each[2] or "", text.count("\n", 0, begin) + 1, text[begin:end]
+
+
+def header(text: str, mark: "re.Pattern[str]") -> str:
+    """The comment above the first line of this form."""
+    found = re.search(mark.pattern, text, mark.flags | re.MULTILINE)
+    return opening_comment(text[: found.start()] if found else text)
 
 
 def whole(file: File, *, transaction: bool = True) -> Section:

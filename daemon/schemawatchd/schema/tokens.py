@@ -75,9 +75,14 @@ def statements_mark(text: str) -> str:
 def opening_comment(text: str) -> str:
     """The comment with which a text begins, without its marks; nothing where it begins with something else."""
     lines: list[str] = []
-    for token in tokens(text.removeprefix("\ufeff")):
+    end = 0
+    text = text.removeprefix("\ufeff")
+    for token in tokens(text):
         if token.sort != "comment":
             break
+        if "\n\n" in text[end : token.start]:
+            lines.append("")
         body = token.text[2:] if token.text.startswith("--") else token.text[2:].removesuffix("*/")
         lines += [line.strip().removeprefix("* ").rstrip() for line in body.splitlines() or [""]]
+        end = token.start + len(token.text)
     return "\n".join(lines).strip()

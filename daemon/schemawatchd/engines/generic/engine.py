@@ -1,12 +1,12 @@
 """The generic engine: one for each dialect, and the one that stands for them in lists."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
-from schemawatchd.engines.engine import Limits, Script, Session, Stand
+from schemawatchd.engines.engine import Limits, Script, Session, Stand, Work
 from schemawatchd.engines.keeping import Keeper
-from schemawatchd.errors import ScratchUnavailable
+from schemawatchd.errors import ScratchUnavailable, WorkFailed
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Dsn
 
@@ -101,6 +101,11 @@ class GenericEngine:
             yield session
         finally:
             session.close()
+
+    def work(self, dsn: Dsn, limits: Limits) -> AbstractContextManager[Work]:  # noqa: ARG002
+        raise WorkFailed(
+            f"databases of {self.name} are only read", hint="Apply migrations with the tool that knows them."
+        )
 
     def scratch(self, server: Dsn | None, limits: Limits) -> NoScratch:  # noqa: ARG002 -- there is none anywhere
         return NoScratch()

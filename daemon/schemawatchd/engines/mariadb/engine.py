@@ -1,14 +1,15 @@
 """The MariaDB engine: sessions on targets, scratch, dumps."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
-from schemawatchd.engines.engine import Engine, Limits
+from schemawatchd.engines.engine import Engine, Limits, Work
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.mariadb.dump import dump
 from schemawatchd.engines.mariadb.reader import READS
 from schemawatchd.engines.mariadb.scratch import MariadbScratch
 from schemawatchd.engines.mariadb.session import MariadbSession
+from schemawatchd.engines.mariadb.work import work
 from schemawatchd.schema.target import Dsn
 
 
@@ -27,6 +28,9 @@ class MariadbEngine:
             yield session
         finally:
             session.close()
+
+    def work(self, dsn: Dsn, limits: Limits) -> AbstractContextManager[Work]:
+        return work(dsn, limits)
 
     def scratch(self, server: Dsn | None, limits: Limits) -> MariadbScratch:
         return MariadbScratch(server, limits)

@@ -23,6 +23,11 @@ class PostgreSQL:
 
         return session(dsn, limits, keeper)
 
+    def work(self, dsn: Dsn, limits: engine.Limits) -> AbstractContextManager[engine.Work]:
+        from schemawatchd.engines.postgresql.work import work
+
+        return work(dsn, limits)
+
     def scratch(self, server: Dsn | None, limits: engine.Limits) -> engine.Scratch:
         from schemawatchd.engines.postgresql.scratch import OnPrivateServer, OnServer
 

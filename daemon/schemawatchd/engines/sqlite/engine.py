@@ -3,18 +3,19 @@
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from schemawatchd.engines.engine import Limits, Pulse, Scratch, Session
+from schemawatchd.engines.engine import Limits, Pulse, Scratch, Session, Work
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.sqlite import reader as catalog
 from schemawatchd.engines.sqlite.connection import header_numbers, marks, opened
 from schemawatchd.engines.sqlite.rows import table, tables
 from schemawatchd.engines.sqlite.stand import MemoryScratch
 from schemawatchd.engines.sqlite.worded import worded
+from schemawatchd.engines.sqlite.work import work
 from schemawatchd.errors import SettingsError
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.rows import MOST, Rows
@@ -96,6 +97,9 @@ class SqliteEngine:
         keeper: Keeper | None = None,  # noqa: ARG002 -- and nothing that could stay open
     ) -> Iterator[Session]:
         yield SqliteSession(file_of(dsn))
+
+    def work(self, dsn: Dsn, limits: Limits) -> AbstractContextManager[Work]:
+        return work(file_of(dsn), limits)
 
     def scratch(self, server: Dsn | None, limits: Limits) -> Scratch:  # noqa: ARG002 -- memory is always at hand
         return MemoryScratch(limits)

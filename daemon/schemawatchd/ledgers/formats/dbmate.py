@@ -3,13 +3,12 @@
 import re
 from collections.abc import Mapping
 
-from schemawatchd.ledgers.files import File, Reading, sections
+from schemawatchd.ledgers.files import File, Reading, header, sections
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import text, understood
 from schemawatchd.schema.ledger import Entry, Ledger
 from schemawatchd.schema.migration import History, Migration, Section
 from schemawatchd.schema.rows import Rows
-from schemawatchd.schema.tokens import opening_comment
 
 NAME = "dbmate"
 TABLES = ("schema_migrations",)
@@ -67,5 +66,5 @@ def _migration(file: File, found: "re.Match[str]", reading: Reading) -> Migratio
         up=parts["up"],
         down=parts.get("down"),
         mark=file.mark,
-        header=opening_comment(file.text),
+        header=header(file.text, _MARK),
     )

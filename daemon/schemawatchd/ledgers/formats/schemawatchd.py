@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 
-from schemawatchd.ledgers.files import File, Reading, sections
+from schemawatchd.ledgers.files import File, Reading, header, sections
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import moment, text, understood
 from schemawatchd.schema.ledger import Entry, Ledger, State
 from schemawatchd.schema.migration import History, Migration, Section
 from schemawatchd.schema.rows import Rows
-from schemawatchd.schema.tokens import opening_comment, statements_mark
+from schemawatchd.schema.tokens import statements_mark
 
 NAME = "schemawatchd"
 TABLES = ("schemawatchd_migrations",)
@@ -74,7 +74,7 @@ def _migration(file: File, found: "re.Match[str]", reading: Reading) -> Migratio
         down=parts.get("down"),
         checksum=checksum(parts["up"], parts.get("down")),
         mark=file.mark,
-        header=opening_comment(file.text),
+        header=header(file.text, _MARK),
     )
 
 

@@ -1,0 +1,249 @@
+"""`migrate`: the migration system, for folders of our own; for those of another tool, its command."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+import click
+
+from schemawatchd.app.migrations import OURS, Place, applier, new_file, place, places, to_apply, to_take_back
+from schemawatchd.app.parts import App
+from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.output import write
+from schemawatchd.clock import SystemClock
+from schemawatchd.errors import UsageError
+from schemawatchd.ledgers.format import formats
+from schemawatchd.operate.migrate import Migrator, dry_run
+from schemawatchd.reports.harmless import harmless
+from schemawatchd.schema.migration import Migration
+from schemawatchd.settings.durations import duration
+
+
+class _Duration(click.ParamType[timedelta]):
+    name = "duration"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        try:
+            return duration(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+_LOCK = click.option(
+    "--lock-timeout",
+    type=_Duration(),
+    default="5s",
+    show_default=True,
+    help="Wait this long for a lock on a table.",
+)
+_STATEMENT = click.option(
+    "--statement-timeout",
+    type=_Duration(),
+    default="15m",
+    show_default=True,
+    help="Let one statement take this long.",
+)
+_DRY = click.option("--dry-run", is_flag=True, help="Print exactly what would run, and run nothing.")
+
+
+@click.group(name="migrate")
+def command() -> None:
+    """Write migrations, apply them, take them back, and see where each target stands."""
+
+
+@command.command()
+@click.argument("title")
+@shared
+def new(wishes: Wishes, title: str) -> None:
+    """Write an empty migration with its dossier, to be filled in."""
+    app = App(configuration(wishes))
+    path = new_file(app, title, SystemClock())
+    write(f"Wrote {path}\nFill in its dossier and both sections, then: schemawatchd migrate verify\n", wishes)
+
+
+@command.command()
+@click.option("--objects", is_flag=True, help="Object by object: canonical schema, migrations, ledger, database.")
+@shared
+def status(wishes: Wishes, objects: bool) -> None:  # noqa: FBT001 -- the signature is click's
+    """Show where each target stands: what is applied, what is pending, and what to type next."""
+    app = App(configuration(wishes))
+    try:
+        found = places(app, wishes.target)
+        if objects:
+            from schemawatchd.app.truth import truth_table
+
+            write("".join(f"{line}\n" for each in found for line in truth_table(each)), wishes)
+        else:
+            write("".join(f"{harmless(line)}\n" for each in found for line in _lines(each)), wishes)
+    finally:
+        app.close()
+
+
+@command.command()
+@click.option("--to", metavar="VERSION", help="Stop after this one.")
+@click.option("--overrule", metavar="ID", multiple=True, help="Go on in spite of this finding; may be repeated.")
+@_LOCK
+@_STATEMENT
+@_DRY
+@shared
+def up(
+    wishes: Wishes,
+    to: str | None,
+    overrule: tuple[str, ...],
+    lock_timeout: timedelta,
+    statement_timeout: timedelta,
+    dry_run: bool,  # noqa: FBT001 -- the signature is click's
+) -> None:
+    """Apply what is pending, each migration in a transaction where the engine allows."""
+    with _Run(wishes, "up", lock_timeout, statement_timeout) as run:
+        chosen = to_apply(run.place.standing, to)
+        if not dry_run:
+            run.place.gate(overrule)
+        run.go(chosen, dry=dry_run)
+
+
+@command.command()
+@click.option("--steps", type=click.IntRange(min=1), default=1, show_default=True, help="How many.")
+@_LOCK
+@_STATEMENT
+@_DRY
+@shared
+def down(
+    wishes: Wishes,
+    steps: int,
+    lock_timeout: timedelta,
+    statement_timeout: timedelta,
+    dry_run: bool,  # noqa: FBT001 -- the signature is click's
+) -> None:
+    """Take the last migration back with its own `-- migrate:down`."""
+    with _Run(wishes, "down", lock_timeout, statement_timeout) as run:
+        run.go(to_take_back(run.place.standing, steps), dry=dry_run)
+
+
+@command.command()
+@click.argument("version", required=False)
+@click.option(
+    "--forget", metavar="VERSION", help="Take the line of a failed migration out, after undoing it by hand."
+)
+@click.option(
+    "--finished", metavar="VERSION", help="Note a failed migration as applied, after finishing it by hand."
+)
+@_LOCK
+@_STATEMENT
+@shared
+def baseline(
+    wishes: Wishes,
+    version: str | None,
+    forget: str | None,
+    finished: str | None,
+    lock_timeout: timedelta,
+    statement_timeout: timedelta,
+) -> None:
+    """Note in the ledger what is there already: all up to VERSION, or what became of a failed migration."""
+    if sum(each is not None for each in (version, forget, finished)) != 1:
+        raise UsageError("say one of VERSION, --forget VERSION and --finished VERSION")
+    with _Run(wishes, "up", lock_timeout, statement_timeout) as run:
+        run.correct(version, forget, finished)
+
+
+class _Run:
+    """One command on one target: the parts, closed in the end."""
+
+    def __init__(self, wishes: Wishes, way: str, lock: timedelta, statement: timedelta) -> None:
+        self._wishes = wishes
+        self._way = way
+        self._limits = (lock, statement)
+        self._app = App(configuration(wishes))
+        self.place: Place
+
+    def __enter__(self) -> Self:
+        try:
+            self.place = place(self._app, self._wishes.target)
+            self.place.ours(self._way)
+        except BaseException:
+            self._app.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._app.close()
+
+    def go(self, chosen: list[Migration], *, dry: bool) -> None:
+        """Apply or take back, or say what would be."""
+        name = self.place.target.name
+        if not chosen:
+            write(f"{name}: nothing to do, it is at {self.place.standing.version or 'no version'}\n", self._wishes)
+            return
+        with self.place.work(*self._limits) as work:
+            if dry:
+                write("".join(f"{line}\n" for line in dry_run(work, chosen, way=self._way)), self._wishes)
+                return
+            migrator = Migrator(work, applier(), SystemClock(), self._told)
+            (migrator.up if self._way == "up" else migrator.down)(chosen)
+        done = "applied" if self._way == "up" else "taken back"
+        count = "1 migration" if len(chosen) == 1 else f"{len(chosen)} migrations"
+        write(f"{name}: {count} {done}\n", self._wishes)
+
+    def correct(self, version: str | None, forget: str | None, finished: str | None) -> None:
+        """Write a baseline, or what became of a failed migration."""
+        known = {each.version: each for each in self.place.standing.history.migrations}
+        if version is not None and version not in known:
+            raise UsageError(
+                f"there is no migration {version}", hint=f"Versions are: {', '.join(known) or 'none'}."
+            )
+        with self.place.work(*self._limits) as work:
+            migrator = Migrator(work, applier(), SystemClock(), self._told)
+            if version is not None:
+                migrator.baseline(known[version])
+            else:
+                migrator.correct(finished or forget or "", finished=finished is not None)
+
+    @staticmethod
+    def _told(line: str) -> None:
+        click.echo(harmless(f"  {line}"))
+
+
+def _lines(found: Place) -> list[str]:
+    standing = found.standing
+    history, name = standing.history, found.target.name
+    table = standing.ledger.table if standing.ledger else "no ledger"
+    lines = [f"{name}: {history.format}, {table}, at {standing.version or 'nothing'}"]
+    entries = {each.version: each for each in standing.ledger.entries} if standing.ledger else {}
+    edited = {each.version for each, _ in standing.edited}
+    for each in standing.applied:
+        entry = entries.get(each.version)
+        when = _when(entry.at if entry else None, entry.by if entry else None)
+        word = "edited" if each.version in edited else "applied"
+        lines.append(f"  {word:<8} {each.named}{when}")
+    lines += [
+        f"  failed   {standing.named(each)}{f': {each.says}' if each.says else ''}" for each in standing.failed
+    ]
+    lines += [f"  unknown  {standing.named(each)}: no file" for each in standing.unknown]
+    lines += [f"  pending  {each.named}" for each in standing.pending]
+    lines += [f"  flaw     {each.path}: {each.says}" for each in history.flaws]
+    return [*lines, *_next(found)]
+
+
+def _when(at: datetime | None, by: str | None) -> str:
+    parts = [f"{at:%Y-%m-%d %H:%M} UTC" if at else "", f"by {by}" if by else ""]
+    said = " ".join(each for each in parts if each)
+    return f"  ({said})" if said else ""
+
+
+def _next(found: Place) -> list[str]:
+    standing = found.standing
+    commands = formats()[standing.history.format].COMMANDS
+    if standing.failed:
+        version = standing.failed[0].version
+        if standing.history.format == OURS:
+            return [
+                f"  Look at what of {version} is there, then one of:",
+                f"    schemawatchd migrate baseline --finished {version} --target {found.target.name}",
+                f"    schemawatchd migrate baseline --forget {version} --target {found.target.name}",
+            ]
+        command = commands.get("failed", "").format(version=version, before=standing.version)
+        return [f"  Next: {command}"] if command else []
+    if standing.pending:
+        target = f" --target {found.target.name}" if standing.history.format == OURS else ""
+        return [f"  Next: {commands.get('up', '')}{target}"]
+    return []

@@ -1,0 +1,1 @@
+"""The verbs that write to a target, each with its proof. Watching never comes here."""

@@ -1,0 +1,223 @@
+"""Applying our own migrations and taking them back: each in a transaction where the engine has that for DDL."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Protocol
+
+from schemawatchd.clock import Clock
+from schemawatchd.errors import GateClosed, SchemawatchdError, WorkFailed
+from schemawatchd.operate import bookkeeping
+from schemawatchd.operate.bookkeeping import TABLE, Bookkeeping
+from schemawatchd.schema.dossier import dossier
+from schemawatchd.schema.migration import Migration, Section
+from schemawatchd.schema.script import Script
+
+Told = Callable[[str], None]
+"""Hears of each step, as a line for people."""
+
+
+class Piece(Protocol):
+    """One statement of a script."""
+
+    @property
+    def text(self) -> str:
+        """The statement."""
+
+    @property
+    def line(self) -> int:
+        """Where it begins."""
+
+
+class Work(bookkeeping.Work, Protocol):
+    """A connection that writes to the target."""
+
+    @property
+    def transactional(self) -> bool:
+        """Whether a transaction can hold DDL."""
+
+    def pieces(self, script: Script) -> Sequence[Piece]:
+        """The statements of a script."""
+
+    def lock(self, name: str) -> None:
+        """Hold a lock until the connection ends."""
+
+    def begin(self) -> None:
+        """Begin a transaction."""
+
+    def commit(self) -> None:
+        """Keep what was done."""
+
+    def rollback(self) -> None:
+        """Undo what was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migrator:
+    """One run on one target."""
+
+    work: Work
+    by: str
+    clock: Clock
+    told: Told
+
+    @property
+    def _book(self) -> Bookkeeping:
+        return Bookkeeping(self.work, self.by)
+
+    def up(self, migrations: Sequence[Migration]) -> None:
+        """Apply these in their order. Raises `WorkFailed` at the first that fails, `GateClosed`, `TargetBusy`."""
+        self.work.lock(TABLE)
+        self._book.make()
+        for each in migrations:
+            if each.up is None:
+                raise GateClosed(f"{each.named} has nothing to apply")
+            self._step(each, each.up, self._applied)
+
+    def down(self, migrations: Sequence[Migration]) -> None:
+        """Take these back in this order. Raises `GateClosed` for one that says it cannot be, and as `up` does."""
+        for each in migrations:
+            self._may_go_back(each)
+        self.work.lock(TABLE)
+        for each in migrations:
+            self._step(each, each.down or Section(""), self._taken_back)
+
+    def baseline(self, migration: Migration) -> None:
+        """Note that this and all before it are there already. Raises `GateClosed` where something is noted."""
+        self.work.lock(TABLE)
+        self._book.make()
+        if noted := self._book.states():
+            raise GateClosed(
+                f"{TABLE} has {len(noted)} lines already", hint="A baseline is for a database without a ledger."
+            )
+        self._book.baseline(migration, self.clock.now())
+        self.told(f"{migration.named}: noted as applied, with all before it")
+
+    def _may_go_back(self, migration: Migration) -> None:
+        known = dossier(migration.header)
+        if known.irreversible:
+            raise GateClosed(
+                f"{migration.named} cannot be taken back: {known.irreversible}",
+                hint="Restore a backup, or write a new migration that goes on from here.",
+            )
+        if migration.down is None or not migration.down.text.strip():
+            raise GateClosed(
+                f"{migration.named} has no `-- migrate:down`",
+                hint="Write it, or say `irreversible:` with the reason in its header.",
+            )
+
+    def _step(self, migration: Migration, section: Section, act: "Callable[[Migration, Section], None]") -> None:
+        begun = self.clock.monotonic()
+        try:
+            act(migration, section)
+        except SchemawatchdError:
+            with suppress(SchemawatchdError):
+                self.work.rollback()
+            raise
+        self.told(f"{migration.named}: {self.clock.monotonic() - begun:.1f} s")
+
+    def _applied(self, migration: Migration, section: Section) -> None:
+        pieces = self._pieces(migration, section)
+        whole = self.work.transactional and section.transaction
+        if whole:
+            self.work.begin()
+        self._not_yet(migration)
+        self._book.begin(migration, self.clock.now())
+        begun = self.clock.monotonic()
+        try:
+            self._run(migration, section, pieces)
+            self._verified(migration)
+        except WorkFailed as error:
+            if not whole:
+                self._book.fail(migration, self.clock.monotonic() - begun, error.says)
+            raise
+        self._book.end(migration, self.clock.monotonic() - begun)
+        if whole:
+            self.work.commit()
+
+    def _taken_back(self, migration: Migration, section: Section) -> None:
+        pieces = self._pieces(migration, section)
+        whole = self.work.transactional and section.transaction
+        if whole:
+            self.work.begin()
+        self._run(migration, section, pieces)
+        self._book.forget(migration)
+        if whole:
+            self.work.commit()
+
+    def _not_yet(self, migration: Migration) -> None:
+        """Another run may have been faster, where the engine has no lock for longer than a transaction."""
+        if self._book.states().get(migration.version):
+            raise GateClosed(
+                f"{migration.named} is in the ledger already", hint="Look at `schemawatchd migrate status` again."
+            )
+
+    def _pieces(self, migration: Migration, section: Section) -> Sequence[Piece]:
+        return self.work.pieces(Script(migration.path, section.text, may_be_empty=True))
+
+    def _run(self, migration: Migration, section: Section, pieces: Sequence[Piece]) -> None:
+        for number, piece in enumerate(pieces, 1):
+            try:
+                self.work.run(piece.text)
+            except WorkFailed as error:
+                line = section.line + piece.line - 1
+                where = f"statement {number} of {len(pieces)}, {migration.path}, line {line}"
+                raise WorkFailed(f"{where}: {error.says}", hint=self._next(migration, section, number)) from None
+
+    def _next(self, migration: Migration, section: Section, number: int) -> str:
+        """What to type: after a transaction nothing happened, else the statements before are done."""
+        if self.work.transactional and section.transaction:
+            return f"Nothing of it was kept. Mend {migration.path}, then type the command again."
+        if number == 1:
+            return (
+                f"Nothing of it was done. Mend {migration.path}, take its line out with"
+                f" `schemawatchd migrate baseline --forget {migration.version}`, then go on."
+            )
+        return (
+            f"The {number - 1} statements before it are done and stay. Undo them or finish it by hand; then"
+            f" `schemawatchd migrate baseline --forget {migration.version}` or `--finished {migration.version}`."
+        )
+
+    def _verified(self, migration: Migration) -> None:
+        """Each query of the dossier must return rows, before anything is committed where that can be."""
+        for query in dossier(migration.header).verify:
+            try:
+                found = self.work.rows(query)
+            except WorkFailed as error:
+                raise WorkFailed(f"{migration.path}: its `verify:` query fails: {error.says}: {query}") from None
+            if not found:
+                raise WorkFailed(
+                    f"{migration.path}: its `verify:` query returns no rows: {query}",
+                    hint="Either the migration did not do what it should, or the query asks for something else.",
+                )
+
+    def correct(self, version: str, *, finished: bool) -> None:
+        """Correct the line of a failed migration after somebody has looked. Raises `GateClosed`."""
+        self.work.lock(TABLE)
+        state = self._book.states().get(version)
+        if state not in ("failed", "running"):
+            says = f"{version} is {state}" if state else f"{TABLE} has no line for {version}"
+            raise GateClosed(f"{says}, so there is nothing to correct")
+        stand_in = Migration(version=version, path="")
+        if finished:
+            self._book.end(stand_in, 0.0)
+        else:
+            self._book.forget(stand_in)
+        self.told(f"{version}: {'noted as applied' if finished else 'its line is taken out'}")
+
+
+def dry_run(work: Work, migrations: Sequence[Migration], *, way: str) -> Iterator[str]:
+    """Exactly what would run, statement by statement, with what the ledger is told as comments."""
+    for each in migrations:
+        section = each.up if way == "up" else each.down
+        if section is None:
+            continue
+        whole = work.transactional and section.transaction
+        yield f"-- {each.named} ({each.path})"
+        if whole:
+            yield "begin;"
+        for piece in work.pieces(Script(each.path, section.text, may_be_empty=True)):
+            yield f"{piece.text.strip()};"
+        yield f"-- {TABLE}: {each.version} {'applied' if way == 'up' else 'taken out'}"
+        if whole:
+            yield "commit;"
