@@ -179,7 +179,7 @@ class Daemon:
     def _file_changed(self, app: App, path: Path) -> None:
         _log.info("%s changed", path)
         for target in app.configuration.targets:
-            if path in app.parts(target) or path in app.configuration.migrations:
+            if path in (*app.parts(target), *app.configuration.migrations, app.configuration.waivers):
                 self._post(target.name, because="files")
 
     def _look(self, looks: Worker, app: App, files: Files, target: Target, full: bool) -> Outcome:  # noqa: FBT001
@@ -216,7 +216,8 @@ class Daemon:
 
 
 def _watched(configuration: Configuration) -> list[Path]:
-    return [*(each.schema for each in configuration.targets if each.schema), *configuration.migrations]
+    schemas = (each.schema for each in configuration.targets if each.schema)
+    return [*schemas, *configuration.migrations, configuration.waivers]
 
 
 def _both(first: Callable[[], None], second: Callable[[], None]) -> None:

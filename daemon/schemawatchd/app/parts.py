@@ -16,7 +16,8 @@ from schemawatchd.clock import Clock, SystemClock
 from schemawatchd.engines.engine import Engine, Limits, Scratch
 from schemawatchd.engines.find import engine_of
 from schemawatchd.engines.keeping import Keeper
-from schemawatchd.errors import UsageError
+from schemawatchd.errors import SourceInvalid, UsageError
+from schemawatchd.incidents.waiver import Waivers, waivers
 from schemawatchd.schema.target import Dsn, MigrationSource, Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.sources.canonical import CanonicalSchema, Kept, NothingKept
@@ -70,9 +71,21 @@ class App:
             always_full=always_full,
             reader=engine.reader,
             migrations=self.migrations(target, engine),
+            waivers=self.waivers(),
             observed=self.kept.observed,
             **_patience(target),
         )
+
+    def waivers(self) -> Waivers:
+        """What the team accepts, as the file says now; nothing where there is none."""
+        path = self.configuration.waivers
+        try:
+            return waivers(path.read_text(encoding="utf-8"), self.named(path))
+        except FileNotFoundError:
+            return Waivers(self.named(path))
+        except (OSError, UnicodeDecodeError) as error:
+            shown = self.named(path)
+            return Waivers(shown, (), "unreadable", SourceInvalid(f"it cannot be read: {error}", path=shown))
 
     def engine(self, target: Target) -> Engine:
         """The engine of a target. Raises `SettingsError` where none speaks its URL."""

@@ -20,7 +20,6 @@ _LATER = {
     "history": "the history of a target",
     "ack": "acknowledging",
     "silence": "silencing",
-    "waive": "waiving",
     "plan": "planning",
     "unify": "unifying databases",
     "backup": "backups",

@@ -62,6 +62,11 @@ def withdraw(known: Iterable[Incident], targets: frozenset[str], now: datetime) 
     )
 
 
+def accept(known: Iterable[Incident], now: datetime) -> tuple[Withdrawn, ...]:
+    """The end of incidents that the team has waived; that is its own decision, and no news for it."""
+    return tuple(Withdrawn(_end(each, State.WITHDRAWN, now)) for each in known if each.alive)
+
+
 def _met(
     old: Incident | None, finding: Finding, now: datetime, patience: timedelta, last_ok: datetime | None
 ) -> Move:

@@ -64,7 +64,7 @@ class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
     since: Since
     evidence: Mapping[str, Any]
     fix: None = None
-    waived: None = None
+    waived: Mapping[str, str] | None = None
     acked: None = None
 
 
@@ -146,7 +146,8 @@ def exit_codes(
     fail_on_pending: bool = False,
 ) -> tuple[int, ...]:
     """Every code that applies, the one that wins first; `(0,)` when all is well. `fail_on` `None` is never."""
-    everything = [*findings, *(each for target in targets for each in target.findings)]
+    found = (*findings, *(each for target in targets for each in target.findings))
+    everything = [each for each in found if each.waived is None]
     waits = fail_on_pending and any(each.verdict is Verdict.PENDING for each in everything)
     codes = {
         Exit.FOUND: waits

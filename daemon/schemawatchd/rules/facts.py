@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from schemawatchd.rules.finding import FieldChange, Severity
 
@@ -168,3 +168,33 @@ class UnlikeTheModels(Disparity):
 
     says: str
     change: str = "changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverExpired:
+    """A waiver whose day has passed; `still`: what it covered is still there."""
+
+    file: str
+    path: str
+    until: date
+    still: bool
+    kind: str = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverUnused:
+    """A waiver that covers nothing."""
+
+    file: str
+    path: str
+    kind: str = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiversBroken:
+    """The file of waivers cannot be understood, so nothing is waived."""
+
+    path: str
+    says: str
+    hint: str
+    kind: str = "file"

@@ -61,6 +61,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     consequence: str = ""
     fields: Mapping[str, FieldChange] = {}
     evidence: Mapping[str, Any] = {}
+    waived: Mapping[str, str] | None = None
+    """Until when, why and by whom it is accepted."""
 
     @property
     def id(self) -> str:

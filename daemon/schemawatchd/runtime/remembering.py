@@ -7,7 +7,7 @@ from datetime import timedelta
 import msgspec
 
 from schemawatchd.engines.engine import Pulse
-from schemawatchd.incidents.advance import Seen, advance
+from schemawatchd.incidents.advance import Seen, accept, advance
 from schemawatchd.incidents.delivery import Delivery
 from schemawatchd.incidents.incident import Incident
 from schemawatchd.incidents.move import Move
@@ -95,8 +95,20 @@ def _answered(
     manners: Manners,
 ) -> Step:
     last = memory.last_ok if memory else None
-    everything = (*outcome.findings, *outcome.about_files)
-    moves = advance(known, everything, outcome.seen, outcome.at, manners.patience, last)
+    known = list(known)
+    everything = [each for each in (*outcome.findings, *outcome.about_files) if each.waived is None]
+    accepted = {each.id for each in outcome.findings if each.waived is not None}
+    moves = (
+        *advance(
+            [each for each in known if each.id not in accepted],
+            everything,
+            outcome.seen,
+            outcome.at,
+            manners.patience,
+            last,
+        ),
+        *accept((each for each in known if each.id in accepted), outcome.at),
+    )
     about = advance(project, outcome.project, Seen(None, frozenset({FILE})), outcome.at, manners.patience, last)
     name = outcome.target.name
     return Step(

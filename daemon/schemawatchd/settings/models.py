@@ -14,7 +14,6 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$")]
 Severity = Literal["critical", "warning", "notice", "info"]
 
 LATER = {
-    "waivers": "waiving accepted drift",
     "group_interval": "reminders",
     "repeat_interval": "reminders",
     "replay_command": "replaying with a command of one's own",
@@ -147,6 +146,7 @@ class Settings(BaseSettings):
     python: str | None = None
     deploy_timeout: Duration = timedelta(minutes=15)
     source_patience: Duration = timedelta(minutes=30)
+    waivers: str | None = None
     state: str | None = None
     scratch: str | None = None
     timezone: str = "UTC"

@@ -22,6 +22,7 @@ from schemawatchd.sources.source import sources, split
 
 _EVERYONE = 0o004
 _UNFETCHED = "unfetched"
+_WAIVERS = "schemawatchd.waivers.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Configuration:
     path: Path
     targets: tuple[Target, ...]
     migrations: tuple[Path, ...]
+    waivers: Path
     state: Path
     channels: Mapping[str, str]
     routes: tuple[Route, ...]
@@ -60,6 +62,7 @@ class _Translation:
             path=self._path,
             targets=targets,
             migrations=tuple(dict.fromkeys(self._absolute(each) for each in folders if each)),
+            waivers=self._absolute(settings.waivers or _WAIVERS),
             state=self._state(),
             channels={
                 name: self._secret(each.url, f"channels.{name}.url") for name, each in settings.channels.items()

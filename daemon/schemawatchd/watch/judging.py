@@ -9,8 +9,9 @@ from schemawatchd.diff.fields import fields_compared
 from schemawatchd.diff.scope import Scope, Sieve
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.incidents.advance import Seen
+from schemawatchd.incidents.waiver import about, waived
 from schemawatchd.reports.report import MigrationReport, SourceReport, Status
-from schemawatchd.rules.facts import SchemaNotLoaded, SnapshotFromBefore
+from schemawatchd.rules.facts import SchemaNotLoaded, SnapshotFromBefore, WaiversBroken
 from schemawatchd.rules.finding import Finding, Verdict
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.series import series_ending
@@ -43,6 +44,8 @@ def examination(comparing: Comparing, reading: Reading, weighed: Weighed) -> Exa
     facts += series_ending(_partitions(actual, comparing.scope(expected)), actual.taken_at)
     facts += [*expected.about_target, *weighed.facts]
     judged = _with_evidence(judge(drift.changes, facts, view, services.policy), weighed)
+    about_files = judge((), expected.about_files, view, services.policy)
+    judged, about_waivers = _waived(judged, comparing, weighed)
     fields = fields_compared(expected.snapshot, actual) if expected.snapshot else {}
     still = _still(services.memory, reading.pulse.sound, expected.fingerprint)
     findings, knows = told_together(judged, fields, services, view, still=still)
@@ -58,7 +61,7 @@ def examination(comparing: Comparing, reading: Reading, weighed: Weighed) -> Exa
         expected_from=expected.named if expected.snapshot else None,
         findings=findings,
         project=_about_the_schema(expected, services),
-        about_files=judge((), expected.about_files, view, services.policy),
+        about_files=(*about_files, *about_waivers),
         seen=_seen(target, weighed, actual),
         cosmetic=drift.cosmetic,
         not_compared=drift.not_compared,
@@ -84,6 +87,22 @@ def _with_evidence(findings: tuple[Finding, ...], weighed: Weighed) -> tuple[Fin
         else each
         for each in findings
     )
+
+
+def _waived(
+    findings: tuple[Finding, ...], comparing: Comparing, weighed: Weighed
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings with those marked that the team accepts, and what is to be said of the waivers."""
+    target, services = comparing.target, comparing.services
+    file, today = services.waivers, services.clock.now().date()
+    own = file.of(target.name)
+    facts: list[object] = []
+    if file.trouble is not None:
+        facts.append(WaiversBroken(path=file.path, says=file.trouble.says, hint=file.trouble.hint))
+    if weighed.expected.snapshot is not None and not weighed.suspended:
+        facts += about(findings, own, file.path, today)
+    view = View(target.name, target.environment)
+    return waived(findings, own, today), judge((), facts, view, services.policy)
 
 
 def _migration(expected: Wanted) -> MigrationReport | None:
@@ -122,7 +141,7 @@ def _partitions(actual: Snapshot, scope: Scope) -> Iterator[Partition]:
 def _seen(target: Target, weighed: Weighed, actual: Snapshot) -> Seen:
     """What this look can vouch for: nothing but the target itself while what should be there is not known."""
     expected = weighed.expected
-    files = {FILES} if expected.standing is not None else set()
+    files = {FILES}
     if expected.snapshot is None or not expected.current or weighed.suspended:
         return Seen(target.name, frozenset({ITSELF, *files}))
     kinds = expected.snapshot.coverage.read & actual.coverage.read | {ITSELF, *files}
@@ -160,7 +179,7 @@ def _from_before(expected: Wanted) -> Iterator[SnapshotFromBefore]:
 
 
 def _status(findings: tuple[Finding, ...], error: str | None, *, waits: bool) -> Status:
-    if any(each.verdict is Verdict.DRIFT for each in findings):
+    if any(each.verdict is Verdict.DRIFT and each.waived is None for each in findings):
         return Status.DRIFT
     if error:
         return Status.UNKNOWN

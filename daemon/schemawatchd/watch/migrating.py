@@ -32,6 +32,8 @@ def sources_mark(services: Services) -> str:
             marks.append(services.migrations.fingerprint())
         except SourceInvalid as error:
             marks.append(f"unreadable: {error.says}")
+    if services.waivers.mark:
+        marks.append(services.waivers.mark)
     return marks[0] if len(marks) == 1 else hashlib.sha256("\x00".join(marks).encode()).hexdigest()
 
 

@@ -176,4 +176,5 @@ def reported(finding: Finding, sinces: Sinces) -> ReportedFinding:
         consequence=finding.consequence,
         since=sinces.get(finding.id, Since(None, None)),
         evidence=finding.evidence,
+        waived=finding.waived,
     )

@@ -10,6 +10,7 @@ from schemawatchd.clock import Clock
 from schemawatchd.diff.remembered import Remembered
 from schemawatchd.diff.standing import Standing
 from schemawatchd.diff.wording import Pinned
+from schemawatchd.incidents.waiver import Waivers
 from schemawatchd.rules.policy import Policy
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.migration import Migration
@@ -185,6 +186,7 @@ class Services:
     reader: int = 0
     """The version of the engine's reader."""
     migrations: Migrations | None = None
+    waivers: Waivers = field(default_factory=Waivers)
     deploy_timeout: timedelta = timedelta(minutes=15)
     source_patience: timedelta = timedelta(minutes=30)
     observed: Callable[[str], Snapshot | None] = _nothing

@@ -2,12 +2,14 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from schemawatchd.reports.grid import beside_the_grid, heading, table
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.options import Options
 from schemawatchd.reports.report import Report, ReportedFinding, Status, TargetReport
 from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.wording import age
 
 MEDIA_TYPE = "text/plain"
 _SHOWN = 20
@@ -55,15 +57,19 @@ def _heading(target: TargetReport, options: Options) -> str:
     engine = " ".join(part for part in (target.engine, target.server_version) if part)
     role = f", {target.role}" if target.role and target.role != "primary" else ""
     compared = f", compared with {harmless(target.expected_from)}" if target.expected_from else ""
-    return f"{name}: {status}" + (f" · {harmless(engine)}{role}{compared}" if engine else "")
+    source = target.source
+    commit = f", commit {source.commit} ({age(timedelta(seconds=source.age_seconds))} old)" if source else ""
+    return f"{name}: {status}" + (f" · {harmless(engine)}{role}{compared}{commit}" if engine else "")
 
 
 def _findings(findings: Sequence[ReportedFinding], options: Options) -> Iterator[str]:
-    ordered = _folded(findings)
+    ordered = _folded([each for each in findings if options.everything or each.waived is None])
     shown = ordered if options.everything else ordered[:_SHOWN]
     for finding in shown:
         severity = _coloured(f"{finding.severity.upper():<8}", _COLOURS[finding.severity], options)
         said = f"{finding.summary} ({finding.id[:4]})" if options.everything else finding.summary
+        if finding.waived is not None:
+            said = f"{said}: waived until {finding.waived['until']}, {finding.waived['reason']}"
         lines = list(_wrapped(said, _INDENT))
         yield f"{severity}  {lines[0].strip()}"
         yield from lines[1:]
@@ -103,10 +109,14 @@ def _footer(target: TargetReport, options: Options) -> Iterator[str]:
 
 
 def _verdict(report: Report) -> str:
-    found = [each for target in report.targets for each in target.findings] + list(report.findings)
+    everything = [each for target in report.targets for each in target.findings] + list(report.findings)
+    found = [each for each in everything if each.waived is None]
+    waived = len(everything) - len(found)
+    remains = f" {waived} waived; --all shows them." if waived else ""
     if not found:
         unknown = [target.name for target in report.targets if target.status is Status.UNKNOWN]
-        return f"Unknown: {', '.join(unknown)} could not be looked at." if unknown else "Everything is in sync."
+        said = f"Unknown: {', '.join(unknown)} could not be looked at." if unknown else "Everything is in sync."
+        return f"{said}{remains}"
     counts = [
         f"{number} {severity}{'s' * (number > 1 and severity in _NOUNS)}"
         for severity in Severity
@@ -116,7 +126,7 @@ def _verdict(report: Report) -> str:
         " Drift remains, below --fail-on." if report.status is Status.DRIFT and report.exit_codes == (0,) else ""
     )
     explain = min(found, key=lambda each: each.severity.rank).rule
-    return f"{', '.join(counts)}.{below} `schemawatchd explain {explain}` says more about the worst."
+    return f"{', '.join(counts)}.{below}{remains} `schemawatchd explain {explain}` says more about the worst."
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
