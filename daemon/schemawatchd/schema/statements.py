@@ -1,0 +1,82 @@
+"""Statements of a text, as lists of tokens, for rules about how a change is written."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from schemawatchd.schema.tokens import Token, tokens
+
+_BODIES = frozenset({"trigger", "procedure", "function", "event", "package"})
+_OPENERS = frozenset({"begin", "case", "if", "loop", "repeat", "while"})
+_HEAD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement: its tokens without comments, and the line (from 1) on which it begins."""
+
+    tokens: tuple[Token, ...]
+    line: int
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Unquoted words in small letters, identifiers without quotes, signs; strings and numbers as they are."""
+        return tuple(each.word or each.name or each.text for each in self.tokens)
+
+    def opens(self, *words: str) -> bool:
+        """Whether it begins with these words."""
+        return self.words[: len(words)] == words
+
+    def holds(self, *words: str) -> bool:
+        """Whether these words follow each other anywhere in it."""
+        found, count = self.words, len(words)
+        return any(found[place : place + count] == words for place in range(len(found) - count + 1))
+
+    def after(self, *words: str) -> tuple[str, ...]:
+        """What follows these words where they first stand; nothing where they do not."""
+        found, count = self.words, len(words)
+        for place in range(len(found) - count + 1):
+            if found[place : place + count] == words:
+                return found[place + count :]
+        return ()
+
+    @property
+    def text(self) -> str:
+        """The statement on one line."""
+        return " ".join(each.text for each in self.tokens)
+
+
+def statements(text: str, *, escapes: bool = False) -> Iterator[Statement]:
+    """The statements of a text in their order. A body between BEGIN and END belongs to its statement."""
+    found: list[Token] = []
+    for token in tokens(text, escapes=escapes):
+        if token.sort == "comment":
+            continue
+        if token.text == ";" and not _inside(found):
+            if found:
+                yield _statement(text, found)
+            found = []
+        else:
+            found.append(token)
+    if found:
+        yield _statement(text, found)
+
+
+def _statement(text: str, found: Sequence[Token]) -> Statement:
+    return Statement(tuple(found), text.count("\n", 0, found[0].start) + 1)
+
+
+def _inside(found: Sequence[Token]) -> bool:
+    """Whether a body is still open."""
+    head = [each.word for each in found[:_HEAD]]
+    if head[:1] not in (["create"], ["alter"]) or not _BODIES & set(head):
+        return False
+    depth = 0
+    before = ""
+    for each in found:
+        word = each.word
+        if word in _OPENERS and before != "end":
+            depth += 1 if word in ("begin", "case") or depth else 0
+        elif word == "end":
+            depth -= 1
+        before = word
+    return depth > 0
