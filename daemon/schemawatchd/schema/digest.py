@@ -27,13 +27,13 @@ def snapshot_digest(snapshot: Snapshot) -> str:
     total = hashlib.sha256()
     for cls in sorted(by_class, key=kind_of):
         total.update(f"{kind_of(cls)}\n".encode())
-        total.update(b"\n".join(sorted(_lines(cls, by_class[cls]).splitlines())))
+        total.update(b"\n".join(sorted(_lines(cls, by_class[cls]).split(b"\n")[:-1])))
     return f"sha256:{total.hexdigest()}"
 
 
 def _lines(cls: type[Object], records: Iterable[Object]) -> bytes:
     """What of each record is compared, as JSON, a line for each: JSON itself holds no line ends."""
-    compared = records if _is_all_compared(cls) else map(identity_and_meaning, records)
+    compared = records if _is_all_compared(cls) else map(identity_and_meaning(cls), records)
     return _encoder.encode_lines(compared)
 
 

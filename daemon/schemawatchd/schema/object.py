@@ -38,8 +38,7 @@ class Object(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def key(self) -> Key:
-        kind, path = _address(type(self))
-        return Key(kind, tuple(filter(None, path(self))), self.signature_text)
+        return _namer(type(self))(self)
 
     @property
     def signature_text(self) -> str:
@@ -69,8 +68,25 @@ class Object(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 @cache
-def _address(cls: type[Object]) -> tuple[str, Callable[[Object], tuple[Any, ...]]]:
-    return kind_of(cls), _values(cls.IDENTITY)
+def namer(cls: type[Object]) -> Callable[[Object], Key]:
+    """What makes the key of a record of this class, made once for all of them."""
+    if cls.key is not Object.key:
+        return attrgetter("key")
+    return _namer(cls)
+
+
+@cache
+def _namer(cls: type[Object]) -> Callable[[Object], Key]:
+    kind, path, signed = kind_of(cls), _values(cls.IDENTITY), cls.signature_text is not Object.signature_text
+
+    def name(record: Object) -> Key:
+        found = path(record)
+        if found and not found[0]:
+            found = found[1:]
+        said = found if all(found) else tuple(filter(None, found))
+        return Key(kind, said, record.signature_text) if signed else Key(kind, said)
+
+    return name
 
 
 @cache
@@ -118,10 +134,9 @@ def meaning(record: Object) -> tuple[object, ...]:
     return _values(fields_with(cls, "meaning"))(record)
 
 
-def identity_and_meaning(record: Object) -> tuple[object, ...]:
-    """Everything of a record that is compared."""
-    cls = type(record)
-    return _values(fields_with(cls, "identity") + fields_with(cls, "meaning"))(record)
+def identity_and_meaning(cls: type[Object]) -> Callable[[Object], tuple[object, ...]]:
+    """What takes everything that is compared from a record of this class."""
+    return _values(fields_with(cls, "identity") + fields_with(cls, "meaning"))
 
 
 @cache

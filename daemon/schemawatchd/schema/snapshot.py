@@ -1,12 +1,13 @@
 """A snapshot: everything that defines a database's schema at one moment, and what of it was looked at."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
 
 from schemawatchd.schema.key import Key
-from schemawatchd.schema.object import Object
+from schemawatchd.schema.object import Object, namer
 
 
 class EngineId(msgspec.Struct, frozen=True, gc=False):
@@ -65,11 +66,15 @@ class Snapshot(msgspec.Struct, frozen=True, gc=False):
 def keyed(records: Iterable[Object]) -> dict[Key, Object]:
     """The records by key. Two unnamed ones with the same definition are told apart by a number."""
     objects: dict[Key, Object] = {}
-    for record in records:
-        key = record.key
-        count = 2
-        while key in objects:
-            key = Key(record.key.kind, (*record.key.path[:-1], f"{record.key.path[-1]} {count}"), key.signature)
-            count += 1
-        objects[key] = record
+    for cls, group in itertools.groupby(records, type):
+        name = namer(cls)
+        for record in group:
+            key = name(record)
+            objects[_another(key, objects) if key in objects else key] = record
     return objects
+
+
+def _another(key: Key, objects: Mapping[Key, Object]) -> Key:
+    *above, last = key.path
+    numbered = (Key(key.kind, (*above, f"{last} {count}"), key.signature) for count in itertools.count(2))
+    return next(each for each in numbered if each not in objects)

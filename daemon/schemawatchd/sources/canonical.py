@@ -12,7 +12,7 @@ from schemawatchd.clock import Clock
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.schema import codec
 from schemawatchd.schema.script import Script
-from schemawatchd.schema.snapshot import Snapshot
+from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.sources.git import versions
 from schemawatchd.sources.source import (
     Place,
@@ -148,7 +148,7 @@ class CanonicalSchema:
         like = _Like(collation, self.scratch().like(major))
         if like in self._loaded:
             return self._loaded[like]
-        kept = self.kept.last_good(self._origin, self._family(collation))
+        kept = self.kept.last_good(self._origin, self._family(collation, self._major(like.scratch) or major))
         if kept is None:
             return None
         return Expected(snapshot=codec.decode(kept, self.named), named=self.named, fingerprint="")
@@ -207,15 +207,23 @@ class CanonicalSchema:
             snapshot = source.snapshot(data, self.named, scratch, self.clock.now(), collation)
         else:
             snapshot = self._fitting(source.snapshot(data, self.named, _NoPlayer(), self.clock.now(), None))
-        self.kept.keep_expected(key, self._origin, self._family(collation), codec.encode(snapshot))
+        family = self._family(collation, self._major(scratch))
+        self.kept.keep_expected(key, self._origin, family, codec.encode(snapshot))
         return snapshot, key
 
     @property
     def _origin(self) -> str:
         return f"{self.place.path}:{self.place.attribute}".removesuffix(":")
 
-    def _family(self, collation: str | None) -> str:
-        return f"{self.engine} {collation}" if collation else self.engine
+    def _family(self, collation: str | None, major: str) -> str:
+        return " ".join(part for part in (self.engine, major, collation) if part)
+
+    def _major(self, scratch: Scratch) -> str:
+        """In which major version it is played; empty where scratch cannot tell."""
+        try:
+            return EngineId(self.engine, scratch.version()).major
+        except ScratchUnavailable:
+            return ""
 
     def _source(self) -> Source:
         found = sources().get(self.place.path.suffix)

@@ -277,3 +277,23 @@ def test_the_last_good_version_is_the_collation_s_own(made, file):
     assert name(schema.last_good("general")) == "second"
     assert name(schema.last_good("bin")) == "first"
     assert schema.last_good() is None
+
+
+def test_the_last_good_version_is_of_the_same_major_version(made, file):
+    _, scratch = made()
+    made()[0].load(major="15")
+    file.write_text("second")
+    scratch.server = "18.1"
+    made()[0].load(major="18")
+    file.write_text("broken")
+    assert name(made()[0].last_good(major="18")) == "second"
+    scratch.server = "15.19"
+    assert name(made()[0].last_good(major="15")) == "first"
+
+
+def test_without_scratch_the_last_good_version_is_that_of_the_target_s_major_version(made, file):
+    schema, scratch = made()
+    schema.load(major="15")
+    scratch.refusal = ScratchUnavailable("the server program is gone")
+    assert name(made()[0].last_good(major="15")) == "first"
+    assert made()[0].last_good(major="18") is None

@@ -1,7 +1,7 @@
 -- A default is shown without quotes; that it is an expression stands in EXTRA. Until 8.0.30, `utf8mb3_general_ci` was
 -- `utf8_general_ci`.
 select
-    group_concat(concat(
+    group_concat(ifnull(concat(
         '{"table":', json_quote(table_name),
         ',"name":', json_quote(column_name),
         ',"type":', json_quote(column_type),
@@ -41,12 +41,12 @@ select
             if(extra like '%INVISIBLE%', ',"visible":false', '')
         )),
         '}'
-    ) order by ordinal_position) as `[column]`,
-    group_concat(if(column_comment = '', null, concat(
+    ), 'null') order by ordinal_position) as `[column]`,
+    group_concat(if(column_comment = '', null, ifnull(concat(
         '{"on":"column","parent":', json_quote(table_name),
         ',"name":', json_quote(column_name),
         ',"text":', json_quote(column_comment), '}'
-    )) order by ordinal_position) as `[comment]`
+    ), 'null')) order by ordinal_position) as `[comment]`
 from information_schema.columns
 where table_schema = database()
 group by binary table_name

@@ -1,5 +1,5 @@
 select
-    group_concat(concat(
+    group_concat(ifnull(concat(
         '{"table":', json_quote(table_name),
         ',"name":', json_quote(column_name),
         ',"type":', json_quote(column_type),
@@ -28,12 +28,12 @@ select
             if(extra like '%WITHOUT SYSTEM VERSIONING%', ',"versioned":false', '')
         )),
         '}'
-    ) order by ordinal_position) as `[column]`,
-    group_concat(if(column_comment = '', null, concat(
+    ), 'null') order by ordinal_position) as `[column]`,
+    group_concat(if(column_comment = '', null, ifnull(concat(
         '{"on":"column","parent":', json_quote(table_name),
         ',"name":', json_quote(column_name),
         ',"text":', json_quote(column_comment), '}'
-    )) order by ordinal_position) as `[comment]`,
+    ), 'null')) order by ordinal_position) as `[comment]`,
     if(max(data_type in (
         'geometry', 'point', 'linestring', 'polygon', 'multipoint', 'multilinestring', 'multipolygon',
         'geometrycollection'

@@ -1,7 +1,7 @@
 -- An event that drops itself when it is over comes and goes by itself and is left out; one that is kept is switched
 -- off by the server then. STARTS is not read: where it was not written, it is the moment of creation.
 select
-    concat(
+    ifnull(concat(
         '{"name":', json_quote(event_name),
         ',"schedule":', json_quote(concat(
             if(event_type = 'ONE TIME', 'once', concat('every ', interval_value, ' ', lower(interval_field))),
@@ -14,7 +14,7 @@ select
             else '"disabled on replicas"'
         end,
         ',"sql_mode":[', json_quote(sql_mode), '],"definer":', json_quote(definer), '}'
-    ) as `[event]`,
+    ), 'null') as `[event]`,
     if(event_comment = '', null, concat(
         '{"on":"event","name":', json_quote(event_name), ',"text":', json_quote(event_comment), '}'
     )) as `[comment]`

@@ -33,10 +33,10 @@ from (
     select
         table_name as of_table,
         constraint_name as name,
-        group_concat(json_quote(column_name) order by ordinal_position) as columns,
+        group_concat(ifnull(json_quote(column_name), 'null') order by ordinal_position) as columns,
         max(referenced_table_schema) as other_schema,
         max(referenced_table_name) as other,
-        group_concat(json_quote(referenced_column_name) order by ordinal_position) as others
+        group_concat(ifnull(json_quote(referenced_column_name), 'null') order by ordinal_position) as others
     from information_schema.key_column_usage
     where table_schema = database() and referenced_table_name is not null
     group by binary table_name, binary constraint_name

@@ -2,7 +2,8 @@
 
 A question's text makes the records itself, as JSON, because the driver takes more time for a row of a dozen
 values than the server for all of it: a column named `[check]` holds records of the kind `check`, parted by commas.
-In `ask` and `of` it says what else must be asked because of what it found, and about which table.
+One NULL makes the whole text of a record NULL, which beside others nobody would miss: `ifnull(…, 'null')` makes it
+an error. In `ask` and `of` it says what else must be asked because of what it found, and about which table.
 """
 
 import re

@@ -1,6 +1,6 @@
 select
-    if(r.routine_type = 'FUNCTION', said, null) as `[function]`,
-    if(r.routine_type = 'PROCEDURE', said, null) as `[procedure]`,
+    if(r.routine_type = 'FUNCTION', ifnull(said, 'null'), null) as `[function]`,
+    if(r.routine_type = 'PROCEDURE', ifnull(said, 'null'), null) as `[procedure]`,
     if(r.routine_comment = '', null, concat(
         '{"on":', json_quote(lower(r.routine_type)), ',"name":', json_quote(r.routine_name),
         ',"text":', json_quote(r.routine_comment), '}'

@@ -1,7 +1,7 @@
 -- The options are read as they were written: what the server fills in depends on its settings, not on the schema.
 -- Until MySQL 8.0.30, `utf8mb3_general_ci` was `utf8_general_ci`. A table that cannot be opened has no engine, and the error in place of its comment.
 select
-    if(table_type in ('BASE TABLE', 'SYSTEM VERSIONED'), concat(
+    if(table_type in ('BASE TABLE', 'SYSTEM VERSIONED'), ifnull(concat(
         '{"name":', json_quote(table_name),
         if(table_type = 'SYSTEM VERSIONED', ',"persistence":"system versioned"', ''),
         ',"engine":', ifnull(json_quote(engine), 'null'),
@@ -10,7 +10,7 @@ select
         ), 'null'),
         if(ifnull(create_options, '') in ('', 'partitioned'), '', concat(',"options":[', json_quote(create_options), ']')),
         '}'
-    ), null) as `[table]`,
+    ), 'null'), null) as `[table]`,
     if(table_type = 'VIEW' or engine is null or table_comment = '', null, concat(
         '{"on":', if(table_type = 'SEQUENCE', '"sequence"', '"table"'),
         ',"name":', json_quote(table_name),

@@ -5,29 +5,18 @@ https://sqlite.org/lang_createtable.html and lang_createindex.html.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from schemawatchd.engines.sqlite.tokens import Token, closing, normalised, split, tokens, written
 
 _CLAUSES = frozenset(
     {
-        "CONSTRAINT",
-        "PRIMARY",
-        "NOT",
-        "NULL",
-        "UNIQUE",
-        "CHECK",
-        "DEFAULT",
-        "COLLATE",
-        "REFERENCES",
-        "GENERATED",
-        "AS",
+        *("AS", "CHECK", "COLLATE", "CONSTRAINT", "DEFAULT", "GENERATED", "NOT", "NULL"),
+        *("PRIMARY", "REFERENCES", "UNIQUE"),
     }
 )
-_TELLING = ("check", "constraint", "collate", "autoincrement", "conflict", "deferr")
 _GENERATED = re.compile(r"\bas\b")
-"""Words without one of which the text says nothing beyond the PRAGMAs: most tables need no reading."""
 
 _TABLE_CONSTRAINTS = frozenset({"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"})
 
@@ -57,12 +46,18 @@ class Declared:
         """Whether the text says anything beyond the PRAGMAs."""
         return bool(self.constraints or self.collations or self.generated or self.autoincrement)
 
+    def constraint(self, kind: str, columns: Sequence[str]) -> Constraint | None:
+        """The first constraint of this kind on these columns."""
+        if not self.constraints:
+            return None
+        lowered = tuple([each.lower() for each in columns])
+        return next((each for each in self.constraints if each.kind == kind and each.columns == lowered), None)
+
 
 def declared(sql: str) -> Declared:
     """Read a stored CREATE TABLE text."""
     result = Declared()
-    lowered = sql.lower()
-    if not any(word in lowered for word in _TELLING) and not ("as" in lowered and _GENERATED.search(lowered)):
+    if not _tells_more(sql.lower()):
         return result
     found = list(tokens(sql))
     opening = next((index for index, token in enumerate(found) if token.text == "("), None)
@@ -72,6 +67,19 @@ def declared(sql: str) -> Declared:
         if item:
             _Item(item, result).read()
     return result
+
+
+def _tells_more(text: str) -> bool:
+    """Whether the text may say anything beyond the PRAGMAs; most do not and are not read. Written for speed."""
+    return (
+        "check" in text
+        or "constraint" in text
+        or "collate" in text
+        or "autoincrement" in text
+        or "conflict" in text
+        or "deferr" in text
+        or ("as" in text and _GENERATED.search(text) is not None)
+    )
 
 
 class _Item:

@@ -2,10 +2,9 @@
 
 import re
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
@@ -60,30 +59,32 @@ def _sql() -> Mapping[str, str]:
     return queries("schemawatchd.engines.sqlite")
 
 
-def read(connection: sqlite3.Connection) -> list[Object]:
-    """Every object of the database behind `connection`, in one transaction of SQLite's own."""
+def read(connection: sqlite3.Connection) -> Iterator[Object]:
+    """Every object of the database behind `connection`, asked for in one transaction, which is over on return."""
     connection.execute("begin")
     try:
         rows = {name: connection.execute(text).fetchall() for name, text in _sql().items()}
     finally:
         connection.execute("rollback")
-    return [record for group in _groups(rows) for record in group]
+    return chain.from_iterable(_groups(rows))
 
 
 def _groups(rows: Mapping[str, list[Row]]) -> Iterator[Iterable[Object]]:
     columns = _by_table(rows["column"])
     indexes = _by_table(rows["index"])
     references = _by_table(rows["foreign_key"])
-    keys = {name.lower(): _key_columns(found) for name, found in columns.items()}
+    keys = {name: _key_columns(found) for name, found in columns.items()}
+    by_lower = {name.lower(): members for name, members in keys.items()}
     for name, without_rowid, strict, sql in rows["table"]:
         declared = ddl.declared(sql)
-        order = tuple([each[2] for each in columns[name]])
+        own = columns[name]
+        order = tuple([each[2] for each in own])
         yield [Table(name=name, strict=bool(strict), without_rowid=bool(without_rowid), column_order=order)]
-        yield _columns(name, columns[name], declared) if declared else _plain_columns(name, columns[name])
-        yield _primary_key(name, columns[name], declared)
+        yield _columns(name, own, declared) if declared else _plain_columns(name, own)
+        yield _primary_key(name, keys[name], declared)
         yield _checks(name, declared)
-        yield _indexes(name, indexes[name], declared)
-        yield _foreign_keys(name, references[name], declared, keys)
+        yield _indexes(name, indexes.get(name, ()), declared)
+        yield _foreign_keys(name, references.get(name, ()), declared, by_lower)
     yield (View(name=name, definition=texts.view_body(sql)) for name, sql in rows["view"])
     yield (
         Trigger(table=table, name=name, definition=texts.trigger_body(sql, name))
@@ -94,10 +95,7 @@ def _groups(rows: Mapping[str, list[Row]]) -> Iterator[Iterable[Object]]:
 
 
 def _by_table(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row[0]].append(row)
-    return found
+    return {name: list(group) for name, group in groupby(rows, key=itemgetter(0))}
 
 
 def _plain_columns(table: str, rows: Iterable[Row]) -> list[Column]:
@@ -137,8 +135,7 @@ def _type(declared: str) -> str:
     return re.sub(r"\s*([(),])\s*", r"\1", " ".join(declared.lower().split()))
 
 
-def _primary_key(table: str, rows: Iterable[Row], declared: ddl.Declared) -> Iterator[PrimaryKey]:
-    members = _key_columns(rows)
+def _primary_key(table: str, members: tuple[str, ...], declared: ddl.Declared) -> Iterator[PrimaryKey]:
     if members:
         said = next((each for each in declared.constraints if each.kind == "primary_key"), None)
         yield PrimaryKey(
@@ -150,8 +147,7 @@ def _primary_key(table: str, rows: Iterable[Row], declared: ddl.Declared) -> Ite
 
 
 def _key_columns(rows: Iterable[Row]) -> tuple[str, ...]:
-    members = sorted((row[6], row[2]) for row in rows if row[6])
-    return tuple(name for _, name in members)
+    return tuple([name for _, name in sorted([(row[6], row[2]) for row in rows if row[6]])])
 
 
 def _checks(table: str, declared: ddl.Declared) -> Iterator[Check]:
@@ -177,36 +173,36 @@ def _indexes(table: str, rows: Iterable[Row], declared: ddl.Declared) -> Iterato
 
 
 def _index(table: str, name: str, members: list[Row], declared: ddl.Declared) -> Index:
-    _, _, unique, _, partial, *_, sql = members[0]
-    told = partial or any(each[6] == _EXPRESSION for each in members)
+    unique, partial, sql = members[0][2], members[0][4], members[0][10]
+    told = partial or _EXPRESSION in [each[6] for each in members]
     keys, predicate = texts.index_parts(sql) if told else ([], None)
     return Index(
         table=table,
         name=name,
-        keys=tuple(_key(each, keys, declared) for each in members),
+        keys=tuple([_key(each, keys, declared) for each in members]),
         unique=bool(unique),
         predicate=predicate,
     )
 
 
 def _key(row: Row, written: list[str], declared: ddl.Declared) -> str:
-    _, _, _, _, _, place, number, column, descending, _, _ = row
-    if number == _EXPRESSION:
-        return written[place]
-    return f"{column}{_collated(row, declared)}{' desc' if descending else ''}"
+    if row[6] == _EXPRESSION:
+        return written[row[5]]
+    return f"{row[7]}{_collated(row, declared)}{' desc' if row[8] else ''}"
 
 
 def _collated(row: Row, declared: ddl.Declared) -> str:
     """How a key compares its values, where that is not how its column does."""
     column, collation = row[7], row[9]
+    if collation == "BINARY" and not declared.collations:
+        return ""
     usual = declared.collations.get(column.lower(), "BINARY")
     return "" if collation.upper() == usual else f" collate {collation.lower()}"
 
 
 def _unique(table: str, members: list[Row], declared: ddl.Declared) -> Unique:
-    columns = tuple(f"{each[7]}{_collated(each, declared)}" for each in members)
-    lowered = tuple(each[7].lower() for each in members)
-    said = next((each for each in declared.constraints if each.kind == "unique" and each.columns == lowered), None)
+    columns = tuple([f"{each[7]}{_collated(each, declared)}" for each in members])
+    said = declared.constraint("unique", [each[7] for each in members])
     name = said.name if said else None
     return Unique(
         table=table,
@@ -224,9 +220,8 @@ def _foreign_keys(
     for _, group in groupby(rows, key=itemgetter(1)):
         members = list(group)
         _, _, _, references, _, to, on_update, on_delete, match = members[0]
-        here = tuple(each[4] for each in members)
-        lowered = tuple(column.lower() for column in here)
-        said = next((e for e in declared.constraints if e.kind == "foreign_key" and e.columns == lowered), None)
+        here = tuple([each[4] for each in members])
+        said = declared.constraint("foreign_key", here)
         name = said.name if said else None
         yield ForeignKey(
             table=table,
@@ -235,7 +230,7 @@ def _foreign_keys(
             columns=here,
             references=references,
             referenced_columns=(
-                keys.get(references.lower(), ()) if to is None else tuple(each[5] for each in members)
+                keys.get(references.lower(), ()) if to is None else tuple([each[5] for each in members])
             ),
             on_update=on_update,
             on_delete=on_delete,

@@ -32,6 +32,10 @@ _READING_PRAGMAS = frozenset(
 )
 _LONGEST = 100_000_000
 _EXISTS = re.compile(r"""table ['"]?([^'"]+)['"]? already exists""")
+_FTS_FAILED = "vtable constructor failed"
+_FTS_PARTS = ("content", "docsize", "segdir", "segments", "stat")
+"""FTS3 and FTS4 do not say which table is in their way (https://sqlite.org/fts3.html#shadow_tables)."""
+
 _MOST_BENEATH = 16
 _SHOWN = 200
 _NOT_SET = "the schema file does not set it"
@@ -107,15 +111,24 @@ class Player:
             try:
                 self._connection.execute(statement.text)
             except sqlite3.Error as error:
-                found = _EXISTS.search(str(error))
-                if found is None or not found[1].startswith(tuple(self.virtual)):
+                beneath = self._beneath(str(error), statement)
+                if not beneath:
                     raise
                 if not virtual:
                     return
-                name = found[1].replace('"', '""')
-                self._connection.execute(f'drop table "{name}"')
+                for name in beneath:
+                    self._connection.execute('drop table "{}"'.format(name.replace('"', '""')))
             else:
                 return
+
+    def _beneath(self, says: str, statement: Statement) -> list[str]:
+        """The module's own tables that are there already, and because of which the statement failed."""
+        if says.startswith(_FTS_FAILED):
+            parts = [f"{_virtual_table(statement)}_{part}" for part in _FTS_PARTS]
+            there = self._connection.execute("select name from sqlite_schema where type = 'table'").fetchall()
+            return [name for (name,) in there if name in parts]
+        found = _EXISTS.search(says)
+        return [found[1]] if found and found[1].startswith(tuple(self.virtual)) else []
 
 
 @contextmanager

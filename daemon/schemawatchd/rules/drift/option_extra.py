@@ -19,4 +19,4 @@ def check(change: Added[Option], view: View) -> Iterator[Said]:  # noqa: ARG001
 
     Declare it, or reset it.
     """
-    yield Said(f"{name(change)} is extra")
+    yield Said(f"{name(change)} is extra: {change.actual.value}")

@@ -1,0 +1,1 @@
+create table a_table_whose_name_is_as_long_as_names_may_be_here (a_column_with_a_long_name int unique check (a_column_with_a_long_name > 0), check (a_column_with_a_long_name < 9));

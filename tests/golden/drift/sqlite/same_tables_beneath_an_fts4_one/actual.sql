@@ -1,0 +1,2 @@
+create virtual table docs using fts4(a);
+create table docs_read(who text);
