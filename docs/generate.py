@@ -24,9 +24,19 @@ _GROUPS = {
         "Parity",
         "Where targets that should be alike are not ([Parity](parity.md)). The verdict is `parity`.",
     ),
+    "LG": (
+        "Migrations and ledgers",
+        "Where a database does not fit its [migrations](migrations.md): LG1xx what is wrong, LG2xx what waits, LG3xx"
+        " good news. The verdict is `ledger`, `pending` or `applied`, and `self` where nothing could be read.",
+    ),
+    "MG": (
+        "How migrations are written",
+        "What [`migrate verify`](migrate.md) finds in a migration's own text. The verdict is `policy`.",
+    ),
     "SC": (
         "The canonical schema",
-        "What is wrong with the schema file. The verdict is `self`; the target is `unknown`.",
+        "SC1xx what is wrong with the schema file (verdict `self`; the target is `unknown`), SC2xx where it and the"
+        " migrations or databases disagree, SC3xx [waivers](waivers.md).",
     ),
     "SW": ("schemawatchd itself", "What could not be looked at or done. The verdict is `self`."),
 }

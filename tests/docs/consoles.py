@@ -115,6 +115,25 @@ def _database(path):
         connection.executescript((ROOT / "examples/shop/schema.sql").read_text())
 
 
+def migrated(folder):
+    """A folder of dbmate's migrations, and a database to which two of three were applied."""
+    made = {
+        "20260101000000_customers": "create table customers (id integer primary key, email text not null);",
+        "20260102000000_orders": "create table orders (id integer primary key, customer_id integer not null);\n"
+        "create index orders_by_customer on orders (customer_id);",
+        "20260103000000_phone": "alter table customers add column phone text;",
+    }
+    (folder / "migrations").mkdir()
+    for name, text in made.items():
+        (folder / "migrations" / f"{name}.sql").write_text(f"-- migrate:up\n{text}\n\n-- migrate:down\n")
+    target = '[targets.prod]\nurl = "sqlite:///prod.db"\nenvironment = "prod"\n'
+    (folder / "schemawatchd.toml").write_text(f'migrations = "migrations"\n{target}')
+    applied = [name[:14] for name in made][:2]
+    lines = "".join(f"insert into schema_migrations values ('{each}');" for each in applied)
+    ledger = f"create table schema_migrations (version varchar(128) primary key);{lines}"
+    Shop(folder).sql("".join([*list(made.values())[:2], ledger]))
+
+
 def new(folder):
     """A database, and nothing else."""
     _database(folder / "shop.db")
@@ -154,4 +173,4 @@ def models(folder):
     )
 
 
-SCENES = {each.__name__: each for each in (demo, drifted, models, new, shop)}
+SCENES = {each.__name__: each for each in (demo, drifted, migrated, models, new, shop)}

@@ -11,9 +11,10 @@ import pytest
 from fixtures.clock import SteppedClock
 from fixtures.daemon import eventually
 from schemawatchd.errors import SourceInvalid
-from schemawatchd.sources.canonical import CanonicalSchema, NothingKept
+from schemawatchd.sources.canonical import CanonicalSchema
 from schemawatchd.sources.child import process
 from schemawatchd.sources.child.question import Question
+from schemawatchd.sources.kept import NothingKept
 from schemawatchd.sources.source import Place
 from unit.samples import snapshot, table
 

@@ -91,8 +91,6 @@ def begin(folder: Path, databases: Sequence[Found], clock: Clock) -> Begun:
             schema = written[-1].name
         _write(configuration, _toml(databases, schema, migrations))
         written.append(configuration)
-        if schema is None:
-            return _without_schema(written, str(migrations), databases[-1])
         return _tried(folder, tuple(written), schema, databases)
     except BaseException:
         for path in written:
@@ -170,23 +168,7 @@ def _named(databases: Sequence[Found]) -> Iterator[tuple[str, str, Found]]:
         yield name, environment, each
 
 
-def _without_schema(written: list[Path], migrations: str, database: Found) -> Begun:
-    shown = "-" if Dsn(database.written).password else f"'{database.written}'"
-    return Begun(
-        tuple(written),
-        (
-            f"{CONFIGURATION} names {migrations}/ as the source of truth, and no second one was written.",
-            "This version cannot read migrations yet, so one thing is left: name the schema that they lead to.",
-            "Next:",
-            f"  schemawatchd snapshot {shown} -o schema.json   # from a database that is up to date",
-            f'  add to the top of {CONFIGURATION}: schema = "schema.json", or models: "app/models.py:Base"',
-            "  schemawatchd check",
-        ),
-        complete=False,
-    )
-
-
-def _tried(folder: Path, written: tuple[Path, ...], schema: str, databases: Sequence[Found]) -> Begun:
+def _tried(folder: Path, written: tuple[Path, ...], schema: str | None, databases: Sequence[Found]) -> Begun:
     """One look: the database that the schema was written from has to be in sync with it."""
     path = folder / CONFIGURATION
     app = App(translate(path, load(path)))

@@ -11,7 +11,8 @@ from schemawatchd.schema.key import Key
 from schemawatchd.schema.script import Asked, Script
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.schema.target import Target
-from schemawatchd.sources.canonical import CanonicalSchema, NothingKept
+from schemawatchd.sources.canonical import CanonicalSchema
+from schemawatchd.sources.kept import NothingKept
 from schemawatchd.sources.source import content
 from schemawatchd.watch.explain import Explanation, explanation
 from schemawatchd.watch.services import Memory

@@ -14,7 +14,8 @@ from schemawatchd.engines.find import engine_named, engine_of, engines
 from schemawatchd.errors import UsageError
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Dsn, Target
-from schemawatchd.sources.canonical import CanonicalSchema, NothingKept
+from schemawatchd.sources.canonical import CanonicalSchema
+from schemawatchd.sources.kept import NothingKept
 from schemawatchd.sources.source import Place, sources, split
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}\Z")

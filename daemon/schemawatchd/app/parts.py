@@ -20,7 +20,8 @@ from schemawatchd.errors import SourceInvalid, UsageError
 from schemawatchd.incidents.waiver import Waivers, waivers
 from schemawatchd.schema.target import Dsn, MigrationSource, Target
 from schemawatchd.settings.translate import Configuration
-from schemawatchd.sources.canonical import CanonicalSchema, Kept, NothingKept
+from schemawatchd.sources.canonical import CanonicalSchema
+from schemawatchd.sources.kept import Kept, NothingKept
 from schemawatchd.sources.replay import Replay
 from schemawatchd.sources.source import Place
 from schemawatchd.watch.examination import Outcome

@@ -37,7 +37,7 @@ class Wishes:
 _OPTIONS = (
     click.option("--config", metavar="FILE", help="Read this configuration."),
     click.option("--target", metavar="NAME", multiple=True, help="Only this target; may be repeated."),
-    click.option("--format", metavar="FORMAT", help="text (default), json or markdown."),
+    click.option("--format", metavar="FORMAT", help="text (default), json, markdown, sarif, junit or github."),
     click.option("--output", metavar="FILE", help="Write the result to FILE instead of standard output."),
     click.option(
         "--fail-on",

@@ -14,6 +14,7 @@ from schemawatchd.schema import codec
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.sources.git import versions
+from schemawatchd.sources.kept import Kept
 from schemawatchd.sources.source import (
     Place,
     Server,
@@ -27,38 +28,6 @@ from schemawatchd.sources.source import (
 
 _TRY_AGAIN = 600.0
 """Seconds after which content that failed is played again."""
-
-
-class Kept(Protocol):
-    """Where loaded schemas are kept between runs, as encoded snapshots."""
-
-    def expected(self, key: str) -> bytes | None:
-        """The snapshot kept under `key`."""
-
-    def keep_expected(self, key: str, source: str, engine: str, snapshot: bytes) -> None:
-        """Keep a snapshot of `source` for `engine`; the latest is the last good one."""
-
-    def last_good(self, source: str, engine: str) -> bytes | None:
-        """The snapshot of `source` for `engine` that was kept last."""
-
-    def observed(self, digest: str) -> Snapshot | None:
-        """A reading of a database that history holds under its digest."""
-
-
-class NothingKept:
-    """For looks without a state store."""
-
-    def expected(self, key: str) -> bytes | None:
-        """Nothing."""
-
-    def keep_expected(self, key: str, source: str, engine: str, snapshot: bytes) -> None:
-        """Forget it."""
-
-    def last_good(self, source: str, engine: str) -> bytes | None:
-        """Nothing."""
-
-    def observed(self, digest: str) -> Snapshot | None:
-        """Nothing."""
 
 
 class Scratch(Protocol):

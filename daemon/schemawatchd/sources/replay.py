@@ -22,7 +22,7 @@ from schemawatchd.schema.migration import Migration, Section
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Dsn
-from schemawatchd.sources.canonical import Kept
+from schemawatchd.sources.kept import Kept
 
 _NEEDS_TRANSACTION = re.compile(r"\b(set\s+local|on\s+commit|lock\s+table|set\s+constraints)\b", re.IGNORECASE)
 _OWN_TRANSACTION = re.compile(

@@ -28,9 +28,9 @@ from schemawatchd.watch.comparing import Comparing
 from schemawatchd.watch.expecting import Wanted
 from schemawatchd.watch.migrating import ledger_mark
 from schemawatchd.watch.misfits import lost
+from schemawatchd.watch.stamping import earlier, stamped
 
 _MOST_STEPS = 20
-_MOST_BACK = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ class ByMigrations:
         found: list[object] = []
         if explained.by:
             found, history = self._applying(explained.by, history)
-        elif left and (stamped := self._stamped()):
+        elif left and (stamped := self._stamp()):
             found, left = [stamped], ()
         if not left and not explained.by and not found:
             facts += self._migrated()
@@ -204,27 +204,9 @@ class ByMigrations:
         )
         return [fact], msgspec.structs.replace(history, applying=applying)
 
-    def _stamped(self) -> StampedNotRun | None:
-        """Whether the database is as it was some migrations ago, whatever the ledger says."""
-        applied = self.standing.applied
-        for count in range(1, min(_MOST_BACK, len(applied)) + 1):
-            earlier = applied[:-count]
-            state = self._replayed(earlier)
-            if state is None:
-                return None
-            if not self.comparing.drift(replace(self.expected, snapshot=state), self.actual).changes:
-                return self._stamp(earlier, applied[-count:])
-        return None
-
-    def _stamp(self, earlier: Sequence[Migration], never: Sequence[Migration]) -> StampedNotRun:
-        before = earlier[-1].version if earlier else ""
-        migrations = self.comparing.services.migrations
-        return StampedNotRun(
-            version=self.standing.version,
-            before=before,
-            names=tuple(each.named for each in never),
-            command=migrations.command("stamp", self.standing, version=before) if migrations else "",
-        )
+    def _stamp(self) -> StampedNotRun | None:
+        steps = ((each, self._replayed(each)) for each in earlier(self.standing))
+        return stamped(self.comparing, self.expected, self.standing, self.actual, steps)
 
     def _migrated(self) -> Iterator[Migrated]:
         before = self._before

@@ -59,8 +59,11 @@ MISTAKES = {
         GOOD + "[rules]\nDR310 = {severity = 'off'}\n",
         ["`rules.DR310.reason` is missing"],
     ),
-    "a key of a later version": ("waivers = 'w.toml'\n" + GOOD, ["`waivers`", "later version"]),
-    "a later key of a target": (GOOD + "ledger = 'x'\n", ["`targets.prod.ledger`", "later version"]),
+    "a key of a later version": ("replay_command = 'x'\n" + GOOD, ["`replay_command`", "later version"]),
+    "a later key of a target": (
+        GOOD + "replay_command = 'x'\n",
+        ["`targets.prod.replay_command`", "later version"],
+    ),
     "the name that the key has inside": ("canonical = 'x.sql'\n" + GOOD, ["`canonical` is no key"]),
 }
 

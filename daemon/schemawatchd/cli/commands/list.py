@@ -1,4 +1,4 @@
-"""`list`: the rules, kinds, engines, presets, sources and reports that this version has."""
+"""`list`: the rules, kinds, engines, ledgers, presets, sources and reports that this version has."""
 
 from collections.abc import Callable, Iterator
 
@@ -9,7 +9,8 @@ from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.diff.preset import presets
 from schemawatchd.engines.find import engines
-from schemawatchd.reports import formats
+from schemawatchd.ledgers.format import formats
+from schemawatchd.reports import formats as reports
 from schemawatchd.rules.rule import loaded
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.sources.source import sources
@@ -31,6 +32,12 @@ def _engines() -> Iterator[str]:
         yield f"{name:<11}  {', '.join(f'{scheme}://' for scheme in engine.schemes)}"
 
 
+def _ledgers() -> Iterator[str]:
+    for name, each in sorted(formats().items()):
+        known = "" if each.WRITTEN_BY_TOOL else "  (from documentation)"
+        yield f"{name:<15}  {', '.join(each.TABLES)}{known}"
+
+
 def _presets() -> Iterator[str]:
     for name, preset in sorted(presets().items()):
         yield f"{name}: {preset.reason}"
@@ -44,12 +51,13 @@ def _sources() -> Iterator[str]:
 
 
 def _reports() -> Iterator[str]:
-    yield from names(formats)
+    yield from names(reports)
 
 
 _LISTS: dict[str, Callable[[], Iterator[str]]] = {
     "engines": _engines,
     "kinds": _kinds,
+    "ledgers": _ledgers,
     "presets": _presets,
     "reports": _reports,
     "rules": _rules,
@@ -61,5 +69,5 @@ _LISTS: dict[str, Callable[[], Iterator[str]]] = {
 @click.argument("what", type=click.Choice(sorted(_LISTS)))
 @shared
 def command(wishes: Wishes, what: str) -> None:
-    """List the rules, kinds, engines, presets, sources or reports of this version."""
+    """List the rules, kinds, engines, ledgers, presets, sources or reports of this version."""
     write("".join(f"{line}\n" for line in _LISTS[what]()), wishes)
