@@ -24,6 +24,9 @@ _HEADING = {
     "ReadFailed": "The catalog cannot be read",
     "ScratchUnavailable": "There is no scratch",
     "SourceInvalid": "The canonical schema cannot be loaded",
+    "LedgerUnknown": "The ledger of the migrations cannot be understood",
+    "WorkFailed": "A migration failed, or a gate is closed",
+    "GateClosed": "A migration failed, or a gate is closed",
     "StoreBroken": "The state store cannot be used",
     "StoreHeld": "Another daemon holds this state store",
 }

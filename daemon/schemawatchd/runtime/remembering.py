@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -95,20 +95,7 @@ def _answered(
     manners: Manners,
 ) -> Step:
     last = memory.last_ok if memory else None
-    known = list(known)
-    everything = [each for each in (*outcome.findings, *outcome.about_files) if each.waived is None]
-    accepted = {each.id for each in outcome.findings if each.waived is not None}
-    moves = (
-        *advance(
-            [each for each in known if each.id not in accepted],
-            everything,
-            outcome.seen,
-            outcome.at,
-            manners.patience,
-            last,
-        ),
-        *accept((each for each in known if each.id in accepted), outcome.at),
-    )
+    moves = _moves(outcome, list(known), manners, last)
     about = advance(project, outcome.project, Seen(None, frozenset({FILE})), outcome.at, manners.patience, last)
     name = outcome.target.name
     return Step(
@@ -142,6 +129,19 @@ def _answered(
             digest=outcome.digest,
             snapshot=codec.encode(outcome.actual),
         ),
+    )
+
+
+def _moves(
+    outcome: Examination, known: Sequence[Incident], manners: Manners, last: datetime | None
+) -> tuple[Move, ...]:
+    """What became of the target's incidents; one that the team has waived ends without a word."""
+    accepted = {each.id for each in outcome.findings if each.waived is not None}
+    told = [each for each in (*outcome.findings, *outcome.about_files) if each.waived is None]
+    others = [each for each in known if each.id not in accepted]
+    return (
+        *advance(others, told, outcome.seen, outcome.at, manners.patience, last),
+        *accept((each for each in known if each.id in accepted), outcome.at),
     )
 
 

@@ -76,10 +76,10 @@ def test_a_mistake_is_told_with_its_place(refused, text, says):
 
 
 def test_all_mistakes_are_told_at_once(refused):
-    said = refused("shema = 1\nevery = 'x'\nwaivers = 'w'\n" + GOOD)
+    said = refused("shema = 1\nevery = 'x'\nreplay_command = 'w'\n" + GOOD)
     assert "shema" in said
     assert "every" in said
-    assert "waivers" in said
+    assert "replay_command" in said
 
 
 def test_a_value_is_never_repeated(refused):
