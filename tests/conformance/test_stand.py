@@ -189,6 +189,7 @@ def test_rows_are_read_and_never_written(stand):
     assert stand.rows("select said from a where said like '%s'") == [("%s",)]
     for query in (
         "insert into a values (3, '')",
+        "insert into a values (3, '') returning n",
         "drop table a",
         "create table b (n int)",
         "delete from a",

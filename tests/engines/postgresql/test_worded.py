@@ -44,11 +44,12 @@ def words(postgres_server):
     met = {}
 
     def asked(session):
-        for key in session.read(frozenset(), NOON).objects:
+        for key in keys:
             if str(key) in WORDS:
                 met[str(key)] = dict(session.worded(key))
 
     scratch = ENGINE.scratch(postgres_server.dsn("postgres"), LIMITS)
+    keys = scratch.play(Script("schema.sql", SQL), NOON).objects
     scratch.play(Script("schema.sql", SQL, asked), NOON)
     return met
 

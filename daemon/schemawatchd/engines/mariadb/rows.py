@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pymysql
-
 from schemawatchd.engines.mariadb.connection import answer, run
 from schemawatchd.engines.mariadb.privileges import Privileges
 from schemawatchd.errors import ReadFailed, TargetRefused
@@ -24,6 +22,8 @@ def tables(connection: Any, names: frozenset[str]) -> tuple[tuple[str, ...], ...
 
 def table(connection: Any, path: tuple[str, ...], limit: int, held: Privileges) -> Rows:
     """All rows of one table; `held` says who asks, in case of a refusal."""
+    import pymysql
+
     (name,) = path
     # A view in its place would run what somebody else wrote.
     if not run(connection, _IS_TABLE, (name,)):

@@ -130,8 +130,9 @@ class MemoryStand:
         before = _settings(self._there)
         try:
             with closing(_opened(file)) as handed:
-                # A database in memory has no log that its header could speak of.
-                handed.execute("pragma journal_mode = delete")
+                # To copy from a file that somebody has locked takes until it is free: Python tries again for ever.
+                handed.execute("begin")
+                handed.execute("select count(*) from sqlite_schema").fetchone()
                 self._keep(_copied(handed))
             reader.read(self._there)
         except sqlite3.Error as error:
