@@ -34,6 +34,13 @@ class Pulse(msgspec.Struct, frozen=True, gc=False):
     sound: str
 
 
+class Start(msgspec.Struct, frozen=True, gc=False):
+    """Where a reading may start from: an earlier snapshot, and the marks that its session gave for it."""
+
+    snapshot: Snapshot
+    marks: str
+
+
 class Session(Protocol):
     """One look at one database, read-only from the first statement to the last."""
 
@@ -51,11 +58,33 @@ class Session(Protocol):
         `TargetBusy` when a lock is in the way, `ReadFailed` when the catalog itself refuses.
         """
 
+    def marks(self, schemas: frozenset[str]) -> str:
+        """The marks that a later reading of these schemas can start from; empty where the engine has none.
+
+        They belong to a snapshot where the pulse is the same before the one and after the other.
+        """
+
+    def reread(self, start: Start, marks: str, schemas: frozenset[str], taken_at: datetime) -> Snapshot | None:
+        """What `read` would answer, made of an earlier snapshot and of what moved since, at the `marks` of now.
+
+        `None` where everything has to be read. Raises as `read` does.
+        """
+
     def worded(self, key: Key) -> Mapping[str, str]:
         """What the server itself says of one object, by the name of each text; empty where it has no words.
 
         For people who doubt a finding; nothing is ever compared by it. Holds no secret.
         """
+
+
+class InFull:
+    """For sessions that cannot tell what moved, and always read everything."""
+
+    def marks(self, schemas: frozenset[str]) -> str:  # noqa: ARG002 -- the same for all
+        return ""
+
+    def reread(self, *_: object) -> Snapshot | None:
+        return None
 
 
 class Scratch(Protocol):

@@ -42,5 +42,6 @@ cross join lateral (
     order by u.place
   ) as names) own
 where k.contype = 'f' and k.conparentid = 0 and not c.relispartition and n.oid = any(%(namespaces)s)
+  and c.oid = any(%(relations)s) -- of relations
   and not exists (
     select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')

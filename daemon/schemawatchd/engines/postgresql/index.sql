@@ -4,7 +4,9 @@ select
   c.relname as "table",
   x.relname as name,
   array(
-    select pg_get_indexdef(i.indexrelid, a.attnum::int, false)
+    -- For a plain column the server would load the whole table to say its name.
+    select case when own.attnum is null then pg_get_indexdef(i.indexrelid, a.attnum::int, false)
+        else quote_ident(own.attname) end
       || case when i.indcollation[a.attnum - 1] <> coalesce(own.attcollation, t.typcollation) then (
            select ' COLLATE ' || case cn.nspname when 'pg_catalog' then '' else quote_ident(cn.nspname) || '.' end
              || quote_ident(co.collname)
@@ -50,6 +52,7 @@ join pg_namespace n on n.oid = c.relnamespace
 join pg_am am on am.oid = x.relam
 where c.relkind in ('r', 'p', 'm') and not c.relispartition and not i.indisprimary and not i.indisexclusion
   and n.oid = any(%(namespaces)s)
+  and c.oid = any(%(relations)s) -- of relations
   and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
   and not exists (
     select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')

@@ -26,5 +26,6 @@ join pg_namespace n on n.oid = c.relnamespace
 join pg_index i on i.indexrelid = k.conindid
 join pg_class x on x.oid = i.indexrelid
 where k.contype = 'p' and not c.relispartition and n.oid = any(%(namespaces)s)
+  and c.oid = any(%(relations)s) -- of relations
   and not exists (
     select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
