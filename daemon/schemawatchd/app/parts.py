@@ -65,6 +65,7 @@ class App:
             memory=memory,
             always_full=always_full,
             reader=engine.reader,
+            lasting=self.keeper is not None,
         )
 
     def engine(self, target: Target) -> Engine:

@@ -11,7 +11,7 @@ import msgspec
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.script import Script as Script  # noqa: PLC0414 -- part of the engine's shape
-from schemawatchd.schema.snapshot import EngineId, Snapshot
+from schemawatchd.schema.snapshot import EngineId, Snapshot, Start
 from schemawatchd.schema.target import Dsn
 
 
@@ -32,13 +32,6 @@ class Pulse(msgspec.Struct, frozen=True, gc=False):
 
     cheap: str
     sound: str
-
-
-class Start(msgspec.Struct, frozen=True, gc=False):
-    """Where a reading may start from: an earlier snapshot, and the marks that its session gave for it."""
-
-    snapshot: Snapshot
-    marks: str
 
 
 class Session(Protocol):

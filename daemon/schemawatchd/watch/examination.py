@@ -8,7 +8,7 @@ from schemawatchd.diff.wording import Pinned
 from schemawatchd.incidents.advance import Seen
 from schemawatchd.reports.report import Status
 from schemawatchd.rules.finding import Finding
-from schemawatchd.schema.snapshot import EngineId, NotCompared, Snapshot
+from schemawatchd.schema.snapshot import EngineId, NotCompared, Snapshot, Start
 from schemawatchd.schema.target import Target
 from schemawatchd.watch.services import Mark
 
@@ -59,6 +59,10 @@ class Examination:
     """Those that were compared; empty means all."""
     knows: Knowledge = field(default_factory=Knowledge)
     error: str | None = None
+    start: Start | None = None
+    """What the next reading may start from."""
+    whole: bool = True
+    """Whether everything was read, and not only what moved since an earlier look."""
     repeatable: bool = True
     """Whether the next look would answer the same while nothing moves; a granted privilege moves nothing."""
 

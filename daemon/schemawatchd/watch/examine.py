@@ -21,7 +21,7 @@ from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import sentences
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.kinds.partition import Partition
-from schemawatchd.schema.snapshot import NotCompared, Snapshot
+from schemawatchd.schema.snapshot import NotCompared, Snapshot, Start
 from schemawatchd.schema.target import Target
 from schemawatchd.watch.examination import Examination, Outcome, Quiet, Unexamined
 from schemawatchd.watch.expecting import Wanted, mark, wanted
@@ -41,7 +41,7 @@ def examine(target: Target, services: Services) -> Outcome:
             if _nothing_moved(target, services, pulse.sound):
                 return Quiet(target=target, at=services.clock.now(), pulse=pulse)
             expected = wanted(services, session.engine, target.settle.total_seconds())
-            first = reading = steady(session, target, services, pulse)
+            first = reading = steady(session, target, services, pulse, _start(target, services))
             drift = drift_of(target, services, expected, reading.snapshot)
             if drift.changes and not _known(services, expected, reading):
                 reading = settled(session, target, services, first)
@@ -54,10 +54,19 @@ def examine(target: Target, services: Services) -> Outcome:
 
 def _nothing_moved(target: Target, services: Services, sound: str) -> bool:
     memory = services.memory
-    if services.always_full or memory.pulse is None or memory.last_full is None or not memory.settled:
+    if _full_is_due(target, services) or memory.pulse is None or not memory.settled:
         return False
-    due = services.clock.now() - memory.last_full >= target.full_every
-    return not due and memory.pulse.sound == sound and mark(services.expectation) == memory.fingerprint
+    return memory.pulse.sound == sound and mark(services.expectation) == memory.fingerprint
+
+
+def _full_is_due(target: Target, services: Services) -> bool:
+    last = services.memory.last_full
+    return services.always_full or last is None or services.clock.now() - last >= target.full_every
+
+
+def _start(target: Target, services: Services) -> Start | None:
+    """Where the reading may start from: a full one is not begun by half."""
+    return None if _full_is_due(target, services) else services.memory.start
 
 
 def _known(services: Services, expected: Wanted, reading: Reading) -> bool:
@@ -136,6 +145,8 @@ def _examined(target: Target, services: Services, expected: Wanted, reading: Rea
         schemas=_schemas(target, expected),
         knows=replace(knows, pinned=_pinned(services, expected, actual, drift)),
         error=error,
+        start=reading.start,
+        whole=reading.whole,
         repeatable=not refused and not isinstance(expected.trouble, ScratchUnavailable),
     )
 

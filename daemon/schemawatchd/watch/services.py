@@ -10,7 +10,7 @@ from schemawatchd.clock import Clock
 from schemawatchd.diff.wording import Pinned
 from schemawatchd.rules.policy import Policy
 from schemawatchd.schema.key import Key
-from schemawatchd.schema.snapshot import EngineId, Snapshot
+from schemawatchd.schema.snapshot import EngineId, Snapshot, Start
 
 
 class Mark(Protocol):
@@ -37,6 +37,12 @@ class Session(Protocol):
 
     def read(self, schemas: frozenset[str], taken_at: datetime) -> Snapshot:
         """Everything that this engine's reader reads."""
+
+    def marks(self, schemas: frozenset[str]) -> str:
+        """What a later reading can start from; empty where the engine knows no such thing."""
+
+    def reread(self, start: Start, marks: str, schemas: frozenset[str], taken_at: datetime) -> Snapshot | None:
+        """What `read` would answer, made of an earlier snapshot and of what moved; `None`: read everything."""
 
     def worded(self, key: Key) -> Mapping[str, str]:
         """What the server itself says of one object."""
@@ -96,6 +102,8 @@ class Memory:
     """What the last look knew: the server, the reader's version, the fields it compared by kind, its drift
     findings by id with their fingerprints, those of them that only a newer reader had brought to light, and
     the texts that two major versions word differently."""
+    start: Start | None = None
+    """The last reading, where this very process has made it and it is large."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,3 +119,5 @@ class Services:
     always_full: bool = False
     reader: int = 0
     """The version of the engine's reader."""
+    lasting: bool = False
+    """Whether this process will look again, so that a large reading is worth keeping."""

@@ -3,6 +3,9 @@
 Each relation falls into one of `_BUCKETS` by its number. Buckets whose sums over the rows' xmins stand still hold
 nothing that moved. What may be worded in the texts of any relation, such as a function's name, has one sum for all:
 where it moved, everything is read. Kinds whose query has no line `-- of relations` are always read in full.
+
+One mention leaves no trace: a constant array of `regclass`, for which the server records no dependency. What it
+says of a renamed relation is noticed by the next full look.
 """
 
 import hashlib
@@ -18,68 +21,68 @@ from schemawatchd.engines.postgresql.pulse import at_hand
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object
 
-WORTH_IT = 5_000
-"""Objects. Below this everything is read sooner than found out what moved."""
-
-_BUCKETS = 128
+_BUCKETS = 1024
 
 _BY_RELATION = {
     "pg_attrdef": "adrelid",
     "pg_attribute": "attrelid",
     "pg_class": "oid",
     "pg_constraint": "conrelid",
-    "pg_foreign_table": "ftrelid",
     "pg_index": "indrelid",
-    "pg_inherits": "inhrelid",
-    "pg_partitioned_table": "partrelid",
-    "pg_policy": "polrelid",
-    "pg_rewrite": "ev_class",
     "pg_sequence": "seqrelid",
-    "pg_statistic_ext": "stxrelid",
-    "pg_trigger": "tgrelid",
 }
 """Catalogs whose rows belong to a relation, and the column that names it; a domain's constraint belongs to 0."""
 
 _UNMENTIONED = {
-    "pg_db_role_setting", "pg_default_acl", "pg_description", "pg_event_trigger", "pg_init_privs",
-    "pg_publication", "pg_publication_namespace", "pg_publication_rel", "pg_seclabel",
+    "pg_db_role_setting", "pg_default_acl", "pg_description", "pg_event_trigger", "pg_foreign_table", "pg_inherits",
+    "pg_init_privs", "pg_partitioned_table", "pg_policy", "pg_publication", "pg_publication_namespace",
+    "pg_publication_rel", "pg_rewrite", "pg_seclabel", "pg_statistic_ext", "pg_trigger",
 }  # fmt: skip
-"""Catalogs whose rows no text of another object names, and whose kinds are read in full."""
+"""Catalogs that none of the queries with a line `-- of relations` asks, and whose rows no text of theirs names."""
 
-_OWN_ROW = "where not (typtype = 'c' or (typtype = 'b' and typelem <> 0 and typlen = -1))"
-"""Row types and arrays come and go with what they are of; all other types may be worded anywhere."""
+_LIMITS = {
+    "pg_depend": "where deptype = 'e'",
+    "pg_namespace": "where nspname !~ '^pg_(toast_)?temp_'",
+    "pg_type": "where typtype <> 'c' and oid not in (select typarray from pg_catalog.pg_type where typtype = 'c')",
+}
+"""Which rows count: members of extensions, lasting schemas, and the types that are not of a relation's rows."""
 
 _MOVED = """
-with moved as (
-  select coalesce(i.indrelid, c.oid) as oid
-  from pg_class c
-  left join pg_index i on i.indexrelid = c.oid
-  where c.oid::int8 %% %(count)s = any(%(buckets)s::int8[])
-),
+with moved as materialized (select oid from pg_class where oid::int8 %% %(count)s = any(%(buckets)s::int8[])),
 named as (
   select 'pg_class'::regclass as classid, oid from moved
   union all
-  select 'pg_type'::regclass, t.oid from pg_type t join moved m on t.typrelid = m.oid
-  union all
-  select 'pg_type'::regclass, t.typarray from pg_type t join moved m on t.typrelid = m.oid where t.typarray <> 0
+  select 'pg_type'::regclass, u.oid
+  from pg_type t join moved m on t.typrelid = m.oid cross join lateral unnest(array[t.oid, t.typarray]) u(oid)
 ),
-mention as (
-  select distinct d.classid, d.objid from pg_depend d join named n on d.refclassid = n.classid and d.refobjid = n.oid
+mention as materialized (
+  select distinct d.classid, d.objid
+  from pg_depend d join named n on d.refclassid = n.classid and d.refobjid = n.oid
+),
+relation as (
+  select oid from moved
+  union
+  select objid from mention where classid = 'pg_class'::regclass
+  union
+  select k.conrelid from mention m join pg_constraint k on k.oid = m.objid
+  where m.classid = 'pg_constraint'::regclass
+  union
+  select d.adrelid from mention m join pg_attrdef d on d.oid = m.objid
+  where m.classid = 'pg_attrdef'::regclass
 )
-select oid from moved
+select oid from relation
 union
-select coalesce(i.indrelid, m.objid)
-from mention m left join pg_index i on i.indexrelid = m.objid where m.classid = 'pg_class'::regclass
+-- What is inside a table is read with it: its indexes, and the counters of its columns.
+select i.indrelid from pg_index i join relation r on r.oid = i.indexrelid
 union
-select k.conrelid from mention m join pg_constraint k on k.oid = m.objid where m.classid = 'pg_constraint'::regclass
-union
-select d.adrelid from mention m join pg_attrdef d on d.oid = m.objid where m.classid = 'pg_attrdef'::regclass"""
+select d.refobjid from pg_depend d join relation r on d.classid = 'pg_class'::regclass and d.objid = r.oid
+where d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i')"""
 
 _NAMES = """
 select n.nspname::text, c.relname::text, c.oid = any(%(relations)s)
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
-where c.relkind in ('r', 'p', 'f', 'v', 'm') and n.oid = any(%(namespaces)s)"""
+where c.relkind in ('r', 'p', 'f', 'm') and n.oid = any(%(namespaces)s)"""
 
 
 class Marks(msgspec.Struct, frozen=True, gc=False):
@@ -91,11 +94,15 @@ class Marks(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The relations to read again, as numbers and as names, and the names of all that are there."""
+    """The relations to read again, as numbers, and the names of the others."""
 
     relations: list[int]
-    again: frozenset[tuple[str, str]]
-    there: frozenset[tuple[str, str]]
+    still: frozenset[tuple[str, str]]
+
+    @property
+    def is_most(self) -> bool:
+        """Whether little is gained by reading only what moved."""
+        return len(self.relations) > len(self.still)
 
 
 def marks(connection: Connection, about: str) -> str:
@@ -104,8 +111,8 @@ def marks(connection: Connection, about: str) -> str:
     if not _BY_RELATION.keys() <= set(catalogs):
         return ""
     others = [each for each in catalogs if each not in _BY_RELATION and each not in _UNMENTIONED]
-    sums = connection.execute(_sums(others)).fetchone()
-    rest = hashlib.sha256(repr((about, sums)).encode()).hexdigest()
+    sums = connection.execute(_sums([*others, "pg_depend"])).fetchone()
+    rest = hashlib.sha256(repr((about, others, sums)).encode()).hexdigest()
     found = {int(bucket): int(total) for bucket, total in connection.execute(_buckets())}
     return msgspec.json.encode(Marks(rest, tuple(found.get(each, 0) for each in range(_BUCKETS)))).decode()
 
@@ -121,15 +128,13 @@ def moved(connection: Connection, before: str, now: str, namespaces: list[int]) 
     changed = [place for place, total in enumerate(new.buckets) if total != old.buckets[place]]
     asked = {"count": _BUCKETS, "buckets": changed}
     relations = [oid for (oid,) in connection.execute(_MOVED, asked)] if changed else []
-    found = connection.execute(_NAMES, {"relations": relations, "namespaces": namespaces}).fetchall()
-    there = frozenset((schema, name) for schema, name, _ in found)
-    return Moved(relations, frozenset((schema, name) for schema, name, again in found if again), there)
+    found = connection.execute(_NAMES, {"relations": relations, "namespaces": namespaces})
+    return Moved(relations, frozenset((schema, name) for schema, name, again in found if not again))
 
 
 def kept(objects: Mapping[Key, Object], limited: frozenset[str], since: Moved) -> dict[Key, Object]:
     """Of the earlier objects those that are still so, of the kinds that are read by relation."""
-    still = since.there - since.again
-    return {key: each for key, each in objects.items() if key.kind in limited and _relation(each) in still}
+    return {key: each for key, each in objects.items() if key.kind in limited and _relation(each) in since.still}
 
 
 def _relation(record: Any) -> tuple[str, str]:
@@ -138,8 +143,7 @@ def _relation(record: Any) -> tuple[str, str]:
 
 def _sums(catalogs: Sequence[str]) -> sql.Composable:
     one = sql.SQL("(select count(*) || ':' || coalesce(sum(hashtext(xmin::text)), 0) from pg_catalog.{} {})")
-    limits = {"pg_type": sql.SQL(_OWN_ROW)}
-    parts = (one.format(sql.Identifier(each), limits.get(each, sql.SQL(""))) for each in catalogs)
+    parts = (one.format(sql.Identifier(each), sql.SQL(_LIMITS.get(each, ""))) for each in catalogs)
     return sql.SQL("select ") + sql.SQL(", ").join(parts)
 
 

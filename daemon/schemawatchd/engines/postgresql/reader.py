@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 import psycopg
 
-from schemawatchd.engines.engine import Start
 from schemawatchd.engines.hydrate import hydrate, queries
 from schemawatchd.engines.postgresql import delta
 from schemawatchd.engines.postgresql.connection import WORDING, Connection
@@ -23,7 +22,7 @@ from schemawatchd.errors import ReadFailed, TargetBusy
 from schemawatchd.schema.key import Key, quoted
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.object import Object
-from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared, Snapshot, keyed
+from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared, Snapshot, Start, keyed
 
 _SETTLE = "select " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in WORDING.items())
 
@@ -61,7 +60,7 @@ def read(
 def reread(
     connection: Connection, engine: EngineId, start: Start, marks: str, schemas: frozenset[str], taken_at: datetime
 ) -> Snapshot | None:
-    """The snapshot that `read` would give, made of the earlier one and of what moved since; `None`: read it all."""
+    """The snapshot that `read` would give, of the earlier one and of what moved since; `None`: read it all."""
     before = start.snapshot
     if before.coverage.read != READ or before.coverage.failed:
         return None
@@ -70,13 +69,13 @@ def reread(
             connection.execute(_SETTLE)
             namespaces = _namespaces(connection, schemas)
             moved = delta.moved(connection, start.marks, marks, namespaces)
-            if moved is None or len(moved.relations) > len(moved.there) // 2:
+            if moved is None or moved.is_most:
                 return None
             there = READ - absent(connection, _texts())
             records = _of_kinds(connection, there, _Asked(namespaces, engine.major, moved.relations))
     except _KindRefused:
         return None
-    objects = delta.kept(before.objects, _by_relation(), moved) | keyed(records)
+    objects = delta.kept(before.objects, by_relation(), moved) | keyed(records)
     return msgspec.structs.replace(before, engine=engine, taken_at=taken_at, objects=objects)
 
 
@@ -192,7 +191,7 @@ def text(kind: str, major: int, *, limited: bool = False) -> Any:
 
 
 @cache
-def _by_relation() -> frozenset[str]:
+def by_relation() -> frozenset[str]:
     """The kinds that can be read by relation."""
     return frozenset(kind for kind, each in _texts().items() if _OF_RELATIONS in each)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import psycopg
 
-from schemawatchd.engines.engine import Limits, Pulse, Start
+from schemawatchd.engines.engine import Limits, Pulse
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.postgresql import delta
 from schemawatchd.engines.postgresql.cluster import is_quiet
@@ -17,7 +17,7 @@ from schemawatchd.engines.postgresql.pulse import database, pulse
 from schemawatchd.engines.postgresql.reader import read, reread, row_of
 from schemawatchd.engines.postgresql.worded import definitions, row_text
 from schemawatchd.schema.key import Key
-from schemawatchd.schema.snapshot import EngineId, Snapshot
+from schemawatchd.schema.snapshot import EngineId, Snapshot, Start
 from schemawatchd.schema.target import Dsn
 
 
@@ -60,8 +60,6 @@ class Session:
             return delta.marks(self._opened(), repr(about))
 
     def reread(self, start: Start, marks: str, schemas: frozenset[str], taken_at: datetime) -> Snapshot | None:
-        if len(start.snapshot.objects) < delta.WORTH_IT:
-            return None
         engine = self.engine
         with translated(self._dsn):
             return reread(self._opened(), engine, start, marks, schemas, taken_at)
