@@ -57,6 +57,8 @@ alter table app.uses drop column home
 alter table app.uses alter named type text collate "C"
 alter index app.by_counting rename to by_count
 alter index app.by_counting set (fillfactor = 60)
+alter index ref_code_key set (fillfactor = 60)
+alter index app.uses_pkey set (fillfactor = 60)
 drop index app.once
 create unique index again on app.uses (ref_code desc, class_of)
 create index on ref (label, lower(label)) include (code) where id > 3

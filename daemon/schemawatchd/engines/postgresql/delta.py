@@ -1,8 +1,8 @@
 """Reading only what moved: the relations whose catalog rows are others, and those whose texts mention them.
 
 Each relation falls into one of `_BUCKETS` by its number. Buckets whose sums over the rows' xmins stand still hold
-nothing that moved. What may be worded in the texts of any relation, such as a function's name, has one sum for all:
-where it moved, everything is read. Kinds whose query has no line `-- of relations` are always read in full.
+nothing that moved. What may be worded in the texts of any relation, such as a function's name, has one sum: where
+that moved, everything is read. Kinds whose query has no line `-- of relations` are always read in full.
 
 One mention leaves no trace: a constant array of `regclass`, for which the server records no dependency. What it
 says of a renamed relation is noticed by the next full look.
@@ -34,9 +34,10 @@ _BY_RELATION = {
 """Catalogs whose rows belong to a relation, and the column that names it; a domain's constraint belongs to 0."""
 
 _UNMENTIONED = {
-    "pg_db_role_setting", "pg_default_acl", "pg_description", "pg_event_trigger", "pg_foreign_table", "pg_inherits",
-    "pg_init_privs", "pg_partitioned_table", "pg_policy", "pg_publication", "pg_publication_namespace",
-    "pg_publication_rel", "pg_rewrite", "pg_seclabel", "pg_statistic_ext", "pg_trigger",
+    "pg_db_role_setting", "pg_default_acl", "pg_description", "pg_event_trigger", "pg_foreign_table",
+    "pg_inherits", "pg_init_privs", "pg_partitioned_table", "pg_policy", "pg_publication",
+    "pg_publication_namespace", "pg_publication_rel", "pg_rewrite", "pg_seclabel", "pg_statistic_ext",
+    "pg_trigger",
 }  # fmt: skip
 """Catalogs that none of the queries with a line `-- of relations` asks, and whose rows no text of theirs names."""
 
@@ -141,13 +142,13 @@ def _relation(record: Any) -> tuple[str, str]:
     return (record.schema, record.table)
 
 
-def _sums(catalogs: Sequence[str]) -> sql.Composable:
+def _sums(catalogs: Sequence[str]) -> sql.Composed:
     one = sql.SQL("(select count(*) || ':' || coalesce(sum(hashtext(xmin::text)), 0) from pg_catalog.{} {})")
     parts = (one.format(sql.Identifier(each), sql.SQL(_LIMITS.get(each, ""))) for each in catalogs)
     return sql.SQL("select ") + sql.SQL(", ").join(parts)
 
 
-def _buckets() -> sql.Composable:
+def _buckets() -> sql.Composed:
     return sql.SQL(
         "select bucket, hashtextextended(string_agg(part, '|' order by part), 0) from ({}) sums group by bucket"
     ).format(sql.SQL(" union all ").join(_bucket_sums()))

@@ -32,6 +32,8 @@ _SINCE = re.compile(r"-- since (\d+)$", re.MULTILINE)
 _OF_RELATIONS = "-- of relations\n"
 """The mark of a line that leaves only the relations that are read again."""
 
+_PORTION = 2_000
+
 Cursor = psycopg.Cursor[tuple[Any, ...]]
 
 
@@ -91,7 +93,10 @@ def _of_kinds(connection: Connection, kinds: frozenset[str], asked: "_Asked") ->
     records: list[Object] = []
     for kind in sorted(kinds):
         try:
-            records += _hydrated(kind, *_fetched(asked.of(connection, kind)))
+            cursor = asked.of(connection, kind)
+            # By the portion: what was made of a row is freed before the next ones come.
+            while rows := cursor.fetchmany(_PORTION):
+                records += _hydrated(kind, _columns(cursor), rows)
         except psycopg.errors.InsufficientPrivilege as error:
             raise _KindRefused(kind, said(error)) from error
     return records
@@ -107,7 +112,8 @@ def row_of(connection: Connection, key: Key, schemas: frozenset[str], major: str
     with connection.transaction():
         connection.execute(_SETTLE)
         asked = _Asked(_namespaces(connection, schemas), major)
-        columns, rows = _fetched(asked.of(connection, key.kind))
+        cursor = asked.of(connection, key.kind)
+        columns, rows = _columns(cursor), cursor.fetchall()
     for row in rows:
         (record,) = _hydrated(key.kind, list(columns), [row])
         if record.key == key:
@@ -130,33 +136,25 @@ class _Asked:
         )
 
 
-def _fetched(cursor: Cursor) -> tuple[list[str], list[Sequence[Any]]]:
-    rows = cursor.fetchall()
-    return [each.name for each in cursor.description or ()], list(rows)
+def _columns(cursor: Cursor) -> list[str]:
+    return [each.name for each in cursor.description or ()]
 
 
 def _hydrated(kind: str, columns: list[str], rows: Sequence[Sequence[Any]]) -> list[Object]:
-    makers = [(place, *_MADE[name]) for place, name in enumerate(columns) if name in _MADE]
-    if makers:
-        rows = [_made(list(row), makers) for row in rows]
-        for place, field, _ in makers:
-            columns[place] = field
-    if "name_parts" in columns:
-        rows = [_named(kind, dict(zip(columns, row, strict=True))) for row in rows]
-        columns[columns.index("name_parts")] = "generated_name"
+    found: dict[str, Sequence[Any]] = dict(zip(columns, zip(*rows, strict=True), strict=True))
+    if (parts := found.pop("name_parts", None)) is not None:
+        named = zip(found["table"], parts, found["name"], strict=True)
+        found["generated_name"] = [made_up(kind, *each) for each in named]
+    for name in _MADE.keys() & found.keys():
+        field, make = _MADE[name]
+        found[field] = [make(each) for each in found.pop(name)]
     try:
-        return list(hydrate(KINDS[kind], columns, rows))
+        return list(hydrate(KINDS[kind], list(found), zip(*found.values(), strict=True)))
     except ReadFailed as error:
         if "`null`" in error.says:
             # The pg_get_…def functions do not follow the snapshot: they know nothing of what was dropped since.
             raise TargetBusy(f"the schema is being changed: {error}") from error
         raise
-
-
-def _made(row: list[Any], makers: Sequence[tuple[int, str, Callable[[Any], object]]]) -> list[Any]:
-    for place, _, make in makers:
-        row[place] = make(row[place])
-    return row
 
 
 def _dotted(parts: Sequence[str] | None) -> str | None:
@@ -173,11 +171,6 @@ _MADE: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "reloptions": ("options", spelled_alike),
 }
 """Columns of the queries that are worked on, by their name: the field's name, and what makes its value."""
-
-
-def _named(kind: str, row: dict[str, Any]) -> Sequence[Any]:
-    row["name_parts"] = made_up(kind, row["table"], row["name_parts"], row["name"])
-    return tuple(row.values())
 
 
 @cache
