@@ -75,6 +75,7 @@ class App:
             waivers=self.waivers(),
             observed=self.kept.observed,
             **_patience(target),
+            lasting=self.keeper is not None,
         )
 
     def waivers(self) -> Waivers:

@@ -12,7 +12,7 @@ from schemawatchd.engines.keeping import Keeper
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.rows import MOST, Rows
 from schemawatchd.schema.script import Script as Script  # noqa: PLC0414 -- part of the engine's shape
-from schemawatchd.schema.snapshot import EngineId, Snapshot
+from schemawatchd.schema.snapshot import EngineId, Snapshot, Start
 from schemawatchd.schema.target import Dsn
 
 
@@ -50,6 +50,18 @@ class Session(Protocol):
 
         `schemas` are the ones to read; empty means all that are not the server's own. Raises
         `TargetBusy` when a lock is in the way, `ReadFailed` when the catalog itself refuses.
+        """
+
+    def marks(self, schemas: frozenset[str]) -> str:
+        """The marks that a later reading of these schemas can start from; empty where the engine has none.
+
+        They belong to a snapshot where the pulse is the same before the one and after the other.
+        """
+
+    def reread(self, start: Start, marks: str, schemas: frozenset[str], taken_at: datetime) -> Snapshot | None:
+        """What `read` would answer, made of an earlier snapshot and of what moved since, at the `marks` of now.
+
+        `None` where everything has to be read. Raises as `read` does.
         """
 
     def worded(self, key: Key) -> Mapping[str, str]:
@@ -114,6 +126,16 @@ class Stand(Protocol):
 
     def close(self) -> None:
         """Remove the database; safe to call twice."""
+
+
+class InFull:
+    """For sessions that cannot tell what moved, and always read everything."""
+
+    def marks(self, schemas: frozenset[str]) -> str:  # noqa: ARG002 -- the same for all
+        return ""
+
+    def reread(self, *_: object) -> Snapshot | None:
+        return None
 
 
 class Scratch(Protocol):

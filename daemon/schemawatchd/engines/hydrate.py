@@ -24,6 +24,7 @@ def queries(package: str) -> Mapping[str, str]:
 def hydrate(cls: type[Record], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> list[Record]:
     """Rows as records; numbers become booleans and lists tuples where the field says so. Raises `ReadFailed`."""
     try:
-        return [msgspec.convert(dict(zip(columns, row, strict=True)), cls, strict=False) for row in rows]
+        named = [dict(zip(columns, row, strict=True)) for row in rows]
+        return msgspec.convert(named, list[cls], strict=False)  # type: ignore[valid-type]  # known when it runs
     except msgspec.ValidationError as error:
         raise ReadFailed(f"the catalog's answer for {cls.__name__} has an unknown form: {error}") from error

@@ -52,7 +52,7 @@ class Keeper:
         `None` where another thread has had it for more than `patience` seconds. Raises what `connect` raises.
         """
         with self._lock:
-            place = self._places.setdefault(server, _Place())
+            place = self._places.get(server) or self._places.setdefault(server, _Place())
         if self._closed.is_set() or not place.lock.acquire(timeout=patience):
             yield None
             return

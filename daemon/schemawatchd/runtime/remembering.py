@@ -109,7 +109,7 @@ def _answered(
             server_version=outcome.engine.version,
             server_id=outcome.engine.server_id,
             last_look=outcome.at,
-            last_full=outcome.at,
+            last_full=outcome.at if outcome.whole or memory is None else memory.last_full,
             last_ok=outcome.at,
             last_error=outcome.error,
             database_id=outcome.engine.database_id,

@@ -1,6 +1,7 @@
 """A worker's step: examine one target, and keep what came of it in one transaction."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Protocol
@@ -11,6 +12,7 @@ from schemawatchd.incidents.route import Place, routed
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.policy import Policy
 from schemawatchd.runtime.parities import Parities, about_parity
+from schemawatchd.runtime.readings import Readings
 from schemawatchd.runtime.remembering import FILE, Manners, recalled, step_of
 from schemawatchd.schema.target import Target
 from schemawatchd.store.memory import Memory, Step
@@ -61,6 +63,7 @@ class Worker:
         self._parities = parities or Parities((), Policy(), manners)
         self._memories: dict[str, Memory] = {}
         self._written: dict[str, Memory] = {}
+        self._readings = Readings()
         self._project = Lock()
 
     def step(self, target: Target, *, always_full: bool = False) -> Outcome:
@@ -74,7 +77,7 @@ class Worker:
 
     def look(self, target: Target, *, always_full: bool = False) -> Outcome:
         """Look at `target`, and remember nothing yet. Raises `SettingsError`, `StoreBroken`."""
-        memory = recalled(self._memory(target.name))
+        memory = replace(recalled(self._memory(target.name)), start=self._readings.of(target.name))
         return examine(target, self._equip(target, memory, always_full=always_full))
 
     def _memory(self, name: str) -> Memory | None:
@@ -95,6 +98,7 @@ class Worker:
         """Remember an outcome. Findings about a schema that targets share are kept by one of them at a time."""
         target = outcome.target
         memory = self._memory(target.name)
+        self._readings.keep(outcome)
         with self._project:
             known = () if isinstance(outcome, Quiet) else self._own(target.name)
             about = _about(outcome, self._keeper)

@@ -63,6 +63,13 @@ class Snapshot(msgspec.Struct, frozen=True, gc=False):
     """What the source itself could not say: objects that scratch could not make, roles it does not have."""
 
 
+class Start(msgspec.Struct, frozen=True, gc=False):
+    """Where a later reading may start from: a snapshot, and the marks that the engine gave for that moment."""
+
+    snapshot: Snapshot
+    marks: str
+
+
 def keyed(records: Iterable[Object]) -> dict[Key, Object]:
     """The records by key. Two unnamed ones with the same definition are told apart by a number."""
     objects: dict[Key, Object] = {}

@@ -9,7 +9,7 @@ from schemawatchd.diff.wording import Pinned
 from schemawatchd.incidents.advance import Seen
 from schemawatchd.reports.report import MigrationReport, SourceReport, Status
 from schemawatchd.rules.finding import Finding
-from schemawatchd.schema.snapshot import EngineId, NotCompared, Snapshot
+from schemawatchd.schema.snapshot import EngineId, NotCompared, Snapshot, Start
 from schemawatchd.schema.target import Target
 from schemawatchd.watch.services import Mark
 
@@ -65,6 +65,10 @@ class Examination:
     """Findings about migrations and schema file that belong to this target, and to no object in it."""
     migration: MigrationReport | None = None
     source: SourceReport | None = None
+    start: Start | None = None
+    """What the next reading may start from."""
+    whole: bool = True
+    """Whether everything was read, and not only what moved since an earlier look."""
     repeatable: bool = True
     """Whether the next look would answer the same while nothing moves; a granted privilege moves nothing."""
 

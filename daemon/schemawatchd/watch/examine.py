@@ -11,6 +11,7 @@ from schemawatchd.rules.policy import Policy
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import sentences
 from schemawatchd.schema.digest import snapshot_digest
+from schemawatchd.schema.snapshot import Start
 from schemawatchd.schema.target import Target
 from schemawatchd.watch.agreement import ByAgreement
 from schemawatchd.watch.comparing import Comparing
@@ -61,13 +62,21 @@ class _Look:
     def nothing_moved(self, pulse: Mark) -> bool:
         """Whether database, ledger and sources are as they were at the last look, which settled all."""
         memory = self.services.memory
-        if self.services.always_full or memory.pulse is None or memory.last_full is None or not memory.settled:
-            return False
-        if self.services.clock.now() - memory.last_full >= self.target.full_every:
+        if self._full_is_due() or memory.pulse is None or not memory.settled:
             return False
         if memory.pulse.sound != pulse.sound or sources_mark(self.services) != memory.fingerprint:
             return False
         return self._ledger_stands_still(memory.pulse, pulse)
+
+    def _full_is_due(self) -> bool:
+        last = self.services.memory.last_full
+        return (
+            self.services.always_full or last is None or self.services.clock.now() - last >= self.target.full_every
+        )
+
+    def _start(self) -> Start | None:
+        """Where the reading may start from: a full one is not begun by half."""
+        return None if self._full_is_due() else self.services.memory.start
 
     def _ledger_stands_still(self, before: Mark, now: Mark) -> bool:
         """Lines of a ledger are rows and no schema, so an equal pulse alone does not speak for them."""
@@ -88,7 +97,7 @@ class _Look:
                 self.services.wait(self.target.settle.total_seconds())
                 pulse = self.session.pulse(pulse)
             expected = wanted(self.services, self.session, self.target)
-            reading = steady(self.session, self.target, self.services, pulse)
+            reading = steady(self.session, self.target, self.services, pulse, self._start())
             if self._still(expected):
                 return self._met(expected, reading)
         raise TargetBusy("its migrations are being applied", hint="The next look tries again.")

@@ -69,6 +69,8 @@ def examination(comparing: Comparing, reading: Reading, weighed: Weighed) -> Exa
         schemas=comparing.schemas(expected),
         knows=replace(knows, pinned=comparing.pinned(expected, actual, drift), history=weighed.history),
         error=error,
+        start=reading.start,
+        whole=reading.whole,
         repeatable=not refused and not isinstance(expected.trouble, ScratchUnavailable),
         migration=_migration(expected),
         source=_source(services),

@@ -15,7 +15,7 @@ from schemawatchd.rules.policy import Policy
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.migration import Migration
 from schemawatchd.schema.rows import Rows
-from schemawatchd.schema.snapshot import EngineId, Snapshot
+from schemawatchd.schema.snapshot import EngineId, Snapshot, Start
 
 
 class Mark(Protocol):
@@ -42,6 +42,12 @@ class Session(Protocol):
 
     def read(self, schemas: frozenset[str], taken_at: datetime) -> Snapshot:
         """Everything that this engine's reader reads."""
+
+    def marks(self, schemas: frozenset[str]) -> str:
+        """What a later reading can start from; empty where the engine knows no such thing."""
+
+    def reread(self, start: Start, marks: str, schemas: frozenset[str], taken_at: datetime) -> Snapshot | None:
+        """What `read` would answer, made of an earlier snapshot and of what moved; `None`: read everything."""
 
     def worded(self, key: Key) -> Mapping[str, str]:
         """What the server itself says of one object."""
@@ -166,6 +172,8 @@ class Memory:
     """What the last look knew: the server, the reader's version, the fields it compared by kind, its drift
     findings by id with their fingerprints, those of them that only a newer reader had brought to light, and
     the texts that two major versions word differently; `stateless` says that nothing is ever remembered."""
+    start: Start | None = None
+    """The last reading, where this very process has made it and it is large."""
 
 
 def _nothing(digest: str) -> Snapshot | None:  # noqa: ARG001
@@ -191,3 +199,5 @@ class Services:
     source_patience: timedelta = timedelta(minutes=30)
     observed: Callable[[str], Snapshot | None] = _nothing
     """A reading of this target that history holds under its digest."""
+    lasting: bool = False
+    """Whether this process will look again, so that a large reading is worth keeping."""

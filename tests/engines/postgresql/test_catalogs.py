@@ -81,7 +81,7 @@ def records(disguised, kind):
     major, _, connection = disguised
     inside = "select oid from pg_catalog.pg_namespace where nspname in ('app', 'public')"
     namespaces = [oid for (oid,) in connection.execute(inside)]
-    return reader._hydrated(kind, *reader._fetched(reader._asked(connection, kind, namespaces, str(major))))
+    return reader._of_kinds(connection, frozenset({kind}), reader._Asked(namespaces, str(major)))
 
 
 @pytest.mark.parametrize("kind", sorted(READ))

@@ -36,6 +36,8 @@ class Session:
     pulses: list
     snapshots: list
     asked: list = field(default_factory=list)
+    marked: str = ""
+    rereads: list = field(default_factory=lambda: [None])
     engine = POSTGRES
 
     def pulse(self, last):
@@ -45,6 +47,14 @@ class Session:
     def read(self, schemas, taken_at):
         self.asked.append("read")
         return self._next(self.snapshots)
+
+    def marks(self, schemas):
+        self.asked.append("marks")
+        return self.marked
+
+    def reread(self, start, marks, schemas, taken_at):
+        self.asked.append("reread")
+        return self._next(self.rereads)
 
     def _next(self, answers):
         answer = answers.pop(0) if len(answers) > 1 else answers[0]
@@ -98,6 +108,7 @@ class World:
         self.waits = []
         self.policy = Policy()
         self.refusal = None
+        self.lasting = False
 
     @contextmanager
     def connect(self):
@@ -118,4 +129,5 @@ class World:
             policy=self.policy,
             memory=memory or Memory(),
             always_full=always_full,
+            lasting=self.lasting,
         )

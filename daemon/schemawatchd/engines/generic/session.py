@@ -10,7 +10,7 @@ import sqlalchemy
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
-from schemawatchd.engines.engine import Limits, Pulse
+from schemawatchd.engines.engine import InFull, Limits, Pulse
 from schemawatchd.engines.generic import reader, rows
 from schemawatchd.engines.generic.address import opened
 from schemawatchd.errors import ReadFailed, TargetUnreachable
@@ -27,7 +27,7 @@ _READ_ONLY = {
 }
 
 
-class GenericSession:
+class GenericSession(InFull):
     """One look. There is no cheap way to notice a change, so the pulse is the digest of a whole reading."""
 
     def __init__(self, name: str, dsn: Dsn, limits: Limits) -> None:

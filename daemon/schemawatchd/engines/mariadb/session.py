@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from schemawatchd.engines.engine import Limits, Pulse
+from schemawatchd.engines.engine import InFull, Limits, Pulse
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb import reader, rows
@@ -22,7 +22,7 @@ from schemawatchd.schema.snapshot import EngineId, Snapshot, keyed
 from schemawatchd.schema.target import Dsn
 
 
-class MariadbSession:
+class MariadbSession(InFull):
     """One look at one database."""
 
     def __init__(self, dsn: Dsn, limits: Limits, keeper: Keeper | None = None) -> None:

@@ -64,6 +64,6 @@ def _opened(dsn: Dsn, limits: Limits) -> _Open:
 
 
 @lru_cache(1024)
-def _address(dsn: Dsn, limits: Limits) -> tuple[tuple[str, str], ...]:
+def _address(dsn: Dsn, limits: Limits) -> str:
     given = parameters(dsn, limits) | {"dbname": ""}
-    return ("postgresql", ""), *sorted((name, str(value)) for name, value in given.items())
+    return f"postgresql {sorted((name, str(value)) for name, value in given.items())}"

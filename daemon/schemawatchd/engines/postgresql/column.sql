@@ -7,7 +7,8 @@ select
   not a.attnotnull
     or k.oid is not null -- since 18
     as nullable,
-  case when a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end as "default",
+  -- A default mentions no column, and without its relation the server need neither load nor lock that.
+  case when a.attgenerated = '' then pg_get_expr(d.adbin, 0) end as "default",
   case a.attidentity when 'a' then 'always' when 'd' then 'by default' end as identity,
   case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid) end as generated,
   case a.attgenerated when 's' then 'stored' when 'v' then 'virtual' end as generated_kind,
@@ -52,5 +53,6 @@ left join pg_constraint k on k.conrelid = a.attrelid and k.contype = 'n' -- sinc
   and k.conkey = array[a.attnum] and not k.convalidated -- since 18
 where a.attnum > 0 and not a.attisdropped
   and c.relkind in ('r', 'p', 'f') and not c.relispartition and n.oid = any(%(namespaces)s)
+  and c.oid = any(%(relations)s) -- of relations
   and not exists (
     select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')

@@ -35,7 +35,8 @@ READING = {
     "default_transaction_read_only": "on",
     "jit": "off",
     "max_parallel_workers_per_gather": "0",
-    "random_page_cost": "0.5",
+    "random_page_cost": "1",
+    "work_mem": "32MB",
 }
 """Read-only, and quick with catalogs: they are in memory, and to start workers takes longer than to read them."""
 

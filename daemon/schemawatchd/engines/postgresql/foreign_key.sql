@@ -6,11 +6,7 @@ select
   k.conname as name,
   own.names as columns,
   array[fn.nspname::text, f.relname::text] as "references",
-  array(
-    select a.attname::text from unnest(k.confkey) with ordinality u(number, place)
-    join pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.number
-    order by u.place
-  ) as referenced_columns,
+  own.referenced as referenced_columns,
   case k.confupdtype when 'a' then 'NO ACTION' when 'r' then 'RESTRICT' when 'c' then 'CASCADE'
     when 'n' then 'SET NULL' when 'd' then 'SET DEFAULT' end as on_update,
   case k.confdeltype when 'a' then 'NO ACTION' when 'r' then 'RESTRICT' when 'c' then 'CASCADE'
@@ -30,17 +26,23 @@ select
   -- A key WITHOUT OVERLAPS (PostgreSQL 18) can only be referred to with PERIOD.
   coalesce((select i.indisexclusion from pg_index i where i.indexrelid = k.conindid), false) as period,
   own.names as name_parts
-from pg_constraint k
+from (
+  select k.oid, array_agg(a.attname::text order by u.place) as names,
+    array_agg(b.attname::text order by u.place) as referenced
+  from pg_constraint k
+  cross join unnest(k.conkey, k.confkey) with ordinality u(number, other, place)
+  join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number
+  join pg_attribute b on b.attrelid = k.confrelid and b.attnum = u.other
+  where k.contype = 'f' and k.conparentid = 0
+    and k.conrelid = any(%(relations)s) -- of relations
+  group by k.oid
+) own
+join pg_constraint k on k.oid = own.oid
 join pg_class c on c.oid = k.conrelid
 join pg_namespace n on n.oid = c.relnamespace
 join pg_class f on f.oid = k.confrelid
 join pg_namespace fn on fn.oid = f.relnamespace
-cross join lateral (
-  select array(
-    select a.attname::text from unnest(k.conkey) with ordinality u(number, place)
-    join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number
-    order by u.place
-  ) as names) own
 where k.contype = 'f' and k.conparentid = 0 and not c.relispartition and n.oid = any(%(namespaces)s)
+  and c.oid = any(%(relations)s) -- of relations
   and not exists (
     select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')

@@ -37,6 +37,9 @@ def _joined(parts: list[str]) -> str:
 
 def _assembled(table: str, columns: str, suffix: str) -> str:
     """`table_columns_suffix`, the longer of the first two cut first, as makeObjectName (indexcmds.c) does."""
+    whole = "_".join(filter(None, (table, columns, suffix)))
+    if len(whole.encode()) <= _LONGEST:
+        return whole
     first, second = table.encode(), columns.encode()
     room = _LONGEST - len(suffix) - 1 - (1 if second else 0)
     one, two = len(first), len(second)

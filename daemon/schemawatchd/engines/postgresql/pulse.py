@@ -44,15 +44,17 @@ def pulse(connection: Connection, where: str, last: Pulse | None) -> Pulse:
     cheap = f"{where}/{_one(connection, CHEAP)}"
     if last is not None and last.cheap == cheap:
         return last
-    return Pulse(cheap, f"{where}/{_one(connection, _hash_of(_at_hand(connection)))}")
+    return Pulse(cheap, f"{where}/{_one(connection, hash_of(at_hand(connection)))}")
 
 
-def _at_hand(connection: Connection) -> list[str]:
+def at_hand(connection: Connection) -> list[str]:
+    """Those of the catalogs that this role may see."""
     return [name for (name,) in connection.execute(_AT_HAND, [list(CATALOGS)])]
 
 
-def _hash_of(catalogs: list[str]) -> sql.Composable:
-    one = sql.SQL("(select count(*) || ':' || coalesce(sum(hashint8(xmin::text::int8)), 0) from pg_catalog.{})")
+def hash_of(catalogs: list[str]) -> sql.Composable:
+    """The query for the sound mark: the rows' xmins of these catalogs, whatever their order."""
+    one = sql.SQL("(select count(*) || ':' || coalesce(sum(hashtext(xmin::text)), 0) from pg_catalog.{})")
     parts = sql.SQL(", ").join(one.format(sql.Identifier(name)) for name in catalogs)
     # Their catalog is a superuser's; the view shows everybody that they are there.
     mappings = sql.SQL("(select count(*) || ':' || coalesce(sum(umid::int8), 0) from pg_catalog.pg_user_mappings)")

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
+import msgspec
 import psycopg
 
 from schemawatchd.engines.hydrate import hydrate, queries
+from schemawatchd.engines.postgresql import delta
 from schemawatchd.engines.postgresql.connection import WORDING, Connection
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.kinds import READ, lacking
@@ -19,13 +22,17 @@ from schemawatchd.errors import ReadFailed, TargetBusy
 from schemawatchd.schema.key import Key, quoted
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.object import Object
-from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared, Snapshot, keyed
+from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared, Snapshot, Start, keyed
 
 _SETTLE = "select " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in WORDING.items())
 
 
 _SINCE = re.compile(r"-- since (\d+)$", re.MULTILINE)
 """The mark of a line that older servers cannot take."""
+_OF_RELATIONS = "-- of relations\n"
+"""The mark of a line that leaves only the relations that are read again."""
+
+_PORTION = 2_000
 
 Cursor = psycopg.Cursor[tuple[Any, ...]]
 
@@ -52,17 +59,46 @@ def read(
     return Snapshot(origin, engine, taken_at, keyed(records), coverage)
 
 
+def reread(
+    connection: Connection, engine: EngineId, start: Start, marks: str, schemas: frozenset[str], taken_at: datetime
+) -> Snapshot | None:
+    """The snapshot that `read` would give, of the earlier one and of what moved since; `None`: read it all."""
+    before = start.snapshot
+    if before.coverage.read != READ or before.coverage.failed:
+        return None
+    try:
+        with connection.transaction():
+            connection.execute(_SETTLE)
+            namespaces = _namespaces(connection, schemas)
+            moved = delta.moved(connection, start.marks, marks, namespaces)
+            if moved is None or moved.is_most:
+                return None
+            there = READ - absent(connection, _texts())
+            records = _of_kinds(connection, there, _Asked(namespaces, engine.major, moved.relations))
+    except _KindRefused:
+        return None
+    objects = delta.kept(before.objects, by_relation(), moved) | keyed(records)
+    return msgspec.structs.replace(before, engine=engine, taken_at=taken_at, objects=objects)
+
+
 def _records(connection: Connection, schemas: frozenset[str], kinds: frozenset[str], major: str) -> list[Object]:
-    records: list[Object] = []
     with connection.transaction():
         # A pooler may have dropped what the connection asked for; the wording decides, so it is asked for again.
         connection.execute(_SETTLE)
-        namespaces = _namespaces(connection, schemas)
-        for kind in sorted(kinds - absent(connection, _texts())):
-            try:
-                records += _hydrated(kind, *_fetched(_asked(connection, kind, namespaces, major)))
-            except psycopg.errors.InsufficientPrivilege as error:
-                raise _KindRefused(kind, said(error)) from error
+        asked = _Asked(_namespaces(connection, schemas), major)
+        return _of_kinds(connection, kinds - absent(connection, _texts()), asked)
+
+
+def _of_kinds(connection: Connection, kinds: frozenset[str], asked: "_Asked") -> list[Object]:
+    records: list[Object] = []
+    for kind in sorted(kinds):
+        try:
+            cursor = asked.of(connection, kind)
+            # By the portion: what was made of a row is freed before the next ones come.
+            while rows := cursor.fetchmany(_PORTION):
+                records += _hydrated(kind, _columns(cursor), rows)
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise _KindRefused(kind, said(error)) from error
     return records
 
 
@@ -75,7 +111,9 @@ def row_of(connection: Connection, key: Key, schemas: frozenset[str], major: str
     """The catalog row that an object was made from, without what may be secret; `None` where there is none."""
     with connection.transaction():
         connection.execute(_SETTLE)
-        columns, rows = _fetched(_asked(connection, key.kind, _namespaces(connection, schemas), major))
+        asked = _Asked(_namespaces(connection, schemas), major)
+        cursor = asked.of(connection, key.kind)
+        columns, rows = _columns(cursor), cursor.fetchall()
     for row in rows:
         (record,) = _hydrated(key.kind, list(columns), [row])
         if record.key == key:
@@ -83,38 +121,40 @@ def row_of(connection: Connection, key: Key, schemas: frozenset[str], major: str
     return None
 
 
-def _asked(connection: Connection, kind: str, namespaces: list[int], major: str) -> Cursor:
-    cursor = connection.cursor(binary=True)
-    return cursor.execute(text(kind, int(major)), {"namespaces": namespaces})
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the queries are asked for: schemas, the server's major version, and perhaps only some relations."""
+
+    namespaces: list[int]
+    major: str
+    relations: list[int] | None = None
+
+    def of(self, connection: Connection, kind: str) -> Cursor:
+        inside = {"namespaces": self.namespaces, "relations": self.relations}
+        return connection.cursor(binary=True).execute(
+            text(kind, int(self.major), limited=self.relations is not None), inside
+        )
 
 
-def _fetched(cursor: Cursor) -> tuple[list[str], list[Sequence[Any]]]:
-    rows = cursor.fetchall()
-    return [each.name for each in cursor.description or ()], list(rows)
+def _columns(cursor: Cursor) -> list[str]:
+    return [each.name for each in cursor.description or ()]
 
 
 def _hydrated(kind: str, columns: list[str], rows: Sequence[Sequence[Any]]) -> list[Object]:
-    makers = [(place, *_MADE[name]) for place, name in enumerate(columns) if name in _MADE]
-    if makers:
-        rows = [_made(list(row), makers) for row in rows]
-        for place, field, _ in makers:
-            columns[place] = field
-    if "name_parts" in columns:
-        rows = [_named(kind, dict(zip(columns, row, strict=True))) for row in rows]
-        columns[columns.index("name_parts")] = "generated_name"
+    found: dict[str, Sequence[Any]] = dict(zip(columns, zip(*rows, strict=True), strict=True))
+    if (parts := found.pop("name_parts", None)) is not None:
+        named = zip(found["table"], parts, found["name"], strict=True)
+        found["generated_name"] = [made_up(kind, *each) for each in named]
+    for name in _MADE.keys() & found.keys():
+        field, make = _MADE[name]
+        found[field] = [make(each) for each in found.pop(name)]
     try:
-        return list(hydrate(KINDS[kind], columns, rows))
+        return list(hydrate(KINDS[kind], list(found), zip(*found.values(), strict=True)))
     except ReadFailed as error:
         if "`null`" in error.says:
             # The pg_get_…def functions do not follow the snapshot: they know nothing of what was dropped since.
             raise TargetBusy(f"the schema is being changed: {error}") from error
         raise
-
-
-def _made(row: list[Any], makers: Sequence[tuple[int, str, Callable[[Any], object]]]) -> list[Any]:
-    for place, _, make in makers:
-        row[place] = make(row[place])
-    return row
 
 
 def _dotted(parts: Sequence[str] | None) -> str | None:
@@ -133,16 +173,20 @@ _MADE: Mapping[str, tuple[str, Callable[[Any], object]]] = {
 """Columns of the queries that are worked on, by their name: the field's name, and what makes its value."""
 
 
-def _named(kind: str, row: dict[str, Any]) -> Sequence[Any]:
-    row["name_parts"] = made_up(kind, row["table"], row["name_parts"], row["name"])
-    return tuple(row.values())
+@cache
+def text(kind: str, major: int, *, limited: bool = False) -> Any:
+    """The query of a kind for servers of this major version: without the lines that say `-- since` a later one.
+
+    Unless `limited`, without those that say `-- of relations` as well.
+    """
+    lines = (each for each in _texts()[kind].splitlines(keepends=True) if limited or _OF_RELATIONS not in each)
+    return "".join(each for each in lines if not (found := _SINCE.search(each)) or int(found[1]) <= major)
 
 
 @cache
-def text(kind: str, major: int) -> Any:
-    """The query of a kind for servers of this major version: without the lines that say `-- since` a later one."""
-    lines = _texts()[kind].splitlines(keepends=True)
-    return "".join(each for each in lines if not (found := _SINCE.search(each)) or int(found[1]) <= major)
+def by_relation() -> frozenset[str]:
+    """The kinds that can be read by relation."""
+    return frozenset(kind for kind, each in _texts().items() if _OF_RELATIONS in each)
 
 
 @cache

@@ -8,17 +8,18 @@ import psycopg
 
 from schemawatchd.engines.engine import Limits, Pulse
 from schemawatchd.engines.keeping import Keeper
+from schemawatchd.engines.postgresql import delta
 from schemawatchd.engines.postgresql.cluster import is_quiet
 from schemawatchd.engines.postgresql.connection import Connection, connected, version
 from schemawatchd.engines.postgresql.failures import translated
 from schemawatchd.engines.postgresql.kinds import READ
 from schemawatchd.engines.postgresql.pulse import database, pulse
-from schemawatchd.engines.postgresql.reader import read, row_of
+from schemawatchd.engines.postgresql.reader import read, reread, row_of
 from schemawatchd.engines.postgresql.rows import table, tables
 from schemawatchd.engines.postgresql.worded import definitions, row_text
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.rows import MOST, Rows
-from schemawatchd.schema.snapshot import EngineId, Snapshot
+from schemawatchd.schema.snapshot import EngineId, Snapshot, Start
 from schemawatchd.schema.target import Dsn
 
 
@@ -54,6 +55,16 @@ class Session:
         engine = self.engine
         with translated(self._dsn):
             return read(connection, engine, str(self._dsn), schemas, taken_at)
+
+    def marks(self, schemas: frozenset[str]) -> str:
+        about = [self.engine, sorted(schemas)]
+        with translated(self._dsn):
+            return delta.marks(self._opened(), repr(about))
+
+    def reread(self, start: Start, marks: str, schemas: frozenset[str], taken_at: datetime) -> Snapshot | None:
+        engine = self.engine
+        with translated(self._dsn):
+            return reread(self._opened(), engine, start, marks, schemas, taken_at)
 
     def worded(self, key: Key) -> Mapping[str, str]:
         major = self.engine.major

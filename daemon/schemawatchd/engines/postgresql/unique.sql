@@ -4,16 +4,11 @@ select
   n.nspname as schema,
   c.relname as "table",
   k.conname as name,
-  array(
-    select a.attname::text from unnest(k.conkey) with ordinality u(number, place)
-    join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number
-    order by u.place
-  ) as columns,
-  array(
+  own.names as columns,
+  case when i.indnatts = i.indnkeyatts then array[]::text[] else array(
     select a.attname::text from generate_series(i.indnkeyatts, i.indnatts - 1) u(place)
     join pg_attribute a on a.attrelid = k.conrelid and a.attnum = i.indkey[u.place]
-    order by u.place
-  ) as included,
+    order by u.place) end as included,
   not coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) as nulls_distinct,
   case when not k.condeferrable then 'no' when k.condeferred then 'initially deferred'
     else 'initially immediate' end as deferrable,
@@ -25,11 +20,21 @@ select
   array(
     select a.attname::text from pg_attribute a where a.attrelid = k.conindid and a.attnum > 0 order by a.attnum
   ) as name_parts
-from pg_constraint k
+from (
+  select k.oid, array_agg(a.attname::text order by u.place) as names
+  from pg_constraint k
+  cross join unnest(k.conkey) with ordinality u(number, place)
+  join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number
+  where k.contype = 'u'
+    and k.conrelid = any(%(relations)s) -- of relations
+  group by k.oid
+) own
+join pg_constraint k on k.oid = own.oid
 join pg_class c on c.oid = k.conrelid
 join pg_namespace n on n.oid = c.relnamespace
 join pg_index i on i.indexrelid = k.conindid
 join pg_class x on x.oid = i.indexrelid
 where k.contype = 'u' and not c.relispartition and n.oid = any(%(namespaces)s)
+  and c.oid = any(%(relations)s) -- of relations
   and not exists (
     select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')

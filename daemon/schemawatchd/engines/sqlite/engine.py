@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from schemawatchd.engines.engine import Limits, Pulse, Scratch, Session, Work
+from schemawatchd.engines.engine import InFull, Limits, Pulse, Scratch, Session, Work
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.sqlite import reader as catalog
 from schemawatchd.engines.sqlite.connection import header_numbers, marks, opened
@@ -29,7 +29,7 @@ _NUMBERS = ("schema_version", "user_version", "application_id")
 """The first moves with each change of the schema, but not with one of the other two."""
 
 
-class SqliteSession:
+class SqliteSession(InFull):
     """One look at one file; nothing is opened before the first question, and nothing stays open between two."""
 
     def __init__(self, path: Path) -> None:
