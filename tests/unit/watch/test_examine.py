@@ -84,7 +84,7 @@ def test_drift_is_found_after_a_second_look():
 
 
 def test_what_was_really_looked_at_can_resolve():
-    assert looked(World(GOOD)).seen.kinds == ALL | {"database"}
+    assert looked(World(GOOD)).seen.kinds == ALL | {"database", "file"}
 
 
 def test_a_series_of_partitions_that_ends_is_told_though_nothing_differs():
@@ -301,14 +301,14 @@ def test_a_broken_schema_is_a_finding_about_the_project_and_never_drift():
     assert [(each.rule, each.target, each.object) for each in found.project] == [("SC101", None, "schema.sql")]
     assert "schema.sql, line 3" in found.error
     assert found.expected_from is None
-    assert found.seen.kinds == {"database"}
+    assert found.seen.kinds == {"database", "file"}
 
 
 def test_with_an_older_schema_drift_is_still_found_and_nothing_resolves():
     found = looked(World(DRIFTED, contents=[BROKEN], old=GOOD))
     assert (found.status, rules(found)) == (Status.DRIFT, ["DR104"])
     assert "last version" in found.project[0].consequence
-    assert found.seen.kinds == {"database"}
+    assert found.seen.kinds == {"database", "file"}
     assert "line 3" in found.error
 
 
