@@ -27,8 +27,8 @@ _GROUPS = {
     "LG": (
         "Migrations and ledgers",
         (
-            "Where a database misfits its [migrations](migrations.md): LG1xx what is wrong, LG2xx what"
-            " waits, LG3xx good news. The verdict is `ledger`, `pending` or `applied`, `self` where nothing could be read."
+            "Where a database misfits its [migrations](migrations.md): LG1xx what is wrong, LG2xx what waits,"
+            " LG3xx good news. The verdict is `ledger`, `pending`, `applied`, or `self` if nothing can be read."
         ),
     ),
     "MG": (
@@ -38,7 +38,7 @@ _GROUPS = {
     "SC": (
         "The canonical schema",
         (
-            "SC1xx what is wrong with the schema file (verdict `self`; the target is `unknown`), SC2xx where it"
+            "SC1xx what is wrong with the schema file (verdict `self`, and the target is unknown), SC2xx where it"
             " and the migrations or databases disagree, SC3xx [waivers](waivers.md)."
         ),
     ),

@@ -18,7 +18,7 @@ from schemawatchd.settings.translate import Configuration, secrets_of
 from schemawatchd.store.lock import Lock
 from schemawatchd.store.store import Store
 from schemawatchd.watch.parity import parities
-from schemawatchd.watch.reporting import report
+from schemawatchd.watch.reporting import Threshold, report
 
 _SECONDS_TO_TELL = 30.0
 
@@ -66,10 +66,8 @@ def _alone(configured: Configuration, wishes: Wishes) -> int:
         result = report(
             outcomes,
             clock.now(),
-            wishes.threshold,
+            Threshold(severity=wishes.threshold, pending=wishes.fail_on_pending, handed_over=told),
             since,
-            handed_over=told,
-            fail_on_pending=wishes.fail_on_pending,
             parities=answers,
         )
     finally:

@@ -14,7 +14,7 @@ from schemawatchd.errors import UsageError
 from schemawatchd.reports.report import Exit, Status
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.watch.examination import Examination, Outcome
-from schemawatchd.watch.reporting import report
+from schemawatchd.watch.reporting import Threshold, report
 
 _PAUSE = 2.0
 HEAD = "head"
@@ -35,7 +35,7 @@ def awaited(configured: Configuration, wishes: Wishes, version: str, patience: t
                 outcomes = look(app, targets)
     finally:
         app.close()
-    result = report(outcomes, app.clock.now(), wishes.threshold, {}, fail_on_pending=version == HEAD)
+    result = report(outcomes, app.clock.now(), Threshold(severity=wishes.threshold, pending=version == HEAD), {})
     show(result, wishes, configured.timezone)
     if not says:
         return result.exit_codes[0]

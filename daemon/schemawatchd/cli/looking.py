@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from schemawatchd.app.one_schema import about_definitions
 from schemawatchd.app.parts import App, look
 from schemawatchd.cli.options import Wishes
 from schemawatchd.cli.output import show
@@ -10,7 +11,7 @@ from schemawatchd.errors import UsageError
 from schemawatchd.schema.target import Alike, Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.watch.parity import parities
-from schemawatchd.watch.reporting import report
+from schemawatchd.watch.reporting import Threshold, report
 
 
 def alike(configured: Configuration, targets: Sequence[Target]) -> tuple[Alike, ...]:
@@ -33,10 +34,17 @@ def looked(configured: Configuration, wishes: Wishes, *, grid: bool = False) -> 
         alikes = alike(configured, targets) if grid else configured.parities
         with progress(looking_at(targets), wishes.quiet):
             outcomes = look(app, targets)
+            beside = about_definitions(app)
     finally:
         app.close()
     answers = parities(alikes, outcomes, configured.policy)
-    pending = wishes.fail_on_pending
-    result = report(outcomes, app.clock.now(), wishes.threshold, {}, fail_on_pending=pending, parities=answers)
+    result = report(
+        outcomes,
+        app.clock.now(),
+        Threshold(severity=wishes.threshold, pending=wishes.fail_on_pending),
+        {},
+        parities=answers,
+        beside_them=beside,
+    )
     show(result, wishes, configured.timezone, grid=grid)
     return result.exit_codes[0]

@@ -208,3 +208,24 @@ class Followed:
     named: str
     since: datetime
     now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondDefinition:
+    """Another file that defines tables of the canonical schema; `disagrees` says in what."""
+
+    path: str
+    tables: tuple[str, ...]
+    disagrees: tuple[str, ...]
+    schema: str
+    kind: str = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetiredFile:
+    """A file that should be gone, or a line that still uses it."""
+
+    path: str
+    retired: str
+    used: bool
+    kind: str = "file"

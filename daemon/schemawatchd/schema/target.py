@@ -79,6 +79,14 @@ class Alike:
     always: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class OneSchema:
+    """Files that must stay gone, and patterns of files that may define the schema a second time."""
+
+    retired: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MigrationSource:
     """Where a target's migrations are, and what the team says of them.

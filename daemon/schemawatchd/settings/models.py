@@ -126,6 +126,13 @@ class ParitySettings(_Strict):
     compare: Literal["same-version", "always"] = "same-version"
 
 
+class OneSchemaSettings(_Strict):
+    """That the schema has one definition: files that must stay gone, and patterns of copies that may stay."""
+
+    retired: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
 class Settings(BaseSettings):
     """The whole file; every key can be overridden by `SCHEMAWATCHD_…` with `__` between levels."""
 
@@ -162,6 +169,7 @@ class Settings(BaseSettings):
     channels: dict[Name, ChannelSettings] = {}
     routes: tuple[RouteSettings, ...] = ()
     parity: tuple[ParitySettings, ...] = ()
+    one_schema: OneSchemaSettings | None = None
 
     @classmethod
     def settings_customise_sources(

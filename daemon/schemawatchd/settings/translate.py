@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from schemawatchd.errors import SettingsError
 from schemawatchd.incidents.route import Route
 from schemawatchd.rules.policy import Policy
-from schemawatchd.schema.target import Alike, Dsn, MigrationSource, Target
+from schemawatchd.schema.target import Alike, Dsn, MigrationSource, OneSchema, Target
 from schemawatchd.settings import secrets
 from schemawatchd.settings.ignoring import ignored, known
 from schemawatchd.settings.judging import parities, policy, routes
@@ -41,6 +41,7 @@ class Configuration:
     timezone: ZoneInfo
     retention: timedelta
     unreachable_patience: timedelta
+    one_schema: OneSchema | None = None
 
 
 class _Translation:
@@ -73,6 +74,7 @@ class _Translation:
             timezone=_zone(settings.timezone),
             retention=settings.retention,
             unreachable_patience=settings.unreachable_patience,
+            one_schema=_one_schema(settings),
         )
 
     def _target(self, name: str, target: TargetSettings) -> Target:
@@ -164,6 +166,11 @@ class _Translation:
 
     def _absolute(self, text: str) -> Path:
         return self._base / Path(text).expanduser()
+
+
+def _one_schema(settings: Settings) -> OneSchema | None:
+    found = settings.one_schema
+    return OneSchema(found.retired, found.ignore) if found else None
 
 
 def default_state(path: Path, environ: Mapping[str, str]) -> Path:

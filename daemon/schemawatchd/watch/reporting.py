@@ -1,6 +1,7 @@
 """From the outcomes of looks to the report that people and programs get."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from schemawatchd import __version__
@@ -20,6 +21,19 @@ from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.watch.examination import Examination, Outcome, Quiet, Unexamined
 from schemawatchd.watch.sides import Parity
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """What makes the exit code: findings from this severity on (`None` is never), and whether pending ones count.
+
+    `handed_over` is false where a message could not be.
+    """
+
+    severity: Severity | None
+    pending: bool = False
+    handed_over: bool = True
+
+
 Sinces = Mapping[str, Since]
 """When each finding, by its id, was first seen."""
 
@@ -27,14 +41,13 @@ Sinces = Mapping[str, Since]
 def report(
     outcomes: Sequence[Outcome],
     at: datetime,
-    fail_on: Severity | None,
+    threshold: Threshold,
     sinces: Sinces,
     *,
-    handed_over: bool = True,
-    fail_on_pending: bool = False,
     parities: Sequence[Parity] = (),
+    beside_them: Sequence[Finding] = (),
 ) -> Report:
-    """One report of a look at all targets. `fail_on` `None` is never."""
+    """One report of a look at all targets; `beside_them` are findings of no look."""
     beside = {name: found for each in parities for name, found in each.findings.items()}
     targets = tuple(target_report(each, sinces, beside.get(each.target.name, ())) for each in outcomes)
     project = {
@@ -43,14 +56,18 @@ def report(
         if isinstance(each, Examination)
         for finding in (*each.project, *each.about_files)
     }
-    findings = tuple(project.values())
+    findings = (*project.values(), *(reported(each, sinces) for each in beside_them))
     worst = min((each.status for each in targets), key=lambda each: each.rank, default=Status.IN_SYNC)
     return Report(
         schemawatchd=__version__,
         checked_at=at,
         status=worst,
         exit_codes=exit_codes(
-            targets, findings, fail_on, handed_over=handed_over, fail_on_pending=fail_on_pending
+            targets,
+            findings,
+            threshold.severity,
+            handed_over=threshold.handed_over,
+            fail_on_pending=threshold.pending,
         ),
         targets=targets,
         findings=findings,
