@@ -13,6 +13,7 @@ from schemawatchd.settings.models import (
     LATER,
     ChannelSettings,
     Ignore,
+    OneSchemaSettings,
     ParitySettings,
     PrivilegesSettings,
     RouteSettings,
@@ -31,8 +32,9 @@ SECTIONS = {
     "[channels.NAME]": ChannelSettings,
     "[[routes]]": RouteSettings,
     "[[parity]]": ParitySettings,
+    "[one_schema]": OneSchemaSettings,
 }
-_TABLES = {"targets", "rules", "privileges", "channels", "routes", "parity"}
+_TABLES = {"targets", "rules", "privileges", "channels", "routes", "parity", "one_schema"}
 """Keys of the top that have a section of their own."""
 VARIABLES = {"SLACK_URL", "ONCALL_URL", "STAGING_PASSWORD", "SCRATCH_PASSWORD"}
 FILES = ("prod_password", "team_url", "secrets/team_url", "secrets/oncall_url", "secrets/prod_password")

@@ -17,7 +17,14 @@ from schemawatchd.schema.snapshot import NotCompared
 from unit.reports.reported import report, target
 
 HERE = Path(__file__).parent / "reports"
-ENDINGS = {"text": "txt", "json": "json", "markdown": "md"}
+ENDINGS = {
+    "text": "txt",
+    "json": "json",
+    "markdown": "md",
+    "github": "github.txt",
+    "junit": "junit.xml",
+    "sarif": "sarif.json",
+}
 
 DRIFT = finding()
 INDEX = finding(

@@ -57,7 +57,10 @@ def _parsed(text: str, path: str) -> Iterator[Waiver]:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SourceInvalid(f"it is no TOML: {error}", path=path, hint="Mend the line that is named.") from error
-    for number, each in enumerate(content.get("waivers", ()), 1):
+    found = content.get("waivers", [])
+    if not isinstance(found, list):
+        raise SourceInvalid("its `waivers` are no tables", path=path, hint="Write each as [[waivers]].")
+    for number, each in enumerate(found, 1):
         yield _one(each, number, path)
 
 

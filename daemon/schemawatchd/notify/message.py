@@ -90,6 +90,8 @@ def _head(ordered: Sequence[Delivery], news: Sequence[Delivery], now: datetime, 
 def _counted(news: Sequence[Delivery]) -> str:
     verdicts = {each.payload.incident.verdict for each in news}
     noun = _NOUNS.get(verdicts.pop(), "finding") if len(verdicts) == 1 else "finding"
+    if noun == "change" and all(each.payload.incident.evidence.get("authorised") is False for each in news):
+        noun = "unauthorised change"
     return f"{len(news)} {noun}" + ("" if len(news) == 1 else "s")
 
 

@@ -23,7 +23,6 @@ def earlier(standing: Standing) -> Iterator[tuple[Migration, ...]]:
 def stamped(
     comparing: Comparing,
     expected: Wanted,
-    standing: Standing,
     actual: Snapshot,
     steps: Iterable[tuple[Sequence[Migration], Snapshot | None]],
 ) -> StampedNotRun | None:
@@ -32,7 +31,7 @@ def stamped(
         if state is None:
             return None
         if not comparing.drift(replace(expected, snapshot=state), actual).changes:
-            return _told(comparing, standing, len(before))
+            return _told(comparing, expected.standing, len(before)) if expected.standing else None
     return None
 
 

@@ -17,6 +17,7 @@ from schemawatchd.rules.ledger_facts import (
     BeingApplied,
     LockHeld,
     Migrated,
+    NoLedger,
     Pending,
     Running,
     StampedNotRun,
@@ -63,6 +64,11 @@ class ByMigrations:
         """What differs, sorted out."""
         history = self._remembered()
         facts: list[object] = list(self._pending(history))
+        if self.standing.ledger is None:
+            if empty := self._empty():
+                drift, expected = empty
+                return Weighed(drift=drift, expected=expected, facts=tuple(facts), history=history, waits=True)
+            facts.clear()
         if self.expected.suspended:
             return self._waiting(history, facts)
         if held := self._lock(history):
@@ -91,6 +97,17 @@ class ByMigrations:
     @property
     def _before(self) -> Remembered:
         return self.comparing.services.memory.history
+
+    def _empty(self) -> tuple[Drift, Wanted] | None:
+        """A database in which nothing is yet waits for all migrations, and lacks no ledger."""
+        nothing = self._replayed([])
+        if nothing is None or not self.standing.pending:
+            return None
+        about = tuple(each for each in self.expected.about_target if not isinstance(each, NoLedger))
+        named = f"{self.standing.history.folder}@nothing"
+        expected = replace(self.expected, snapshot=nothing, named=named, about_target=about, trouble=None)
+        drift = self.comparing.drift(expected, self.actual)
+        return None if drift.changes else (drift, expected)
 
     def _is_behind(self) -> bool:
         return bool(self.standing.pending and self.standing.ledger is not None)
@@ -129,7 +146,7 @@ class ByMigrations:
 
     def _pending(self, history: Remembered) -> Iterator[Pending]:
         waiting = self.standing.pending
-        if waiting and self.standing.ledger is not None and not self.standing.ahead:
+        if waiting and not self.standing.ahead:
             yield Pending(
                 names=tuple(each.named for each in waiting),
                 since=min(history.pending.values()),
@@ -193,8 +210,7 @@ class ByMigrations:
         waiting = [self.standing.pending[place] for place in steps]
         applying = {each.version: self._before.applying.get(each.version, self.now) for each in waiting}
         since = min(applying.values())
-        migrations = self.comparing.services.migrations
-        version = waiting[-1].version
+        migrations, version = self.comparing.services.migrations, waiting[-1].version
         fact = BeingApplied(
             names=tuple(each.named for each in waiting),
             objects=tuple(f"{change.key.kind.replace('_', ' ')} {change.key.dotted}" for _, change in by),
@@ -206,7 +222,7 @@ class ByMigrations:
 
     def _stamp(self) -> StampedNotRun | None:
         steps = ((each, self._replayed(each)) for each in earlier(self.standing))
-        return stamped(self.comparing, self.expected, self.standing, self.actual, steps)
+        return stamped(self.comparing, self.expected, self.actual, steps)
 
     def _migrated(self) -> Iterator[Migrated]:
         before = self._before

@@ -1,0 +1,148 @@
+"""Around the looks: waivers, one definition of the schema, git as a source, the pytest plug-in."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+def git(folder, *words):
+    subprocess.run(
+        ["git", "-c", "user.name=t", "-c", "user.email=t@localhost", "-C", str(folder), *words],
+        check=True,
+        capture_output=True,
+        env={**os.environ, "GIT_CONFIG_NOSYSTEM": "1"},
+    )
+
+
+def report(run, *words):
+    return json.loads(run(*words, "--format", "json").stdout)
+
+
+def test_what_is_waived_counts_for_nothing_and_nobody_is_told(shop, run, http_sink):
+    shop.configure(f'[channels.team]\nurl = "{http_sink.url}"\n[[routes]]\nchannels = ["team"]\n')
+    shop.sql("DROP INDEX orders_by_customer")
+    assert run("--once").returncode == 2
+    assert len(http_sink.bodies) == 1
+    done = run(
+        "waive", "--all", "--target", "prod", "--until", "2099-01-01", "--reason", "known", "--author", "ada"
+    )
+    assert "Waived 1 finding" in done.stdout
+    after = run("--once")
+    assert (after.returncode, "1 waived" in after.stdout) == (0, True)
+    assert len(http_sink.bodies) == 1
+    (finding,) = report(run, "check")["targets"][0]["findings"]
+    assert finding["waived"] == {"until": "2099-01-01", "reason": "known", "author": "ada"}
+    shop.sql("CREATE INDEX orders_by_customer ON orders (total)")
+    changed = report(run, "check")
+    assert changed["targets"][0]["status"] == "drift"
+
+
+def test_a_waiver_that_ended_or_is_unused_is_said(shop, run):
+    shop.sql("DROP INDEX orders_by_customer")
+    (finding,) = report(run, "check")["targets"][0]["findings"]
+    assert run("waive", finding["id"][:4], "--until", "2020-01-01", "--reason", "x").returncode == 0
+    codes = {each["rule"] for each in report(run, "check")["findings"]}
+    assert codes == {"SC301"}
+    shop.sql("CREATE INDEX orders_by_customer ON orders (customer_id)")
+    (shop.folder / "schemawatchd.waivers.toml").write_text(
+        (shop.folder / "schemawatchd.waivers.toml").read_text().replace("2020-01-01", "2099-01-01")
+    )
+    assert {each["rule"] for each in report(run, "check")["findings"]} == {"SC302"}
+    (shop.folder / "schemawatchd.waivers.toml").write_text("[[")
+    assert {each["rule"] for each in report(run, "check")["findings"]} == {"SC303"}
+
+
+def test_where_the_file_may_not_be_written_the_block_is_printed(shop, run):
+    shop.sql("DROP INDEX orders_by_customer")
+    (shop.folder / "schemawatchd.waivers.toml").mkdir()
+    shop.configure()
+    text = (shop.folder / "schemawatchd.toml").read_text()
+    (shop.folder / "schemawatchd.toml").write_text(f'waivers = "gone/w.toml"\n{text}')
+    done = run("waive", "--all", "--target", "prod", "--until", "2099-01-01", "--reason", "x")
+    assert done.returncode == 0, done
+    assert "[[waivers]]" in done.stdout
+    assert "commit this" in done.stderr
+
+
+def test_a_file_that_was_merged_and_not_deployed_is_pending_by_the_history_of_the_repository(shop, run):
+    git(shop.folder, "init", "-q")
+    git(shop.folder, "add", "schema.sql")
+    git(shop.folder, "commit", "-qm", "one")
+    shop.schema.write_text(shop.schema.read_text() + "CREATE TABLE refunds (id integer PRIMARY KEY);\n")
+    git(shop.folder, "commit", "-qam", "two")
+    first = report(run, "--once")
+    assert (first["status"], [each["rule"] for each in first["targets"][0]["findings"]]) == ("pending", ["SC202"])
+    shop.sql("CREATE TABLE refunds (id integer PRIMARY KEY)")
+    after = report(run, "--once")
+    assert [each["rule"] for each in after["targets"][0]["findings"]] == ["SC203"]
+
+
+def test_migrations_are_read_from_a_repository_without_a_work_tree(shop, run, tmp_path):
+    origin = tmp_path / "origin"
+    (origin / "db").mkdir(parents=True)
+    git(tmp_path, "init", "-q", str(origin))
+    (origin / "db/000001_all.up.sql").write_text(shop.schema.read_text())
+    git(origin, "add", ".")
+    git(origin, "commit", "-qm", "one")
+    git(tmp_path, "clone", "-q", "--bare", str(origin), str(tmp_path / "app.git"))
+    shop.sql("create table schema_migrations (version bigint, dirty boolean)")
+    shop.sql("insert into schema_migrations values (1, 0)")
+    (shop.folder / "schemawatchd.toml").write_text(
+        f'migrations = "db"\nsource = {{git = "{tmp_path}/app.git", ref = "HEAD"}}\nstate = "sqlite:///state.db"\n'
+        '[targets.prod]\nurl = "sqlite:///prod.db"\nenvironment = "prod"\n'
+    )
+    found = report(run, "check")["targets"][0]
+    assert (found["status"], found["expected_from"]) == ("in_sync", "HEAD:db@1")
+    assert len(found["source"]["commit"]) == 10
+    assert found["migration"] == {"format": "golang-migrate", "applied": "1", "head": "1", "pending": []}
+
+
+def test_a_second_definition_and_a_retired_file_are_said_where_they_are_asked_for(shop, run):
+    (shop.folder / "copy.sql").write_text(shop.schema.read_text())
+    assert run("check").returncode == 0
+    with (shop.folder / "schemawatchd.toml").open("a") as file:
+        file.write('[one_schema]\nretired = ["copy.sql"]\n')
+    found = {each["rule"]: each["summary"] for each in report(run, "check")["findings"]}
+    assert found == {
+        "SC401": "copy.sql defines customers, orders a second time, beside schema.sql",
+        "SC402": "copy.sql is retired, and is there again",
+    }
+
+
+TESTS = """
+def test_in_sync(assert_schema_in_sync):
+    assert_schema_in_sync("sqlite:///prod.db", schema="schema.sql")
+
+def test_target(assert_schema_in_sync):
+    assert_schema_in_sync("prod")
+"""
+
+
+@pytest.mark.parametrize("drifts", [False, True])
+def test_the_plug_in_fails_a_test_with_the_report(shop, drifts):
+    (shop.folder / "test_schema.py").write_text(TESTS)
+    if drifts:
+        shop.sql("DROP INDEX orders_by_customer")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "schemawatchd.testing",
+            "-p",
+            "no:cacheprovider",
+            "test_schema.py",
+        ],
+        cwd=shop.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == int(drifts), done.stdout
+    assert ("index orders.orders_by_customer is missing" in done.stdout) is drifts
+    assert ("2 failed" if drifts else "2 passed") in done.stdout
