@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemawatchd.diff.changes import Change
+from schemawatchd.diff.changes import Change, Removed
 from schemawatchd.diff.compare import Drift
 from schemawatchd.schema.key import Key
 
@@ -44,5 +44,6 @@ def under(key: Key, holder: Key) -> bool:
 
 
 def _rest(change: Change, step: Drift) -> list[Change]:
-    """What of the object still differs at that step."""
-    return [each for each in step.changes if under(each.key, change.key)]
+    """What of the object still differs at that step; a part that is not made yet is to come, and no drift."""
+    found = (each for each in step.changes if under(each.key, change.key))
+    return [each for each in found if each.key == change.key or not isinstance(each, Removed)]

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ _MOST = 20_000
 _LARGEST = 16 << 20
 _FOREIGN = frozenset({"__pycache__", "node_modules", "site-packages"})
 _DEEPEST = 6
+_RACY_NS = 2_000_000_000
 
 
 class Folder(Protocol):
@@ -27,6 +29,9 @@ class Folder(Protocol):
 
     def read(self, name: str) -> bytes:
         """The content of one. Raises `SourceInvalid`."""
+
+    def stamp(self, name: str) -> str:
+        """What moves with the content of one, and is had without reading it; empty where nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,17 @@ class WorkTree:
         except OSError as error:
             raise SourceInvalid(f"the folder cannot be read: {error.strerror}", path=self.named) from error
         return tuple(sorted(found))
+
+    def stamp(self, name: str) -> str:
+        """The file's marks; a young one may be shared by a later write on file systems with coarse clocks."""
+        try:
+            found = (self.path / name).stat()
+        except OSError:
+            return ""
+        newest = max(found.st_mtime_ns, found.st_ctime_ns)
+        if time.time_ns() - newest < _RACY_NS:
+            return ""
+        return f"{found.st_dev}:{found.st_ino}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}"
 
     def read(self, name: str) -> bytes:
         """The content of one. Raises `SourceInvalid`."""

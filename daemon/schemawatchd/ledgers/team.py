@@ -34,15 +34,22 @@ class Team:
     folder: Folder
     wanted: str = ""
     table: str = ""
+    _digests: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    _fitting: tuple[str, tuple[Format, ...]] = ("", ())
     _histories: dict[tuple[str, str], History] = field(default_factory=dict)
 
     def fingerprint(self) -> str:
-        """The hash of all names and contents. Raises `SourceInvalid`."""
+        """The hash of all names and contents; what has not moved is not read again. Raises `SourceInvalid`."""
         total = hashlib.sha256()
+        digests: dict[str, tuple[str, bytes]] = {}
         for name in self.folder.names():
-            content = self.folder.read(name)
-            total.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
-            total.update(content)
+            stamp = self.folder.stamp(name)
+            known = self._digests.get(name)
+            if not known or not stamp or known[0] != stamp:
+                known = (stamp, hashlib.sha256(self.folder.read(name)).digest())
+            digests[name] = known
+            total.update(f"{name}\0".encode("utf-8", "surrogateescape") + known[1])
+        self._digests = digests
         return total.hexdigest()
 
     def formats(self) -> tuple[Format, ...]:
@@ -54,7 +61,10 @@ class Team:
             return (formats()[self.wanted],)
         if not self.folder.names():
             return (formats()[_OURS],)
-        found = fitting(self.folder)
+        mark = self.fingerprint()
+        if self._fitting[0] != mark:
+            self._fitting = (mark, fitting(self.folder))
+        found = self._fitting[1]
         if not found:
             raise SourceInvalid(
                 "no migrations of a known tool are in it",

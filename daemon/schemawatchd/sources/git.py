@@ -80,6 +80,10 @@ class AtReference:
         said = _asked(self.repository, "ls-tree", "-r", "-z", "--name-only", place, path=self.named)
         return tuple(sorted(each for each in said.decode("utf-8", "replace").split("\0") if each))
 
+    def stamp(self, name: str) -> str:
+        """The commit: with the same one all contents are the same."""
+        return f"{self.commit().commit}:{name}"
+
     def read(self, name: str) -> bytes:
         """The content of one. Raises `SourceInvalid`."""
         key = (self.commit().commit, name)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from schemawatchd.diff.compare import compare
+from schemawatchd.diff.preset import presets
 from schemawatchd.diff.scope import Scope
 from schemawatchd.diff.standing import Standing
 from schemawatchd.errors import (
@@ -17,7 +18,7 @@ from schemawatchd.errors import (
 )
 from schemawatchd.rules.ledger_facts import LedgerNotUnderstood, NoLedger, NotReplayed
 from schemawatchd.schema.snapshot import EngineId, Snapshot
-from schemawatchd.schema.target import Target
+from schemawatchd.schema.target import Ignored, Target
 from schemawatchd.watch.expecting import Wanted, mark, wanted_by_schema
 from schemawatchd.watch.misfits import about_files, about_ledger
 from schemawatchd.watch.mismatch import mismatches
@@ -60,7 +61,7 @@ def wanted(services: Services, session: Session, target: Target) -> Wanted:
             fact = _not_replayed(error, schema.named)
             return replace(schema, fingerprint=before, about_files=(fact,), key="")
         return _unknown(services.migrations, before, error, about_files=(_not_replayed(error, ""),))
-    found = _Replaying(services, services.migrations, engine, standing, schema).wanted(before)
+    found = _Replaying(services, services.migrations, engine, standing, schema, target.ignore).wanted(before)
     return replace(found, about_files=(*found.about_files, *about_files(standing, services.migrations)))
 
 
@@ -103,6 +104,7 @@ class _Replaying:
     engine: EngineId
     standing: Standing
     schema: Wanted | None
+    ignored: tuple[Ignored, ...] = ()
 
     def wanted(self, fingerprint: str) -> Wanted:
         """The expected state, or what stands in for it."""
@@ -179,7 +181,14 @@ class _Replaying:
         except ScratchUnavailable:
             return ()
         names = (self.schema.named, self.migrations.named)
-        return tuple(mismatches(compare(self.schema.snapshot, end, Scope()), *names))
+        return tuple(mismatches(compare(self.schema.snapshot, end, self._beside_ledgers()), *names))
+
+    def _beside_ledgers(self) -> Scope:
+        """A schema file that was dumped from a database has its ledger; the migrations do not make it."""
+        left = [replace(each, only_extra=False) for each in presets()["ledgers"].ignored]
+        table = self.standing.ledger.table if self.standing.ledger else self.migrations.table
+        own = Ignored(kind="table", name=table, reason="the ledger of the migrations")
+        return Scope(ignore=(*self.ignored, *left, own))
 
     def _schema_trouble(self) -> Iterator[object]:
         trouble = self.schema.trouble if self.schema else None
