@@ -169,7 +169,7 @@ def test_a_hostile_name_is_exact_in_json_and_harmless_elsewhere(shop, run):
         ('schema = "schema.sql"\nevry = "5s"\n', "did you mean `every`"),
         ('schema = "schema.sql"\nevery = 5\n', "write a duration"),
         ("schema = 'schema.sql\n", "no TOML"),
-        ('schema = "schema.sql"\nreplay_command = "x"\n', "comes with a later version"),
+        ('schema = "schema.sql"\ngroup_interval = "x"\n', "comes with a later version"),
         ('schema = "schema.sql"\n[rules]\nDR999 = {severity = "off", reason = "x"}\n', "no such rule"),
         ('schema = "schema.sql"\ntimezone = "Mars/Base"\n', "no zone"),
         ('migrations = "m"\nmigrations_format = "flywy"\n', "did you mean `flyway`"),

@@ -15,6 +15,7 @@ from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import MigrationSource
 from schemawatchd.sources.alembic_runner import AlembicRunner
+from schemawatchd.sources.command_runner import CommandRunner
 from schemawatchd.sources.git import AtReference, Commit, commit_of
 from schemawatchd.sources.replay import Replay
 from schemawatchd.sources.source import content
@@ -92,6 +93,8 @@ def migrating(source: MigrationSource, base: Path, replay: Replay) -> Migrating:
         shown = str(source.base.relative_to(base)) if source.base.is_relative_to(base) else str(source.base)
         replay.base = Script(shown, content(source.base, shown).decode("utf-8-sig"))
     team = Team(folder, source.format, source.ledger)
+    if source.replay_command:
+        replay.command = CommandRunner(source.replay_command, base)
     replay.runners = {
         "alembic": AlembicRunner(
             folder=folder,

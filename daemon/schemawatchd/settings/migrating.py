@@ -25,6 +25,7 @@ def migration_source(
         reference=source.ref if source else "",
         replay_from=replay_from.version if replay_from else "",
         base=absolute(replay_from.schema_file) if replay_from else None,
+        replay_command=target.replay_command or settings.replay_command or "",
         python=target.python or settings.python or "",
         deploy_timeout=settings.deploy_timeout,
         patience=settings.source_patience,

@@ -16,7 +16,6 @@ Severity = Literal["critical", "warning", "notice", "info"]
 LATER = {
     "group_interval": "reminders",
     "repeat_interval": "reminders",
-    "replay_command": "replaying with a command of one's own",
 }
 """Keys whose names are settled and whose feature comes with a later version: using one is an error."""
 
@@ -84,6 +83,7 @@ class TargetSettings(_Strict):
     ledger: str | None = None
     source: SourceSettings | None = None
     replay_from: ReplaySettings | None = None
+    replay_command: str | None = None
     python: str | None = None
     scratch: str | None = None
     tls: Literal["verify", "require", "off"] = "verify"
@@ -150,6 +150,7 @@ class Settings(BaseSettings):
     ledger: str | None = None
     source: SourceSettings | None = None
     replay_from: ReplaySettings | None = None
+    replay_command: str | None = None
     python: str | None = None
     deploy_timeout: Duration = timedelta(minutes=15)
     source_patience: Duration = timedelta(minutes=30)

@@ -92,6 +92,8 @@ class Replay:
     clock: Clock
     runners: Mapping[str, Runner] = field(default_factory=dict)
     """What runs migrations that are programs, by their language."""
+    command: Runner | None = None
+    """What runs all of them, where the team says so."""
     base: Script | None = None
     """What was there before the first of the migrations."""
     _lines: dict[tuple[Scratch, str | None], _Line] = field(default_factory=dict)
@@ -191,12 +193,12 @@ class Replay:
     def _run(self, programs: Sequence[Migration], stand: Stand) -> None:
         if not programs:
             return
-        runner = self.runners.get(programs[0].language)
+        runner = self.command or self.runners.get(programs[0].language)
         if runner is None:
             raise SourceInvalid(
                 "it is no SQL, and its tool cannot be run here",
                 path=programs[0].path,
-                hint="Name a `schema` file: the database is then compared with that.",
+                hint="Say how a database gets there with `replay_command`, or name a `schema` file.",
             )
         runner.run(programs, stand)
 

@@ -59,10 +59,10 @@ MISTAKES = {
         GOOD + "[rules]\nDR310 = {severity = 'off'}\n",
         ["`rules.DR310.reason` is missing"],
     ),
-    "a key of a later version": ("replay_command = 'x'\n" + GOOD, ["`replay_command`", "later version"]),
+    "a key of a later version": ("group_interval = 'x'\n" + GOOD, ["`group_interval`", "later version"]),
     "a later key of a target": (
-        GOOD + "replay_command = 'x'\n",
-        ["`targets.prod.replay_command`", "later version"],
+        GOOD + "group_interval = 'x'\n",
+        ["`targets.prod.group_interval`", "later version"],
     ),
     "the name that the key has inside": ("canonical = 'x.sql'\n" + GOOD, ["`canonical` is no key"]),
 }
@@ -76,10 +76,10 @@ def test_a_mistake_is_told_with_its_place(refused, text, says):
 
 
 def test_all_mistakes_are_told_at_once(refused):
-    said = refused("shema = 1\nevery = 'x'\nreplay_command = 'w'\n" + GOOD)
+    said = refused("shema = 1\nevery = 'x'\ngroup_interval = 'w'\n" + GOOD)
     assert "shema" in said
     assert "every" in said
-    assert "replay_command" in said
+    assert "group_interval" in said
 
 
 def test_a_value_is_never_repeated(refused):

@@ -1,0 +1,7 @@
+create table schema_migrations (version varchar(128) primary key);
+insert into schema_migrations (version) values ('20260101000000');
+insert into schema_migrations (version) values ('20260102000000');
+insert into schema_migrations (version) values ('20260103000000');
+create table users (id integer primary key, email varchar(80) not null);
+create table orders (id integer primary key, total decimal(10,2) not null);
+alter table users add column phone varchar(40);

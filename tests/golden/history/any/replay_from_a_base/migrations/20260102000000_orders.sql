@@ -1,0 +1,4 @@
+-- migrate:up
+select nothing from nowhere;
+
+-- migrate:down

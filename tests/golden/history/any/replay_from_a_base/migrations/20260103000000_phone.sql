@@ -1,0 +1,4 @@
+-- migrate:up
+alter table users add column phone varchar(40);
+
+-- migrate:down

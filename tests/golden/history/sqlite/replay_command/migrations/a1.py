@@ -1,0 +1,4 @@
+"""a1"""
+
+revision = "a1"
+down_revision = None

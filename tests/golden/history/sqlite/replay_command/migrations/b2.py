@@ -1,0 +1,4 @@
+"""b2"""
+
+revision = "b2"
+down_revision = "a1"
