@@ -12,7 +12,14 @@ from schemawatchd.rules.finding import Severity, Verdict
 _MOST_FINDINGS = 20
 _LONGEST_LINE = 600
 _AGAIN = {What.CHANGED: " (changed)", What.WORSENED: " (worse than before)", What.REOPENED: " (again)"}
-_NOUNS = {Verdict.DRIFT: "change", Verdict.SELF: "problem"}
+_NOUNS = {
+    Verdict.APPLIED: "authorised change",
+    Verdict.DRIFT: "change",
+    Verdict.LEDGER: "finding about migrations",
+    Verdict.PENDING: "pending change",
+    Verdict.SELF: "problem",
+}
+_COUNTED_FIRST = ("finding about migrations",)
 _NEW = (What.OPENED, What.REOPENED)
 
 
@@ -92,7 +99,9 @@ def _counted(news: Sequence[Delivery]) -> str:
     noun = _NOUNS.get(verdicts.pop(), "finding") if len(verdicts) == 1 else "finding"
     if noun == "change" and all(each.payload.incident.evidence.get("authorised") is False for each in news):
         noun = "unauthorised change"
-    return f"{len(news)} {noun}" + ("" if len(news) == 1 else "s")
+    if len(news) == 1:
+        return f"1 {noun}"
+    return f"{len(news)} " + (noun.replace("finding", "findings") if noun in _COUNTED_FIRST else f"{noun}s")
 
 
 def _period(news: Sequence[Delivery], now: datetime, zone: tzinfo) -> str:
