@@ -20,13 +20,25 @@ HERE = Path(__file__).parent
 PROGRAM = Path(sys.executable).with_name("schemawatchd")
 _GROUPS = {
     "DR": ("Drift", "What of the canonical schema is not so in a database. The verdict is `drift`."),
+    "LG": (
+        "Migrations and their ledger",
+        "What does not fit between migrations, their tool's ledger and the database. The verdict is `ledger`.",
+    ),
+    "MG": (
+        "How migrations are written",
+        """\
+What `schemawatchd migrate verify` says before anybody applies a migration ([Migrations](migrate.md)). The verdict
+is `policy`. `allow MG101: the reason` in its header silences a rule for one file.""",
+    ),
     "PA": (
         "Parity",
         "Where targets that should be alike are not ([Parity](parity.md)). The verdict is `parity`.",
     ),
     "SC": (
         "The canonical schema",
-        "What is wrong with the schema file. The verdict is `self`; the target is `unknown`.",
+        """\
+What is wrong with the schema file and the waivers, and where the file and the migrations disagree. The verdict is
+`self` or `source_mismatch`.""",
     ),
     "SW": ("schemawatchd itself", "What could not be looked at or done. The verdict is `self`."),
 }
