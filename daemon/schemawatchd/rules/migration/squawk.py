@@ -9,9 +9,6 @@ from schemawatchd.rules.view import View
 
 RULE = Rule(code="MG900", severity=Severity.NOTICE, verdict=Verdict.POLICY)
 
-TRIPS = ()
-PASSES = ()
-
 
 def check(fact: Squawked, view: View) -> Iterator[Said]:  # noqa: ARG001
     """The linter squawk says something about a migration.
