@@ -20,25 +20,27 @@ HERE = Path(__file__).parent
 PROGRAM = Path(sys.executable).with_name("schemawatchd")
 _GROUPS = {
     "DR": ("Drift", "What of the canonical schema is not so in a database. The verdict is `drift`."),
-    "LG": (
-        "Migrations and their ledger",
-        "What does not fit between migrations, their tool's ledger and the database. The verdict is `ledger`.",
-    ),
-    "MG": (
-        "How migrations are written",
-        """\
-What `schemawatchd migrate verify` says before anybody applies a migration ([Migrations](migrate.md)). The verdict
-is `policy`. `allow MG101: the reason` in its header silences a rule for one file.""",
-    ),
     "PA": (
         "Parity",
         "Where targets that should be alike are not ([Parity](parity.md)). The verdict is `parity`.",
     ),
+    "LG": (
+        "Migrations and ledgers",
+        (
+            "Where a database misfits its [migrations](migrations.md): LG1xx what is wrong, LG2xx what waits,"
+            " LG3xx good news. The verdict is `ledger`, `pending`, `applied`, or `self` if nothing can be read."
+        ),
+    ),
+    "MG": (
+        "How migrations are written",
+        "What [`migrate verify`](migrate.md) finds in a migration's own text. The verdict is `policy`.",
+    ),
     "SC": (
         "The canonical schema",
-        """\
-What is wrong with the schema file and the waivers, and where the file and the migrations disagree. The verdict is
-`self` or `source_mismatch`.""",
+        (
+            "SC1xx what is wrong with the schema file (verdict `self`, and the target is unknown), SC2xx where it"
+            " and the migrations or databases disagree, SC3xx [waivers](waivers.md)."
+        ),
     ),
     "SW": ("schemawatchd itself", "What could not be looked at or done. The verdict is `self`."),
 }
@@ -56,8 +58,8 @@ _COMMANDS = """\
 # Commands
 
 Options stand before or after the command. Results go to standard output, everything else to standard error.
-[Checking](checking.md#exit-codes) has the exit codes. This page is written by `docs/generate.py` from the
-program's own help.
+[Checking](checking.md#exit-codes) has the exit codes, [Migrations](migrate.md) says how `migrate` is used.
+This page is written by `docs/generate.py` from the program's own help.
 """
 
 
