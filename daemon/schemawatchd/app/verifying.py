@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from schemawatchd.app.migrating import Migrating
 from schemawatchd.app.migrations import OURS
 from schemawatchd.app.parts import App
@@ -10,14 +12,14 @@ from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.diff.standing import stand
 from schemawatchd.engines.engine import Engine
-from schemawatchd.errors import UsageError
+from schemawatchd.errors import SourceInvalid, UsageError
 from schemawatchd.operate.verify import Proof, Prover
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.ledger_facts import MigrationFlawed, SeveralHeads
 from schemawatchd.rules.linting import linted
 from schemawatchd.rules.view import View
-from schemawatchd.schema.migration import History, Migration
+from schemawatchd.schema.migration import History, Migration, Section
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Target
 from schemawatchd.sources.squawk import squawked
@@ -108,15 +110,34 @@ class _Verifying:
 
     def _one(self, proof: Proof, *, ours: bool) -> Judged:
         policy = self.app.configuration.policy
-        others = (*proof.wrong, *squawked(proof.migration, self.engine.name))
-        found = linted(proof.migration, self.engine.name, policy, ours=ours, others=others)
+        written = self._as_sql(proof.migration)
+        others = (*proof.wrong, *squawked(written, self.engine.name))
+        found = linted(written, self.engine.name, policy, ours=ours, others=others)
         return Judged(migration=proof.migration, findings=found, notes=proof.notes, proved=proof.proved)
+
+    def _as_sql(self, migration: Migration) -> Migration:
+        """A migration that is a program with the SQL that it runs, where it tells without a database."""
+        migrating = self.app.migrations(self.target, self.engine)
+        runner = migrating.programs.get(migration.language) if migrating and migration.up is None else None
+        if runner is None:
+            return migration
+        try:
+            up, down = (runner.statements(migration, way) for way in ("upgrade", "downgrade"))
+        except SourceInvalid:
+            return migration
+        if not up or down is None:
+            return migration
+        return msgspec.structs.replace(migration, up=Section(_joined(up)), down=Section(_joined(down)))
 
     def _mismatches(self, wanted: Snapshot, end: Snapshot, *names: str) -> tuple[Finding, ...]:
         return self._judged(mismatches(compare(wanted, end, Scope()), *names))
 
     def _judged(self, facts: Iterator[object]) -> tuple[Finding, ...]:
         return judge((), facts, View(None), self.app.configuration.policy)
+
+
+def _joined(statements: Sequence[str]) -> str:
+    return "".join(f"{each.strip().removesuffix(';')};\n" for each in statements)
 
 
 def _flaws(history: History, migrating: Migrating) -> Iterator[object]:

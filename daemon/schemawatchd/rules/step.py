@@ -170,7 +170,7 @@ def steps(migration: Migration, engine: str, *, ours: bool = False) -> Iterator[
             engine=engine,
             statement=each,
             all=found,
-            path=f"{migration.path}:{line}",
+            path=migration.at(line),
             ours=ours,
         )
 

@@ -49,7 +49,7 @@ def _told(found: list[Mapping[str, Any]], migration: Migration) -> Iterator[Squa
         says = " ".join(f"{each.get('message') or ''} {each.get('help') or ''}".split())
         yield Squawked(
             # squawk counts lines from 0 in its JSON.
-            path=f"{migration.path}:{first + int(each.get('line', 0))}",
+            path=migration.at(first + int(each.get("line", 0))),
             name=str(each["rule_name"]),
             says=says,
             serious=str(each.get("level", "")).lower() == "error",

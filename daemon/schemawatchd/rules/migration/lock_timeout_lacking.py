@@ -12,16 +12,7 @@ RULE = Rule(code="MG304", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
 ENGINES = ("postgresql",)
 
-TRIPS = (
-    """\
--- theirs
-alter table orders add column note text;
-""",
-    """\
--- theirs
-drop table orders;
-""",
-)
+TRIPS = ("-- theirs\nalter table orders add column note text;", "-- theirs\ndrop table orders;")
 PASSES = (
     """\
 -- theirs
@@ -57,4 +48,5 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     covered = any("lock_timeout" in each.words for each in fact.before)
     told = any(_strong(each) and table_of(each) not in made for each in fact.before)
     if not covered and not told:
-        yield Said(f"{fact.path} locks {fact.table or 'a table'} and sets no lock_timeout")
+        severity = None if fact.migration.language == "sql" else Severity.NOTICE
+        yield Said(f"{fact.path} locks {fact.table or 'a table'} and sets no lock_timeout", severity=severity)
