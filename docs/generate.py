@@ -58,8 +58,8 @@ _COMMANDS = """\
 # Commands
 
 Options stand before or after the command. Results go to standard output, everything else to standard error.
-[Checking](checking.md#exit-codes) has the exit codes. This page is written by `docs/generate.py` from the
-program's own help.
+[Checking](checking.md#exit-codes) has the exit codes, [Migrations](migrate.md) says how `migrate` is used.
+This page is written by `docs/generate.py` from the program's own help.
 """
 
 

@@ -27,6 +27,9 @@ _MASKS = (
     (re.compile(r'(?<="server_version": ")\d+\.\d+\.\d+'), "<version>"),
     (re.compile(r"(?<=process )\d+"), "<pid>"),
     (re.compile(r"sha256:[0-9a-f]{64}"), "<digest>"),
+    (re.compile(r"\b\d{14}[0-9a-f]{4}(?=[_ ])"), "<version>"),
+    (re.compile(r"\b\d+\.\d(?= s$)", re.MULTILINE), "<seconds>"),
+    (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC by [^)]+"), "<when and who>"),
 )
 
 
@@ -173,4 +176,23 @@ def models(folder):
     )
 
 
-SCENES = {each.__name__: each for each in (demo, drifted, migrated, models, new, shop)}
+def migrations(folder):
+    """A folder with one migration, and an empty database."""
+    page = ROOT / "docs/migrate.md"
+    (folder / "migrations").mkdir()
+    (folder / "migrations/20261128090000a1b2_orders.sql").write_text(next(blocks(page, "sql")).text)
+    (folder / "schemawatchd.toml").write_text(next(blocks(page, "toml")).text)
+    Shop(folder).sql("", folder / "prod.db")
+
+
+def careless(folder):
+    """The same with a second one that drops a column."""
+    migrations(folder)
+    (folder / "migrations/20261129103000c3d4_no_customer.sql").write_text(
+        "-- why: customers are elsewhere\n-- rollback: as below\n\n"
+        "-- migrate:up\nalter table orders drop column customer;\n\n"
+        "-- migrate:down\nalter table orders add column customer varchar(120);\n"
+    )
+
+
+SCENES = {each.__name__: each for each in (careless, demo, drifted, migrated, migrations, models, new, shop)}

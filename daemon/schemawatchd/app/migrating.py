@@ -1,7 +1,7 @@
 """A target's migrations: files and ledger from one room, replaying from another."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +29,8 @@ class Migrating:
     replay: Replay
     place: Path | AtReference
     replay_from: str = ""
+    programs: Mapping[str, AlembicRunner] = field(default_factory=dict)
+    """What runs migrations that are no SQL, by their language."""
     _known: tuple[str, Commit | None] | None = field(default=None)
 
     @property
@@ -53,9 +55,9 @@ class Migrating:
         self, migrations: Sequence[Migration], collation: str | None, major: str, *, ahead: bool = False
     ) -> Snapshot:
         """What these make of an empty database. Raises `SourceInvalid`, `ScratchUnavailable`."""
-        return self.replay.snapshot(self._from_base(migrations), collation, major, ahead=ahead)
+        return self.replay.snapshot(self.after_base(migrations), collation, major, ahead=ahead)
 
-    def _from_base(self, migrations: Sequence[Migration]) -> Sequence[Migration]:
+    def after_base(self, migrations: Sequence[Migration]) -> Sequence[Migration]:
         """Those that come after the version that the base file stands for."""
         for place, each in enumerate(migrations, 1):
             if each.version == self.replay_from:
@@ -71,11 +73,11 @@ class Migrating:
         """The commit of the files, asked for anew when they have moved."""
         try:
             mark = self.team.fingerprint()
+            if self._known is None or self._known[0] != mark:
+                place = self.place
+                self._known = (mark, place.commit() if isinstance(place, AtReference) else commit_of(place))
         except SourceInvalid:
             return None
-        if self._known is None or self._known[0] != mark:
-            place = self.place
-            self._known = (mark, place.commit() if isinstance(place, AtReference) else commit_of(place))
         return self._known[1]
 
 
@@ -95,7 +97,7 @@ def migrating(source: MigrationSource, base: Path, replay: Replay) -> Migrating:
     team = Team(folder, source.format, source.ledger)
     if source.replay_command:
         replay.command = CommandRunner(source.replay_command, base)
-    replay.runners = {
+    programs = {
         "alembic": AlembicRunner(
             folder=folder,
             named=folder.named,
@@ -105,4 +107,5 @@ def migrating(source: MigrationSource, base: Path, replay: Replay) -> Migrating:
             python=str(base / source.python) if source.python else sys.executable,
         )
     }
-    return Migrating(team, replay, place, source.replay_from)
+    replay.runners = programs
+    return Migrating(team, replay, place, source.replay_from, programs)

@@ -20,7 +20,7 @@ from schemawatchd.ledgers.format import formats
 from schemawatchd.rules.finding import Finding, Severity, Verdict
 from schemawatchd.schema.migration import Migration
 from schemawatchd.schema.target import Target
-from schemawatchd.watch.examination import Examination, Outcome, Unexamined
+from schemawatchd.watch.examination import Examination, Unexamined
 from schemawatchd.watch.examine import examine
 from schemawatchd.watch.services import Memory
 
@@ -66,8 +66,10 @@ class Place:
         with self.app.engine(self.target).work(self.target.dsn, limits) as found:
             yield found
 
-    def gate(self, overruled: Sequence[str]) -> Outcome:
+    def gate(self, overruled: Sequence[str]) -> None:
         """A look before anything is changed. Raises `GateClosed` on drift that nobody overruled."""
+        if self.standing.ledger is None and self._is_empty():
+            return
         services = self.app.services(self.target, Memory(stateless=True), always_full=True)
         outcome = examine(self.target, services)
         if not isinstance(outcome, Examination):
@@ -80,7 +82,12 @@ class Place:
                 f"{self.target.name} is not as its migrations say:{listed}",
                 hint="Put it right first, or overrule a finding by its id: --overrule ID.",
             )
-        return outcome
+
+    def _is_empty(self) -> bool:
+        """Whether there is no table yet, so that the first migration meets nothing."""
+        with self.app.engine(self.target).connect(self.target.dsn, self.app.limits) as session:
+            found = session.read(frozenset(self.target.schemas), self.app.clock.now())
+        return not any(key.kind == "table" for key in found.objects)
 
 
 def _closes(finding: Finding) -> bool:

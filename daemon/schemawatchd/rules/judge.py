@@ -49,7 +49,10 @@ def _of_fact(fact: object, view: View, policy: Policy) -> Iterator[Finding]:
     kind = getattr(fact, "kind", "database")
     name = str(getattr(fact, "path", None) or view.target or "")
     place = (kind, name, getattr(fact, "change", "unknown"))
+    engine = getattr(fact, "engine", "")
     for rule in _dispatch().get(Subject(type(fact)), ()):
+        if rule.engines and engine not in rule.engines:
+            continue
         yield from _found(rule, rule.check(fact, view), place, getattr(fact, "fields", {}), view, policy)
 
 

@@ -55,6 +55,8 @@ class Loaded:
     summary: str
     consequence: str
     advice: str
+    engines: tuple[str, ...]
+    """Those that it applies to; none named means all."""
     check: Callable[..., Iterator[Said]] = field(compare=False)
 
 
@@ -83,6 +85,7 @@ def _load(module: types.ModuleType, group: str) -> Loaded:
         summary=summary,
         consequence=consequence,
         advice=advice,
+        engines=getattr(module, "ENGINES", ()),
         check=module.check,
     )
 

@@ -35,6 +35,8 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     irreversible: str = ""
     verify: tuple[str, ...] = ()
     allows: tuple[Allowed, ...] = ()
+    named: frozenset[str] = frozenset()
+    """The keys that stand there, with or without anything behind them."""
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -64,4 +66,4 @@ def dossier(header: str) -> Dossier:
             last = None
     texts = {name: " ".join(lines).strip() for name, lines in found.items() if name != "verify"}
     verify = tuple(each.rstrip(";").strip() for each in found.get("verify", ()) if each.strip())
-    return Dossier(**texts, verify=verify, allows=tuple(allows))
+    return Dossier(**texts, verify=verify, allows=tuple(allows), named=frozenset(found))

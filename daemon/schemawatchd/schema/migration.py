@@ -53,6 +53,10 @@ class Migration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """`c3d4 add_phone`: the version, and the title where it has one."""
         return f"{self.version} {self.title}".strip()
 
+    def at(self, line: int) -> str:
+        """The file, and a line of its SQL where that stands in it."""
+        return f"{self.path}:{line}" if self.language == "sql" else self.path
+
 
 class Flaw(msgspec.Struct, frozen=True, gc=False):
     """What is wrong with one file, or with all of them together; `path` says where, `hint` what to do."""

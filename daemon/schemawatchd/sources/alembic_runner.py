@@ -70,8 +70,9 @@ class AlembicRunner:
 
     def statements(self, migration: Migration, way: str) -> list[str] | None:
         """The SQL of one revision, or `None` where it needs a database to say it. Raises `SourceInvalid`."""
-        with tempfile.TemporaryDirectory(prefix="schemawatchd-") as made:
-            self._learn([migration], self._written([migration], Path(made)), way)
+        if (way, migration.mark) not in self._texts:
+            with tempfile.TemporaryDirectory(prefix="schemawatchd-") as made:
+                self._learn([migration], self._written([migration], Path(made)), way)
         found = self._texts[way, migration.mark]
         return found if isinstance(found, list) else None
 

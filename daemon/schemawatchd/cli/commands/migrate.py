@@ -1,18 +1,19 @@
 """`migrate`: the migration system, for folders of our own; for those of another tool, its command."""
 
-from datetime import datetime, timedelta
+import sys
+from datetime import timedelta
 from typing import Self
 
 import click
 
-from schemawatchd.app.migrations import OURS, Place, applier, new_file, place, places, to_apply, to_take_back
+from schemawatchd.app.migrations import Place, applier, new_file, place, places, to_apply, to_take_back
 from schemawatchd.app.parts import App
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
+from schemawatchd.cli.standings import lines
 from schemawatchd.clock import SystemClock
 from schemawatchd.errors import UsageError
-from schemawatchd.ledgers.format import formats
 from schemawatchd.operate.migrate import Migrator, dry_run
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.schema.migration import Migration
@@ -74,7 +75,7 @@ def status(wishes: Wishes, objects: bool) -> None:  # noqa: FBT001 -- the signat
 
             write("".join(f"{line}\n" for each in found for line in truth_table(each)), wishes)
         else:
-            write("".join(f"{harmless(line)}\n" for each in found for line in _lines(each)), wishes)
+            write("".join(f"{harmless(line)}\n" for each in found for line in lines(each)), wishes)
     finally:
         app.close()
 
@@ -100,6 +101,18 @@ def up(
         if not dry_run:
             run.place.gate(overrule)
         run.go(chosen, dry=dry_run)
+
+
+@command.command()
+@shared
+def verify(wishes: Wishes) -> None:
+    """Prove every migration on scratch: up, down and up again, with rows in every table.
+
+    No target is connected to. Ends 0 when all is well, 4 when something fails the proof.
+    """
+    from schemawatchd.cli.verifying import proved
+
+    sys.exit(proved(configuration(wishes), wishes))
 
 
 @command.command()
@@ -201,49 +214,3 @@ class _Run:
     @staticmethod
     def _told(line: str) -> None:
         click.echo(harmless(f"  {line}"))
-
-
-def _lines(found: Place) -> list[str]:
-    standing = found.standing
-    history, name = standing.history, found.target.name
-    table = standing.ledger.table if standing.ledger else "no ledger"
-    lines = [f"{name}: {history.format}, {table}, at {standing.version or 'nothing'}"]
-    entries = {each.version: each for each in standing.ledger.entries} if standing.ledger else {}
-    edited = {each.version for each, _ in standing.edited}
-    for each in standing.applied:
-        entry = entries.get(each.version)
-        when = _when(entry.at if entry else None, entry.by if entry else None)
-        word = "edited" if each.version in edited else "applied"
-        lines.append(f"  {word:<8} {each.named}{when}")
-    lines += [
-        f"  failed   {standing.named(each)}{f': {each.says}' if each.says else ''}" for each in standing.failed
-    ]
-    lines += [f"  unknown  {standing.named(each)}: no file" for each in standing.unknown]
-    lines += [f"  pending  {each.named}" for each in standing.pending]
-    lines += [f"  flaw     {each.path}: {each.says}" for each in history.flaws]
-    return [*lines, *_next(found)]
-
-
-def _when(at: datetime | None, by: str | None) -> str:
-    parts = [f"{at:%Y-%m-%d %H:%M} UTC" if at else "", f"by {by}" if by else ""]
-    said = " ".join(each for each in parts if each)
-    return f"  ({said})" if said else ""
-
-
-def _next(found: Place) -> list[str]:
-    standing = found.standing
-    commands = formats()[standing.history.format].COMMANDS
-    if standing.failed:
-        version = standing.failed[0].version
-        if standing.history.format == OURS:
-            return [
-                f"  Look at what of {version} is there, then one of:",
-                f"    schemawatchd migrate baseline --finished {version} --target {found.target.name}",
-                f"    schemawatchd migrate baseline --forget {version} --target {found.target.name}",
-            ]
-        command = commands.get("failed", "").format(version=version, before=standing.version)
-        return [f"  Next: {command}"] if command else []
-    if standing.pending:
-        target = f" --target {found.target.name}" if standing.history.format == OURS else ""
-        return [f"  Next: {commands.get('up', '')}{target}"]
-    return []

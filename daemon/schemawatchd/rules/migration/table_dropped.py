@@ -9,8 +9,17 @@ from schemawatchd.rules.view import View
 
 RULE = Rule(code="MG101", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
 
-TRIPS = "drop table orders;"
-PASSES = "create table orders_2 (id integer primary key);"
+TRIPS = ("drop table orders;", "drop table if exists shop.orders, customers;")
+PASSES = (
+    "create table orders_2 (id integer primary key);",
+    """\
+create table o (id integer primary key);
+insert into o (id) select id from orders;
+drop table orders;
+alter table o rename to orders;
+""",
+    "create table t (id integer); drop table t;",
+)
 
 
 def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
@@ -20,5 +29,5 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
 
     Take it out of use first; keep a backup; then say `allow MG101: the reason` in the header.
     """
-    if fact.statement.opens("drop", "table"):
-        yield Said(f"{fact.path} drops a table: {fact.statement.text[:80]}")
+    if fact.statement.opens("drop", "table") and not fact.makes_table and not fact.comes_back:
+        yield Said(f"{fact.path} drops table {fact.table}")

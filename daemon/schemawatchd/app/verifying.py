@@ -1,0 +1,148 @@
+"""`migrate verify`, put together: the folders of all targets, each proved once for each engine that it is for."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from schemawatchd.app.migrating import Migrating
+from schemawatchd.app.migrations import OURS
+from schemawatchd.app.parts import App
+from schemawatchd.diff.compare import compare
+from schemawatchd.diff.scope import Scope
+from schemawatchd.diff.standing import stand
+from schemawatchd.engines.engine import Engine
+from schemawatchd.errors import SourceInvalid, UsageError
+from schemawatchd.operate.verify import Proof, Prover
+from schemawatchd.rules.finding import Finding
+from schemawatchd.rules.judge import judge
+from schemawatchd.rules.ledger_facts import MigrationFlawed, SeveralHeads
+from schemawatchd.rules.linting import linted
+from schemawatchd.rules.view import View
+from schemawatchd.schema.migration import History, Migration, Section
+from schemawatchd.schema.snapshot import Snapshot
+from schemawatchd.schema.target import Target
+from schemawatchd.sources.squawk import squawked
+from schemawatchd.watch.mismatch import mismatches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One migration: what was proved of it, and every finding about it."""
+
+    migration: Migration
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
+    proved: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Verified:
+    """One folder on one engine; `findings` are about the folder as a whole. `compared` names the schema."""
+
+    folder: str
+    format: str
+    engine: str
+    migrations: list[Judged] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    not_reached: tuple[str, ...] = ()
+    compared: str = ""
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """Worst first, those about one file together."""
+        found = [*self.findings, *(finding for each in self.migrations for finding in each.findings)]
+        return tuple(sorted(found, key=lambda each: (each.severity.rank, each.object, each.rule)))
+
+
+def verified(app: App, names: Sequence[str], told: Callable[[Judged], None]) -> list[Verified]:
+    """Prove what these targets, or all, are migrated with; no target is connected to.
+
+    Raises `UsageError` where there are no migrations, `SourceInvalid`, `ScratchUnavailable`.
+    """
+    chosen: dict[tuple[object, str], tuple[Target, Engine]] = {}
+    for target in app.targets(names):
+        if target.migrations is not None:
+            engine = app.engine(target)
+            chosen.setdefault((target.migrations, engine.name), (target, engine))
+    if not chosen:
+        raise UsageError("no target has migrations", hint='Add migrations = "migrations" to the configuration.')
+    return [_Verifying(app, target, engine).verified(told) for target, engine in chosen.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Verifying:
+    """One folder for one engine."""
+
+    app: App
+    target: Target
+    engine: Engine
+
+    def verified(self, told: Callable[[Judged], None]) -> Verified:
+        migrating = self.app.migrations(self.target, self.engine)
+        assert migrating is not None  # noqa: S101 -- only targets with migrations come here
+        history = migrating.team.history(migrating.team.formats()[0])
+        found = Verified(folder=history.folder, format=history.format, engine=self.engine.name)
+        found.findings += self._judged(_flaws(history, migrating))
+        waiting = migrating.after_base(stand(history, None).pending)
+        prover = self._prover(migrating)
+        for proof in prover.prove(waiting):
+            found.migrations.append(self._one(proof, ours=history.format == OURS))
+            told(found.migrations[-1])
+        for each in waiting[len(found.migrations) :]:
+            judged = self._one(Proof(migration=each), ours=history.format == OURS)
+            found.findings += judged.findings
+        found.not_reached = tuple(each.named for each in waiting[len(found.migrations) :])
+        if self.target.schema is not None and prover.end is not None:
+            schema = self.app.schema(self.target, self.engine)
+            found.findings += self._mismatches(schema.load().snapshot, prover.end, schema.named, migrating.named)
+            found.compared = schema.named
+        return found
+
+    def _prover(self, migrating: Migrating) -> Prover:
+        return Prover(
+            engine=self.engine.name,
+            scratch=lambda: self.app.scratch(self.engine, self.target.scratch).stand(),
+            clock=self.app.clock,
+            runners=migrating.programs,
+            base=migrating.replay.base,
+        )
+
+    def _one(self, proof: Proof, *, ours: bool) -> Judged:
+        policy = self.app.configuration.policy
+        written = self._as_sql(proof.migration)
+        others = (*proof.wrong, *squawked(written, self.engine.name))
+        found = linted(written, self.engine.name, policy, ours=ours, others=others)
+        return Judged(migration=proof.migration, findings=found, notes=proof.notes, proved=proof.proved)
+
+    def _as_sql(self, migration: Migration) -> Migration:
+        """A migration that is a program with the SQL that it runs, where it tells without a database."""
+        migrating = self.app.migrations(self.target, self.engine)
+        runner = migrating.programs.get(migration.language) if migrating and migration.up is None else None
+        if runner is None:
+            return migration
+        try:
+            up, down = (runner.statements(migration, way) for way in ("upgrade", "downgrade"))
+        except SourceInvalid:
+            return migration
+        if not up or down is None:
+            return migration
+        return msgspec.structs.replace(migration, up=Section(_joined(up)), down=Section(_joined(down)))
+
+    def _mismatches(self, wanted: Snapshot, end: Snapshot, *names: str) -> tuple[Finding, ...]:
+        return self._judged(mismatches(compare(wanted, end, Scope()), *names))
+
+    def _judged(self, facts: Iterator[object]) -> tuple[Finding, ...]:
+        return judge((), facts, View(None), self.app.configuration.policy)
+
+
+def _joined(statements: Sequence[str]) -> str:
+    return "".join(f"{each.strip().removesuffix(';')};\n" for each in statements)
+
+
+def _flaws(history: History, migrating: Migrating) -> Iterator[object]:
+    for each in history.flaws:
+        yield MigrationFlawed(path=each.path, says=each.says, hint=each.hint, line=each.line)
+    if len(history.heads) > 1:
+        command = migrating.command("merge", stand(history, None), heads=" ".join(history.heads))
+        yield SeveralHeads(path=history.folder, heads=history.heads, command=command)

@@ -1,0 +1,43 @@
+"""MG506: A rule is allowed that says nothing."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.step import Unused
+from schemawatchd.rules.view import View
+
+RULE = Rule(code="MG506", severity=Severity.NOTICE, verdict=Verdict.POLICY)
+
+TRIPS = (
+    """\
+-- allow MG101: nobody reads them
+-- migrate:up
+create table notes (id integer);
+-- migrate:down
+drop table notes;
+""",
+    """\
+-- allow MG999: nobody knows
+-- migrate:up
+create table notes (id integer);
+-- migrate:down
+drop table notes;
+""",
+)
+PASSES = """\
+-- allow MG101: nobody reads them
+-- migrate:up
+drop table notes;
+"""
+
+
+def check(fact: Unused, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A rule is allowed that says nothing.
+
+    The reader of the header looks for a danger that is not there.
+
+    Take the line out.
+    """
+    what = "and it says nothing" if fact.known else "and there is no such rule"
+    yield Said(f"{fact.path} allows {fact.code}, {what}")

@@ -1,0 +1,43 @@
+"""MG402: A migration renames a column."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.step import Step
+from schemawatchd.rules.view import View
+from schemawatchd.schema.clauses import Words, retyped
+
+RULE = Rule(code="MG402", severity=Severity.WARNING, verdict=Verdict.POLICY)
+
+TRIPS = (
+    "alter table orders rename column note to remark;",
+    "alter table orders rename note to remark; alter table orders change note remark text;",
+)
+PASSES = (
+    "alter table orders rename to sales;",
+    "alter table orders rename constraint a to b;",
+    "alter table orders change note note text;",
+)
+
+_OTHERS = frozenset({"as", "constraint", "index", "key", "to"})
+
+
+def _renames_column(action: Words) -> bool:
+    return action[:1] == ("rename",) and len(action) > 1 and action[1] not in _OTHERS and "to" in action
+
+
+def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A migration renames a column.
+
+    Code that still runs and knows the old name fails at once, and code that knows the new one fails before.
+
+    Add the new column, write both for a while, then drop the old one.
+    """
+    if fact.makes_table:
+        return
+    changes = [(old, new) for old, new, _ in retyped(fact.actions)]
+    changes += [(each[each.index("to") - 1], each[-1]) for each in fact.actions if _renames_column(each)]
+    for old, new in changes:
+        if old != new:
+            yield Said(f"{fact.path} renames {fact.table}.{old} to {new}")

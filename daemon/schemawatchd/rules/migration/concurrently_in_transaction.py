@@ -1,0 +1,34 @@
+"""MG302: A migration uses CONCURRENTLY inside a transaction."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.step import Step
+from schemawatchd.rules.view import View
+
+RULE = Rule(code="MG302", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
+
+ENGINES = ("postgresql",)
+
+TRIPS = ("create index concurrently orders_day on orders (day);", "reindex table concurrently orders;")
+PASSES = (
+    """\
+-- migrate:up transaction:false
+create index concurrently orders_day on orders (day);
+""",
+    "refresh materialized view concurrently totals;",
+)
+
+
+def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A migration uses CONCURRENTLY inside a transaction.
+
+    PostgreSQL refuses it.
+
+    Write `-- migrate:up transaction:false` above it, and nothing else into that migration.
+    """
+    says = fact.statement
+    apart = says.words[0] in ("alter", "create", "drop", "reindex")
+    if apart and "concurrently" in says.words and fact.wrapped:
+        yield Said(f"{fact.path} uses CONCURRENTLY inside a transaction")

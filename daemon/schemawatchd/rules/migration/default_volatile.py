@@ -1,0 +1,54 @@
+"""MG310: A migration adds a column whose value is computed for each row."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.step import Step
+from schemawatchd.rules.view import View
+from schemawatchd.schema.clauses import columns_added
+
+RULE = Rule(code="MG310", severity=Severity.WARNING, verdict=Verdict.POLICY)
+
+ENGINES = ("postgresql",)
+
+TRIPS = (
+    "alter table orders add column mark uuid default gen_random_uuid();",
+    "alter table orders add column place bigserial;",
+    "alter table orders add column twice integer generated always as (total * 2) stored;",
+)
+PASSES = (
+    "alter table orders add column day timestamptz default now();",
+    """\
+create table notes (id integer);
+alter table notes add column mark uuid default gen_random_uuid();
+""",
+)
+
+_VOLATILE = frozenset(
+    {
+        "bigserial",
+        "clock_timestamp",
+        "gen_random_uuid",
+        "identity",
+        "nextval",
+        "random",
+        "serial",
+        "stored",
+        "timeofday",
+        "uuid_generate_v4",
+        "uuidv7",
+    }
+)
+
+
+def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A migration adds a column whose value is computed for each row.
+
+    The table is written anew, and nobody can read it until that is done.
+
+    Add it without default, SET DEFAULT, and fill the rows that are there in portions.
+    """
+    for name, what in columns_added(fact.actions):
+        if _VOLATILE & set(what) and not fact.makes_table:
+            yield Said(f"{fact.path} computes {fact.table}.{name} for each row")

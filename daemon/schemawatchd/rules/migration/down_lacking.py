@@ -1,0 +1,54 @@
+"""MG503: A migration has no way back."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.step import Change, statements_of
+from schemawatchd.rules.view import View
+from schemawatchd.schema.migration import Role
+
+RULE = Rule(code="MG503", severity=Severity.WARNING, verdict=Verdict.POLICY)
+
+TRIPS = (
+    """\
+-- why: a
+-- migrate:up
+create table notes (id integer);
+""",
+    """\
+-- why: a
+-- migrate:up
+create table notes (id integer);
+-- migrate:down
+-- later
+""",
+)
+PASSES = (
+    """\
+-- migrate:up
+create table notes (id integer);
+-- migrate:down
+drop table notes;
+""",
+    """\
+-- irreversible: the old numbers are gone
+-- migrate:up
+delete from notes where id = 1;
+""",
+)
+
+
+def check(fact: Change, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A migration has no way back.
+
+    When the release has to be taken back, the database cannot follow.
+
+    Write the section that undoes it, or `irreversible:` with the reason in its header.
+    """
+    each = fact.migration
+    down = statements_of(each.down, fact.engine)
+    if each.up and each.role is Role.VERSIONED and not down and not fact.dossier.irreversible:
+        yield Said(
+            f"{fact.path} has nothing to take it back with", severity=None if fact.required else Severity.NOTICE
+        )

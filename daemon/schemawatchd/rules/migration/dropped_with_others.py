@@ -1,0 +1,38 @@
+"""MG105: A migration drops with CASCADE."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.step import Step
+from schemawatchd.rules.view import View
+
+RULE = Rule(code="MG105", severity=Severity.WARNING, verdict=Verdict.POLICY)
+
+ENGINES = ("postgresql",)
+
+TRIPS = (
+    "drop view totals cascade;",
+    "drop function total(integer) cascade;",
+    "alter table orders drop column note cascade;",
+    "truncate orders cascade;",
+)
+PASSES = (
+    "drop view totals;",
+    """\
+alter table lines add constraint of_order foreign key (order_id) references orders on delete cascade not valid;
+""",
+)
+
+
+def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A migration drops with CASCADE.
+
+    What hangs on it goes too, and on each database that may be something else.
+
+    Name each object that shall go, and leave CASCADE out.
+    """
+    words = fact.statement.words
+    parts = (words, *(each for each in fact.actions if each[:1] == ("drop",)))
+    if any(each[0] in ("drop", "truncate") and each[-1] == "cascade" for each in parts):
+        yield Said(f"{fact.path} drops whatever else hangs on it: {fact.statement.text[:80]}")

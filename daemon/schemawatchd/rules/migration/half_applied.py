@@ -1,0 +1,33 @@
+"""MG508: A migration has several statements and no transaction that holds them."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.step import Change
+from schemawatchd.rules.view import View
+
+RULE = Rule(code="MG508", severity=Severity.NOTICE, verdict=Verdict.POLICY)
+
+TRIPS = """\
+-- migrate:up transaction:false
+create table a (id integer);
+create table b (id integer);
+"""
+PASSES = "create table a (id integer);"
+
+_DDL = frozenset({"alter", "create", "drop", "rename", "truncate"})
+
+
+def check(fact: Change, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A migration has several statements and no transaction that holds them.
+
+    When one of them fails, those before it are done and stay.
+
+    Write one such statement to a migration.
+    """
+    section = fact.migration.up
+    held = fact.engine != "mariadb" and section is not None and section.transaction
+    count = sum(each.words[0] in _DDL for each in fact.statements)
+    if not held and count > 1:
+        yield Said(f"{fact.path} may stay half done: {count} statements without a transaction")

@@ -1,0 +1,52 @@
+"""MG304: A migration takes a strong lock and does not say how long it waits for it."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.step import Step, table_of
+from schemawatchd.rules.view import View
+from schemawatchd.schema.statements import Statement
+
+RULE = Rule(code="MG304", severity=Severity.WARNING, verdict=Verdict.POLICY)
+
+ENGINES = ("postgresql",)
+
+TRIPS = ("-- theirs\nalter table orders add column note text;", "-- theirs\ndrop table orders;")
+PASSES = (
+    """\
+-- theirs
+set lock_timeout = '5s';
+alter table orders add column note text;
+""",
+    "alter table orders add column note text;",
+    """\
+-- theirs
+create table notes (id integer);
+alter table notes add column note text;
+""",
+)
+
+_OPENINGS = (("alter", "table"), ("cluster",), ("create", "trigger"), ("drop", "table"), ("lock",), ("truncate",))
+
+
+def _strong(statement: Statement) -> bool:
+    return any(statement.opens(*each) for each in _OPENINGS)
+
+
+def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A migration takes a strong lock and does not say how long it waits for it.
+
+    Behind one long query it waits, and everybody else waits behind it.
+
+    SET lock_timeout = '5s' first. `schemawatchd migrate up` does so itself, so migrations of its own format
+    need nothing.
+    """
+    if fact.ours or not _strong(fact.statement) or fact.makes_table:
+        return
+    made = {table_of(each) for each in fact.before if each.opens("create", "table")}
+    covered = any("lock_timeout" in each.words for each in fact.before)
+    told = any(_strong(each) and table_of(each) not in made for each in fact.before)
+    if not covered and not told:
+        severity = None if fact.migration.language == "sql" else Severity.NOTICE
+        yield Said(f"{fact.path} locks {fact.table or 'a table'} and sets no lock_timeout", severity=severity)

@@ -1,0 +1,48 @@
+"""MG305: A migration locks a table for as long as its whole content takes."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.step import Step
+from schemawatchd.rules.view import View
+
+RULE = Rule(code="MG305", severity=Severity.WARNING, verdict=Verdict.POLICY)
+
+ENGINES = ("postgresql",)
+
+TRIPS = (
+    """\
+-- migrate:up transaction:false
+vacuum full orders;
+""",
+    "cluster orders using orders_day;",
+    "reindex table orders;",
+    "lock table orders in access exclusive mode;",
+    "refresh materialized view totals;",
+)
+PASSES = (
+    "refresh materialized view concurrently totals;",
+    """\
+-- migrate:up transaction:false
+reindex table concurrently orders;
+""",
+    "lock table orders in share row exclusive mode;",
+)
+
+_OPENINGS = (("cluster",), ("refresh", "materialized"), ("reindex",), ("vacuum", "full"), ("vacuum", "(", "full"))
+
+
+def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A migration locks a table for as long as its whole content takes.
+
+    Nobody can use it meanwhile.
+
+    Use CONCURRENTLY where there is such a way, and do maintenance outside of migrations.
+    """
+    says = fact.statement
+    if "concurrently" in says.words:
+        return
+    exclusive = says.opens("lock") and (says.holds("access", "exclusive") or "mode" not in says.words)
+    if exclusive or any(says.opens(*each) for each in _OPENINGS):
+        yield Said(f"{fact.path} locks for long: {says.text[:80]}")

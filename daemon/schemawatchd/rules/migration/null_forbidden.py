@@ -1,0 +1,38 @@
+"""MG202: A migration forbids NULL in a column that may hold it."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.step import Step
+from schemawatchd.rules.view import View
+
+RULE = Rule(code="MG202", severity=Severity.WARNING, verdict=Verdict.POLICY)
+
+ENGINES = ("postgresql",)
+
+TRIPS = "alter table orders alter column day set not null;"
+PASSES = (
+    "alter table orders alter column day drop not null;",
+    "alter table orders add constraint day_known check (day is not null) not valid;",
+    """\
+alter table orders validate constraint day_known;
+alter table orders alter column day set not null;
+""",
+)
+
+
+def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A migration forbids NULL in a column that may hold it.
+
+    It fails where one row has none; until it has looked at every row, the table is locked.
+
+    On PostgreSQL add CHECK (… IS NOT NULL) NOT VALID, validate it in a later migration, then SET NOT NULL:
+    that looks no more.
+    """
+    validated = any(each.holds("validate", "constraint") for each in fact.before)
+    if fact.makes_table or validated:
+        return
+    for action in fact.actions:
+        if action[:1] == ("alter",) and action[-3:] == ("set", "not", "null"):
+            yield Said(f"{fact.path} forbids NULL in {fact.table}.{action[-4]}")

@@ -1,0 +1,38 @@
+"""MG511: A migration builds a table anew and does not check who refers to it."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.step import Step
+from schemawatchd.rules.view import View
+
+RULE = Rule(code="MG511", severity=Severity.WARNING, verdict=Verdict.POLICY)
+
+ENGINES = ("sqlite",)
+
+TRIPS = """\
+create table o (id integer primary key);
+insert into o (id) select id from orders;
+drop table orders;
+alter table o rename to orders;
+"""
+PASSES = """\
+create table o (id integer primary key);
+insert into o (id) select id from orders;
+drop table orders;
+alter table o rename to orders;
+pragma foreign_key_check;
+"""
+
+
+def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A migration builds a table anew and does not check who refers to it.
+
+    Rows of other tables may point to nothing, and SQLite says so only when they are written.
+
+    PRAGMA foreign_key_check at its end, and a `verify:` query over `pragma_foreign_key_check`.
+    """
+    checked = any("foreign_key_check" in each.words for each in fact.all)
+    if fact.statement.opens("drop", "table") and fact.comes_back and not checked:
+        yield Said(f"{fact.path} builds {fact.table} anew without PRAGMA foreign_key_check")

@@ -1,0 +1,31 @@
+"""MG406: A migration drops a view, a routine or a trigger and does not make it again."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.step import Step
+from schemawatchd.rules.view import View
+from schemawatchd.schema.clauses import named
+
+RULE = Rule(code="MG406", severity=Severity.WARNING, verdict=Verdict.POLICY)
+
+TRIPS = ("drop view totals;", "drop trigger stamp;")
+PASSES = ("drop view totals; create view totals as select 1 as a;", "create view totals as select 1 as a;")
+
+_KINDS = frozenset({"function", "materialized", "procedure", "trigger", "view"})
+
+
+def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A migration drops a view, a routine or a trigger and does not make it again.
+
+    Code that still runs and names it fails at once; what a trigger did is no longer done.
+
+    Release code that does without it first; then say `allow MG406: the reason`.
+    """
+    words = fact.statement.words
+    if words[:1] != ("drop",) or not _KINDS & set(words[1:2]):
+        return
+    name, _ = named(words[3:] if words[1] == "materialized" else words[2:])
+    if not any(each.opens("create") and name in each.words for each in fact.later):
+        yield Said(f"{fact.path} drops {words[1]} {name}")

@@ -1,0 +1,26 @@
+"""MG103: A migration deletes all rows of a table."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.step import Step
+from schemawatchd.rules.view import View
+
+RULE = Rule(code="MG103", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
+
+TRIPS = ("truncate table orders;", "delete from orders;")
+PASSES = ("delete from orders where total = 0;", "create table copies (id integer); delete from copies;")
+
+
+def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A migration deletes all rows of a table.
+
+    They are gone for good once it is committed.
+
+    Say which rows with WHERE, or `allow MG103: the reason` in the header.
+    """
+    says = fact.statement
+    all_rows = says.opens("truncate") or (says.opens("delete", "from") and "where" not in says.words)
+    if all_rows and not fact.makes_table:
+        yield Said(f"{fact.path} deletes all rows of {fact.table}")

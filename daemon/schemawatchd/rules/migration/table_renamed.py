@@ -1,0 +1,30 @@
+"""MG401: A migration renames a table."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.step import Step
+from schemawatchd.rules.view import View
+
+RULE = Rule(code="MG401", severity=Severity.WARNING, verdict=Verdict.POLICY)
+
+TRIPS = "alter table orders rename to sales;"
+PASSES = (
+    "create table o (id integer); alter table o rename to sales;",
+    "alter table orders rename column note to remark;",
+)
+
+_FORMS = frozenset({("rename", "as"), ("rename", "to")})
+
+
+def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A migration renames a table.
+
+    Code that still runs and knows the old name fails at once, and code that knows the new one fails before.
+
+    Leave a view under the old name until no code uses it.
+    """
+    renamed = fact.statement.opens("rename", "table") or any(each[:2] in _FORMS for each in fact.actions)
+    if renamed and not fact.makes_table:
+        yield Said(f"{fact.path} renames a table: {fact.statement.text[:80]}")

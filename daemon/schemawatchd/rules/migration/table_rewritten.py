@@ -1,0 +1,56 @@
+"""MG303: A migration makes the server write a table anew."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.step import Step
+from schemawatchd.rules.view import View
+from schemawatchd.schema.clauses import retyped
+from schemawatchd.schema.widths import in_place, type_words
+
+RULE = Rule(code="MG303", severity=Severity.WARNING, verdict=Verdict.POLICY)
+
+ENGINES = ("postgresql", "mariadb")
+
+TRIPS = "alter table orders alter column total type bigint; alter table orders modify total bigint;"
+PASSES = (
+    """\
+-- migrate:up
+alter table orders alter column note type varchar(200);
+alter table orders modify note varchar(200);
+-- migrate:down
+alter table orders alter column note type varchar(80);
+alter table orders modify note varchar(80);
+""",
+    "alter table orders add column day date default now();",
+)
+
+_WHOLE = frozenset(
+    {
+        ("convert", "to"),
+        ("engine", "="),
+        ("set", "access"),
+        ("set", "logged"),
+        ("set", "tablespace"),
+        ("set", "unlogged"),
+    }
+)
+
+
+def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A migration makes the server write a table anew.
+
+    Until the last row is copied nobody can write to it, on PostgreSQL not even read.
+
+    Add a new column, fill it in portions, and change over. What the type was is read in `down`: some
+    changes need no rewriting.
+    """
+    if fact.makes_table:
+        return
+    for before, after, what in retyped(fact.actions):
+        if not in_place(type_words(what), type_words(fact.definition_before(before))):
+            yield Said(f"{fact.path} writes {fact.table} anew: {after} gets another type")
+    for action in fact.actions:
+        if action[:2] in _WHOLE:
+            yield Said(f"{fact.path} writes {fact.table} anew: {' '.join(action)}")

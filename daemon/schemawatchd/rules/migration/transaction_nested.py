@@ -1,0 +1,39 @@
+"""MG507: A migration begins or ends a transaction of its own inside the one it runs in."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.step import Step
+from schemawatchd.rules.view import View
+
+RULE = Rule(code="MG507", severity=Severity.WARNING, verdict=Verdict.POLICY)
+
+ENGINES = ("postgresql", "sqlite")
+
+TRIPS = ("begin; create table notes (id integer); commit;", "create table notes (id integer); commit;")
+PASSES = (
+    "create table notes (id integer);",
+    """\
+-- migrate:up transaction:false
+begin;
+create table notes (id integer);
+commit;
+""",
+    "savepoint a; rollback to savepoint a;",
+)
+
+
+def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A migration begins or ends a transaction of its own inside the one it runs in.
+
+    The tool's transaction ends in the middle: what fails after that is half done, and the ledger does not
+    know.
+
+    Leave it out, or say `-- migrate:up transaction:false`.
+    """
+    words = fact.statement.words
+    verb = words[0] in ("abort", "begin", "commit", "end") or words[:2] == ("start", "transaction")
+    back = words[0] == "rollback" and "to" not in words
+    if fact.wrapped and (verb or back):
+        yield Said(f"{fact.path} says {fact.statement.text[:80]} inside the migration's own transaction")

@@ -1,0 +1,59 @@
+"""MG206: A migration gives a column a narrower type."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.step import Step
+from schemawatchd.rules.view import View
+from schemawatchd.schema.clauses import Words, retyped
+from schemawatchd.schema.widths import limited, narrower, type_words
+
+RULE = Rule(code="MG206", severity=Severity.WARNING, verdict=Verdict.POLICY)
+
+ENGINES = ("postgresql", "mariadb")
+
+TRIPS = (
+    """\
+-- migrate:up
+alter table orders alter column note type varchar(80);
+alter table orders modify note varchar(80);
+-- migrate:down
+alter table orders alter column note type varchar(200);
+alter table orders modify note varchar(200);
+""",
+    "alter table orders alter column total type smallint; alter table orders modify total smallint;",
+)
+PASSES = (
+    """\
+-- migrate:up
+alter table orders alter column note type varchar(200);
+alter table orders modify note varchar(200);
+-- migrate:down
+alter table orders alter column note type varchar(80);
+alter table orders modify note varchar(80);
+""",
+    "alter table orders alter column note type text; alter table orders modify note text;",
+)
+
+
+def _said(words: Words) -> str:
+    return " ".join(words).replace(" ( ", "(").replace(" )", ")").replace(" , ", ",")
+
+
+def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A migration gives a column a narrower type.
+
+    It fails on the first value that does not fit, or cuts it off.
+
+    Look for the longest value first. What the type was is read in `down`; where that is silent, this is a
+    notice.
+    """
+    for before, after, what in retyped(fact.actions):
+        new, old = type_words(what), type_words(fact.definition_before(before))
+        if fact.makes_table or not (narrower(new, old) if old else limited(new)):
+            continue
+        if old:
+            yield Said(f"{fact.path} makes {fact.table}.{after} {_said(new)}, from {_said(old)}")
+        else:
+            yield Said(f"{fact.path} makes {fact.table}.{after} {_said(new)}", severity=Severity.NOTICE)

@@ -1,0 +1,31 @@
+"""MG307: A migration adds a constraint NOT VALID and validates it in the same transaction."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.step import Step, table_of
+from schemawatchd.rules.view import View
+
+RULE = Rule(code="MG307", severity=Severity.WARNING, verdict=Verdict.POLICY)
+
+ENGINES = ("postgresql",)
+
+TRIPS = """\
+alter table orders add constraint total_positive check (total > 0) not valid;
+alter table orders validate constraint total_positive;
+"""
+PASSES = "alter table orders validate constraint total_positive;"
+
+
+def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A migration adds a constraint NOT VALID and validates it in the same transaction.
+
+    The strong lock of the first is held while the second looks at every row: nothing was gained.
+
+    Validate in a migration of its own.
+    """
+    validates = any(each[:2] == ("validate", "constraint") for each in fact.actions)
+    added = any(each.holds("not", "valid") and table_of(each) == fact.table for each in fact.before)
+    if validates and added and fact.wrapped:
+        yield Said(f"{fact.path} validates a constraint of {fact.table} in the transaction that adds it")

@@ -1,0 +1,88 @@
+"""Parts of a statement as words: names, what stands between commas, what an ALTER TABLE adds and changes."""
+
+from collections.abc import Iterator
+
+Words = tuple[str, ...]
+
+_BEFORE_NAME = frozenset({"exists", "if", "not", "only"})
+_NO_COLUMN = frozenset(
+    {
+        "check",
+        "constraint",
+        "exclude",
+        "foreign",
+        "fulltext",
+        "index",
+        "key",
+        "partition",
+        "period",
+        "primary",
+        "spatial",
+        "system",
+        "unique",
+    }
+)
+
+
+def named(words: Words) -> tuple[str, Words]:
+    """The name with which words begin, without its schema, and the rest; without IF EXISTS and ONLY."""
+    place = 0
+    while words[place : place + 1] and words[place] in _BEFORE_NAME:
+        place += 1
+    while words[place + 1 : place + 2] == (".",):
+        place += 2
+    return "".join(words[place : place + 1]), words[place + 1 :]
+
+
+def clauses(words: Words) -> tuple[Words, ...]:
+    """What stands between commas, brackets kept together."""
+    found: list[list[str]] = [[]]
+    depth = 0
+    for each in words:
+        depth += (each == "(") - (each == ")")
+        if each == "," and depth == 0:
+            found.append([])
+        else:
+            found[-1].append(each)
+    return tuple(tuple(each) for each in found if each)
+
+
+def columns_added(actions: tuple[Words, ...]) -> Iterator[tuple[str, Words]]:
+    """The columns that an ALTER TABLE adds, each with what follows its name."""
+    for action in actions:
+        if action[:1] != ("add",):
+            continue
+        rest = action[2:] if action[1:2] == ("column",) else action[1:]
+        if rest[:1] == ("(",):
+            yield from (named(each) for each in clauses(rest[1:-1]) if each[0] not in _NO_COLUMN)
+        elif rest and (rest[0] not in _NO_COLUMN or action[1] == "column"):
+            yield named(rest)
+
+
+def constraints_added(actions: tuple[Words, ...]) -> Iterator[Words]:
+    """The constraints that an ALTER TABLE adds, without their name: `unique ( a )`."""
+    for action in actions:
+        if action[:1] != ("add",) or action[1:2] == ("column",):
+            continue
+        rest = action[1:]
+        if rest[:1] == ("constraint",):
+            rest = rest[1:] if rest[1:2] and rest[1] in _NO_COLUMN else named(rest[1:])[1]
+        if rest and rest[0] in _NO_COLUMN:
+            yield rest
+
+
+def retyped(actions: tuple[Words, ...]) -> Iterator[tuple[str, str, Words]]:
+    """The columns whose definition an ALTER TABLE gives anew: old name, new name, and what follows."""
+    for action in actions:
+        rest = action[2:] if action[1:2] == ("column",) else action[1:]
+        if action[:1] == ("alter",):
+            name, what = named(rest)
+            what = what[2:] if what[:2] == ("set", "data") else what
+            if what[:1] == ("type",):
+                yield name, name, what[1:]
+        elif action[:1] == ("modify",):
+            name, what = named(rest)
+            yield name, name, what
+        elif action[:1] == ("change",):
+            name, what = named(rest)
+            yield name, *named(what)

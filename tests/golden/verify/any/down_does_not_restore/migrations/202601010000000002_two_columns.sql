@@ -1,0 +1,12 @@
+-- why: a reason
+-- risk: low
+-- owner: shop team
+-- rollback: as below
+-- verify: select 1 as a
+
+-- migrate:up
+alter table orders add column phone varchar(40);
+alter table orders add column fax varchar(40);
+
+-- migrate:down
+alter table orders drop column phone;
