@@ -68,8 +68,6 @@ class Place:
 
     def gate(self, overruled: Sequence[str]) -> None:
         """A look before anything is changed. Raises `GateClosed` on drift that nobody overruled."""
-        if self.standing.ledger is None and self._is_empty():
-            return
         services = self.app.services(self.target, Memory(stateless=True), always_full=True)
         outcome = examine(self.target, services)
         if not isinstance(outcome, Examination):
@@ -82,12 +80,6 @@ class Place:
                 f"{self.target.name} is not as its migrations say:{listed}",
                 hint="Put it right first, or overrule a finding by its id: --overrule ID.",
             )
-
-    def _is_empty(self) -> bool:
-        """Whether there is no table yet, so that the first migration meets nothing."""
-        with self.app.engine(self.target).connect(self.target.dsn, self.app.limits) as session:
-            found = session.read(frozenset(self.target.schemas), self.app.clock.now())
-        return not any(key.kind == "table" for key in found.objects)
 
 
 def _closes(finding: Finding) -> bool:
