@@ -27,8 +27,9 @@ _GROUPS = {
     "LG": (
         "Migrations and ledgers",
         (
-            "Where a database misfits its [migrations](migrations.md): LG1xx what is wrong, LG2xx what"
-            " waits, LG3xx good news. The verdict is `ledger`, `pending` or `applied`, `self` where nothing could be read."
+            "Where a database misfits its [migrations](migrations.md): LG1xx what is wrong, LG2xx what waits,"
+            " LG3xx good news. The verdict is `ledger`, `pending` or `applied`,"
+            " `self` where nothing could be read."
         ),
     ),
     "MG": (
