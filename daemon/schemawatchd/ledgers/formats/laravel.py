@@ -15,7 +15,7 @@ TABLES = ("migrations",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"id", "migration", "batch"})
 COMMANDS = {"up": "php artisan migrate", "down": "php artisan migrate:rollback --step=1"}
-WRITTEN_BY_TOOL = False
+WRITTEN_BY_TOOL = True
 
 _FILE = re.compile(r"(?P<version>\d{4}_\d{2}_\d{2}_\d+_.*)\.php")
 

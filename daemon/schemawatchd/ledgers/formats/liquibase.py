@@ -26,7 +26,7 @@ COMMANDS = {
     "edited": "liquibase clear-checksums",
     "unlock": "liquibase release-locks",
 }
-WRITTEN_BY_TOOL = False
+WRITTEN_BY_TOOL = True
 
 _SQL = re.compile(r".*\.sql")
 _OTHER = re.compile(r".*\.(?:xml|ya?ml|json)", re.IGNORECASE)

@@ -18,7 +18,7 @@ COMMANDS = {
     "up": "bin/rails db:migrate",
     "down": "bin/rails db:rollback",
 }
-WRITTEN_BY_TOOL = False
+WRITTEN_BY_TOOL = True
 
 _FILE = re.compile(r"(?P<version>\d+)_(?P<title>[_a-z0-9]*)(?:\.[_a-z0-9]+)?\.rb")
 
