@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemawatchd.diff.standing import stand
 from schemawatchd.errors import SchemawatchdError, SourceInvalid
 from schemawatchd.ledgers.aligning import aligned
 from schemawatchd.ledgers.format import formats
-from schemawatchd.diff.standing import stand
 from schemawatchd.schema.rows import Rows
 
 NAMES = {
@@ -34,14 +34,45 @@ NAMES = {
     "sqlx": ["1_a.sql", "2_b.up.sql", "2_b.down.sql"],
 }
 WORDS = [
-    b"revision = 'a'\n", b"down_revision = ('a', 'b')\n", b"down_revision = {[]: 1}\n", b"-- migrate:up\n", b"-- migrate:down\n",
-    b"-- +goose Up\n", b"-- +goose ENVSUB ON\n", b"$x", b"class Migration(migrations.Migration):\n", b"    dependencies = [('shop', '0002_b')]\n",
-    b"    replaces = [('shop', '0001_a'), x()]\n", b"    label = 'x'\n", b"--liquibase formatted sql\n", b"--changeset a:1 runOnChange:true\n",
-    b"--changeset a\n", b"--rollback x\n", b"--ignoreLines:99\n", b"--ignoreLines:start\n", b"<changeSet id='1' author='a'>", b"<include file='e/f.sql'/>", b"<include file='b.xml'/>",
-    b"<includeAll path='.'/>", b"- changeSet:\n    id: 1\n", b'{"databaseChangeLog": [{"include": {"file": "d.json"}}, 1]}', b'{"entries": [{"tag": "0000_a", "when": 1}]}',
-    b"%project=x\n", b"a 2026-01-01T00:00:00Z A <a@b> # n\n", b"@v1\n", b"h1:x\n", b"1_a.sql h1:y\n", b"-- atlas:txtar\n", b"-- migration.sql --\n", b"-- atlas:checkpoint\n",
-    b"\x00", b"\xff", b"\r\n", b"(" * 300, b"9" * 5000,
-]  # fmt: skip
+    b"revision = 'a'\n",
+    b"down_revision = ('a', 'b')\n",
+    b"down_revision = {[]: 1}\n",
+    b"-- migrate:up\n",
+    b"-- migrate:down\n",
+    b"-- +goose Up\n",
+    b"-- +goose ENVSUB ON\n",
+    b"$x",
+    b"class Migration(migrations.Migration):\n",
+    b"    dependencies = [('shop', '0002_b')]\n",
+    b"    replaces = [('shop', '0001_a'), x()]\n",
+    b"    label = 'x'\n",
+    b"--liquibase formatted sql\n",
+    b"--changeset a:1 runOnChange:true\n",
+    b"--changeset a\n",
+    b"--rollback x\n",
+    b"--ignoreLines:99\n",
+    b"--ignoreLines:start\n",
+    b"<changeSet id='1' author='a'>",
+    b"<include file='e/f.sql'/>",
+    b"<include file='b.xml'/>",
+    b"<includeAll path='.'/>",
+    b"- changeSet:\n    id: 1\n",
+    b'{"databaseChangeLog": [{"include": {"file": "d.json"}}, 1]}',
+    b'{"entries": [{"tag": "0000_a", "when": 1}]}',
+    b"%project=x\n",
+    b"a 2026-01-01T00:00:00Z A <a@b> # n\n",
+    b"@v1\n",
+    b"h1:x\n",
+    b"1_a.sql h1:y\n",
+    b"-- atlas:txtar\n",
+    b"-- migration.sql --\n",
+    b"-- atlas:checkpoint\n",
+    b"\x00",
+    b"\xff",
+    b"\r\n",
+    b"(" * 300,
+    b"9" * 5000,
+]
 CONTENTS = st.lists(st.one_of(st.sampled_from(WORDS), st.binary(max_size=20)), max_size=8).map(b"".join)
 VALUES = st.one_of(
     st.none(),
@@ -78,7 +109,7 @@ def test_every_format_is_tried():
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_files(name, data):
     named = NAMES[name] + data.draw(st.lists(st.text(string.printable.replace("/", ""), min_size=1), max_size=2))
@@ -93,7 +124,7 @@ def test_files(name, data):
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_rows(name, data):
     one = formats()[name]
@@ -116,7 +147,7 @@ def test_rows(name, data):
         found = one.ledger("t", Rows(columns, tuple(rows)), beside)
     except SchemawatchdError:
         return
-    history = one.history(Files({each: b"-- +goose Up\n-- migrate:up\n" for each in NAMES[name]}))
+    history = one.history(Files(dict.fromkeys(NAMES[name], b"-- +goose Up\n-- migrate:up\n")))
     standing = stand(history, aligned(history, found))
     assert isinstance(standing.version, str)
     assert standing.ahead in (True, False)

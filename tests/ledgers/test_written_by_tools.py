@@ -8,8 +8,8 @@ from contextlib import closing
 
 import pytest
 
-from fixtures.program_tools import Alembic, Django, Knex, Laravel, Rails
 from fixtures.migration_tools import TABLES, Dbmate, Drizzle, Liquibase, Sqitch, Sqlx, said
+from fixtures.program_tools import Alembic, Django, Knex, Laravel, Rails
 from schemawatchd.ledgers.format import formats
 
 SQL = {"dbmate": Dbmate, "drizzle": Drizzle, "liquibase": Liquibase, "sqitch": Sqitch, "sqlx": Sqlx}

@@ -98,9 +98,10 @@ def stand(history: History, ledger: Ledger | None) -> Standing:
     )
 
 
-def by_number(version: str) -> tuple[int, ...]:
-    """The order of versions that are numbers, or several with something between them."""
-    return tuple(int(each) for each in re.findall(r"\d+", version))
+def by_number(version: str) -> tuple[tuple[int, str], ...]:
+    """The order of versions that are numbers, or several with something between them; of any length."""
+    digits = (each.lstrip("0") for each in re.findall(r"\d+", version))
+    return tuple((len(each), each) for each in digits)
 
 
 def _own(history: History, ledger: Ledger) -> Ledger:

@@ -111,7 +111,7 @@ class Reading:
 def sections(text: str, mark: "re.Pattern[str]") -> Iterator[tuple[str, str, int, str]]:
     """The parts that lines of this form begin: group 1 in small letters, group 2, first line, content."""
     found = list(re.finditer(mark.pattern, text, mark.flags | re.MULTILINE))
-    for each, following in zip(found, [*found[1:], None], strict=True):
+    for each, following in zip(found, [*found[1:], None], strict=False):
         begin = text.find("\n", each.end()) + 1 or len(text)
         end = following.start() if following else len(text)
         yield each[1].lower(), each[2] or "", text.count("\n", 0, begin) + 1, text[begin:end]

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from schemawatchd.catalog import modules
 from schemawatchd.ledgers import formats as room
-from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.folder import Folder, Listed
 from schemawatchd.schema.ledger import Ledger
 from schemawatchd.schema.migration import History
 from schemawatchd.schema.rows import Rows
@@ -49,7 +49,8 @@ def formats() -> Mapping[str, Format]:
 
 def fitting(folder: Folder) -> tuple[Format, ...]:
     """The formats whose files the folder holds; several tools name their files alike."""
-    return tuple(each for each in formats().values() if each.owns(folder))
+    listed = Listed(folder, folder.names())
+    return tuple(each for each in formats().values() if each.owns(listed))
 
 
 def known_by(columns: Iterable[str], among: Iterable[Format]) -> Format | None:

@@ -8,7 +8,7 @@ from typing import Protocol
 from schemawatchd.diff.standing import Standing, stand
 from schemawatchd.errors import LedgerUnknown, SourceInvalid
 from schemawatchd.ledgers.aligning import aligned
-from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.folder import Folder, Listed
 from schemawatchd.ledgers.format import Format, calls, fitting, formats, known_by, rival
 from schemawatchd.schema.ledger import Ledger
 from schemawatchd.schema.migration import History
@@ -35,6 +35,7 @@ class Team:
     folder: Folder
     wanted: str = ""
     table: str = ""
+    _fitting: dict[str, tuple[Format, ...]] = field(default_factory=dict)
     _histories: dict[tuple[str, str], History] = field(default_factory=dict)
 
     def fingerprint(self) -> str:
@@ -55,7 +56,10 @@ class Team:
             return (formats()[self.wanted],)
         if not self.folder.names():
             return (formats()[_OURS],)
-        found = fitting(self.folder)
+        mark = self.fingerprint()
+        if mark not in self._fitting:
+            self._fitting = {mark: fitting(self.folder)}
+        found = self._fitting[mark]
         if not found:
             raise SourceInvalid(
                 "no migrations of a known tool are in it",
@@ -68,7 +72,7 @@ class Team:
         """The migrations, read as that format has them. Raises `SourceInvalid`."""
         key = (one.NAME, self.fingerprint())
         if key not in self._histories:
-            self._histories = {key: one.history(self.folder)}
+            self._histories = {key: one.history(Listed(self.folder, self.folder.names()))}
         return self._histories[key]
 
     def usual_table(self) -> str:
