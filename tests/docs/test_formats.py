@@ -7,7 +7,8 @@ from schemawatchd.ledgers.format import formats
 
 PAGE = Path(__file__).parents[2] / "docs" / "migrations.md"
 ROW = re.compile(
-    r"^\| `(?P<name>[\w-]+)` \| [^|]+ \| `(?P<table>[\w.]+)` \| (?P<checksum>[^|]+) \| (?P<replayed>[^|]+) \| (?P<known>\w+) \|$",
+    r"^\| `(?P<name>[\w-]+)` \| [^|]+ \| `(?P<table>[\w.]+)` \| "
+    r"(?P<checksum>[^|]+) \| (?P<replayed>[^|]+) \| (?P<known>\w+) \|$",
     re.MULTILINE,
 )
 PROGRAMS = {"django", "efcore", "knex", "laravel", "rails"}
