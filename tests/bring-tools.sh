@@ -3,6 +3,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 tools=.venv/tools
+updated=""
 mkdir -p "$tools"
 
 fresh() { # stamp, what it was made from
@@ -24,22 +25,23 @@ from_node() { # folder, what is in it
 		(cd "$tools/$1" && npm ci --silent --ignore-scripts --no-audit --no-fund) && touch "$tools/$1.done"
 }
 
-from_debian() {
-	missing=""
-	command -v sqitch >/dev/null && perl -MDBD::Pg -e 1 2>/dev/null && command -v psql >/dev/null ||
-		missing="sqitch libdbd-pg-perl postgresql-client"
-	command -v ruby >/dev/null && ruby -e 'require "active_record"; require "sqlite3"' 2>/dev/null ||
-		missing="$missing ruby-activerecord ruby-sqlite3"
-	php -r 'require_once "Illuminate/Database/autoload.php"; new PDO("sqlite::memory:");' 2>/dev/null ||
-		missing="$missing php-laravel-framework php-sqlite3"
-	command -v java >/dev/null && [ ! -e /usr/share/java/slf4j-api.jar ] && missing="$missing libslf4j-java"
-	if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-		echo "installing migration tools of Debian's: $missing"
-		export DEBIAN_FRONTEND=noninteractive
-		# One word for each package:
-		# shellcheck disable=SC2086
-		{ apt-get -qq update && apt-get -qq install -y --no-install-recommends $missing; } >/dev/null
+debian() { # the packages of one tool
+	if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+		echo "installing migration tools of Debian's: $*"
+		[ -n "$updated" ] || apt-get -qq update || true
+		updated=yes
+		DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >/dev/null
 	fi
+}
+
+from_debian() {
+	command -v sqitch >/dev/null && perl -MDBD::Pg -e 1 2>/dev/null && command -v psql >/dev/null ||
+		debian sqitch libdbd-pg-perl postgresql-client
+	ruby -e 'require "active_record"; require "sqlite3"' 2>/dev/null ||
+		debian ruby-activerecord ruby-sqlite3
+	php -r 'require_once "Illuminate/Database/autoload.php"; new PDO("sqlite::memory:");' >/dev/null 2>&1 ||
+		debian php-laravel-framework php-cli php-sqlite3
+	! command -v java >/dev/null || [ -e /usr/share/java/slf4j-api.jar ] || debian libslf4j-java
 }
 
 from_python || echo "  that did not work: their tests are left out"
