@@ -54,6 +54,7 @@ lint: $(STAGING)/dev
 
 test: $(STAGING)/dev lint
 	@tests/bring-servers.sh
+	@tests/bring-tools.sh
 	@$(BIN)/python -m pytest -n 2
 
 install:

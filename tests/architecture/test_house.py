@@ -151,7 +151,7 @@ def test_requirements_name_packages_and_no_place(path):
     assert [line for line in text.splitlines() if place.search(line)] == []
 
 
-@pytest.mark.parametrize("name", ["build", "runtime", "embedded", "dev"])
+@pytest.mark.parametrize("name", ["build", "runtime", "embedded", "dev", "tools"])
 def test_every_pinned_package_has_a_hash(name):
     text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8").replace("\\\n", " ")
     packages = [

@@ -2,11 +2,6 @@
 
 import pytest
 
-from schemawatchd.engines.engine import Limits
-from schemawatchd.engines.find import engines
-
-LIMITS = Limits(connect=5, statement=20, lock=1)
-
 
 def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="rewrite the golden files, and fail")
@@ -26,25 +21,3 @@ def golden(request):
         assert text == known, f"{path} says something else; pytest tests/golden --update-golden rewrites it"
 
     return compared
-
-
-@pytest.fixture(scope="session")
-def scratch(request):
-    """Scratch of an engine by its name, on the private servers of this run."""
-    made = {}
-
-    def of(engine):
-        if engine not in made:
-            made[engine] = engines()[engine].scratch(_server(request, engine), LIMITS)
-        return made[engine]
-
-    yield of
-    for each in made.values():
-        each.close()
-
-
-def _server(request, engine):
-    match engine:
-        case "mariadb":
-            return request.getfixturevalue("mariadb_server").dsn
-    return None

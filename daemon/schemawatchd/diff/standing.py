@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from schemawatchd.schema.ledger import Entry, Ledger, Lists, State
 from schemawatchd.schema.migration import History, Migration, Role
 
@@ -66,6 +68,7 @@ def stand(history: History, ledger: Ledger | None) -> Standing:
     """Compare them. Without a ledger nothing is applied."""
     if ledger is None:
         return Standing(history=history, ledger=None, pending=_to_do(history.migrations, frozenset()))
+    ledger = _own(history, ledger)
     by_version = {each.version: each for each in history.migrations}
     failed = tuple(each for each in ledger.entries if each.state is State.FAILED)
     unknown = tuple(
@@ -77,6 +80,11 @@ def stand(history: History, ledger: Ledger | None) -> Standing:
     pending = _to_do(history.migrations, done | broken)
     entries = {each.version: each for each in ledger.entries}
     outdated = tuple(each for each in applied if each.role is Role.REPEATABLE and _edited(each, entries))
+    edited = tuple(
+        (each, entries[each.version])
+        for each in applied
+        if each.role is not Role.REPEATABLE and _edited(each, entries)
+    )
     return Standing(
         history=history,
         ledger=ledger,
@@ -85,18 +93,23 @@ def stand(history: History, ledger: Ledger | None) -> Standing:
         outdated=outdated,
         unknown=unknown,
         failed=failed,
-        edited=tuple(
-            (each, entries[each.version])
-            for each in applied
-            if each.role is not Role.REPEATABLE and _edited(each, entries)
-        ),
+        edited=edited[:1] if history.chained else edited,
         out_of_order=_out_of_order(history, pending, done),
     )
 
 
-def by_number(version: str) -> tuple[int, ...]:
-    """The order of versions that are numbers, or several with something between them."""
-    return tuple(int(each) for each in re.findall(r"\d+", version))
+def by_number(version: str) -> tuple[tuple[int, str], ...]:
+    """The order of versions that are numbers, or several with something between them; of any length."""
+    digits = (each.lstrip("0") for each in re.findall(r"\d+", version))
+    return tuple((len(each), each) for each in digits)
+
+
+def _own(history: History, ledger: Ledger) -> Ledger:
+    """Without what other apps and projects keep in the same ledger."""
+    if not history.parts:
+        return ledger
+    own = tuple(each for each in ledger.entries if not each.part or each.part in history.parts)
+    return msgspec.structs.replace(ledger, entries=own)
 
 
 def _taken_in(entry: Entry, history: History) -> bool:
@@ -116,7 +129,18 @@ def _from_all(history: History, ledger: Ledger) -> tuple[Migration, ...]:
             found |= {each.version: each for each in _up_to(history, entry.version)}
         elif entry.state is State.APPLIED and entry.version in by_version:
             found[entry.version] = by_version[entry.version]
-    return tuple(found.values())
+    return (*_squashed(history, ledger, found), *found.values())
+
+
+def _squashed(history: History, ledger: Ledger, found: Mapping[str, Migration]) -> list[Migration]:
+    """Those that were made of others later, which were all applied one by one."""
+    noted = {each.version for each in ledger.entries if each.state is State.APPLIED}
+    return [
+        each
+        for each in history.migrations
+        if each.role is Role.VERSIONED and each.stands_for and noted.issuperset(each.stands_for)
+        if each.version not in found
+    ]
 
 
 def _from_heads(history: History, ledger: Ledger) -> tuple[Migration, ...]:

@@ -32,6 +32,7 @@ class Reading:
 
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
+        self._names = frozenset(folder.names())
         self.flaws: list[Flaw] = []
 
     def files(self, pattern: "re.Pattern[str]") -> Iterator[tuple[File, "re.Match[str]"]]:
@@ -53,6 +54,15 @@ class Reading:
             self.flaw(error.path, error.says, error.hint)
         return None
 
+    def optional(self, name: str) -> File | None:
+        """A file that may be missing."""
+        return self.file(name) if name in self._names else None
+
+    def beside(self, name: str) -> str:
+        """The text of a file that may be missing; nothing where it is not to be had."""
+        file = self.optional(name)
+        return file.text if file else ""
+
     def flaw(self, path: str, says: str, hint: str = "", line: int | None = None) -> None:
         """Note what is wrong."""
         self.flaws.append(Flaw(path, says, hint, line))
@@ -71,6 +81,19 @@ class Reading:
         first = {each.version: each for each in reversed(found)}
         return tuple(each for each in found if first[each.version] is each)
 
+    def sections(self, file: File, mark: "re.Pattern[str]", written: str) -> dict[str, Section] | None:
+        """Its parts by the way they go, one for each; a flaw where none goes up. `written` is how marks look."""
+        parts: dict[str, Section] = {}
+        for way, _, line, content in sections(file.text, mark):
+            if way in parts:
+                self.flaw(file.path, f"it has two `{written}{way}`", "Write one section for each way.", line - 1)
+                return None
+            parts[way] = Section(content, line)
+        if "up" not in parts:
+            self.flaw(file.path, f"it has no `{written}up`", "Write the mark above the statements to run.")
+            return None
+        return parts
+
     def history(self, name: str, migrations: Iterable[Migration], heads: Iterable[str] | None = None) -> History:
         """The history of the format `name`. Without `heads`, it is the last of the versioned migrations."""
         ordered = tuple(migrations)
@@ -88,7 +111,7 @@ class Reading:
 def sections(text: str, mark: "re.Pattern[str]") -> Iterator[tuple[str, str, int, str]]:
     """The parts that lines of this form begin: group 1 in small letters, group 2, first line, content."""
     found = list(re.finditer(mark.pattern, text, mark.flags | re.MULTILINE))
-    for each, following in zip(found, [*found[1:], None], strict=True):
+    for each, following in zip(found, [*found[1:], None], strict=False):
         begin = text.find("\n", each.end()) + 1 or len(text)
         end = following.start() if following else len(text)
         yield each[1].lower(), each[2] or "", text.count("\n", 0, begin) + 1, text[begin:end]
@@ -103,3 +126,19 @@ def header(text: str, mark: "re.Pattern[str]") -> str:
 def whole(file: File, *, transaction: bool = True) -> Section:
     """A file that is one section."""
     return Section(file.text, 1, transaction)
+
+
+def called(folder: Folder, pattern: "re.Pattern[str]", holding: bytes = b"") -> bool:
+    """Whether a file is called so, and holds these bytes."""
+    names = (each for each in folder.names() if pattern.fullmatch(each.rpartition("/")[2]))
+    return any(not holding or holding in folder.read(each) for each in names)
+
+
+def titled(words: str | None) -> str:
+    """A title as people write it."""
+    return (words or "").replace("_", " ").strip()
+
+
+def program(file: File, version: str, title: str, language: str) -> Migration:
+    """A migration that is no SQL: its version and its place are all that is known of it."""
+    return Migration(version=version, title=title, path=file.path, mark=file.mark, language=language)

@@ -35,6 +35,31 @@ class Folder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A folder whose names are taken once, for those who ask for them many times."""
+
+    folder: Folder
+    listed: tuple[str, ...]
+
+    @property
+    def named(self) -> str:
+        """The folder as people know it."""
+        return self.folder.named
+
+    def names(self) -> tuple[str, ...]:
+        """The names as they were."""
+        return self.listed
+
+    def read(self, name: str) -> bytes:
+        """The content of one as it is now. Raises `SourceInvalid`."""
+        return self.folder.read(name)
+
+    def stamp(self, name: str) -> str:
+        """Its marks as they are now."""
+        return self.folder.stamp(name)
+
+
+@dataclass(frozen=True, slots=True)
 class WorkTree:
     """A folder on this machine. Hidden files, caches and whatever is no ordinary file are not in it."""
 
@@ -88,10 +113,11 @@ class WorkTree:
 
 def _below(path: Path) -> Iterator[str]:
     for root, folders, files in os.walk(path, onerror=_raised):
-        inside = Path(root).relative_to(path)
-        deep = len(inside.parts) >= _DEEPEST
+        inside = os.path.relpath(root, path).replace(os.sep, "/")
+        before = "" if inside == "." else f"{inside}/"
+        deep = before.count("/") >= _DEEPEST
         folders[:] = [] if deep else [each for each in folders if each[0] != "." and each not in _FOREIGN]
-        yield from ((inside / each).as_posix() for each in files if each[0] != ".")
+        yield from (before + each for each in files if each[0] != ".")
 
 
 def _raised(error: OSError) -> None:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from schemawatchd.catalog import modules
 from schemawatchd.ledgers import formats as room
-from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.folder import Folder, Listed
 from schemawatchd.schema.ledger import Ledger
 from schemawatchd.schema.migration import History
 from schemawatchd.schema.rows import Rows
@@ -17,7 +17,10 @@ class Format(Protocol):
 
     NAME: str
     TABLES: tuple[str, ...]
-    """What its ledger is called, unless the team calls it otherwise; the first is the usual name."""
+    """What its ledger is called, unless the team calls it otherwise; the first is the usual name.
+
+    One with its schema in front goes before one without.
+    """
     BESIDE: tuple[str, ...]
     """Other tables of the tool that are read with it, such as its lock."""
     COLUMNS: frozenset[str]
@@ -46,7 +49,8 @@ def formats() -> Mapping[str, Format]:
 
 def fitting(folder: Folder) -> tuple[Format, ...]:
     """The formats whose files the folder holds; several tools name their files alike."""
-    return tuple(each for each in formats().values() if each.owns(folder))
+    listed = Listed(folder, folder.names())
+    return tuple(each for each in formats().values() if each.owns(listed))
 
 
 def known_by(columns: Iterable[str], among: Iterable[Format]) -> Format | None:
@@ -54,3 +58,19 @@ def known_by(columns: Iterable[str], among: Iterable[Format]) -> Format | None:
     names = {each.lower() for each in columns}
     ordered = sorted(among, key=lambda each: -len(each.COLUMNS))
     return next((each for each in ordered if names >= each.COLUMNS), None)
+
+
+def calls(one: Format, table: str) -> bool:
+    """Whether this format's ledger is called so."""
+    return table.lower() in {each.lower().rpartition(".")[2] for each in one.TABLES}
+
+
+def rival(columns: Iterable[str], one: Format) -> Format | None:
+    """Another format whose ledger is called alike, and whose columns say more of these."""
+    alike = (
+        each
+        for each in formats().values()
+        if each.COLUMNS > one.COLUMNS
+        and {name.lower() for name in each.TABLES} & {name.lower() for name in one.TABLES}
+    )
+    return known_by(columns, alike)

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from schemawatchd.diff.standing import Standing, stand
 from schemawatchd.errors import LedgerUnknown, SourceInvalid
-from schemawatchd.ledgers.folder import Folder
-from schemawatchd.ledgers.format import Format, fitting, formats, known_by
+from schemawatchd.ledgers.aligning import aligned
+from schemawatchd.ledgers.folder import Folder, Listed
+from schemawatchd.ledgers.format import Format, calls, fitting, formats, known_by, rival
 from schemawatchd.schema.ledger import Ledger
 from schemawatchd.schema.migration import History
 from schemawatchd.schema.rows import Rows
@@ -35,7 +36,7 @@ class Team:
     wanted: str = ""
     table: str = ""
     _digests: dict[str, tuple[str, bytes]] = field(default_factory=dict)
-    _fitting: tuple[str, tuple[Format, ...]] = ("", ())
+    _fitting: dict[str, tuple[Format, ...]] = field(default_factory=dict)
     _histories: dict[tuple[str, str], History] = field(default_factory=dict)
 
     def fingerprint(self) -> str:
@@ -62,9 +63,9 @@ class Team:
         if not self.folder.names():
             return (formats()[_OURS],)
         mark = self.fingerprint()
-        if self._fitting[0] != mark:
-            self._fitting = (mark, fitting(self.folder))
-        found = self._fitting[1]
+        if mark not in self._fitting:
+            self._fitting = {mark: fitting(self.folder)}
+        found = self._fitting[mark]
         if not found:
             raise SourceInvalid(
                 "no migrations of a known tool are in it",
@@ -77,7 +78,7 @@ class Team:
         """The migrations, read as that format has them. Raises `SourceInvalid`."""
         key = (one.NAME, self.fingerprint())
         if key not in self._histories:
-            self._histories = {key: one.history(self.folder)}
+            self._histories = {key: one.history(Listed(self.folder, self.folder.names()))}
         return self._histories[key]
 
     def usual_table(self) -> str:
@@ -99,16 +100,18 @@ class Team:
             return among[0], None
         (path,) = paths
         rows = session.table(path)
-        named = {each.lower() for each in (self.table.rpartition(".")[2], *path[-1:])}
-        calling = [each for each in among if self.table or named & {name.lower() for name in each.TABLES}]
+        calling = [each for each in among if self.table or calls(each, path[-1])]
         one = known_by(rows.columns, calling)
+        if one is not None and (other := rival(rows.columns, one)):
+            one = other if other in calling else None
         if one is None:
             raise LedgerUnknown(
                 f"{'.'.join(path)} is no ledger of {' or '.join(each.NAME for each in calling or among)}: "
                 f"its columns are {', '.join(rows.columns)}",
                 hint="Name the tool with `migrations_format`, and its table with `ledger`.",
             )
-        return one, one.ledger(".".join(path), rows, self._beside(session, one))
+        ledger = one.ledger(".".join(path), rows, self._beside(session, one))
+        return one, aligned(self.history(one), ledger)
 
     def _paths(self, session: Session, among: tuple[Format, ...]) -> tuple[Path, ...]:
         if self.table:
@@ -116,8 +119,12 @@ class Team:
             found = session.tables(frozenset(wanted[-1:]))
             return tuple(each for each in found if tuple(map(str.lower, each))[-len(wanted) :] == wanted)
         for each in among:
-            if found := session.tables(frozenset(each.TABLES)):
-                return found
+            found = session.tables(frozenset(name.rpartition(".")[2] for name in each.TABLES))
+            for name in each.TABLES:
+                wanted = tuple(name.lower().split("."))
+                fit = tuple(path for path in found if tuple(map(str.lower, path))[-len(wanted) :] == wanted)
+                if fit:
+                    return fit
         return ()
 
     def _beside(self, session: Session, one: Format) -> Mapping[str, Rows]:

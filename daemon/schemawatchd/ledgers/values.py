@@ -24,17 +24,45 @@ def understood(table: str, rows: Rows, needed: Iterable[str]) -> list[dict[str, 
 
 def moment(value: object) -> datetime | None:
     """A time in UTC. What has no zone is taken for UTC; what is no time is `None`."""
+    try:
+        return _moment(value)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _moment(value: object) -> datetime | None:
     if isinstance(value, datetime):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
     if isinstance(value, int | float) and value > 0:
         seconds = value / 1000 if value > 1e11 else value  # noqa: PLR2004 -- no tool is older than 1973 in ms
         return datetime.fromtimestamp(seconds, UTC)
     if isinstance(value, str):
-        try:
-            return moment(datetime.fromisoformat(value.strip().replace(" UTC", "+00:00")))
-        except ValueError:
-            return None
+        return _moment(datetime.fromisoformat(value.strip().replace(" UTC", "+00:00")))
     return None
+
+
+def number(value: object) -> int | None:
+    """A whole number; `None` for what is none."""
+    try:
+        return int(text(value))
+    except ValueError:
+        return None
+
+
+def by_age(rows: Iterable[Row], *columns: str) -> list[Row]:
+    """Rows in the order of these columns: numbers and times as such, what is neither first."""
+
+    def key(row: Row) -> tuple[tuple[float, str], ...]:
+        return tuple(_place(row.get(each)) for each in columns)
+
+    return sorted(rows, key=key)
+
+
+def _place(value: object) -> tuple[float, str]:
+    if (whole := number(value)) is not None:
+        return (float(whole) if abs(whole) < 1 << 63 else 0.0, "")
+    found = moment(value)
+    return (found.timestamp() if found else 0.0, text(value))
 
 
 def truth(value: object) -> bool:

@@ -40,6 +40,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     says: str = ""
     """What went wrong, in the tool's words."""
     repeatable: bool = False
+    part: str = ""
+    """The app or project it belongs to, where one ledger is kept for several."""
 
 
 class Lock(msgspec.Struct, frozen=True, gc=False):

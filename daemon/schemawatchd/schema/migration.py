@@ -71,7 +71,8 @@ class History(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The migrations of one folder in the order in which they apply, and what is wrong with them.
 
     `heads` are the versions that nothing follows: one, unless branches were not merged. `numbered` says that a
-    later version has a higher number.
+    later version has a higher number, `chained` that a checksum covers all that comes before, too. `parts` are the
+    apps or projects that the folder is of, where one ledger is kept for several.
     """
 
     format: str
@@ -79,6 +80,8 @@ class History(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     migrations: tuple[Migration, ...] = ()
     heads: tuple[str, ...] = ()
     numbered: bool = True
+    chained: bool = False
+    parts: tuple[str, ...] = ()
     flaws: tuple[Flaw, ...] = ()
 
     @property

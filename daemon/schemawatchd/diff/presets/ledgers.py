@@ -5,7 +5,8 @@ _TABLES = (
     "__EFMigrationsHistory", "__EFMigrationsLock", "__diesel_schema_migrations", "__drizzle_migrations",
     "alembic_version", "ar_internal_metadata", "atlas_schema_revisions", "databasechangelog",
     "databasechangeloglock", "django_migrations", "flyway_schema_history", "goose_db_version",
-    "knex_migrations", "knex_migrations_lock", "migrations", "schema_migrations", "schemawatchd_migrations",
+    "knex_migrations", "knex_migrations_lock", "migrations", "schema_migrations", "schema_version",
+    "schemawatchd_migrations",
 )  # fmt: skip
 _SCHEMAS = ("atlas_schema_revisions", "drizzle", "pgroll", "sqitch")
 """Those of tools that keep to a schema of their own."""

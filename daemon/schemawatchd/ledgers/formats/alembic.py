@@ -2,11 +2,12 @@
 
 import ast
 import re
-from collections.abc import Iterable, Mapping
-from graphlib import CycleError, TopologicalSorter
+from collections.abc import Mapping
 
 from schemawatchd.ledgers.files import File, Reading
 from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.graph import leaves, ordered
+from schemawatchd.ledgers.python import constants, parsed
 from schemawatchd.ledgers.values import text, understood
 from schemawatchd.schema.ledger import Entry, Ledger, Lists
 from schemawatchd.schema.migration import History, Migration
@@ -20,6 +21,7 @@ COMMANDS = {
     "up": "alembic upgrade head",
     "down": "alembic downgrade -1",
     "stamp": "alembic stamp {version}",
+    "merge": "alembic merge {heads}",
 }
 WRITTEN_BY_TOOL = True
 
@@ -42,7 +44,7 @@ def history(folder: Folder) -> History:
         for parent in each.parents:
             if parent not in known:
                 reading.flaw(each.path, f"it follows {parent}, of which there is no file", "Bring that file back.")
-    return reading.history(NAME, _ordered(known, reading), _heads(known.values()))
+    return reading.history(NAME, ordered(known, reading), leaves(known.values()))
 
 
 def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
@@ -55,13 +57,10 @@ def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noq
 def _revision(file: File, reading: Reading) -> Migration | None:
     if not _REVISION.search(file.text):
         return None
-    try:
-        tree = ast.parse(file.text)
-    except (SyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None)
-        reading.flaw(file.path, f"it is no Python: {getattr(error, 'msg', error)}", "Mend the file.", line)
+    tree = parsed(file, reading)
+    if tree is None:
         return None
-    values = dict(_constants(tree))
+    values = dict(constants(tree.body))
     version = values.get("revision")
     if not isinstance(version, str):
         reading.flaw(file.path, "its `revision` is no text", 'Write revision = "…".')
@@ -79,35 +78,7 @@ def _revision(file: File, reading: Reading) -> Migration | None:
     )
 
 
-def _constants(tree: ast.Module) -> Iterable[tuple[str, object]]:
-    for node in tree.body:
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        value = getattr(node, "value", None)
-        for target in targets:
-            if isinstance(target, ast.Name) and value is not None:
-                try:
-                    yield target.id, ast.literal_eval(value)
-                except ValueError:
-                    continue
-
-
 def _versions(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
     return tuple(str(each) for each in value) if isinstance(value, list | tuple | set) else ()
-
-
-def _ordered(known: Mapping[str, Migration], reading: Reading) -> tuple[Migration, ...]:
-    graph = {name: [parent for parent in each.parents if parent in known] for name, each in known.items()}
-    try:
-        return tuple(known[name] for name in TopologicalSorter(graph).static_order())
-    except CycleError as error:
-        ring = ", ".join(error.args[1])
-        reading.flaw(next(iter(known.values())).path, f"revisions follow each other in a ring: {ring}")
-        return tuple(known.values())
-
-
-def _heads(migrations: Iterable[Migration]) -> tuple[str, ...]:
-    found = list(migrations)
-    followed = {parent for each in found for parent in each.parents}
-    return tuple(each.version for each in found if each.version not in followed)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from schemawatchd.ledgers.files import File, Reading, whole
 from schemawatchd.ledgers.folder import Folder
-from schemawatchd.ledgers.values import moment, text, truth, understood
+from schemawatchd.ledgers.values import by_age, moment, text, truth, understood
 from schemawatchd.schema.ledger import Entry, Ledger, State
 from schemawatchd.schema.migration import History, Migration, Role, Section
 from schemawatchd.schema.rows import Rows
@@ -46,8 +46,7 @@ def history(folder: Folder) -> History:
 
 def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
     """The history by rank: what is undone or deleted later counts as that. Raises `LedgerUnknown`."""
-    found = understood(table, rows, COLUMNS)
-    found.sort(key=lambda each: int(text(each["installed_rank"]) or 0))
+    found = by_age(understood(table, rows, COLUMNS), "installed_rank")
     latest: dict[str, Entry] = {}
     for row in found:
         if entry := _entry(row):
@@ -59,7 +58,7 @@ def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noq
 
 def version(written: str) -> str:
     """A version as it is compared: `01_2.0` is `1.2`."""
-    parts = [str(int(each)) for each in re.split(r"[._]", written) if each]
+    parts = [each.lstrip("0") or "0" for each in re.split(r"[._]", written) if each]
     while len(parts) > 1 and parts[-1] == "0":
         parts.pop()
     return ".".join(parts)

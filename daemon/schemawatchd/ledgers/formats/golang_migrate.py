@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from schemawatchd.ledgers.files import Reading, whole
 from schemawatchd.ledgers.folder import Folder
-from schemawatchd.ledgers.values import text, truth, understood
+from schemawatchd.ledgers.values import number, text, truth, understood
 from schemawatchd.schema.ledger import Entry, Ledger, Lists, State
 from schemawatchd.schema.migration import History, Migration
 from schemawatchd.schema.rows import Rows
@@ -54,6 +54,6 @@ def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noq
     entries = tuple(
         Entry(version=text(each["version"]), state=State.FAILED if truth(each["dirty"]) else State.APPLIED)
         for each in found
-        if int(text(each["version"]) or -1) >= 0
+        if (number(each["version"]) or 0) >= 0
     )
     return Ledger(format=NAME, table=table, lists=Lists.LAST, entries=entries)

@@ -1,0 +1,57 @@
+"""Diesel: folders with `up.sql` and `down.sql`, and `__diesel_schema_migrations`."""
+
+import re
+from collections.abc import Mapping
+
+from schemawatchd.ledgers.files import File, Reading, called, titled, whole
+from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.values import by_age, moment, text, understood
+from schemawatchd.schema.ledger import Entry, Ledger
+from schemawatchd.schema.migration import History, Migration
+from schemawatchd.schema.rows import Rows
+from schemawatchd.schema.tokens import opening_comment
+
+NAME = "diesel"
+TABLES = ("__diesel_schema_migrations",)
+BESIDE: tuple[str, ...] = ()
+COLUMNS = frozenset({"version", "run_on"})
+COMMANDS = {"up": "diesel migration run", "down": "diesel migration revert"}
+WRITTEN_BY_TOOL = False
+
+_UP = re.compile(r"up\.sql")
+_FOLDER = re.compile(r"(?:.*/)?(?P<version>\d[\d-]*)(?:_(?P<title>[^/]*))?/up\.sql")
+_ALONE = re.compile(r"^\s*run_in_transaction\s*=\s*false\b", re.MULTILINE)
+
+
+def owns(folder: Folder) -> bool:
+    """Whether it has numbered folders with `up.sql`."""
+    return any(_FOLDER.fullmatch(each) for each in folder.names()) and called(folder, _UP)
+
+
+def history(folder: Folder) -> History:
+    """The folders by their version, which is what stands before the first `_`, without dashes."""
+    reading = Reading(folder)
+    files = [(file, found) for file, _ in reading.files(_UP) if (found := _FOLDER.fullmatch(file.name))]
+    made = [_migration(file, found, reading) for file, found in files]
+    return reading.history(NAME, reading.once(sorted(made, key=lambda each: each.version)))
+
+
+def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
+    """All versions with the time of their run. Raises `LedgerUnknown`."""
+    found = by_age(understood(table, rows, COLUMNS), "run_on", "version")
+    entries = tuple(Entry(version=text(each["version"]), at=moment(each["run_on"])) for each in found)
+    return Ledger(format=NAME, table=table, entries=entries)
+
+
+def _migration(file: File, found: "re.Match[str]", reading: Reading) -> Migration:
+    place = file.name.removesuffix("up.sql")
+    down = reading.optional(f"{place}down.sql")
+    return Migration(
+        version=found["version"].replace("-", ""),
+        title=titled(found["title"]),
+        path=file.path,
+        up=whole(file, transaction=not _ALONE.search(reading.beside(f"{place}metadata.toml"))),
+        down=whole(down) if down else None,
+        mark=file.mark,
+        header=opening_comment(file.text),
+    )

@@ -1,0 +1,92 @@
+"""Drizzle: a journal in JSON that names SQL files, and `__drizzle_migrations` with the SHA-256 of each."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from schemawatchd.ledgers.files import Reading, called
+from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.values import by_age, moment, text, understood
+from schemawatchd.schema.ledger import Entry, Ledger
+from schemawatchd.schema.migration import History, Migration, Section
+from schemawatchd.schema.rows import Rows
+from schemawatchd.schema.tokens import opening_comment
+
+NAME = "drizzle"
+TABLES = ("__drizzle_migrations",)
+BESIDE: tuple[str, ...] = ()
+COLUMNS = frozenset({"id", "hash", "created_at"})
+COMMANDS = {"up": "npx drizzle-kit migrate"}
+WRITTEN_BY_TOOL = True
+
+_JOURNAL = re.compile(r"_journal\.json")
+_BREAK = re.compile(r"([^\s;])([ \t]*)--> statement-breakpoint")
+
+
+class _Line(msgspec.Struct):
+    tag: str
+    when: int
+
+
+class _Journal(msgspec.Struct):
+    entries: list[_Line]
+
+
+def owns(folder: Folder) -> bool:
+    """Whether it has a journal."""
+    return called(folder, _JOURNAL, b'"entries"')
+
+
+def history(folder: Folder) -> History:
+    """The files in the order of the journal; their versions are its times, for so the ledger knows them."""
+    reading = Reading(folder)
+    return reading.history(NAME, reading.once(_migrations(reading)))
+
+
+def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
+    """All lines by the journal's time, which is the only time there is. Raises `LedgerUnknown`."""
+    found = by_age(understood(table, rows, COLUMNS), "created_at", "id")
+    entries = (
+        Entry(version=text(each["created_at"]), checksum=text(each["hash"]) or None, at=moment(each["created_at"]))
+        for each in found
+    )
+    return Ledger(format=NAME, table=table, entries=tuple(entries))
+
+
+def checksum(data: bytes) -> str:
+    """Over the file as it is, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _migrations(reading: Reading) -> Iterator[Migration]:
+    for journal, _ in reading.files(_JOURNAL):
+        place = journal.name.removesuffix("meta/_journal.json")
+        try:
+            lines = msgspec.json.decode(journal.data, type=_Journal).entries
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            reading.flaw(journal.path, f"it is no journal of Drizzle: {error}", "Bring it back.")
+            continue
+        for each in lines:
+            if (migration := _migration(reading, place, each)) is not None:
+                yield migration
+            else:
+                says = f"it names {each.tag}, of which there is no file"
+                reading.flaw(journal.path, says, "Bring that file back, or take the line out.")
+
+
+def _migration(reading: Reading, place: str, line: _Line) -> Migration | None:
+    file = reading.optional(f"{place}{line.tag}.sql")
+    if file is None:
+        return None
+    return Migration(
+        version=str(line.when),
+        title=line.tag,
+        path=file.path,
+        # A statement may end with this mark alone.
+        up=Section(_BREAK.sub(r"\1;\2--> statement-breakpoint", file.text)),
+        checksum=checksum(file.data),
+        mark=file.mark,
+        header=opening_comment(file.text),
+    )

@@ -1,0 +1,75 @@
+"""Prisma: folders with `migration.sql`, and `_prisma_migrations` with the SHA-256 of each."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+from schemawatchd.ledgers.files import File, Reading, called, whole
+from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.values import Row, by_age, moment, text, understood
+from schemawatchd.schema.ledger import Entry, Ledger, State
+from schemawatchd.schema.migration import History, Migration
+from schemawatchd.schema.rows import Rows
+from schemawatchd.schema.tokens import opening_comment
+
+NAME = "prisma"
+TABLES = ("_prisma_migrations",)
+BESIDE: tuple[str, ...] = ()
+COLUMNS = frozenset({"id", "checksum", "finished_at", "migration_name", "rolled_back_at", "started_at"})
+COMMANDS = {
+    "up": "npx prisma migrate deploy",
+    "stamp": "npx prisma migrate resolve --applied {version}",
+    "failed": "npx prisma migrate resolve --rolled-back {version}",
+}
+WRITTEN_BY_TOOL = False
+
+_FILE = re.compile(r"migration\.sql")
+
+
+def owns(folder: Folder) -> bool:
+    """Whether it has folders with `migration.sql`."""
+    return called(folder, _FILE)
+
+
+def history(folder: Folder) -> History:
+    """The folders by their name."""
+    reading = Reading(folder)
+    made = [_migration(file, reading) for file, _ in reading.files(_FILE) if "/" in file.name]
+    return reading.history(NAME, reading.once(sorted(made, key=lambda each: each.version)))
+
+
+def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
+    """The lines that were not rolled back; one that is not finished has failed. Raises `LedgerUnknown`."""
+    found = by_age(understood(table, rows, COLUMNS), "started_at", "migration_name")
+    kept = {text(each["migration_name"]): _entry(each) for each in found if each["rolled_back_at"] is None}
+    return Ledger(format=NAME, table=table, entries=tuple(kept.values()))
+
+
+def checksum(data: bytes) -> str:
+    """Over the file as it is, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _entry(row: Row) -> Entry:
+    finished = moment(row["finished_at"])
+    return Entry(
+        version=text(row["migration_name"]),
+        state=State.APPLIED if finished else State.FAILED,
+        checksum=text(row["checksum"]) or None,
+        at=finished or moment(row["started_at"]),
+        says=text(row.get("logs")),
+    )
+
+
+def _migration(file: File, reading: Reading) -> Migration:
+    place = file.name.removesuffix("/migration.sql")
+    down = reading.optional(f"{place}/down.sql")
+    return Migration(
+        version=place.rpartition("/")[2],
+        path=file.path,
+        up=whole(file, transaction=False),
+        down=whole(down) if down else None,
+        checksum=checksum(file.data),
+        mark=file.mark,
+        header=opening_comment(file.text),
+    )

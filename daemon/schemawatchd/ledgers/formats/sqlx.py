@@ -1,0 +1,75 @@
+"""sqlx: numbered SQL files, alone or in pairs, and `_sqlx_migrations` with the SHA-384 of each."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+from schemawatchd.ledgers.files import File, Reading, called, titled, whole
+from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.values import by_age, hexadecimal, moment, number, text, truth, understood
+from schemawatchd.schema.ledger import Entry, Ledger, State
+from schemawatchd.schema.migration import History, Migration, Section
+from schemawatchd.schema.rows import Rows
+from schemawatchd.schema.tokens import opening_comment
+
+NAME = "sqlx"
+TABLES = ("_sqlx_migrations",)
+BESIDE: tuple[str, ...] = ()
+COLUMNS = frozenset({"version", "description", "installed_on", "success", "checksum", "execution_time"})
+COMMANDS = {"up": "sqlx migrate run", "down": "sqlx migrate revert"}
+WRITTEN_BY_TOOL = True
+
+_FILE = re.compile(r"(?P<version>\d+)_(?P<title>.*?)(?:\.(?P<way>up|down))?\.sql")
+
+
+def owns(folder: Folder) -> bool:
+    """Whether a file is called `1_title.sql` or `1_title.up.sql`."""
+    return called(folder, _FILE)
+
+
+def history(folder: Folder) -> History:
+    """The files by their number."""
+    reading = Reading(folder)
+    files = [(file, found) for file, found in reading.files(_FILE) if "/" not in file.name]
+    down = {_version(found): whole(file) for file, found in files if found["way"] == "down"}
+    made = [_migration(file, found, down) for file, found in files if found["way"] != "down"]
+    return reading.history(NAME, reading.once(sorted(made, key=lambda each: number(each.version) or 0)))
+
+
+def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
+    """All versions; one without success was begun and not ended. Raises `LedgerUnknown`."""
+    found = by_age(understood(table, rows, COLUMNS), "installed_on", "version")
+    entries = tuple(
+        Entry(
+            version=text(each["version"]),
+            title=text(each["description"]),
+            state=State.APPLIED if truth(each["success"]) else State.FAILED,
+            checksum=hexadecimal(each["checksum"]),
+            at=moment(each["installed_on"]),
+        )
+        for each in found
+    )
+    return Ledger(format=NAME, table=table, entries=entries)
+
+
+def checksum(data: bytes) -> str:
+    """Over the file as it is, in hex."""
+    return hashlib.sha384(data).hexdigest()
+
+
+def _version(found: "re.Match[str]") -> str:
+    return found["version"].lstrip("0") or "0"
+
+
+def _migration(file: File, found: "re.Match[str]", down: Mapping[str, Section]) -> Migration:
+    version = _version(found)
+    return Migration(
+        version=version,
+        title=titled(found["title"]),
+        path=file.path,
+        up=whole(file, transaction=not file.text.startswith("-- no-transaction")),
+        down=down.get(version),
+        checksum=checksum(file.data),
+        mark=file.mark,
+        header=opening_comment(file.text),
+    )

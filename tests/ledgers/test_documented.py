@@ -1,0 +1,225 @@
+"""Ledgers as the documentation of their tools has them, where the tool itself cannot be brought here."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from schemawatchd.diff.standing import stand
+from schemawatchd.errors import LedgerUnknown
+from schemawatchd.ledgers.folder import WorkTree
+from schemawatchd.ledgers.format import fitting, formats, known_by, rival
+from schemawatchd.schema.ledger import Lock, State
+from schemawatchd.schema.rows import Rows
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def standing(folder, name, columns, *rows, beside=None):
+    one = formats()[name]
+    assert one in fitting(folder)
+    return stand(one.history(folder), one.ledger("t", Rows(tuple(columns.split()), rows), beside or {}))
+
+
+@pytest.fixture
+def files(tmp_path):
+    def made(**contents):
+        for name, text in contents.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        return WorkTree(tmp_path, "m")
+
+    return made
+
+
+def versions(migrations):
+    return [each.version for each in migrations]
+
+
+GOOSE = "-- +goose Up\n-- +goose StatementBegin\nselect 1;\n-- +goose StatementEnd\n-- +goose Down\nselect 2;\n"
+
+
+def test_goose(files):
+    folder = files(**{"001_a.sql": GOOSE, "002_b.sql": GOOSE, "3_c.sql": f"-- +goose NO TRANSACTION\n{GOOSE}"})
+    columns = "id version_id is_applied tstamp"
+    rows = ((1, 0, True, NOON), (2, 1, True, NOON), (3, 2, True, NOON), (4, 2, False, NOON))
+    found = standing(folder, "goose", columns, *rows)
+    assert (versions(found.applied), versions(found.pending), found.unknown) == (["1"], ["2", "3"], ())
+    first, _, third = found.history.migrations
+    assert (first.up.line, first.up.transaction, third.up.transaction) == (2, True, False)
+    assert first.down.text == "select 2;\n"
+
+
+def test_goose_with_variables_or_in_go_is_not_replayed(files):
+    folder = files(
+        **{"1_a.sql": f"-- +goose ENVSUB ON\n{GOOSE}select ${{X}};", "2_b.go": "goose.x // pressly/goose"}
+    )
+    assert [each.up for each in formats()["goose"].history(folder).migrations] == [None, None]
+
+
+def test_diesel(files):
+    folder = files(**{
+        "2026-01-01-000000_a/up.sql": "select 1;",
+        "2026-01-01-000000_a/down.sql": "select 2;",
+        "2026-01-02-000000_b/up.sql": "select 3;",
+        "2026-01-02-000000_b/metadata.toml": "run_in_transaction = false\n",
+    })  # fmt: skip
+    found = standing(folder, "diesel", "version run_on", ("20260101000000", NOON))
+    assert (versions(found.applied), versions(found.pending)) == (["20260101000000"], ["20260102000000"])
+    assert found.applied[0].down.text == "select 2;"
+    assert not found.pending[0].up.transaction
+
+
+PRISMA = "id checksum finished_at migration_name logs rolled_back_at started_at applied_steps_count"
+
+
+def test_prisma(files):
+    names = ("20260101000000_a", "20260102000000_b", "20260103000000_c")
+    folder = files(**{f"{each}/migration.sql": "select 1;" for each in names})
+    known = formats()["prisma"].history(folder).migrations[0].checksum
+    found = standing(
+        folder,
+        "prisma",
+        PRISMA,
+        ("u1", known, NOON, names[0], None, None, NOON, 1),
+        ("u2", known, None, names[1], "no such table", NOON, NOON, 0),
+        ("u3", "00", None, names[2], "it broke", None, NOON, 0),
+    )
+    assert (versions(found.applied), versions(found.pending)) == ([names[0]], [names[1]])
+    assert [(each.version, each.says) for each in found.failed] == [(names[2], "it broke")]
+    assert found.edited == ()
+
+
+ATLAS = "version description type applied total executed_at execution_time error error_stmt hash partial_hashes"
+
+
+def test_atlas(files):
+    folder = files(
+        **{"1_a.sql": "select 1;", "2_b.sql": "select 2;", "3_c.sql": "select 3;", "atlas.sum": "h1:\n"}
+    )
+    hashes = [each.checksum for each in formats()["atlas"].history(folder).migrations]
+    columns = f"{ATLAS} operator_version"
+
+    def row(version, applied, total, digest, sort=2, error=None):
+        return (version, "", sort, applied, total, NOON, 1, error, None, digest, None, "Atlas")
+
+    found = standing(
+        folder,
+        "atlas",
+        columns,
+        row(".atlas", 0, 0, ""),
+        row("1", 0, 0, hashes[0], 1),
+        row("2", 1, 2, "", error="x"),
+    )
+    assert (versions(found.applied), versions(found.pending)) == (["1"], ["3"])
+    assert [(each.version, each.says) for each in found.failed] == [("2", "x")]
+    edited = standing(folder, "atlas", columns, *(row(each, 1, 1, "moved") for each in "123")).edited
+    assert [each.version for each, _ in edited] == ["1"]
+
+
+def test_atlas_archives_and_checkpoints(files):
+    folder = files(**{
+        "1_a.sql": "create table a (id int);",
+        "2_all.sql": "-- atlas:checkpoint\n\ncreate table a (id int);",
+        "3_b.sql": "-- atlas:txtar\n\n-- checks.sql --\nselect 0;\n"
+        "-- migration.sql --\n-- atlas:x\ndrop table a;\n",
+        "atlas.sum": "h1:\n",
+    })  # fmt: skip
+    first, second, third = formats()["atlas"].history(folder).migrations
+    assert (second.stands_for, first.role, second.role) == (("1",), "versioned", "baseline")
+    assert (third.up.text, third.up.line) == ("-- atlas:x\ndrop table a;\n", 6)
+
+
+def test_efcore_and_its_lock(files):
+    names = ("20260101000000_A", "20260102000000_B")
+    folder = files(**{f"{each}{end}.cs": "class A" for each in names for end in ("", ".Designer")})
+    lock = {"__efmigrationslock": Rows(("Id", "Timestamp"), ((1, "2026-11-23T12:00:00"),))}
+    found = standing(folder, "efcore", "MigrationId ProductVersion", (names[0], "9.0"), beside=lock)
+    assert (versions(found.applied), versions(found.pending)) == ([names[0]], [names[1]])
+    assert found.ledger.lock == Lock("", NOON)
+
+
+def test_locks_of_knex_and_liquibase():
+    knex, liquibase = formats()["knex"], formats()["liquibase"]
+    rows = Rows(("id", "name", "batch", "migration_time"), ())
+    for held in (0, 1):
+        beside = {"knex_migrations_lock": Rows(("index", "is_locked"), ((1, held),))}
+        assert knex.ledger("t", rows, beside).lock == (Lock() if held else None)
+    rows = Rows(tuple(liquibase.COLUMNS), ())
+    held = Rows(("ID", "LOCKED", "LOCKGRANTED", "LOCKEDBY"), ((1, True, NOON, "ci (10.0.0.1)"),))
+    assert liquibase.ledger("t", rows, {"databasechangeloglock": held}).lock == Lock("ci (10.0.0.1)", NOON)
+    free = Rows(("ID", "LOCKED", "LOCKGRANTED", "LOCKEDBY"), ((1, False, None, None),))
+    assert liquibase.ledger("t", rows, {"databasechangeloglock": free}).lock is None
+
+
+LIQUIBASE = "ID AUTHOR FILENAME DATEEXECUTED ORDEREXECUTED EXECTYPE MD5SUM"
+
+
+def test_liquibase_in_xml_yaml_and_json(files):
+    folder = files(**{
+        "root.yaml": "databaseChangeLog:\n- include:\n    file: b.json\n- changeSet:\n    id: 1\n    author: ann\n"
+        "    changes:\n    - sql:\n        id: 9\n- includeAll:\n    path: more/\n",
+        "b.json": '{"databaseChangeLog": [{"changeSet": {"id": "j", "author": "bob"}}]}',
+        "more/x.xml": "<databaseChangeLog><!-- <changeSet id='no' author='no'/> -->"
+        "<changeSet author='cid' id='2'></changeSet></databaseChangeLog>",
+        "more/y.sql": "--liquibase formatted sql\n--changeset dan:3\nselect 1;\n--rollback select 2;\n",
+    })  # fmt: skip
+    rows = (
+        ("j", "bob", "classpath:db/b.json", NOON, 1, "EXECUTED", "8:x"),
+        ("1", "ann", "db/root.yaml", NOON, 2, "FAILED", "9:x"),
+    )
+    one = formats()["liquibase"]
+    found = one.history(folder)
+    assert found.versions == ("b.json::j::bob", "root.yaml::1::ann", "more/x.xml::2::cid", "more/y.sql::3::dan")
+    assert [each.up is None for each in found.migrations] == [True, True, True, False]
+    assert found.migrations[3].down.text == "select 2;"
+    entries = one.ledger("t", Rows(tuple(LIQUIBASE.split()), rows), {}).entries
+    assert [(each.version, each.state, each.checksum) for each in entries] == [
+        ("db/b.json::j::bob", State.APPLIED, None),
+        ("db/root.yaml::1::ann", State.FAILED, "9:x"),
+    ]
+
+
+def test_django_squashes(files):
+    text = "class Migration(migrations.Migration):\n    dependencies = {}\n    replaces = {}\n"
+    folder = files(**{
+        "shop/migrations/0001_a.py": text.format([], []),
+        "shop/migrations/0002_b.py": text.format([("shop", "0001_a")], []),
+        "shop/migrations/0001_squashed.py": text.format([], [("shop", "0001_a"), ("shop", "0002_b")]),
+        "shop/migrations/0003_c.py": text.format([("shop", "0002_b")], []),
+    })  # fmt: skip
+    applied = [(1, "auth", "0001_x", NOON), (2, "shop", "0001_a", NOON), (3, "shop", "0002_b", NOON)]
+    found = standing(folder, "django", "id app name applied", *applied)
+    assert (versions(found.applied), versions(found.pending)) == (["shop.0001_squashed"], ["shop.0003_c"])
+    assert found.unknown == ()
+
+
+def test_sqitch_reworks_a_change(files):
+    folder = files(**{
+        "sqitch.plan": "%project=shop\na 2026-01-01T00:00:00Z A <a@b> # one\n"
+        "@v1 2026-01-01T00:00:00Z A <a@b> # tag\n"
+        "a [a@v1] 2026-01-02T00:00:00Z A <a@b> # two\nno line\n",
+        "deploy/a@v1.sql": "select 1;",
+        "deploy/a.sql": "select 2;",
+    })  # fmt: skip
+    found = formats()["sqitch"].history(folder)
+    assert [(each.path, each.title) for each in found.migrations] == [
+        ("m/deploy/a@v1.sql", "one"),
+        ("m/deploy/a.sql", "two"),
+    ]
+    assert [each.line for each in found.flaws] == [5]
+
+
+def test_ledgers_that_are_called_alike_are_told_apart_by_their_columns():
+    named = formats()
+    alike = [named[each] for each in ("dbmate", "golang-migrate", "rails")]
+    assert known_by(("version", "dirty"), alike) is named["golang-migrate"]
+    assert known_by(("version",), alike) in (named["dbmate"], named["rails"])
+    assert rival(("version", "dirty"), named["rails"]) is named["golang-migrate"]
+    assert rival(("version",), named["rails"]) is None
+
+
+@pytest.mark.parametrize("name", sorted(formats()))
+def test_a_ledger_that_lacks_a_column_is_explained(name):
+    with pytest.raises(LedgerUnknown, match="has no column"):
+        formats()[name].ledger("t", Rows(("nothing",), ()), {})
