@@ -40,6 +40,15 @@ def test_what_is_waived_counts_for_nothing_and_nobody_is_told(shop, run, http_si
     assert changed["targets"][0]["status"] == "drift"
 
 
+def test_with_a_file_of_waivers_looks_stay_quiet(shop, run, daemon):
+    shop.sql("DROP INDEX orders_by_customer")
+    run("waive", "--all", "--target", "prod", "--until", "2099-01-01", "--reason", "known")
+    shop.configure(every="300ms")
+    watcher = daemon()
+    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("looked at prod (clock): quiet", count=2)
+
+
 def test_a_waiver_that_ended_or_is_unused_is_said(shop, run):
     shop.sql("DROP INDEX orders_by_customer")
     (finding,) = report(run, "check")["targets"][0]["findings"]

@@ -46,10 +46,11 @@ def ledger_mark(standing: Standing) -> str:
 def wanted(services: Services, session: Session, target: Target) -> Wanted:
     """What should be in the database at this moment. Raises what keeps a look from being one."""
     engine, settle = session.engine, target.settle.total_seconds()
+    before = sources_mark(services)
     if services.migrations is None:
         assert services.expectation is not None  # noqa: S101 -- a target has one or the other
-        return wanted_by_schema(services, services.expectation, engine, settle)
-    before = sources_mark(services)
+        found = wanted_by_schema(services, services.expectation, engine, settle)
+        return replace(found, fingerprint=before) if services.waivers.mark else found
     schema = wanted_by_schema(services, services.expectation, engine, settle) if services.expectation else None
     try:
         standing = services.migrations.standing(session)

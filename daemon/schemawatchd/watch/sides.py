@@ -49,7 +49,7 @@ def side_of(outcome: Outcome) -> Side | None:
         snapshot=outcome.actual,
         schemas=outcome.schemas,
         findings=outcome.findings,
-        version=outcome.fingerprint,
+        version=f"{outcome.fingerprint}@{outcome.migration.applied if outcome.migration else ''}",
         models=outcome.expected_from if ".py:" in (outcome.expected_from or "") else None,
     )
 
