@@ -109,7 +109,7 @@ def test_every_format_is_tried():
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_files(name, data):
     named = NAMES[name] + data.draw(st.lists(st.text(string.printable.replace("/", ""), min_size=1), max_size=2))
@@ -124,7 +124,7 @@ def test_files(name, data):
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_rows(name, data):
     one = formats()[name]
