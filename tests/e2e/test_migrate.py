@@ -50,16 +50,16 @@ def database(request, tmp_path):
                 with closing(sqlite3.connect(path)) as connection, connection:
                     return connection.execute(query).fetchall()
 
-            return f"sqlite:///{path}", ask
+            return f"sqlite:///{path}", ask, ""
         if engine == "postgresql":
             there = request.getfixturevalue("postgres_database")
 
             def say(query):
                 return there.ask(query) if query.startswith("select") else there.run(query)
 
-            return there.dsn.reveal(), say
+            return there.dsn.reveal(), say, there.server.dsn().reveal()
         there = request.getfixturevalue("mariadb_database")
-        return there.dsn.reveal(), there.run
+        return there.dsn.reveal(), there.run, there.server.dsn.reveal()
 
     return made
 
@@ -72,12 +72,15 @@ def database(request, tmp_path):
     ]
 )
 def project(request, database, tmp_path, run):
-    url, ask = database(request.param)
+    url, ask, scratch = database(request.param)
     (tmp_path / "migrations").mkdir()
+    # A server that runs already: to start one for each command takes longer than all the rest.
+    played = f'scratch = "{scratch}"\n' if scratch else ""
     (tmp_path / "schemawatchd.toml").write_text(
-        'migrations = "migrations"\nmigrations_format = "schemawatchd"\nsettle = "0ms"\n'
+        f'{played}migrations = "migrations"\nmigrations_format = "schemawatchd"\nsettle = "0ms"\n'
         'state = "sqlite:///state.db"\n[targets.prod]\nurl = "${PROD_URL}"\nenvironment = "prod"\n'
     )
+    (tmp_path / "schemawatchd.toml").chmod(0o600)
     return Project(tmp_path, url, ask, request.param != "mariadb", run)
 
 
