@@ -82,7 +82,7 @@ def begin(folder: Path, databases: Sequence[Found], clock: Clock) -> Begun:
             f"{configuration.name} is already there, and nothing is overwritten",
             hint="Look with `schemawatchd check`; to begin anew, move the file away.",
         )
-    migrations = next((name for name in _MIGRATIONS if (folder / name).is_dir()), None)
+    migrations = next((name for name in _MIGRATIONS if _has_files(folder / name)), None)
     schema = next((name for name in _SCHEMAS if (folder / name).is_file()), None)
     written: list[Path] = []
     try:
@@ -96,6 +96,10 @@ def begin(folder: Path, databases: Sequence[Found], clock: Clock) -> Begun:
         for path in written:
             path.unlink(missing_ok=True)
         raise
+
+
+def _has_files(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.iterdir())
 
 
 def _schema(folder: Path, database: Found, clock: Clock) -> Path:
