@@ -29,7 +29,8 @@ connections[0].commit()
 
 
 @pytest.fixture(scope="module")
-def private_postgres(postgres_server):
+def private_postgres(postgres_servers, postgres_major):
+    postgres_server = postgres_servers(postgres_major)
     made = POSTGRESQL.scratch(None, LIMITS)
     yield made
     made.close()

@@ -49,7 +49,7 @@ def test_a_folder_removed_and_recreated_is_watched_again_and_nothing_is_missing_
     saved(repository / "schema.sql", text)
     watcher.until_logged("looked at prod (files): in_sync")
     saved(repository / "schema.sql", text + "CREATE TABLE refunds (id integer PRIMARY KEY);\n")
-    watcher.until_logged("looked at prod (files): drift")
+    watcher.until_logged("looked at prod (files): pending")
     house.nothing_false(drift=["refunds"])
 
 
@@ -61,7 +61,7 @@ def test_a_folder_exchanged_for_another_is_seen(house, repository, daemon):
     saved(other / "db" / "schema.sql", changed(house))
     repository.parent.rename(house.folder / "old")
     other.rename(repository.parent)
-    watcher.until_logged("looked at prod (files): drift")
+    watcher.until_logged("looked at prod (files): pending")
     saved(repository / "schema.sql", (house.folder / "old/db/schema.sql").read_text())
     watcher.until_logged("looked at prod (files): in_sync")
     house.nothing_false(drift=["refunds"], about_ourselves=0)
@@ -78,7 +78,7 @@ def test_without_inotify_the_files_are_read_at_short_intervals(house, daemon, pr
     watcher.until_logged("files cannot be watched")
     watcher.until_logged("looked at prod (start): in_sync")
     saved(house.schema, changed(house))
-    watcher.until_logged("looked at prod (files): drift")
+    watcher.until_logged("looked at prod (files): pending")
     assert watcher.log.count("files cannot be watched") == 1
     house.nothing_false(drift=["refunds"], about_ourselves=0)
 
@@ -106,7 +106,7 @@ def test_a_module_that_the_models_import_is_watched(house, daemon):
     watcher.until_logged("looked at prod (start): in_sync")
     saved(package / "base.py", MODELS + 'Table("refunds", metadata, Column("id", Integer))\n')
     watcher.until_logged("base.py changed")
-    watcher.until_logged("looked at prod (files): drift")
+    watcher.until_logged("looked at prod (files): pending")
     saved(package / "base.py", MODELS)
     watcher.until_logged("looked at prod (files): in_sync")
     saved(package / "base.py", "x = 1 / 0\n")

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture(scope="module")
-def scratch(postgres_server, postgres_major):
+def scratch(postgres_servers, postgres_major):
+    postgres_server = postgres_servers(postgres_major)
     made = OnPrivateServer(LIMITS, seconds=20, major=postgres_major)
     yield made
     made.close()

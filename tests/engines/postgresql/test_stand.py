@@ -21,7 +21,8 @@ create publication everything for all tables;
 
 
 @pytest.fixture(scope="module")
-def scratch(postgres_server, postgres_major):
+def scratch(postgres_servers, postgres_major):
+    postgres_server = postgres_servers(postgres_major)
     made = OnPrivateServer(LIMITS, seconds=10, major=postgres_major)
     yield made
     made.close()

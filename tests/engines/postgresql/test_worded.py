@@ -39,8 +39,9 @@ WORDS = {
 
 
 @pytest.fixture(scope="module")
-def words(postgres_server):
+def words(postgres_servers, postgres_major):
     """The words of every object, both of scratch and of a database that holds the same."""
+    postgres_server = postgres_servers(postgres_major)
     met = {}
 
     def asked(session):
