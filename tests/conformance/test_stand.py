@@ -30,7 +30,7 @@ connections[0].commit()
 
 @pytest.fixture(scope="module")
 def private_postgres(postgres_servers, postgres_major):
-    postgres_server = postgres_servers(postgres_major)
+    postgres_servers(postgres_major)  # skips where there is none
     made = POSTGRESQL.scratch(None, LIMITS)
     yield made
     made.close()
