@@ -136,17 +136,7 @@ def test_the_plug_in_fails_a_test_with_the_report(shop, drifts):
     if drifts:
         shop.sql("DROP INDEX orders_by_customer")
     done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-p",
-            "schemawatchd.testing",
-            "-p",
-            "no:cacheprovider",
-            "test_schema.py",
-        ],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_schema.py"],
         cwd=shop.folder,
         capture_output=True,
         text=True,
