@@ -10,7 +10,7 @@ from typing import Any, cast
 from urllib.parse import unquote_plus
 
 from schemawatchd.errors import SettingsError
-from schemawatchd.notify.channel import Ending, Outcome
+from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.message import Message
 from schemawatchd.rules.finding import Severity
 
@@ -53,18 +53,25 @@ _unheard = logging.Logger("unheard", logging.DEBUG)  # noqa: LOG001
 _unheard.addHandler(logging.NullHandler())
 
 
-def accepts(url: str) -> bool:
-    """Whether it has the form of an Apprise URL; which services there are only Apprise knows."""
-    return "://" in url
+KIND = ""
+RANK = 9
+"""Asked last: it takes every URL that no channel of our own knows better."""
 
 
-def make(name: str, url: str) -> "AppriseChannel":
+def accepts(spec: Spec) -> bool:
+    """Whether the URL has the form of an Apprise URL; which services there are only Apprise knows."""
+    return not spec.kind and "://" in spec.url
+
+
+def make(spec: Spec) -> "AppriseChannel":
     """The channel. Raises `SettingsError` for what can be seen without Apprise."""
-    return AppriseChannel(name, url)
+    return AppriseChannel(spec.name, spec.url)
 
 
 class AppriseChannel:
     """One Apprise service under our name for it."""
+
+    threaded = False
 
     def __init__(self, name: str, url: str) -> None:
         self.name = name
