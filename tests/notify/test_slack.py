@@ -5,16 +5,19 @@ import json
 import logging
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
 import pytest
+import requests
 
 from fixtures.messages import HOSTILE, hostile, item, long, message, resolved
 from fixtures.slack_sink import DROP, HANG, MOST_BLOCKS, ROOM, TOKEN, live, refused, texts
 from schemawatchd.errors import SettingsError
 from schemawatchd.incidents.said import What
+from schemawatchd.notify import slack_wire
 from schemawatchd.notify.channel import Ending, Spec
 from schemawatchd.notify.channels import slack
 from schemawatchd.notify.message import Thread, emergency, trial
@@ -28,9 +31,10 @@ OTHER = item("shop.orders.other", severity=Severity.WARNING)
 @pytest.fixture(autouse=True)
 def logged(caplog):
     caplog.set_level(1)
+    logging.getLogger("urllib3").setLevel(logging.NOTSET)
     yield caplog
-    assert "s3cret" not in caplog.text
-    assert logging.getLogger("urllib3").level in (logging.NOTSET, logging.WARNING)
+    # `caplog.text` would be what was logged since the test ended.
+    assert "s3cret" not in "".join(record.getMessage() for record in caplog.get_records("call"))
 
 
 @pytest.fixture
@@ -122,6 +126,7 @@ def test_the_servers_own_text_is_shown_and_cut_between_lines():
     (fence,) = fences(with_fix(*(f"-- {number}" for number in range(40)), fields={}))
     assert fence.splitlines() == [*(f"-- {number}" for number in range(12)), "-- and 28 more lines"]
     assert fences(with_fix("x" * 5000, fields={})) == []
+    assert fences(with_fix("\n", fields={})) == [" "]
 
 
 def test_what_differs_is_left_out_where_it_is_long():
@@ -212,10 +217,16 @@ def test_many_findings_are_cut_between_them_and_the_rest_is_named(count):
         assert text.splitlines()[-1].startswith("on db-watch-1:")
 
 
-def test_twelve_findings_have_their_details():
-    made = rendered(long(12))
+def test_findings_have_their_details_where_all_can_be_named():
+    made = rendered(long(20))
     assert made.left == 0
-    assert len(parts(made.blocks, "rich_text_preformatted")) == 12
+    assert len(parts(made.blocks, "rich_text_preformatted")) == 20
+
+
+def test_more_findings_are_named_without_their_details():
+    made = rendered(message(*(with_fix("x" * 900) for _ in range(20))))
+    assert made.left == 0
+    assert parts(made.blocks, "rich_text_preformatted") == []
 
 
 @pytest.mark.parametrize("sign", ["x", "\\", '"', "&", "\U0001f600", "é"])
@@ -266,6 +277,13 @@ def test_when_all_is_over_the_first_message_says_so(bot, slack_sink):
     assert root["blocks"][0]["elements"][0]["elements"][0]["name"] == "white_check_mark"
 
 
+def test_the_first_message_bears_the_worst_that_is_left(bot, slack_sink):
+    thread = bot.send(message(), 5).thread
+    items = (item(what=What.RESOLVED), OTHER, item("shop.a", severity=Severity.INFO))
+    bot.send(message(items[0], threads=(Thread(thread, items),)), 5)
+    assert slack_sink.roots[0]["blocks"][0]["elements"][0]["elements"][0]["name"] == "large_orange_circle"
+
+
 def test_the_first_message_of_several_targets_counts_them(bot, slack_sink):
     thread = bot.send(message(), 5).thread
     found = item(targets=("eu", "us"), what=What.CHANGED)
@@ -308,6 +326,33 @@ def test_a_first_message_that_does_not_answer_leaves_time_for_the_reply(bot, sla
     thread = bot.send(message(), 5).thread
     slack_sink.answers = [("chat.update", HANG)]
     assert bot.send(resolved(thread), 1.2).ending is Ending.HANDED_OVER
+
+
+def test_all_requests_together_stay_within_their_time(bot, slack_sink, monkeypatch):
+    thread = bot.send(message(), 5).thread
+    allowed = []
+    post = requests.Session.post
+
+    def noted(*args, **more):
+        allowed.append(sum(more["timeout"]))
+        return post(*args, **more)
+
+    monkeypatch.setattr(requests.Session, "post", noted)
+    bot.send(replace(long(60), threads=(Thread(thread, ()),)), 9)
+    assert len(allowed) == 5
+    assert allowed[0] <= 3
+    assert 9 >= allowed[1] >= allowed[2] >= allowed[3] >= allowed[4]
+
+
+def test_the_name_of_a_database_does_no_harm_in_the_first_message(bot, slack_sink):
+    thread = bot.send(message(), 5).thread
+    made = item(what=What.CHANGED)
+    place = msgspec.structs.replace(made.incident.place, database="<!here>\u202e*x*")
+    made = replace(made, incident=msgspec.structs.replace(made.incident, place=place))
+    bot.send(message(made, threads=(Thread(thread, (made,)),)), 5)
+    (root,) = slack_sink.roots
+    assert shown(root["blocks"]).splitlines()[0] == " prod (<!here>\\u202e*x*): 1 change"
+    assert live(root["text"]) == []
 
 
 def test_a_deleted_first_message_is_followed_by_a_new_one(bot, slack_sink):
@@ -415,6 +460,9 @@ ENDINGS = [
     ("service_unavailable", Ending.BUSY, None, False),
     ("request_timeout", Ending.BUSY, None, False),
     ((302, {"Location": "/login"}), Ending.REFUSED, None, True),
+    ((302, {"Location": "/\xff\xfe"}), Ending.REFUSED, None, True),
+    ((302, {"Location": "http://["}), Ending.REFUSED, None, True),
+    ((200, {}, b"[" * 60_000), Ending.REFUSED, None, True),
     (403, Ending.REFUSED, None, True),
     (404, Ending.REFUSED, None, True),
     ((404, {}, b"no_service"), Ending.REFUSED, None, True),
@@ -440,7 +488,7 @@ def test_an_answer_and_its_end(kind, answer, ending, asked, whole_channel, slack
     outcome = channel.send(message(), 5)
     assert (outcome.ending, outcome.asked, outcome.whole) == (ending, asked, whole_channel)
     assert (outcome.thread, len(slack_sink.calls)) == ("", 1)
-    assert outcome.says.startswith("it ")
+    assert outcome.says.startswith(("it ", "its URL "))
     assert not any(each in outcome.says for each in ("s3cret", "127.0.0.1", "log in"))
 
 
@@ -497,6 +545,13 @@ def test_a_reply_as_text_stays_in_its_thread(bot, slack_sink):
     slack_sink.answers = [("chat.postMessage", "invalid_blocks")]
     assert bot.send(resolved(thread), 5).thread == thread
     assert "blocks" not in slack_sink.replies(_ts(slack_sink))[0]
+
+
+def test_an_answer_is_not_read_for_ever(bot, slack_sink):
+    slack_sink.answers = [(200, {}, json.dumps({"ok": True, "more": "x" * 100_000}).encode())]
+    assert bot.send(message(), 5).ending is Ending.REFUSED
+    with pytest.raises(requests.exceptions.ReadTimeout):
+        slack_wire._read(iter([b"{"]), time.monotonic() - 1)
 
 
 def test_without_time_nothing_is_sent(hook, slack_sink):

@@ -100,15 +100,15 @@ def judged(status: int, content: bytes, headers: Mapping[str, str], *, api: bool
 def _object(text: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
 def _said(status: int, word: str) -> str:
-    return (
-        f"it answered {word}" if word else f"it answered {status}" if status != HTTPStatus.OK else "it refused it"
-    )
+    if not word and status == HTTPStatus.OK:
+        return "it refused the message"
+    return f"it answered {word or status}"
 
 
 def _asked(headers: Mapping[str, str]) -> timedelta | None:

@@ -89,7 +89,8 @@ class Wire:
                 if status_only and response.status_code == HTTPStatus.OK:
                     return ended(Ending.HANDED_OVER)
                 return judged(response.status_code, body, response.headers, api=api)
-        except RequestException as error:
+        except (RequestException, ValueError) as error:
+            # ValueError: even a redirect that is not followed is looked at, and its address may be no UTF-8.
             return broken(error)
 
 

@@ -18,16 +18,13 @@ from schemawatchd.rules.finding import Severity
 
 Json = dict[str, Any]
 
-# https://docs.slack.dev/reference/block-kit/blocks: fifty blocks in a message. There is also a limit on all blocks
-# together, which is written nowhere and answered with `msg_blocks_too_long`: 15,561 characters of JSON went
-# through, 17,694 did not (slackapi/bolt-js#2867), and about 13,200 of text were too many (slackapi/bolt-js#2509).
-MOST_BLOCKS = 50
+# Of the fifty blocks that a message may have (https://docs.slack.dev/reference/block-kit/blocks) twenty findings
+# use half. The limit on all blocks together is written nowhere and answered with `msg_blocks_too_long`: 15,561
+# characters of JSON went through, 17,694 did not (slackapi/bolt-js#2867), nor did about 13,200 of text
+# (slackapi/bolt-js#2509).
 MOST_BYTES = 12_000
 # https://docs.slack.dev/reference/methods/chat.postMessage advises this for `text`; at 40,000 it is truncated.
 MOST_TEXT = 4_000
-
-_FRAME = 3
-"""The head, the line about what is left out, and the foot."""
 
 _MOST_NOTES = 6
 _MOST_COMMANDS = 4
@@ -69,7 +66,7 @@ class Rendered:
 def rendered(message: Message) -> Rendered:
     """The message within Slack's limits, cut between findings; what is over comes last.
 
-    With many findings their details go first, so that more of them can be named.
+    Where not all can be named their details go first.
     """
     items = sorted(message.items, key=lambda each: each.over)
     head, foot = _head(message), _foot(message)
@@ -77,7 +74,7 @@ def rendered(message: Message) -> Rendered:
     kept: list[Json] = []
     for details in (True, False):
         kept = _fitting((_item(each, details=details) for each in items[:MOST_ITEMS]), room)
-        if len(kept) == len(items):
+        if len(kept) == min(len(items), MOST_ITEMS):
             break
     left = len(items) - len(kept)
     return Rendered((*head, *kept, *_rest(left), *foot), plain(message), left)
@@ -178,7 +175,7 @@ def _fitting(blocks: Iterable[Json], room: int) -> list[Json]:
     kept: list[Json] = []
     for each in blocks:
         room -= _size((each,))
-        if room < 0 or len(kept) == MOST_BLOCKS - _FRAME:
+        if room < 0:
             break
         kept.append(each)
     return kept
