@@ -89,7 +89,7 @@ class Daemon:
         self._misses = _Misses()
         self._redacting = logging_to_stderr(verbosity, secrets_of(configuration))
         self._deliverer: Deliverer = deliverer(configuration, store, self._clock)
-        self._teller = Teller(self._deliver, store.outbox.next_due, self._clock)
+        self._teller = Teller(self._deliver, self._next_due, self._clock)
         self._loop = Loop(
             crew=self._crew(configuration),
             clock=self._clock,
@@ -116,10 +116,13 @@ class Daemon:
         _log.info("ended")
 
     def _deliver(self, now: datetime) -> None:
-        self._deliverer.run_once(now)
+        self._deliverer.run_once()
         if now - self._pruned >= _PRUNE_EVERY:
             self._pruned = now
             self._store.prune(now - self._configuration.retention)
+
+    def _next_due(self) -> datetime | None:
+        return self._deliverer.next_due()
 
     def _flag(self, name: str) -> None:
         setattr(self._loop.flags, name, True)
@@ -136,6 +139,7 @@ class Daemon:
         self._deliverer = fresh
         self._configuration = configuration
         take_over(self._store, configuration, self._clock, started=False)
+        self._store.outbox.try_again()
         self._about_configuration(None)
         return crew
 

@@ -12,7 +12,10 @@ from schemawatchd.app.parts import SERVERS_AT_ONCE, App
 from schemawatchd.clock import Clock
 from schemawatchd.engines.private import sweep
 from schemawatchd.incidents.advance import withdraw
-from schemawatchd.incidents.incident import State
+from schemawatchd.incidents.incident import Place, State
+from schemawatchd.notify.owed import Backlog, owed
+from schemawatchd.notify.scene import Habits, scene
+from schemawatchd.notify.windows import began
 from schemawatchd.reports.report import Since
 from schemawatchd.rules.finding import Verdict
 from schemawatchd.runtime.parities import Parities
@@ -66,13 +69,13 @@ def remembering(configuration: Configuration, store: Store, clock: Clock, wait: 
 def worker(app: App, store: Store, told: Callable[[], None]) -> Worker:
     """A worker whose steps are kept in `store`; `told` is called when there is something to say."""
     configuration = app.configuration
-    manners = Manners(routes=configuration.routes, unreachable_patience=configuration.unreachable_patience)
-    parities = Parities(configuration.parities, configuration.policy, manners)
+    manners = Manners(policy=configuration.policy, unreachable_patience=configuration.unreachable_patience)
+    parities = Parities(configuration.parities, configuration.policy)
     return Worker(store, app.services, manners, told, parities)
 
 
 def deliverer(configuration: Configuration, store: Store, clock: Clock) -> "Deliverer":
-    """What empties the outbox. Raises `SettingsError` for a channel that cannot be used."""
+    """What says what is due. Raises `SettingsError` for a channel that cannot be used."""
     from schemawatchd.notify.channel import channels
     from schemawatchd.notify.deliver import Deliverer
 
@@ -80,7 +83,27 @@ def deliverer(configuration: Configuration, store: Store, clock: Clock) -> "Deli
     for way in ways.values():
         way.check()
     random = Random().random  # noqa: S311 -- jitter, not a secret
-    return Deliverer(store.outbox, ways, clock, random, host=socket.gethostname(), zone=configuration.timezone)
+    return Deliverer(store.outbox, ways, habits(configuration), clock, random)
+
+
+def habits(configuration: Configuration) -> Habits:
+    """How the team wants to be told."""
+    targets = configuration.targets
+    return Habits(
+        routes=configuration.routes,
+        zone=configuration.timezone,
+        host=socket.gethostname(),
+        began=began,
+        windows=configuration.windows,
+        cadence={each.name: each.every for each in targets},
+        places={each.name: Place(environment=each.environment, database=each.dsn.database) for each in targets},
+        fallbacks=configuration.fallbacks,
+    )
+
+
+def outstanding(configuration: Configuration, store: Store, clock: Clock) -> tuple[Backlog, ...]:
+    """What each channel has not taken yet."""
+    return owed(scene(store.outbox.correspondence(), habits(configuration), clock.now(), hurry=True))
 
 
 def take_over(store: Store, configuration: Configuration, clock: Clock, *, started: bool = True) -> None:
@@ -88,6 +111,8 @@ def take_over(store: Store, configuration: Configuration, clock: Clock, *, start
     if started:
         sweep()
         store.outbox.take_over()
+        store.outbox.try_again()
+    store.outbox.meet(configuration.channels)
     names = frozenset(each.name for each in configuration.targets)
     alive = store.incidents(states=(State.WAITING, State.OPEN))
     paired = frozenset(name for each in configuration.parities for name in each.targets)

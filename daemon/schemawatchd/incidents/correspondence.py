@@ -11,7 +11,7 @@ from schemawatchd.incidents.said import Said
 from schemawatchd.incidents.silence import Ack, Silence
 
 BREAKS_AFTER = 3
-"""So many failures one after the other, and a channel's circuit breaker is open: one message tries, the rest wait."""
+"""So many failures in a row open a channel's circuit breaker: one message tries, the rest wait."""
 
 DEAD_AFTER = timedelta(minutes=10)
 """A channel that has taken nothing for so long is dead: its fallback takes over, and the team is told."""
@@ -20,7 +20,7 @@ _LONGEST_WAIT = timedelta(hours=1)
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """How a channel has been doing. `since` is when it was first configured, `refused` that it takes nothing at all.
+    """How a channel has been doing. `since` is when it was first configured, `refused` that it takes nothing.
 
     `sent` are the times of its last messages, for the flood guard.
     """
@@ -35,7 +35,7 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     sent: tuple[datetime, ...] = ()
 
     def rests(self, now: datetime) -> bool:
-        """Whether nothing is to be tried yet. A wait that is longer than any was noted while the clock was wrong."""
+        """Whether nothing is to be tried yet. A wait longer than any was noted while the clock was wrong."""
         return self.next_try is not None and now < self.next_try <= now + _LONGEST_WAIT
 
     def is_broken(self) -> bool:

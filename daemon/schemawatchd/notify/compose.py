@@ -1,7 +1,7 @@
 """From a letter's notices to its message: worst first, and the same thing on many targets once."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.incidents.notice import Notice, worst

@@ -65,10 +65,10 @@ class Deliverer:
             self._outbox.note(decided.noted)
             queues = [each for each in decided.due(seen.now).items() if self._may(each[0], seen, hurry=hurry)]
             if len(queues) <= 1:
-                ended = [self._channel(*each, seen, ends) for each in queues]
+                ended = [self._channel(name, letters, seen, ends) for name, letters in queues]
             else:
                 with ThreadPoolExecutor(min(len(queues), _SIDE_BY_SIDE), "deliver") as pool:
-                    ended = list(pool.map(lambda each: self._channel(*each, seen, ends), queues))
+                    ended = list(pool.map(lambda each: self._channel(each[0], each[1], seen, ends), queues))
         return sum(is_taken(each) for letters in ended for each in letters)
 
     def owed(self) -> tuple[Backlog, ...]:

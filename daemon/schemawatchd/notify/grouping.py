@@ -74,7 +74,10 @@ def _what(notice: Notice, letter: Letter, scene: Scene) -> tuple[What | None, st
         return None, f"nothing: {route.name} begins at {route.matchers.severity}"
     if incident.debt and said is None:
         return None, "nothing: it was there at the first look, and is counted there"
-    if rule_of(incident).event and incident.first_seen < scene.correspondence.reach(letter.channel, scene.now).since:
+    if (
+        rule_of(incident).event
+        and incident.first_seen < scene.correspondence.reach(letter.channel, scene.now).since
+    ):
         return None, "nothing: it happened before the channel was there"
     return what, {What.OPENED: "first", What.WORSENED: "worse"}.get(what, str(what))
 

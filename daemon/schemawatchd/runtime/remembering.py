@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 
@@ -100,7 +100,13 @@ def _answered(
 ) -> Step:
     around = _around(outcome.target, memory, manners, outcome.expected_from or "")
     moves = _moves(outcome, list(known), around, manners)
-    about = advance(project, outcome.project, Seen(None, frozenset({FILE})), outcome.at, replace(around, place=NOWHERE, first=False))
+    about = advance(
+        project,
+        outcome.project,
+        Seen(None, frozenset({FILE})),
+        outcome.at,
+        replace(around, place=NOWHERE, first=False),
+    )
     name = outcome.target.name
     return Step(
         memory=Memory(

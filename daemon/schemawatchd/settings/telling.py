@@ -99,7 +99,8 @@ def _check_times(name: str, route: RouteSettings, settings: Settings) -> None:
     """A reminder needs what was said to be remembered, and comes after what is said anew (Alertmanager's advice)."""
     if route.repeat_interval and route.repeat_interval < route.group_interval:
         raise SettingsError(
-            f"{name}: `repeat_interval` is shorter than `group_interval`", hint="Make it a multiple of that, or 0s."
+            f"{name}: `repeat_interval` is shorter than `group_interval`",
+            hint="Make it a multiple of that, or 0s.",
         )
     if route.repeat_interval >= settings.retention or route.after >= settings.retention:
         raise SettingsError(
@@ -131,9 +132,7 @@ def _window(number: int, window: MaintenanceSettings, settings: Settings) -> Sil
     if not window.duration:
         raise SettingsError(f"{name}: `duration` is nothing", hint='Write duration = "2h".')
     there = zone(window.timezone or settings.timezone, f"{name}: timezone")
-    matchers = _matchers(
-        window, settings, window.environments or (), Severity(window.severity or Severity.INFO)
-    )
+    matchers = _matchers(window, settings, window.environments or (), Severity(window.severity or Severity.INFO))
     mark = hashlib.sha256(f"{name} {window.cron} {window.reason}".encode()).hexdigest()[:12]
     return Silence(
         id=mark,
@@ -171,4 +170,6 @@ def _known(names: Iterable[str], known: Collection[str], says: str, what: str) -
             if what == "Environments":
                 exists = "which no target has"
             listed = ", ".join(sorted(known) if what == "Environments" else known) or "none"
-            raise SettingsError(f"{says} `{name}`, {exists}", hint=f"{what}{'' if 'by' in what else ' are'}: {listed}.")
+            raise SettingsError(
+                f"{says} `{name}`, {exists}", hint=f"{what}{'' if 'by' in what else ' are'}: {listed}."
+            )

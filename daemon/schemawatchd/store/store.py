@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from schemawatchd.clock import Clock
 from schemawatchd.incidents.incident import Incident, State
-from schemawatchd.incidents.move import Withdrawn
+from schemawatchd.incidents.move import Entry, Withdrawn, entry
 from schemawatchd.store import tables
 from schemawatchd.store.database import Database
 from schemawatchd.store.errors import no_state_store
@@ -19,6 +19,7 @@ from schemawatchd.store.outbox import Outbox, forget, forgotten
 from schemawatchd.store.quiet import Quiet
 from schemawatchd.store.rows import (
     add,
+    body,
     expected_of,
     expected_row,
     incident_of,
@@ -28,6 +29,7 @@ from schemawatchd.store.rows import (
     observation_of,
     packed,
     put,
+    read,
     unpacked,
 )
 
@@ -84,6 +86,7 @@ class Store:
         with self._database.writing() as connection:
             for move in step.moves:
                 put(connection, tables.incident, incident_row(move.incident))
+            _noted(connection, filter(None, map(entry, step.moves)))
             forget(connection, [each.incident.id for each in step.moves if isinstance(each, Withdrawn)])
             if step.observation:
                 _observe(connection, step.observation)
@@ -95,6 +98,16 @@ class Store:
         table = tables.observation
         query = sa.select(table).where(table.c.target == target).order_by(table.c.id.desc()).limit(limit)
         return tuple(observation_of(row) for row in self._rows(query))
+
+    def journal(self, target: str | None = None, since: datetime | None = None) -> tuple[Entry, ...]:
+        """What became of the incidents of a target, or of all, since then, in its order."""
+        table = tables.journal
+        query = sa.select(table).order_by(table.c.at, table.c.id)
+        if target is not None:
+            query = query.where(table.c.target == target)
+        if since is not None:
+            query = query.where(table.c.at >= since)
+        return tuple(read(row, Entry) for row in self._rows(query))
 
     def snapshot(self, digest: str) -> bytes | None:
         """A snapshot that an observation names."""
@@ -140,6 +153,12 @@ class Store:
             return list(connection.execute(query).all())
 
 
+def _noted(connection: sa.Connection, entries: Iterable[Entry]) -> None:
+    rows = [{"at": each.at, "target": each.target, "body": body(each)} for each in entries]
+    if rows:
+        connection.execute(sa.insert(tables.journal), rows)
+
+
 def _observe(connection: sa.Connection, seen: Observation) -> None:
     """History holds changes: what is as it was the last time is not written again."""
     table = tables.observation
@@ -165,5 +184,6 @@ def _forgotten(before: datetime) -> Iterable[sa.Delete]:
     last = sa.select(sa.func.max(expected.c.at)).group_by(expected.c.source, expected.c.engine)
     yield sa.delete(expected).where((expected.c.at < before) & expected.c.at.not_in(last))
     yield sa.delete(incident).where(incident.c.ended_at < before)
+    yield sa.delete(tables.journal).where(tables.journal.c.at < before)
     yield sa.delete(silence).where(silence.c.ends < before)
     yield from forgotten()

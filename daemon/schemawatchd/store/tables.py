@@ -134,3 +134,13 @@ ack = sa.Table(
     sa.Column("incident", sa.Text, primary_key=True),
     sa.Column("body", sa.Text, nullable=False),
 )
+
+journal = sa.Table(
+    "journal",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("target", sa.Text),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Index("journal_by_target", "target", "at"),
+)

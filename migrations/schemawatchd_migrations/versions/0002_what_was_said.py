@@ -45,6 +45,14 @@ def upgrade() -> None:
     op.create_table(
         "ack", sa.Column("incident", sa.Text, primary_key=True), sa.Column("body", sa.Text, nullable=False)
     )
+    op.create_table(
+        "journal",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("at", sa.String(27), nullable=False),
+        sa.Column("target", sa.Text),
+        sa.Column("body", sa.Text, nullable=False),
+    )
+    op.create_index("journal_by_target", "journal", ["target", "at"])
     rows = _carried(op.get_bind().exec_driver_sql(_TOLD).mappings())
     if rows:
         op.bulk_insert(said, rows)
