@@ -77,9 +77,9 @@ def hour(time: datetime, now: datetime, zone: tzinfo) -> str:
     return there.strftime("%H:%M:%S %Z" if today else "%Y-%m-%d %H:%M:%S %Z")
 
 
-def _order(each: Notice) -> tuple[bool, int, str, str]:
+def _order(each: Notice) -> tuple[bool, bool, int, str, str]:
     incident = each.incident
-    return (each.what is What.RESOLVED, incident.severity.rank, incident.object, incident.rule)
+    return (each.what is What.RESOLVED, each.what is What.REMINDED, incident.severity.rank, incident.object, incident.rule)
 
 
 def _item(together: Sequence[Notice], *, several: bool) -> Item:

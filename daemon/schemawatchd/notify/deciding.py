@@ -13,7 +13,7 @@ from schemawatchd.notify.letter import Letter, Scene
 from schemawatchd.rules.finding import Severity
 
 Check = Callable[[Notice, Scene], tuple[str, str, datetime | None]]
-"""For a notice: why it is held (empty: it passes), else what to note, and until when it is held if that is known."""
+"""For a notice: why it is held (empty: it passes), what to note else, and until when it is held if known."""
 
 
 def settle(notice: Notice, scene: Scene) -> tuple[str, str, datetime | None]:

@@ -56,8 +56,8 @@ class Deliverer:
     def run_once(self, *, hurry: bool = False, within: float | None = None) -> int:
         """Say what is due, or in a `hurry` all there is to say, once each; begin nothing after `within` seconds.
 
-        Without a hurry a channel that takes nothing is left alone until its wait is over. Returns how many messages
-        were handed over.
+        Without a hurry a channel that takes nothing is left alone until its wait is over. Returns the number of
+        messages that were handed over.
         """
         ends = None if within is None else self._clock.monotonic() + within
         with self._one_run:

@@ -5,7 +5,6 @@ from datetime import datetime
 
 import msgspec
 
-from schemawatchd.incidents.correspondence import Correspondence
 from schemawatchd.incidents.incident import State
 from schemawatchd.incidents.notice import Notice, group_of
 from schemawatchd.incidents.route import is_loud, labels, rule_of
@@ -33,17 +32,14 @@ def group(letter: Letter, scene: Scene) -> tuple[Letter, ...]:  # noqa: ARG001 -
 def deduplicate(letter: Letter, scene: Scene) -> tuple[Letter, ...]:
     """Only what the channel does not know yet, or has not been reminded of for long enough; each at its time."""
     notices = tuple(_decided(each, letter, scene) for each in letter.notices)
-    going = [each for each in notices if each.goes and each.what is not What.REMINDED]
-    if not going:
-        notices = _reminded(notices, scene)
-        going = [each for each in notices if each.goes]
-    timed = tuple(_timed(each, letter, scene) for each in notices)
+    news_goes = any(each.goes for each in notices)
+    timed = tuple(_timed(each, letter, scene) for each in _reminded(notices, scene, with_news=news_goes))
     found = replace(letter, notices=timed, due=min((each.due for each in timed if each.due), default=None))
     return _by_thread(found) if letter.channel in scene.threaded else (found,)
 
 
 def silently(notice: Notice, letter: Letter, scene: Scene) -> Said | None:
-    """What is noted without a word: an old debt was counted at the first look; an end that nobody wants to hear."""
+    """What is noted without a word: an old debt, counted at the first look; an end that nobody wants to hear."""
     incident, said = notice.incident, notice.said
     if notice.what is not None or notice.held:
         return None
@@ -82,14 +78,20 @@ def _what(notice: Notice, letter: Letter, scene: Scene) -> tuple[What | None, st
     return what, {What.OPENED: "first", What.WORSENED: "worse"}.get(what, str(what))
 
 
-def _reminded(notices: tuple[Notice, ...], scene: Scene) -> tuple[Notice, ...]:
-    """All that is still open of a group, once one of it was last told long enough ago."""
+def _reminded(notices: tuple[Notice, ...], scene: Scene, *, with_news: bool) -> tuple[Notice, ...]:
+    """What is still open of a group, once one of it was told long enough ago; what was told lately can wait.
+
+    Where there is news, only a reminder that is due by now goes with it.
+    """
     ripe = {each.incident.id: at for each in notices if (at := _reminder(each, scene)) is not None}
     first = min(ripe.values(), default=None)
-    if first is None:
+    if first is None or (with_news and first > scene.now):
         return notices
+    says = f"nothing new; a reminder at {first.astimezone(scene.zone):%Y-%m-%d %H:%M:%S %Z}"
     return tuple(
-        each.noted("deduplicate", "reminder", what=What.REMINDED, due=first) if each.incident.id in ripe else each
+        each.noted("deduplicate", says, what=What.REMINDED, due=first)
+        if (at := ripe.get(each.incident.id)) is not None and at - first <= each.route.repeat_interval / 2
+        else each
         for each in notices
     )
 
@@ -124,12 +126,12 @@ def _due(notice: Notice, letter: Letter, scene: Scene) -> datetime:
     due = noticed + route.group_wait if noticed <= now else now
     critical = notice.incident.severity is Severity.CRITICAL and notice.what is not What.RESOLVED
     last = scene.correspondence.last_said.get((letter.channel, letter.group))
-    if critical or last is None or last > now or not _speaks(letter, scene.correspondence):
+    if critical or last is None or last > now or not _speaks(letter):
         return due
     return max(due, last + route.group_interval)
 
 
-def _speaks(letter: Letter, known: Correspondence) -> bool:
+def _speaks(letter: Letter) -> bool:
     """Whether something of the group was told and is not over for the channel."""
     return any(
         each.said and not each.said.over and not each.said.covered and not rule_of(each.incident).event

@@ -32,7 +32,7 @@ class Habits:
 
 
 def scene(known: Correspondence, habits: Habits, now: datetime, *, hurry: bool = False) -> Scene:
-    """What the stages look at. An incident that an older version left without its place gets that of its target."""
+    """What the stages look at. An incident that an older version left without a place gets that of its target."""
     return Scene(
         correspondence=msgspec.structs.replace(
             known,

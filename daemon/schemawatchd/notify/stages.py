@@ -10,7 +10,7 @@ from schemawatchd.notify.grouping import deduplicate, group
 from schemawatchd.notify.letter import Letter, Scene
 
 Stage = Callable[[Letter, Scene], tuple[Letter, ...]]
-"""One step. It never drops a notice: what it holds it marks, with the reason, so that every decision can be shown."""
+"""One step. It drops no notice: what it holds it marks, with the reason, so that every decision can be shown."""
 
 
 def render(letter: Letter, scene: Scene) -> tuple[Letter, ...]:

@@ -96,7 +96,7 @@ def _route(number: int, route: RouteSettings, settings: Settings) -> Route:
 
 
 def _check_times(name: str, route: RouteSettings, settings: Settings) -> None:
-    """A reminder needs what was said to be remembered, and comes after what is said anew (Alertmanager's advice)."""
+    """A reminder needs what was said to be remembered, and follows what is said anew (Alertmanager's advice)."""
     if route.repeat_interval and route.repeat_interval < route.group_interval:
         raise SettingsError(
             f"{name}: `repeat_interval` is shorter than `group_interval`",

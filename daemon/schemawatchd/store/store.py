@@ -82,7 +82,7 @@ class Store:
         return tuple(incident_of(row) for row in self._rows(query))
 
     def commit(self, step: Step) -> None:
-        """Keep the step: incidents, history and memory, in one transaction. What is to be said follows from them."""
+        """Keep the step: incidents, history and memory, in one transaction. What to say follows from them."""
         with self._database.writing() as connection:
             for move in step.moves:
                 put(connection, tables.incident, incident_row(move.incident))

@@ -75,7 +75,7 @@ def _carried(told: Iterable[Mapping[Any, Any]]) -> list[dict[str, str]]:
     last: dict[tuple[str, str], dict[str, str]] = {}
     for row in told:
         incident = json.loads(row["payload"])["incident"]
-        at = datetime.strptime(row["created_at"], "%Y-%m-%dT%H:%M:%S.%fZ")
+        at = datetime.fromisoformat(row["created_at"])
         body = {
             "incident": row["incident"],
             "channel": row["channel"],
@@ -85,7 +85,7 @@ def _carried(told: Iterable[Mapping[Any, Any]]) -> list[dict[str, str]]:
             "fingerprint": incident["fingerprint"],
             "severity": incident["severity"],
             "what": row["what"],
-            "at": f"{at.isoformat()}Z",
+            "at": at.isoformat(),
             "perhaps": row["state"] != "sent",
             "over": row["what"] == "resolved" and row["state"] == "sent",
         }

@@ -12,6 +12,7 @@ from schemawatchd.cli.output import write
 from schemawatchd.cli.remembered import NOTHING_YET, remembered
 from schemawatchd.clock import SystemClock
 from schemawatchd.incidents.incident import Incident, State
+from schemawatchd.incidents.route import rule_of
 from schemawatchd.notify.owed import Backlog
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.settings.translate import Configuration
@@ -50,7 +51,7 @@ def _daemon(configured: Configuration) -> Iterator[str]:
 
 def _targets(configured: Configuration, store: Store, now: datetime) -> Iterator[str]:
     memories = {each.target: each for each in store.memories()}
-    alive = store.incidents(states=(State.OPEN, State.WAITING))
+    alive = [each for each in store.incidents(states=(State.OPEN, State.WAITING)) if not rule_of(each).everywhere]
     for target in configured.targets:
         memory = memories.get(target.name)
         yield f"{target.name} ({target.environment}): {_state(memory, now)}"

@@ -13,8 +13,8 @@ from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.finding import Severity
 
 LONGEST_SUBJECT = 250
-# With names no longer than these an id fits on one line of a header. Python folds what does not by encoding it, and
-# then no reader finds the mail that is meant.
+# With names no longer than these an id fits on one line of a header. Python folds what does not by encoding it,
+# and then no reader finds the mail that is meant.
 _LONGEST_PART = 30
 _MOST_THREADS = 20
 _NO_PART = re.compile(r"[^A-Za-z0-9-]+")
