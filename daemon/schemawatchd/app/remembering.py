@@ -12,7 +12,8 @@ from schemawatchd.app.parts import SERVERS_AT_ONCE, App
 from schemawatchd.clock import Clock
 from schemawatchd.engines.private import sweep
 from schemawatchd.incidents.advance import withdraw
-from schemawatchd.incidents.incident import Place, State
+from schemawatchd.incidents.incident import Incident, Place, State
+from schemawatchd.incidents.silence import Ack
 from schemawatchd.notify.owed import Backlog, owed
 from schemawatchd.notify.scene import Habits, scene
 from schemawatchd.notify.windows import began
@@ -28,6 +29,7 @@ from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.memory import Expected, Step
 from schemawatchd.store.store import Store
 from schemawatchd.watch.examination import Outcome
+from schemawatchd.watch.reporting import Past
 
 if TYPE_CHECKING:  # what sends is imported when something is to be sent
     from schemawatchd.notify.deliver import Deliverer
@@ -129,7 +131,14 @@ def steps(worker: Worker, targets: Iterable[Target]) -> list[Outcome]:
         return list(pool.map(partial(worker.step, always_full=True), targets))
 
 
-def sinces(store: Store) -> dict[str, Since]:
-    """When each finding that is there now was first seen."""
+def sinces(store: Store) -> dict[str, Past]:
+    """What is remembered of each finding that is there now."""
     alive = store.incidents(states=(State.WAITING, State.OPEN))
-    return {each.id: Since(each.last_ok, each.first_seen) for each in alive}
+    acks = {each.incident: each for each in store.quiet.acks()}
+    return {each.id: Past(Since(each.last_ok, each.first_seen), _acked(each, acks.get(each.id))) for each in alive}
+
+
+def _acked(incident: Incident, ack: Ack | None) -> dict[str, str] | None:
+    if ack is None or not ack.holds(incident):
+        return None
+    return {"by": ack.by, "at": ack.at.isoformat(), "reason": ack.reason}

@@ -79,7 +79,13 @@ def hour(time: datetime, now: datetime, zone: tzinfo) -> str:
 
 def _order(each: Notice) -> tuple[bool, bool, int, str, str]:
     incident = each.incident
-    return (each.what is What.RESOLVED, each.what is What.REMINDED, incident.severity.rank, incident.object, incident.rule)
+    return (
+        each.what is What.RESOLVED,
+        each.what is What.REMINDED,
+        incident.severity.rank,
+        incident.object,
+        incident.rule,
+    )
 
 
 def _item(together: Sequence[Notice], *, several: bool) -> Item:

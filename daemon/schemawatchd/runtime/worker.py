@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Protocol
 
 from schemawatchd.incidents.advance import Circumstances, Seen, advance
-from schemawatchd.incidents.incident import Incident
+from schemawatchd.incidents.incident import Incident, Place
 from schemawatchd.incidents.move import Continued, Move
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.policy import Policy
@@ -89,6 +89,18 @@ class Worker:
             known = [each for each in self._keeper.known(None) if each.object == file]
             around = Circumstances(patience=self._manners.patience)
             moves = advance(known, findings, Seen(None, frozenset({FILE})), now, around)
+            if moves:
+                self._keeper.commit(Step(moves=moves))
+        if _is_news(moves):
+            self._told()
+
+    def note(self, target: Target, rule: str, findings: Iterable[Finding], now: datetime) -> None:
+        """Remember what a rule, and no look, says of a target; nothing from it means that it is over."""
+        with self._project:
+            known = [each for each in self._keeper.known(target.name) if each.rule == rule]
+            place = Place(environment=target.environment, database=target.dsn.database)
+            seen = Seen(target.name, frozenset({each.kind for each in known}))
+            moves = advance(known, findings, seen, now, Circumstances(place=place))
             if moves:
                 self._keeper.commit(Step(moves=moves))
         if _is_news(moves):
