@@ -105,7 +105,7 @@ def test_a_server_that_falls_silent_in_the_middle_of_an_answer_is_given_up(watch
     served.proxy.hear()
     served.proxy.cut()
     watcher.until_logged("looked at prod (clock): in_sync", within=20)
-    watched.nothing_false()
+    watched.nothing_false(drift=["by_hand"])  # it was there: a look that was under way may have seen it
 
 
 def test_term_ends_within_five_seconds_while_a_server_hangs(watched, served, daemon, run):
