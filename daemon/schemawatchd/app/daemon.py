@@ -2,7 +2,7 @@
 
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -87,7 +87,7 @@ class Daemon:
             lambda: self._configuration,
             store,
             self._clock,
-            lambda names, within: self._loop.look_now(names, within),
+            self._look_now,
             self._teller.nudge,
         )
         self._control = Control(default_path(configuration.state), answering)
@@ -134,6 +134,9 @@ class Daemon:
         """Rounds are made once a minute, or as often as the heartbeat is wanted."""
         found = self._configuration.heartbeat
         return min(_ROUND, found.every.total_seconds()) if found else _ROUND
+
+    def _look_now(self, names: Sequence[str], within: float) -> list[Outcome]:
+        return self._loop.look_now(names, within)
 
     def _flag(self, name: str) -> None:
         setattr(self._loop.flags, name, True)

@@ -40,7 +40,7 @@ class Stand(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """What `status` shows. `mean_to_resolve` is over what ended in the last thirty days, `resolved` their number."""
+    """What `status` shows. `resolved` counts what ended in the last thirty days, `mean_to_resolve` is theirs."""
 
     now: datetime
     targets: tuple[Stand, ...]

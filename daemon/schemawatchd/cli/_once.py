@@ -4,6 +4,7 @@ import time
 
 import click
 
+from schemawatchd.app.asking import Look, daemon
 from schemawatchd.app.remembering import deliverer, outstanding, remembering, sinces, steps, take_over, worker
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.looking import looked
@@ -40,8 +41,15 @@ def start(wishes: Wishes) -> int:
 
 
 def _beside(configured: Configuration, wishes: Wishes, lock: Lock) -> int:
-    """The daemon does the remembering and the telling."""
+    """The daemon looks, remembers and tells; where its socket does not answer, this look only prints."""
     holder = lock.holder()
+    asked = daemon(configured)
+    if asked is not None:
+        look = Look(targets=wishes.target, fail_on=wishes.threshold, fail_on_pending=wishes.fail_on_pending)
+        with progress("the daemon looks", wishes.quiet):
+            result = asked.look(look)
+        show(result, wishes, configured.timezone)
+        return result.exit_codes[0]
     who = f"The daemon (process {holder.pid} on {holder.host})" if holder else "A daemon"
     click.echo(f"schemawatchd: {who} remembers and tells; this look only prints.", err=True)
     return looked(configured, wishes)

@@ -71,7 +71,7 @@ def address(path: Path) -> Iterator[str]:
 
 
 class Control:
-    """The listening side. `start` and `stop` may be called once each; trouble with the socket never stops a look."""
+    """The listening side. `start` and `stop` may be called once each; trouble with the socket stops no look."""
 
     def __init__(self, path: Path, answering: Answering) -> None:
         self._path = path

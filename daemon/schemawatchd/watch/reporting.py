@@ -38,14 +38,14 @@ class Threshold:
 class Past:
     """What is remembered of a finding: since when it is there, and who is on it."""
 
-    since: Since = Since(None, None)
+    since: Since
     acked: Mapping[str, str] | None = None
 
 
 Sinces = Mapping[str, Past]
 """What is remembered of each finding, by its id."""
 
-_NO_PAST = Past()
+_NO_PAST = Past(Since(None, None))
 
 
 def report(
