@@ -12,6 +12,7 @@ url = "{url}"
 [[routes]]
 channels = ["team"]
 group_wait = "100ms"
+group_interval = "100ms"
 """
 
 

@@ -18,7 +18,7 @@ CREATE TABLE orders (id integer PRIMARY KEY, customer_id integer NOT NULL, total
 CREATE INDEX orders_by_customer ON orders (customer_id);
 CREATE VIEW big_orders AS SELECT id FROM orders WHERE total > 1000;
 """
-CHANNEL = '[channels.team]\nurl = "{url}"\n[[routes]]\nchannels = ["team"]\ngroup_wait = "50ms"\n'
+CHANNEL = '[channels.team]\nurl = "{url}"\n[[routes]]\nchannels = ["team"]\ngroup_wait = "50ms"\ngroup_interval = "50ms"\n'
 
 
 @dataclass

@@ -117,7 +117,7 @@ def test_a_channel_that_can_never_work_is_refused_at_the_start_without_its_secre
     house.configure(more=f'[channels.other]\nurl = "{url}"')
     assert run("config", "check").returncode == 78
     watcher = subprocess.run(
-        ["timeout", "3", daemons.PROGRAM, "run", "-vv"],
+        ["timeout", "20", daemons.PROGRAM, "run", "-vv"],
         cwd=house.folder,
         capture_output=True,
         text=True,

@@ -101,11 +101,11 @@ def test_a_server_that_falls_silent_in_the_middle_of_an_answer_is_given_up(watch
     watcher.until_logged(
         "looked at other (clock)", count=watcher.log.count("looked at other (clock)") + 3, within=5
     )
+    served.run("drop table by_hand")  # while nothing is heard: else the next look finds it, and is right
     served.proxy.hear()
     served.proxy.cut()
-    served.run("drop table by_hand")
     watcher.until_logged("looked at prod (clock): in_sync", within=20)
-    watched.nothing_false()
+    watched.nothing_false(drift=["by_hand"])  # it was there: a look that was under way may have seen it
 
 
 def test_term_ends_within_five_seconds_while_a_server_hangs(watched, served, daemon, run):

@@ -4,7 +4,7 @@ import time
 
 import click
 
-from schemawatchd.app.remembering import deliverer, remembering, sinces, steps, take_over, worker
+from schemawatchd.app.remembering import deliverer, outstanding, remembering, sinces, steps, take_over, worker
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.looking import looked
 from schemawatchd.cli.options import Wishes
@@ -78,7 +78,8 @@ def _alone(configured: Configuration, wishes: Wishes) -> int:
 
 def _tell(configured: Configuration, store: Store, clock: SystemClock) -> bool:
     """Try each waiting message once, whatever its backoff. Whether all of them were handed over."""
-    if not store.outbox.pending():
+    if not any(each.waiting or each.dead for each in outstanding(configured, store, clock)):
         return True
-    done = deliverer(configured, store, clock).run_once(clock.now(), hurry=True, within=_SECONDS_TO_TELL)
-    return done.waiting == 0 and done.failed == 0
+    teller = deliverer(configured, store, clock)
+    teller.run_once(hurry=True, within=_SECONDS_TO_TELL)
+    return not any(each.waiting or each.dead for each in teller.owed())

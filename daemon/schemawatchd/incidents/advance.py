@@ -9,6 +9,7 @@ import msgspec
 from schemawatchd.incidents.incident import NOWHERE, Incident, Place, State, began, seen_again
 from schemawatchd.incidents.move import Changed, Continued, Move, Opened, Reopened, Resolved, Withdrawn, Worsened
 from schemawatchd.rules.finding import Finding
+from schemawatchd.rules.rule import loaded
 
 _AT_ONCE = timedelta()
 
@@ -86,12 +87,17 @@ def _met(old: Incident | None, finding: Finding, now: datetime, circumstances: C
         fresh = began(finding, now, circumstances.last_ok, life, circumstances.place)
         if patience > _AT_ONCE:
             return Continued(fresh)
-        opened = msgspec.structs.replace(_open(fresh, now), debt=circumstances.first)
+        opened = msgspec.structs.replace(_open(fresh, now), debt=circumstances.first and not _is_event(finding))
         return Reopened(opened) if old and old.state is State.RESOLVED else Opened(opened)
     incident = seen_again(old, finding, now, circumstances.place)
     if old.state is State.WAITING:
         return Opened(_open(incident, now)) if now - old.first_seen >= patience else Continued(incident)
     return _compared(old, incident, now)
+
+
+def _is_event(finding: Finding) -> bool:
+    known = loaded().get(finding.rule)
+    return known is not None and known.rule.event
 
 
 def _compared(old: Incident, incident: Incident, now: datetime) -> Move:

@@ -78,7 +78,9 @@ class _Told(msgspec.Struct):
     evidence: Mapping[str, Any]
 
 
-def began(finding: Finding, now: datetime, last_ok: datetime | None, life: int, place: Place = NOWHERE) -> Incident:
+def began(
+    finding: Finding, now: datetime, last_ok: datetime | None, life: int, place: Place = NOWHERE
+) -> Incident:
     """The incident at the first sight of `finding`; nobody has been told yet."""
     told = _plain(finding)
     return Incident(

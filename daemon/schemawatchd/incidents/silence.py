@@ -35,7 +35,9 @@ class Silence(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def words(self) -> str:
         """How a stage names it."""
-        return f"{'maintenance window' if self.window else 'silence'} {self.id[:4]} by {self.author}: {self.reason}"
+        return (
+            f"{'maintenance window' if self.window else 'silence'} {self.id[:4]} by {self.author}: {self.reason}"
+        )
 
 
 class Ack(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -31,8 +31,8 @@ class Ending(StrEnum):
 class Outcome:
     """The end of one hand-over. `says` never holds a URL, a token or what the other side answered.
 
-    `asked` is how long the channel asked us to wait (`Retry-After`). `whole`: it will refuse every message, not only
-    this one. `thread` is the channel's own name for what it took, so that later messages can join it.
+    `asked` is how long the channel asked us to wait (`Retry-After`). `whole`: it will refuse every message, not
+    only this one. `thread` is the channel's own name for what it took, so that later messages can join it.
     """
 
     ending: Ending

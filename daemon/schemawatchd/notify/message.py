@@ -52,6 +52,8 @@ class Item:
     what: What
     incident: Incident
     targets: tuple[str, ...] = ()
+    several: bool = False
+    """Whether the message is about several targets, so that each finding has to say where it is."""
 
     @property
     def over(self) -> bool:
@@ -100,7 +102,7 @@ class Item:
     @property
     def _where(self) -> str:
         if len(self.targets) <= 1:
-            return ""
+            return f" (on {self.targets[0]})" if self.several and self.targets else ""
         named = ", ".join(self.targets[:_NAMED_TARGETS])
         more = len(self.targets) - _NAMED_TARGETS
         return f" (on {len(self.targets)} targets: {named}{f' and {more} more' if more > 0 else ''})"

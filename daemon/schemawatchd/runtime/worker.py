@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Protocol
 
-from schemawatchd.incidents.advance import Seen, advance
-from schemawatchd.incidents.incident import Incident
-from schemawatchd.incidents.route import Place, routed
+from schemawatchd.incidents.advance import Circumstances, Seen, advance
+from schemawatchd.incidents.incident import Incident, Place
+from schemawatchd.incidents.move import Continued, Move
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.policy import Policy
 from schemawatchd.runtime.parities import Parities, about_parity
@@ -60,14 +60,14 @@ class Worker:
         self._equip = equip
         self._manners = manners
         self._told = told
-        self._parities = parities or Parities((), Policy(), manners)
+        self._parities = parities or Parities((), Policy())
         self._memories: dict[str, Memory] = {}
         self._written: dict[str, Memory] = {}
         self._readings = Readings()
         self._project = Lock()
 
     def step(self, target: Target, *, always_full: bool = False) -> Outcome:
-        """Look at `target` and remember. What is to be said is in the outbox before this returns.
+        """Look at `target` and remember. What is to be said follows from what is kept when this returns.
 
         Raises `SettingsError` for a target of no known engine, and `StoreBroken`.
         """
@@ -87,11 +87,23 @@ class Worker:
         """Remember what is so about a file of the project, such as the configuration."""
         with self._project:
             known = [each for each in self._keeper.known(None) if each.object == file]
-            moves = advance(known, findings, Seen(None, frozenset({FILE})), now, self._manners.patience, None)
-            said = routed(moves, Place(), self._manners.routes, now)
+            around = Circumstances(patience=self._manners.patience)
+            moves = advance(known, findings, Seen(None, frozenset({FILE})), now, around)
             if moves:
-                self._keeper.commit(Step(moves=moves, deliveries=said))
-        if said:
+                self._keeper.commit(Step(moves=moves))
+        if _is_news(moves):
+            self._told()
+
+    def note(self, target: Target, rule: str, findings: Iterable[Finding], now: datetime) -> None:
+        """Remember what a rule, and no look, says of a target; nothing from it means that it is over."""
+        with self._project:
+            known = [each for each in self._keeper.known(target.name) if each.rule == rule]
+            place = Place(environment=target.environment, database=target.dsn.database)
+            seen = Seen(target.name, frozenset({each.kind for each in known}))
+            moves = advance(known, findings, seen, now, Circumstances(place=place))
+            if moves:
+                self._keeper.commit(Step(moves=moves))
+        if _is_news(moves):
             self._told()
 
     def keep(self, outcome: Outcome) -> None:
@@ -110,12 +122,12 @@ class Worker:
                     self._written[target.name] = step.memory
             if step.memory:
                 self._memories[target.name] = step.memory
-            said = bool(step.deliveries)
+            news = _is_news(step.moves)
             for each in self._parities.steps(outcome, self._keeper.known):
                 if each.moves:
                     self._keeper.commit(each)
-                    said = said or bool(each.deliveries)
-        if said:
+                    news = news or _is_news(each.moves)
+        if news:
             self._told()
 
     def _own(self, target: str) -> list[Incident]:
@@ -126,6 +138,10 @@ class Worker:
         if memory is None or written is None or written.last_look is None or memory.last_look is None:
             return True
         return memory.last_look - written.last_look >= _WRITE_QUIET_EVERY
+
+
+def _is_news(moves: Iterable[Move]) -> bool:
+    return any(not isinstance(each, Continued) for each in moves)
 
 
 def _about(outcome: Outcome, keeper: Keeper) -> tuple[Incident, ...]:

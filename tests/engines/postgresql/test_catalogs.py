@@ -59,7 +59,7 @@ def disguised(request, servers):
     if recorded["on"] not in servers:
         pytest.skip(f"PostgreSQL {recorded['on']} is not here")
     admin, name = Database(servers[recorded["on"]], "postgres"), f"like_{request.param}"
-    admin.run(f"create database {name} template template0")
+    admin.run(f"create database {name} template template0 strategy file_copy")
     database = Database(admin.server, name)
     database.run(fitting(RICH, database.server))
     database.run("create schema old")

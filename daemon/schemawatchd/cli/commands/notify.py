@@ -32,7 +32,7 @@ def test(wishes: Wishes, names: tuple[str, ...]) -> None:
             raise UsageError(
                 f"there is no channel `{name}`", hint=f"Channels are: {', '.join(configured.channels)}."
             )
-    wanted = {name: url for name, url in configured.channels.items() if not names or name in names}
+    wanted = {name: spec for name, spec in configured.channels.items() if not names or name in names}
     ends = {name: send_test(each, socket.gethostname()) for name, each in channels(wanted).items()}
     lines = [f"{name}: {end.ending}{f' ({end.says})' if end.says else ''}\n" for name, end in ends.items()]
     write("".join(lines), wishes)

@@ -1,16 +1,19 @@
 """`status`: what is open now, when each target was last looked at, and what still has to be said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 import click
 
+from schemawatchd.app.remembering import outstanding
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.cli.remembered import NOTHING_YET, remembered
 from schemawatchd.clock import SystemClock
 from schemawatchd.incidents.incident import Incident, State
+from schemawatchd.incidents.route import rule_of
+from schemawatchd.notify.owed import Backlog
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.lock import Lock
@@ -33,7 +36,11 @@ def command(wishes: Wishes) -> None:
         if store is None:
             lines = [NOTHING_YET]
         else:
-            lines = [*_daemon(configured), *_targets(configured, store, now), *_outbox(store)]
+            lines = [
+                *_daemon(configured),
+                *_targets(configured, store, now),
+                *_outbox(outstanding(configured, store, SystemClock())),
+            ]
     write("".join(f"{harmless(line)}\n" for line in lines), wishes)
 
 
@@ -44,7 +51,7 @@ def _daemon(configured: Configuration) -> Iterator[str]:
 
 def _targets(configured: Configuration, store: Store, now: datetime) -> Iterator[str]:
     memories = {each.target: each for each in store.memories()}
-    alive = store.incidents(states=(State.OPEN, State.WAITING))
+    alive = [each for each in store.incidents(states=(State.OPEN, State.WAITING)) if not rule_of(each).everywhere]
     for target in configured.targets:
         memory = memories.get(target.name)
         yield f"{target.name} ({target.environment}): {_state(memory, now)}"
@@ -67,11 +74,12 @@ def _incidents(incidents: list[Incident], now: datetime) -> Iterator[str]:
         yield f"  {each.severity.upper():<8}  {each.id[:4]}  {each.summary} (for {ago(now - each.first_seen)})"
 
 
-def _outbox(store: Store) -> Iterator[str]:
-    for each in store.outbox.waiting_summary():
-        if each.waiting or each.failed:
-            why = f": {each.last_error}" if each.last_error else ""
-            yield f"channel {each.channel}: {each.waiting} waiting, {each.failed} failed{why}"
+def _outbox(backlogs: Iterable[Backlog]) -> Iterator[str]:
+    for each in backlogs:
+        why = f": {each.last_error}" if each.last_error else ""
+        broken = ", its breaker is open" if each.broken else ""
+        if each.waiting or each.dead or each.broken:
+            yield f"channel {each.channel}: {each.waiting} waiting, {len(each.dead)} failed{broken}{why}"
 
 
 def ago(passed: timedelta) -> str:

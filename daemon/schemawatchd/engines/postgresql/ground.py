@@ -45,6 +45,10 @@ select rolsuper, rolsuper or rolcreaterole, rolsuper or rolcreatedb
 from pg_roles where rolname = current_user"""
 
 
+_STRATEGIES = 150000
+"""The first version that lets one choose how a database is made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """The database `name`, and the ways into it; `player` is `admin` where no `role` could be made."""
@@ -205,12 +209,22 @@ def _make_database(connection: Connection, name: str, template: str, owner: str 
     database = sql.Identifier(name)
     owned = sql.SQL(" owner {}").format(sql.Identifier(owner)) if owner else sql.SQL("")
     try:
-        names = (database, sql.Identifier(template), owned)
-        connection.execute(sql.SQL("create database {} template {}{}").format(*names))
+        names = (database, sql.Identifier(template), owned, sql.SQL(_strategy(connection)))
+        connection.execute(sql.SQL("create database {} template {}{}{}").format(*names))
         connection.execute(sql.SQL("revoke all on database {} from public").format(database))
     except BaseException:
         drop(connection, name, name)
         raise
+
+
+def _strategy(connection: Connection) -> str:
+    """Copying files is several times faster than logging each page, and costs a checkpoint of the whole server: a
+    server that never syncs, as our own do not, does not mind (manual: CREATE DATABASE, STRATEGY; from 15 on).
+    """
+    if connection.info.server_version < _STRATEGIES:
+        return ""
+    row = connection.execute("show fsync").fetchone()
+    return " strategy file_copy" if row and row[0] == "off" else ""
 
 
 def elsewhere(dsn: Dsn, *, database: str, user: str | None = None, password: str | None = None) -> Dsn:

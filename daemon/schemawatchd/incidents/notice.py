@@ -1,4 +1,4 @@
-"""Letters: what goes to one channel in one message, and the notices that it is made of."""
+"""Notices: one incident on its way to one channel, and what is kept of a hand-over."""
 
 import hashlib
 from collections.abc import Mapping
@@ -29,6 +29,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     incident: Incident
     route: Route
     said: Said | None = None
+    group: str = ""
     what: What | None = None
     held: str = ""
     until: datetime | None = None
@@ -53,7 +54,6 @@ class Flight(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     key: str
     channel: str
-    group: str
     began_at: datetime
     said: tuple[Said, ...]
 
