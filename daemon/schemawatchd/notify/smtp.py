@@ -128,7 +128,9 @@ class _Talk:
                 smtp.login(server.user, server.password)
             except smtplib.SMTPAuthenticationError as error:
                 raise _Refusal(error.smtp_code, "the mail server refused the login ({})", whole=True) from None
-            except (smtplib.SMTPNotSupportedError, UnicodeError):
+            except smtplib.SMTPServerDisconnected:
+                raise
+            except (smtplib.SMTPException, UnicodeError):
                 raise _Refusal(500, _NO_LOGIN, whole=True) from None
 
     def _told(self, smtp: Any, sender: str, receiver: str, mail: str) -> None:
@@ -141,15 +143,19 @@ class _Talk:
         smtp.send(text if text.endswith("\r\n") else f"{text}\r\n")
         self.attempt.cross()
         smtp.send(".\r\n")
-        answer = smtp.getreply()
-        if answer[0] < 0:
-            raise smtplib.SMTPServerDisconnected
+        try:
+            answer = smtp.getreply()
+        except smtplib.SMTPResponseException:
+            raise smtplib.SMTPServerDisconnected from None
         _expect(answer, 2, "the mail server answered {}")
         with suppress(smtplib.SMTPException, OSError):
             smtp.putcmd("QUIT")
 
 
 def _expect(answer: tuple[int, bytes], kind: int, says: str, *, whole: bool = False) -> None:
+    """Raise `_Refusal` unless the answer is of this kind. What is no answer at all ends the conversation."""
+    if answer[0] < 0:
+        raise ConnectionError
     if answer[0] // 100 != kind:
         raise _Refusal(answer[0], says, whole=whole)
 

@@ -61,20 +61,12 @@ class Mail:
 
     def check(self) -> None:
         """Have Apprise look at the URL, and write a mail that is not sent. Raises `SettingsError`."""
-        account = self._known()
-        try:
-            render(trial(self.name, ""), account.envelope, "<check@schemawatchd>", self._clock.now())
-        except (ValueError, IndexError):
-            raise SettingsError(
-                f"channels.{self.name}: an address in its URL is none that a mail can have",
-                hint="Look at `from` and `to`; letters beyond ASCII are not taken in addresses.",
-            ) from None
+        self._known()
 
     def send(self, message: Message, within: float) -> Outcome:
         """One mail to one receiver. Its `thread` is its Message-ID."""
         try:
             account = self._known()
-            self.check()
         except SettingsError as error:
             return Outcome(Ending.REFUSED, error.says, whole=True)
         name = id_of(message)
@@ -87,11 +79,20 @@ class Mail:
             our_name=message.host,
             within=within,
         )
-        return replace(outcome, thread=name) if outcome.ending is not Ending.REFUSED else outcome
+        told = outcome.ending in (Ending.HANDED_OVER, Ending.UNKNOWN)
+        return replace(outcome, thread=name) if told else outcome
 
     def _known(self) -> _Account:
         if self._account is None:
-            self._account = _account(self.name, self._url)
+            account = _account(self.name, self._url)
+            try:
+                render(trial(self.name, ""), account.envelope, "<check@schemawatchd>", self._clock.now())
+            except ValueError:
+                raise SettingsError(
+                    f"channels.{self.name}: an address in its URL is none that a mail can have",
+                    hint="Look at `from` and `to`; letters beyond ASCII are not taken in addresses.",
+                ) from None
+            self._account = account
         return self._account
 
 
@@ -122,11 +123,18 @@ def _account(name: str, url: str) -> _Account:
 def _envelope(service: Any) -> Envelope:
     receiver = service.targets[0]
     return Envelope(
-        sender=(service.from_addr[0] or "", service.from_addr[1]),
+        sender=(_decoded(service.from_addr[0] or ""), service.from_addr[1]),
         receiver=(receiver[0] or "", receiver[1]),
         reply_to=tuple((service.names.get(each) or "", each) for each in sorted(service.reply_to)),
         headers=dict(service.headers),
     )
+
+
+def _decoded(name: str) -> str:
+    """Apprise keeps a sender's name as a header has it."""
+    from email.header import decode_header, make_header
+
+    return str(make_header(decode_header(name)))
 
 
 def _here(host: str) -> bool:

@@ -91,10 +91,11 @@ def _findings(message: Message, room: int) -> Iterator[str]:
         told.append(each)
     without = 0
     for each in told:
-        details = _details(each)
+        details = _details(each) if room > 0 and _has_details(each) else ""
         if _size(details) > room:
-            details, without = "", without + 1
+            details = ""
         room -= _size(details)
+        without += _has_details(each) and not details
         yield _item(each, details)
     if left := len(message.items) - len(told):
         yield _remark(f"and {left} more")
@@ -113,15 +114,19 @@ def _item(item: Item, details: str) -> str:
     )
 
 
+def _has_details(item: Item) -> bool:
+    """Whether there is more to show; of what is over there is not."""
+    return not item.over and bool(item.incident.fields or (item.incident.fix or {}).get("revert"))
+
+
 def _details(item: Item) -> str:
-    """What differs, and what should be there; nothing of what is over."""
-    if item.over:
-        return ""
-    fields = "\n\n".join(_field(each) for each in item.differences[:_MOST_FIELDS])
-    more = _more(len(item.differences) - _MOST_FIELDS, "field")
+    """What differs, and what should be there."""
+    differences, revert = item.differences, item.revert
+    fields = "\n\n".join(_field(each) for each in differences[:_MOST_FIELDS])
+    more = _more(len(differences) - _MOST_FIELDS, "field")
     differs = _pre(fields + more) if fields else ""
-    wanted = "\n".join(_text(each) for each in item.revert[:_MOST_LINES])
-    more = _more(len(item.revert) - _MOST_LINES, "line")
+    wanted = "\n".join(_text(each) for each in revert[:_MOST_LINES])
+    more = _more(len(revert) - _MOST_LINES, "line")
     return differs + (_pre(f"{_QUIET}should be</span>\n{wanted}{more}") if wanted else "")
 
 

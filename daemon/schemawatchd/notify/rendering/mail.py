@@ -13,7 +13,7 @@ from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.finding import Severity
 
 LONGEST_SUBJECT = 250
-# With names no longer than these an id fits on one line of a header. Python folds what does not by encoding it,
+# With parts no longer than this an id fits on one line of a header. Python folds what does not by encoding it,
 # and then no reader finds the mail that is meant.
 _LONGEST_PART = 30
 _MOST_THREADS = 20
@@ -49,7 +49,7 @@ def render(message: Message, envelope: Envelope, name: str, now: datetime) -> st
         mail[header] = value
     for header, value in sorted(envelope.headers.items()):
         if _HEADER.fullmatch(header) and header not in mail and not header.lower().startswith("content-"):
-            mail[header] = harmless(value)
+            mail[header] = _plain(value)
     mail.set_content(plain_mail.render(message))
     mail.add_alternative(html_mail.render(message), subtype="html")
     return mail.as_string()
@@ -60,7 +60,7 @@ def _headers(message: Message, envelope: Envelope, name: str, now: datetime) -> 
     yield "To", _address(*envelope.receiver)
     if envelope.reply_to:
         yield "Reply-To", [_address(*each) for each in envelope.reply_to]
-    yield "Subject", cut(harmless(message.subject), LONGEST_SUBJECT)
+    yield "Subject", cut(_plain(message.subject), LONGEST_SUBJECT)
     yield "Date", message.at or now
     yield "Message-ID", name
     earlier = dict.fromkeys(each.id for each in message.threads if _ID.fullmatch(each.id) and each.id != name)
@@ -74,7 +74,7 @@ def _headers(message: Message, envelope: Envelope, name: str, now: datetime) -> 
     yield "X-Schemawatchd-Type", message.kind.value
     if message.group:
         group = "; ".join(f"{label}={value}" for label, value in message.group.items())
-        yield "X-Schemawatchd-Group", cut(harmless(group), LONGEST_SUBJECT)
+        yield "X-Schemawatchd-Group", cut(_plain(group), LONGEST_SUBJECT)
     if message.severity is not None:
         yield "X-Schemawatchd-Severity", message.severity.value
     if message.severity is Severity.CRITICAL:
@@ -83,9 +83,20 @@ def _headers(message: Message, envelope: Envelope, name: str, now: datetime) -> 
 
 
 def _address(name: str, address: str) -> Any:
+    from email.errors import MessageError
     from email.headerregistry import Address
 
-    return Address(display_name=harmless(name), addr_spec=address)
+    if not address.isascii():
+        raise ValueError
+    try:
+        return Address(display_name=_plain(name), addr_spec=address)
+    except (MessageError, IndexError) as error:
+        raise ValueError from error
+
+
+def _plain(text: str) -> str:
+    """Harmless in a header too: what looks like an encoded word (RFC 2047) would be decoded to anything."""
+    return harmless(text).replace("=?", "=\\x3f")
 
 
 def _part(text: str) -> str:
