@@ -2,79 +2,26 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
 import msgspec
 
-from schemawatchd.app.remembering import outstanding
+from schemawatchd.app.remembering import habits, outstanding
+from schemawatchd.app.standing import Asked, History, Known, Observed, Stand, Standing, Trace
 from schemawatchd.clock import Clock
 from schemawatchd.errors import UsageError
 from schemawatchd.incidents.incident import Incident, State
-from schemawatchd.incidents.matching import Matchers
-from schemawatchd.incidents.move import Entry
-from schemawatchd.incidents.silence import Ack, Recurring, Silence
-from schemawatchd.notify.owed import Backlog
+from schemawatchd.incidents.notice import Note
+from schemawatchd.incidents.silence import Ack, Silence
+from schemawatchd.notify.planning import traced
+from schemawatchd.notify.scene import scene
+from schemawatchd.notify.stages import SENDING, travelled
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.store import Store
 
 SHORTEST = 4
 _MONTH = timedelta(days=30)
-
-
-class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """An incident, and who is on it."""
-
-    incident: Incident
-    acked: Ack | None = None
-
-
-class Stand(msgspec.Struct, frozen=True, kw_only=True):
-    """How a target stood at the last look."""
-
-    name: str
-    environment: str
-    status: str | None = None
-    last_look: datetime | None = None
-    last_ok: datetime | None = None
-
-
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """What `status` shows. `resolved` counts what ended in the last thirty days, `mean_to_resolve` is theirs."""
-
-    now: datetime
-    targets: tuple[Stand, ...]
-    alive: tuple[Known, ...]
-    channels: tuple[Backlog, ...]
-    silences: tuple[Silence, ...]
-    resolved: int = 0
-    mean_to_resolve: timedelta | None = None
-
-
-class Observed(msgspec.Struct, frozen=True, kw_only=True):
-    """One observed change of a target: how it stood then, and how many objects changed since the one before."""
-
-    at: datetime
-    status: str
-    digest: str | None
-
-
-class History(msgspec.Struct, frozen=True, kw_only=True):
-    """What was observed of a target, and what became of its incidents, the oldest first."""
-
-    observed: tuple[Observed, ...]
-    entries: tuple[Entry, ...]
-
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """A silence as somebody asks for it."""
-
-    matchers: Matchers
-    lasts: timedelta | None = None
-    starts: datetime | None = None
-    ends: datetime | None = None
-    reason: str
-    recurring: Recurring | None = None
 
 
 class Desk(Protocol):
@@ -91,6 +38,9 @@ class Desk(Protocol):
 
     def ack(self, marks: tuple[str, ...], reason: str) -> tuple[Known, ...]:
         """Note that somebody is on these. Raises `UsageError` for an id that is none of an open incident."""
+
+    def trace(self, mark: str) -> tuple[Trace, ...]:
+        """What each stage decides about an open incident now, by channel. Raises `UsageError`."""
 
     def silence(self, asked: Asked) -> Silence:
         """Keep what it matches from being said."""
@@ -174,6 +124,20 @@ class StoreDesk:
         )
         self._store.quiet.ack(ack)
         return Known(incident=incident, acked=ack)
+
+    def trace(self, mark: str) -> tuple[Trace, ...]:
+        """What each stage decides about an open incident now, by channel. Raises `UsageError`."""
+        incident = _only(mark, self._store.incidents(states=(State.OPEN, State.WAITING)))
+        seen = scene(self._store.outbox.correspondence(), habits(self._configuration), self._clock.now())
+        found = []
+        for letter in traced(incident.id, seen):
+            (notice,) = letter.notices
+            (sent,) = travelled(letter, seen, SENDING)
+            notes = [*notice.notes, *(Note(*each.split(": ", 1)) for each in sent.notes)]
+            found.append(
+                Trace(channel=letter.channel, route=notice.route.name, held=notice.held, notes=tuple(notes))
+            )
+        return tuple(found)
 
     def silence(self, asked: Asked) -> Silence:
         """Keep what it matches from being said."""

@@ -43,14 +43,15 @@ def start(wishes: Wishes) -> int:
 def _beside(configured: Configuration, wishes: Wishes, lock: Lock) -> int:
     """The daemon looks, remembers and tells; where its socket does not answer, this look only prints."""
     holder = lock.holder()
+    who = f"The daemon (process {holder.pid} on {holder.host})" if holder else "A daemon"
     asked = daemon(configured)
     if asked is not None:
         look = Look(targets=wishes.target, fail_on=wishes.threshold, fail_on_pending=wishes.fail_on_pending)
         with progress("the daemon looks", wishes.quiet):
             result = asked.look(look)
+        click.echo(f"schemawatchd: {who} looked; it remembers and tells.", err=True)
         show(result, wishes, configured.timezone)
         return result.exit_codes[0]
-    who = f"The daemon (process {holder.pid} on {holder.host})" if holder else "A daemon"
     click.echo(f"schemawatchd: {who} remembers and tells; this look only prints.", err=True)
     return looked(configured, wishes)
 

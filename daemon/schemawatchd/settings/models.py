@@ -14,9 +14,6 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$")]
 Severity = Literal["critical", "warning", "notice", "info"]
 Verdict = Literal["drift", "pending", "source_mismatch", "ledger", "parity", "policy", "applied", "self"]
 
-LATER: dict[str, str] = {}
-"""Keys whose names are settled and whose feature comes with a later version: using one is an error."""
-
 _BELOW_A_NAME = 3
 _PREFIX = "schemawatchd_"
 

@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from schemawatchd.app.asking import desk
-from schemawatchd.app.desk import History
+from schemawatchd.app.standing import History
 from schemawatchd.cli.commands.status import NOTHING_YET
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, shared

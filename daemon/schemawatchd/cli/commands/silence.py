@@ -6,7 +6,8 @@ import click
 import msgspec
 
 from schemawatchd.app.asking import desk
-from schemawatchd.app.desk import Asked, Desk
+from schemawatchd.app.desk import Desk
+from schemawatchd.app.standing import Asked
 from schemawatchd.cli.commands.status import NOTHING_YET
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, shared

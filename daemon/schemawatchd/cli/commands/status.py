@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from schemawatchd.app.asking import desk
-from schemawatchd.app.desk import Known, Stand, Standing
+from schemawatchd.app.standing import Known, Stand, Standing
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
