@@ -24,12 +24,14 @@ def told_shop(shop, http_sink):
 
 def test_drift_made_by_hand_is_told_and_so_is_its_end(told_shop, daemon, http_sink):
     watcher = daemon()
-    told_shop.sql("DROP INDEX orders_by_customer")
     eventually(lambda: http_sink.bodies, why=lambda: watcher.log)
-    assert "index orders.orders_by_customer is missing" in http_sink.bodies[0]["message"]
-    told_shop.sql("CREATE INDEX orders_by_customer ON orders (customer_id)")
+    assert http_sink.bodies[0]["message"].startswith("now watching prod: in sync")
+    told_shop.sql("DROP INDEX orders_by_customer")
     eventually(lambda: len(http_sink.bodies) == 2, why=lambda: watcher.log)
-    assert "RESOLVED" in http_sink.bodies[1]["message"]
+    assert "index orders.orders_by_customer is missing" in http_sink.bodies[1]["message"]
+    told_shop.sql("CREATE INDEX orders_by_customer ON orders (customer_id)")
+    eventually(lambda: len(http_sink.bodies) == 3, why=lambda: watcher.log)
+    assert "RESOLVED" in http_sink.bodies[2]["message"]
 
 
 def test_a_restart_says_nothing_twice_and_forgets_nothing(told_shop, daemon, http_sink, run):

@@ -17,6 +17,7 @@ from schemawatchd.incidents.silence import Ack, Silence
 from schemawatchd.notify.planning import traced
 from schemawatchd.notify.scene import scene
 from schemawatchd.notify.stages import SENDING, travelled
+from schemawatchd.rules.finding import Verdict
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.store import Store
 
@@ -65,7 +66,8 @@ class StoreDesk:
         """How everything stands."""
         now, configured = self._clock.now(), self._configuration
         memories = {each.target: each for each in self._store.memories()}
-        ended = [each.lasted for each in self._store.journal(since=now - _MONTH) if each.lasted is not None]
+        journal = self._store.journal(since=now - _MONTH)
+        ended = [each.lasted for each in journal if each.lasted is not None and each.verdict is Verdict.DRIFT]
         stands = []
         for each in configured.targets:
             known = memories.get(each.name)

@@ -14,6 +14,7 @@ from schemawatchd.cli.output import write
 from schemawatchd.cli.words import moment
 from schemawatchd.errors import UsageError
 from schemawatchd.incidents.incident import Incident, State
+from schemawatchd.incidents.route import rule_of
 from schemawatchd.reports.harmless import harmless
 
 
@@ -30,6 +31,8 @@ def command(wishes: Wishes, ids: tuple[str, ...], state: tuple[str, ...]) -> Non
     with desk(configured) as asked:
         known = asked.incidents(wanted) if asked else ()
     found = [each for each in known if not wishes.target or each.incident.target in wishes.target]
+    if not ids:
+        found = [each for each in found if not rule_of(each.incident).everywhere]
     chosen = _chosen(found, ids)
     if wishes.format == "json":
         told = [
