@@ -19,6 +19,7 @@ from schemawatchd.notify.scene import scene
 from schemawatchd.notify.stages import SENDING, travelled
 from schemawatchd.rules.finding import Verdict
 from schemawatchd.settings.translate import Configuration
+from schemawatchd.store.lock import Lock
 from schemawatchd.store.store import Store
 
 SHORTEST = 4
@@ -80,8 +81,10 @@ class StoreDesk:
                     last_ok=known.last_ok if known else None,
                 )
             )
+        holder = Lock(configured.state).holder()
         return Standing(
             now=now,
+            daemon=f"process {holder.pid} on {holder.host}" if holder else "",
             targets=tuple(stands),
             alive=self.incidents((State.OPEN, State.WAITING)),
             channels=outstanding(configured, self._store, self._clock),

@@ -33,6 +33,9 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """What `status` shows. `resolved` counts what ended in the last thirty days, `mean_to_resolve` is theirs."""
 
     now: datetime
+    daemon: str = ""
+    """The process that holds the state store, and its host; empty where none does."""
+
     targets: tuple[Stand, ...]
     alive: tuple[Known, ...]
     channels: tuple[Backlog, ...]

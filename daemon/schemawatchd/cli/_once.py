@@ -4,7 +4,7 @@ import time
 
 import click
 
-from schemawatchd.app.asking import Look, daemon
+from schemawatchd.app.asking import Look, RemoteDesk, daemon
 from schemawatchd.app.remembering import deliverer, outstanding, remembering, sinces, steps, take_over, worker
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.looking import looked
@@ -29,6 +29,9 @@ def start(wishes: Wishes) -> int:
     configured = configuration(wishes)
     logging_for_people(wishes.verbose - wishes.quiet, secrets_of(configured))
     renderer(wishes.format or "text")
+    asked = daemon(configured)
+    if asked is not None:
+        return _asked(configured, wishes, asked)
     lock = Lock(configured.state)
     try:
         lock.acquire()
@@ -40,18 +43,20 @@ def start(wishes: Wishes) -> int:
         lock.release()
 
 
+def _asked(configured: Configuration, wishes: Wishes, asked: RemoteDesk) -> int:
+    """The daemon looks, remembers and tells."""
+    look = Look(targets=wishes.target, fail_on=wishes.threshold, fail_on_pending=wishes.fail_on_pending)
+    with progress("the daemon looks", wishes.quiet):
+        result = asked.look(look)
+    click.echo(f"schemawatchd: the daemon ({asked.standing().daemon}) looked; it remembers and tells.", err=True)
+    show(result, wishes, configured.timezone)
+    return result.exit_codes[0]
+
+
 def _beside(configured: Configuration, wishes: Wishes, lock: Lock) -> int:
-    """The daemon looks, remembers and tells; where its socket does not answer, this look only prints."""
+    """A daemon whose socket does not answer does the remembering and the telling; this look only prints."""
     holder = lock.holder()
     who = f"The daemon (process {holder.pid} on {holder.host})" if holder else "A daemon"
-    asked = daemon(configured)
-    if asked is not None:
-        look = Look(targets=wishes.target, fail_on=wishes.threshold, fail_on_pending=wishes.fail_on_pending)
-        with progress("the daemon looks", wishes.quiet):
-            result = asked.look(look)
-        click.echo(f"schemawatchd: {who} looked; it remembers and tells.", err=True)
-        show(result, wishes, configured.timezone)
-        return result.exit_codes[0]
     click.echo(f"schemawatchd: {who} remembers and tells; this look only prints.", err=True)
     return looked(configured, wishes)
 

@@ -18,21 +18,21 @@ from schemawatchd.reports.harmless import harmless
 
 
 @click.command(name="history")
-@click.argument("target")
+@click.argument("name", metavar="TARGET")
 @click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="At most so many states.")
 @shared
-def command(wishes: Wishes, target: str, limit: int) -> None:
+def command(wishes: Wishes, name: str, limit: int) -> None:
     """Show what was observed of TARGET, and what became of each finding, the oldest first."""
     configured = configuration(wishes)
     with desk(configured) as asked:
         if asked is None:
             raise UsageError("nothing has been looked at yet", hint=NOTHING_YET)
-        found = asked.history(target, limit)
+        found = asked.history(name, limit)
     if wishes.format == "json":
         write(msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n", wishes)
         return
     lines = [line for _, line in sorted(_lines(found, configured.timezone), key=lambda each: each[0])]
-    write("".join(f"{harmless(line)}\n" for line in lines or [f"Nothing was observed of {target} yet."]), wishes)
+    write("".join(f"{harmless(line)}\n" for line in lines or [f"Nothing was observed of {name} yet."]), wishes)
 
 
 def _lines(found: History, zone: tzinfo) -> Iterator[tuple[tuple[datetime, int], str]]:

@@ -134,7 +134,7 @@ def _duration(text: object) -> timedelta | None:
     try:
         return duration(text) if text else None
     except ValueError as error:
-        raise UsageError(f"--for: {error}") from error
+        raise UsageError(f"--for: {error}", hint="`--for 2h` is two hours.") from error
 
 
 def _time(text: object, there: str, option: str) -> datetime | None:

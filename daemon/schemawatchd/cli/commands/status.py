@@ -17,7 +17,6 @@ from schemawatchd.incidents.silence import Silence
 from schemawatchd.notify.owed import Backlog
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.settings.translate import Configuration
-from schemawatchd.store.lock import Lock
 
 NOTHING_YET = "Nothing has been looked at yet: `schemawatchd --once` looks and remembers."
 _WORDS = {"in_sync": "in sync"}
@@ -43,7 +42,7 @@ def command(wishes: Wishes) -> None:
 def _lines(configured: Configuration, standing: Standing, names: tuple[str, ...]) -> list[str]:
     chosen = [each for each in standing.targets if not names or each.name in names]
     project = [each for each in standing.alive if each.incident.target is None]
-    lines = [_daemon(configured)]
+    lines = [f"daemon: {f'running ({standing.daemon})' if standing.daemon else 'not running'}"]
     for each in chosen:
         lines += [f"{each.name} ({each.environment}): {_state(each, standing)}", *_of(each.name, standing)]
     lines += ["project:", *_incidents(project, standing)] if project else []
@@ -53,11 +52,6 @@ def _lines(configured: Configuration, standing: Standing, names: tuple[str, ...]
         mean = ago(standing.mean_to_resolve)
         lines.append(f"resolved in the last 30 days: {standing.resolved}, after {mean} on average")
     return lines
-
-
-def _daemon(configured: Configuration) -> str:
-    holder = Lock(configured.state).holder()
-    return f"daemon: running (process {holder.pid} on {holder.host})" if holder else "daemon: not running"
 
 
 def _state(stand: Stand, standing: Standing) -> str:
