@@ -1,6 +1,6 @@
 """Cron lines: when a recurring silence began, and when a digest is due. APScheduler does the counting."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,10 @@ _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """cron(5) counts from Sunday, with 7 for Sunday again; APScheduler counts from Monday, so it gets names."""
 
 
+_CHANGE = timedelta(hours=2)
+"""A time that a change of the clocks leaves out is found only from before the change."""
+
+
 def check_cron(line: str) -> None:
     """Raise `ValueError`, which says what is wrong, for what is no cron line."""
     _trigger(line, "UTC")
@@ -19,8 +23,12 @@ def check_cron(line: str) -> None:
 
 def began(recurring: Recurring, now: datetime) -> datetime | None:
     """When the window began that `now` is in; `None` between windows."""
-    start = fired(recurring.cron, recurring.zone, now - recurring.lasts)
-    return start if start is not None and start <= now else None
+    start = fired(recurring.cron, recurring.zone, now - recurring.lasts - _CHANGE)
+    while start is not None and start <= now:
+        if now < start + recurring.lasts:
+            return start
+        start = fired(recurring.cron, recurring.zone, start)
+    return None
 
 
 def fired(line: str, zone: str, after: datetime) -> datetime | None:
@@ -28,7 +36,7 @@ def fired(line: str, zone: str, after: datetime) -> datetime | None:
     found: datetime | None = _trigger(line, zone).get_next_fire_time(None, after)
     if found is not None and found <= after:
         found = _trigger(line, zone).get_next_fire_time(found, after)
-    return found
+    return found.astimezone(UTC) if found is not None else None
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,5 @@
 """From settings to the plain values of the floors below, with secrets fetched and paths made absolute."""
 
-import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from schemawatchd.settings.ignoring import ignored, known
 from schemawatchd.settings.judging import parities, policy
 from schemawatchd.settings.migrating import migration_source
 from schemawatchd.settings.models import ChannelSettings, Settings, TargetSettings
+from schemawatchd.settings.places import default_state
 from schemawatchd.settings.telling import Digest, Heartbeat, digest, fallbacks, routes, windows
 from schemawatchd.settings.zones import zone
 from schemawatchd.sources.source import sources, split
@@ -208,17 +208,6 @@ class _Translation:
 def _one_schema(settings: Settings) -> OneSchema | None:
     found = settings.one_schema
     return OneSchema(found.retired, found.ignore) if found else None
-
-
-def default_state(path: Path, environ: Mapping[str, str]) -> Path:
-    """Where the state store is when nobody says: one for each configuration file."""
-    if environ.get("STATE_DIRECTORY"):
-        return Path(environ["STATE_DIRECTORY"].split(":")[0]) / "state.db"
-    if path.is_relative_to("/etc"):
-        return Path("/var/lib/schemawatchd/state.db")
-    home = environ.get("XDG_STATE_HOME") or str(Path(environ.get("HOME", "/")) / ".local" / "state")
-    mark = hashlib.sha256(str(path).encode()).hexdigest()[:8]
-    return Path(home) / "schemawatchd" / f"{path.parent.name or 'root'}-{mark}" / "state.db"
 
 
 def translate(
