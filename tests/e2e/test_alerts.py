@@ -207,3 +207,16 @@ def test_a_digest_says_how_things_stand(shop, daemon, http_sink):
 
 def told(http_sink):
     return [json.loads(body) for method, path, body in http_sink.requests if method == "POST" and "hook" in path]
+
+
+def test_what_the_server_can_print_is_the_way_back_and_is_not_called_proven(shop, run):
+    shop.sql("DROP INDEX orders_by_customer")
+    for _ in range(2):
+        (target,) = json.loads(run("--once", "--no-notify", "--format", "json").stdout)["targets"]
+        (found,) = target["findings"]
+        assert found["fix"] == {
+            "revert": ["CREATE INDEX orders_by_customer ON orders (customer_id);"],
+            "proven": False,
+        }
+    shop.sql(found["fix"]["revert"][0])
+    assert run("check").returncode == 0

@@ -9,6 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from schemawatchd.app.parts import SERVERS_AT_ONCE, App
+from schemawatchd.app.reverting import reverts
 from schemawatchd.clock import Clock
 from schemawatchd.engines.private import sweep
 from schemawatchd.incidents.advance import withdraw
@@ -73,7 +74,7 @@ def worker(app: App, store: Store, told: Callable[[], None]) -> Worker:
     configuration = app.configuration
     manners = Manners(policy=configuration.policy, unreachable_patience=configuration.unreachable_patience)
     parities = Parities(configuration.parities, configuration.policy)
-    return Worker(store, app.services, manners, told, parities)
+    return Worker(store, app.services, manners, told, parities, partial(reverts, app))
 
 
 def deliverer(configuration: Configuration, store: Store, clock: Clock) -> "Deliverer":

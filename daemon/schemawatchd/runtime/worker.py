@@ -1,10 +1,12 @@
 """A worker's step: examine one target, and keep what came of it in one transaction."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Protocol
+from typing import Any, Protocol
+
+from msgspec import structs
 
 from schemawatchd.incidents.advance import Circumstances, Seen, advance
 from schemawatchd.incidents.incident import Incident, Place
@@ -45,6 +47,10 @@ class Equip(Protocol):
         """Everything that an examination of `target` touches."""
 
 
+Fixes = Callable[[Examination, Iterable[Finding]], Mapping[str, Mapping[str, Any]]]
+"""The way back for findings, by their ids; none for those that have none."""
+
+
 class Worker:
     """Steps for any target, from any thread; two steps of one target never overlap (the mailbox sees to it)."""
 
@@ -55,12 +61,14 @@ class Worker:
         manners: Manners,
         told: Callable[[], None],
         parities: Parities | None = None,
+        fixes: Fixes | None = None,
     ) -> None:
         self._keeper = keeper
         self._equip = equip
         self._manners = manners
         self._told = told
         self._parities = parities or Parities((), Policy())
+        self._fixes = fixes
         self._memories: dict[str, Memory] = {}
         self._written: dict[str, Memory] = {}
         self._readings = Readings()
@@ -78,7 +86,19 @@ class Worker:
     def look(self, target: Target, *, always_full: bool = False) -> Outcome:
         """Look at `target`, and remember nothing yet. Raises `SettingsError`, `StoreBroken`."""
         memory = replace(recalled(self._memory(target.name)), start=self._readings.of(target.name))
-        return examine(target, self._equip(target, memory, always_full=always_full))
+        outcome = examine(target, self._equip(target, memory, always_full=always_full))
+        return self._fixed(outcome) if isinstance(outcome, Examination) else outcome
+
+    def _fixed(self, outcome: Examination) -> Examination:
+        """With the way back for each finding: as it is remembered, or worked out where the finding is new."""
+        if self._fixes is None or not outcome.findings:
+            return outcome
+        known = {each.fingerprint: each.fix for each in self._keeper.known(outcome.target.name) if each.alive}
+        fresh = [each for each in outcome.findings if each.fingerprint not in known]
+        found = self._fixes(outcome, fresh) if fresh else {}
+        fixes = {each.id: found.get(each.id) or known.get(each.fingerprint) for each in outcome.findings}
+        findings = tuple(structs.replace(each, fix=fixes[each.id]) for each in outcome.findings)
+        return replace(outcome, findings=findings)
 
     def _memory(self, name: str) -> Memory | None:
         return self._memories.get(name) or self._keeper.memory(name)
