@@ -12,6 +12,7 @@ url = "{url}"
 [[routes]]
 channels = ["team"]
 group_wait = "100ms"
+group_interval = "100ms"
 """
 
 
@@ -23,12 +24,14 @@ def told_shop(shop, http_sink):
 
 def test_drift_made_by_hand_is_told_and_so_is_its_end(told_shop, daemon, http_sink):
     watcher = daemon()
-    told_shop.sql("DROP INDEX orders_by_customer")
     eventually(lambda: http_sink.bodies, why=lambda: watcher.log)
-    assert "index orders.orders_by_customer is missing" in http_sink.bodies[0]["message"]
-    told_shop.sql("CREATE INDEX orders_by_customer ON orders (customer_id)")
+    assert http_sink.bodies[0]["message"].startswith("now watching prod: in sync")
+    told_shop.sql("DROP INDEX orders_by_customer")
     eventually(lambda: len(http_sink.bodies) == 2, why=lambda: watcher.log)
-    assert "RESOLVED" in http_sink.bodies[1]["message"]
+    assert "index orders.orders_by_customer is missing" in http_sink.bodies[1]["message"]
+    told_shop.sql("CREATE INDEX orders_by_customer ON orders (customer_id)")
+    eventually(lambda: len(http_sink.bodies) == 3, why=lambda: watcher.log)
+    assert "RESOLVED" in http_sink.bodies[2]["message"]
 
 
 def test_a_restart_says_nothing_twice_and_forgets_nothing(told_shop, daemon, http_sink, run):
@@ -108,8 +111,9 @@ def test_hup_refuses_a_broken_configuration_says_so_and_goes_on(told_shop, daemo
     (told_shop.folder / "schemawatchd.toml").write_text("every = 3\n" + good.replace('every = "300ms"\n', ""))
     watcher.signal(signal.SIGHUP)
     watcher.until_told("the changed configuration was refused")
-    eventually(lambda: http_sink.bodies, why=lambda: watcher.log)
-    assert "was not taken over" in http_sink.bodies[0]["message"]
+    eventually(
+        lambda: any("was not taken over" in each["message"] for each in http_sink.bodies), why=lambda: watcher.log
+    )
     told_shop.sql("CREATE TABLE by_hand (a)")
     watcher.until_logged("(clock): drift")
     (told_shop.folder / "schemawatchd.toml").write_text(good)

@@ -208,9 +208,9 @@ def test_the_daemon_tells_what_was_changed_beside_the_migrations(project, daemon
     text = (project.folder / "schemawatchd.toml").read_text().replace('"0ms"', '"0ms"\nevery = "300ms"')
     (project.folder / "schemawatchd.toml").write_text(text.replace("${PROD_URL}", project.url))
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("1 handed over")  # it watches from now on
     project.ask("create table by_hand (a integer)")
-    watcher.until_logged("1 handed over")
-    message = http_sink.bodies[0]["message"]
+    watcher.until_logged("1 handed over", count=2)
+    message = http_sink.bodies[1]["message"]
     assert "1 unauthorised change" in message
     assert "expected: migrations@" in message

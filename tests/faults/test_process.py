@@ -98,6 +98,7 @@ def test_closed_standard_streams_do_not_end_the_daemon(house, daemon, program):
     prod = house.sqlite("prod")
     house.configure()
     watcher = daemon()
+    eventually(lambda: house.sink.bodies, why=lambda: watcher.log)  # it watches from now on
     with closing(sqlite3.connect(prod)) as connection:
         connection.execute("CREATE TABLE by_hand (id integer)")
     eventually(house.messages, why=lambda: watcher.log)

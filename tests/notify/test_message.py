@@ -2,23 +2,28 @@
 
 from datetime import UTC, datetime, timedelta
 from html import escape
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from fixtures.findings import finding
-from schemawatchd.notify.message import Message, message
+from schemawatchd.notify.message import Message
 from schemawatchd.rules.finding import Severity, Verdict
 
-BERLIN = ZoneInfo("Europe/Berlin")
+
+@pytest.fixture
+def said(team):
+    """Look, wait for what is due, and read the last message."""
+
+    def lines(*findings, after=10, **more):
+        team.look(*findings, **more)
+        team.pass_time(after)
+        return list(team.channels["team"].messages[-1].lines)
+
+    return lines
 
 
-def lines(deliveries, clock, zone=BERLIN):
-    return list(message(deliveries, clock.now(), zone, "db-watch-1").lines)
-
-
-def test_the_form_of_the_contract(telling, clock):
-    telling.look()
+def test_the_form_of_the_contract(team, clock, said):
+    team.look()
     clock.step(60)
     index = finding(
         "shop.orders_by_day",
@@ -28,57 +33,66 @@ def test_the_form_of_the_contract(telling, clock):
         summary="index shop.orders_by_day is missing",
         consequence="reports over days become slow",
     )
-    assert lines(telling.look(index, finding()), clock) == [
+    mark = finding().id[:4]
+    assert said(index, finding()) == [
         "prod (shop): 2 changes between 09:11:48 and 09:12:48 CET",
         "CRITICAL  shop.orders.total is numeric(12,2), expected numeric(10,2): values beyond 10 digits will fail",
         "WARNING   index shop.orders_by_day is missing: reports over days become slow",
-        "expected: schema.sql",
-        "on db-watch-1:  schemawatchd status  ·  schemawatchd explain " + finding().id[:4],
+        "expected: migrations@a1b2",
+        f'on db-watch-1:  schemawatchd explain {mark}  ·  schemawatchd ack {mark} -m "…"',
     ]
 
 
-def test_one_change_never_seen_otherwise_and_nothing_expected(telling, clock):
-    said = lines(telling.drift(expected=""), clock, UTC)
-    assert said[0] == "prod (shop): 1 change seen at 08:11:48 UTC"
-    assert not any(each.startswith("expected") for each in said)
+def test_one_change_never_seen_otherwise(said):
+    assert said(finding())[0] == "prod (shop): 1 change seen at 09:11:48 CET"
 
 
-def test_resolved(telling, clock):
-    telling.drift("a", "b")
-    telling.store.outbox.handed_over([each.id for each in telling.store.outbox.pending()], clock.now())
-    said = lines(telling.look(), clock)
-    assert said[0] == "prod (shop): 2 resolved"
-    assert said[1] == "RESOLVED  a is numeric(12,2), expected numeric(10,2)"
-    assert said[-1] == "on db-watch-1:  schemawatchd status"
+def test_changes_without_a_migration_are_called_so(said):
+    assert said(finding(evidence={"authorised": False}))[0].startswith("prod (shop): 1 unauthorised change")
 
 
-def test_a_mixed_burst_tells_the_news_first(telling, clock):
-    telling.drift("a")
-    clock.step(60)
-    said = lines(telling.look(finding("b")), clock)
-    assert said[0] == "prod (shop): 1 change seen at 09:12:48 CET, 1 resolved"
-    assert [each.split()[0] for each in said[1:3]] == ["CRITICAL", "RESOLVED"]
+def test_resolved(said):
+    said(finding("a"), finding("b"))
+    lines = said(after=300)
+    assert lines[0] == "prod (shop): 2 resolved after 10 s"
+    assert lines[1] == "RESOLVED  a is numeric(12,2), expected numeric(10,2)"
+    assert lines[-1].startswith("on db-watch-1:  schemawatchd incidents ")
+
+
+def test_a_mixed_burst_tells_the_news_first(said):
+    said(finding("a"))
+    lines = said(finding("b"))
+    assert lines[0] == "prod (shop): 1 change seen at 09:11:58 CET, 1 resolved"
+    assert [each.split()[0] for each in lines[1:3]] == ["CRITICAL", "RESOLVED"]
 
 
 @pytest.mark.parametrize(
     ("after", "ending"),
     [
-        ([finding(actual="text")], "(changed)"),
-        ([finding(severity=Severity.CRITICAL)], "(worse than before)"),
-        ([], ""),
+        ([finding(actual="text", severity=Severity.WARNING)], "(changed): values beyond 10 digits will fail"),
+        ([finding(severity=Severity.CRITICAL)], "(worse than before): values beyond 10 digits will fail"),
+        ([], "(again): values beyond 10 digits will fail"),
     ],
     ids=["changed", "worse", "reopened"],
 )
-def test_what_is_not_new_says_so(telling, clock, after, ending):
-    first = finding(severity=Severity.WARNING) if "worse" in ending else finding()
-    telling.look(first)
+def test_what_is_not_new_says_so(said, after, ending):
+    first = finding(severity=Severity.WARNING)
+    said(first)
     if not after:
-        telling.look()
-        after, ending = [first], "(again)"
-    assert lines(telling.look(*after), clock)[1].endswith(ending)
+        said(after=300)
+        after = [first]
+    assert said(*after, after=300)[1].endswith(ending)
 
 
-def test_trouble_of_our_own(telling, clock):
+def test_a_reminder_says_for_how_long(team, said):
+    said(finding())
+    team.pass_time(86400)
+    lines = team.channels["team"].messages[-1].lines
+    assert lines[0] == "prod (shop): still 1 change, for 1 day"
+    assert lines[1].split(": ")[0].endswith("(still)")
+
+
+def test_trouble_of_our_own(said):
     trouble = finding(
         "prod",
         rule="SW101",
@@ -89,43 +103,65 @@ def test_trouble_of_our_own(telling, clock):
         summary="prod could not be looked at: it refused the password. Give it the right one.",
         consequence="What was open stays open.",
     )
-    said = lines(telling.look(trouble), clock)
-    assert said[0] == "prod (shop): 1 problem seen at 09:11:48 CET"
-    assert said[1].endswith("Give it the right one. What was open stays open.")
-    assert lines(telling.look(trouble, finding()) + telling.look(trouble), clock)
-    both = telling.look(finding("x"), finding("y", verdict=Verdict.SELF))
-    assert "findings" in lines([each for each in both if each.what != "resolved"], clock)[0]
+    lines = said(trouble)
+    assert lines[0] == "prod (shop): 1 problem seen at 09:11:48 CET"
+    assert lines[1].endswith("Give it the right one. What was open stays open.")
+    assert "findings" in said(finding("x"), finding("y", verdict=Verdict.SELF, rule="SW102"), trouble)[0]
 
 
-def test_the_project_itself(telling, clock):
+def test_the_project_itself(team):
+    from schemawatchd.incidents.advance import Circumstances, Seen, advance
+    from schemawatchd.store.memory import Step
+
     broken = finding("schema.sql", target=None, verdict=Verdict.SELF)
-    deliveries = telling.look(broken, target=None)
-    assert lines(deliveries, clock)[0].startswith("project (shop): 1 problem")
+    moves = advance((), [broken], Seen(None, frozenset()), team.clock.now(), Circumstances())
+    team.store.commit(Step(moves=moves))
+    team.pass_time(10)
+    assert team.channels["team"].heads == ["project: 1 problem seen at 09:11:48 CET"]
 
 
-def test_at_most_twenty(telling, clock):
-    said = lines(telling.drift(*(f"t{number:02}" for number in range(27))), clock)
-    assert sum(each.startswith("CRITICAL") for each in said) == 20
-    assert said[21] == "and 7 more"
-    assert said[0].startswith("prod (shop): 27 changes")
+def test_at_most_twenty(said):
+    lines = said(*(finding(f"t{number:02}") for number in range(27)))
+    assert sum(each.startswith("CRITICAL") for each in lines) == 20
+    assert lines[21] == "and 7 more"
+    assert lines[0].startswith("prod (shop): 27 changes")
 
 
-def test_other_days_are_named(telling, clock):
-    telling.look()
+def test_several_targets_are_named(team):
+    team.drift("a", target="one")
+    team.drift("b", target="two")
+    team.pass_time(10)
+    lines = team.channels["team"].messages[-1].lines
+    assert lines[0] == "2 targets in prod: 2 changes seen at 09:11:48 CET"
+    assert "(on one)" in lines[1]
+    assert "(on two)" in lines[2]
+
+
+def test_an_id_is_as_long_as_it_takes_to_tell_it_from_others():
+    from fixtures.messages import incident
+    from schemawatchd.notify.compose import short
+
+    def named(mark):
+        import msgspec
+
+        return msgspec.structs.replace(incident(), id=mark)
+
+    one = named("9f2c41d07b3e")
+    assert short(one, [one, named("0f2c41d07b3e")]) == "9f2c"
+    assert short(one, [one, named("9f2c41aaaaaa")]) == "9f2c41d"
+
+
+def test_other_days_are_named(team, clock, said):
+    team.look()
     clock.step(86400 * 2)
-    said = lines(telling.drift(), clock)
-    assert said[0].endswith(
-        "between 2026-11-21 09:11:48 and 2026-11-23 09:11:48 CET".replace("21", "23").replace(
-            "23 09:11:48 CET", "25 09:11:48 CET"
-        )
-    )
+    assert said(finding())[0].endswith("between 2026-11-23 09:11:48 and 2026-11-25 09:11:48 CET")
 
 
-def test_across_the_end_of_summer_time(telling, clock):
+def test_across_the_end_of_summer_time(team, clock, said):
     clock.jump((datetime(2026, 10, 25, 0, 59, 30, tzinfo=UTC) - clock.now()) / timedelta(seconds=1))
-    telling.look()
+    team.look()
     clock.step(60)
-    assert lines(telling.drift(), clock)[0].endswith("between 02:59:30 CEST and 02:00:30 CET")
+    assert said(finding())[0].endswith("between 02:59:30 CEST and 02:00:30 CET")
 
 
 @pytest.mark.parametrize(
@@ -139,20 +175,20 @@ def test_across_the_end_of_summer_time(telling, clock):
         ("ünï & <b>", "ünï & <b>"),
     ],
 )
-def test_names_are_harmless(telling, clock, name, shown):
-    said = lines(telling.look(finding(summary=f"{name} is there", consequence="")), clock)
-    assert said[1] == f"CRITICAL  {shown} is there"
-    assert len(said) == 4
+def test_names_are_harmless(said, name, shown):
+    lines = said(finding(summary=f"{name} is there", consequence=""))
+    assert lines[1] == f"CRITICAL  {shown} is there"
+    assert len(lines) == 4
 
 
-def test_a_long_line_is_cut(telling, clock):
-    said = lines(telling.look(finding(summary="x" * 5000)), clock)
-    assert len(said[1]) == 600
-    assert said[1].endswith("…")
+def test_a_long_line_is_cut(said):
+    lines = said(finding(summary="x" * 5000))
+    assert len(lines[1]) == 600
+    assert lines[1].endswith("…")
 
 
 def test_what_does_not_fit_is_counted():
-    told = Message(tuple(f"line {number}" for number in range(100)))
+    told = Message(head="line 0", notes=tuple(f"line {number}" for number in range(1, 100)))
     text = told.text(200)
     assert len(text) <= 200
     assert text.startswith("line 0\nline 1\n")
@@ -164,7 +200,7 @@ def test_room_is_measured_as_it_will_arrive():
     def size(text):
         return len(escape(text, quote=False))
 
-    told = Message(("<" * 30, "&" * 30, "x"))
+    told = Message(head="<" * 30, notes=("&" * 30, "x"))
     assert size(told.text(150, size)) <= 150
     assert size(told.text(40, size)) <= 40
     assert told.text(1000, size) == "\n".join(told.lines)

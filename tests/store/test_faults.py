@@ -176,11 +176,19 @@ def test_a_write_begins_as_one(path, clock):
 def small_disk(tmp_path):
     folder = tmp_path / "small"
     folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", folder]
+    command = ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", folder]
     if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode != 0:
         pytest.skip("only root can mount a small disk, and not everywhere")
     yield folder
     subprocess.run(["umount", folder], check=True)
+
+
+def test_a_disk_too_full_for_a_new_store_leaves_none(small_disk, clock):
+    """Its `-wal` could not be folded into the file, which was then taken for a whole one."""
+    (small_disk / "filler").write_bytes(os.urandom(350_000))
+    with pytest.raises(StoreFull):
+        Store.open(small_disk / "state.db", clock)
+    assert [each.name for each in small_disk.iterdir()] == ["filler"]
 
 
 def test_a_really_full_disk(small_disk, clock):

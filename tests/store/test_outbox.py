@@ -1,165 +1,181 @@
-"""Claiming, handing over, trying again."""
+"""What was said, what is on its way, and how channels have been doing, as the state store keeps it."""
 
-from datetime import timedelta
+import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
 from fixtures.findings import finding
-from schemawatchd.incidents.advance import Seen, advance
-from schemawatchd.incidents.delivery import DeliveryState
-from schemawatchd.incidents.route import Place, Route, routed
+from schemawatchd.incidents.advance import Circumstances, Seen, advance
+from schemawatchd.incidents.correspondence import Reach
+from schemawatchd.incidents.notice import DeadLetter, Flight
+from schemawatchd.incidents.said import What, told
 from schemawatchd.store.memory import Step
+from schemawatchd.store.store import Store
 
-LEASE = timedelta(seconds=60)
-SEEN = frozenset({"column"})
-
-
-def step(store, clock, *findings, target="prod", channels=("team",)):
-    moves = advance(store.known(target), findings, Seen(target, SEEN), clock.now(), {}, None)
-    routes = [Route(channels=channels)]
-    store.commit(Step(moves=moves, deliveries=routed(moves, Place(environment="prod"), routes, clock.now())))
+SEEN = Seen("prod", frozenset({"column"}))
 
 
-def ids(rows):
-    return [each.id for each in rows]
+def opened(store, clock, *names):
+    found = [finding(each) for each in names]
+    store.commit(Step(moves=advance(store.known("prod"), found, SEEN, clock.now(), Circumstances())))
+    return store.known("prod")
 
 
-def claim(store, clock):
-    return store.outbox.claim(ids(store.outbox.pending()), clock.now() + LEASE)
+def flight(clock, *incidents, what=What.OPENED, before=None):
+    said = tuple(told(each, what, "team", "g", clock.now(), before) for each in incidents)
+    return Flight(key="k", channel="team", began_at=clock.now(), said=said)
 
 
-def test_nothing_is_due_before_group_wait_and_then_the_whole_burst(store, clock):
-    step(store, clock, finding("a"))
-    assert store.outbox.next_due() == clock.now() + timedelta(seconds=10)
-    clock.step(9)
-    step(store, clock, finding("a"), finding("b"))
-    step(store, clock, finding("c", target="other"), target="other")
-    assert store.outbox.due(clock.now()) == ()
-    clock.step(1)
-    assert {each.payload.incident.object for each in store.outbox.due(clock.now())} == {"a", "b"}
+def said(store):
+    return store.outbox.correspondence().said
 
 
-def test_a_claim_is_got_once(store, clock):
-    step(store, clock, finding())
-    (row,) = claim(store, clock)
-    assert (row.state, row.attempts) == (DeliveryState.SENDING, 1)
-    assert store.outbox.claim([row.id], clock.now() + LEASE) == ()
-    assert store.outbox.pending() == ()
-    store.outbox.handed_over([row.id], clock.now())
-    clock.step(3600)
-    assert claim(store, clock) == ()
-
-
-def test_a_claim_whose_holder_died_can_be_claimed_again_and_counts(store, clock):
-    step(store, clock, finding())
-    (row,) = claim(store, clock)
-    assert store.outbox.next_due() == clock.now() + LEASE
-    clock.step(59)
-    assert store.outbox.due(clock.now()) == ()
-    clock.step(1)
-    assert ids(store.outbox.due(clock.now())) == [row.id]
-    (again,) = claim(store, clock)
-    assert (again.id, again.attempts, again.perhaps_heard) == (row.id, 2, True)
-
-
-def test_not_taken_is_tried_again_when_it_is_due(store, clock):
-    step(store, clock, finding())
-    (row,) = claim(store, clock)
-    store.outbox.try_again([row.id], clock.now() + timedelta(seconds=5), "channel team: it answered 500")
-    assert store.outbox.due(clock.now()) == ()
-    assert store.outbox.next_due() == clock.now() + timedelta(seconds=5)
-    clock.step(5)
-    (again,) = store.outbox.due(clock.now())
-    assert (again.state, again.last_error) == (DeliveryState.WAITING, "channel team: it answered 500")
-
-
-def test_unknown_stays_possible_for_ever(store, clock):
-    step(store, clock, finding())
-    (row,) = claim(store, clock)
-    store.outbox.unknown([row.id])
-    assert ids(store.outbox.due(clock.now())) == [row.id]
-    claim(store, clock)
-    store.outbox.try_again([row.id], clock.now(), "")
-    (again,) = store.outbox.pending()
-    assert again.state is DeliveryState.UNKNOWN
-    step(store, clock)
-    (resolved,) = store.outbox.pending()
-    assert resolved.what == "resolved"
-
-
-def test_resolved_while_it_is_being_said_waits_for_the_end(store, clock):
-    step(store, clock, finding())
-    (opened,) = claim(store, clock)
-    step(store, clock)
-    ends = clock.now() + LEASE
-    clock.step(10)
-    assert claim(store, clock) == store.outbox.due(clock.now()) == ()
-    assert store.outbox.next_due() == ends
-    store.outbox.handed_over([opened.id], clock.now())
-    assert store.outbox.next_due() <= clock.now()
-    (resolved,) = claim(store, clock)
-    assert resolved.what == "resolved"
-
-
-def test_resolved_while_it_could_not_be_said_is_dropped_with_it(store, clock):
-    step(store, clock, finding())
-    (opened,) = claim(store, clock)
-    step(store, clock)
-    store.outbox.try_again([opened.id], clock.now(), "")
-    assert claim(store, clock) == ()
-    assert store.outbox.pending() == ()
-
-
-def test_channels_do_not_wait_for_each_other(store, clock):
-    step(store, clock, finding(), channels=("team", "mail"))
-    mail, team = sorted(store.outbox.pending(), key=lambda each: each.channel)
-    store.outbox.claim([mail.id], clock.now() + LEASE)
-    assert ids(claim(store, clock)) == [team.id]
-
-
-def test_failed_is_shown_and_not_tried_again(store, clock):
-    step(store, clock, finding())
-    (row,) = claim(store, clock)
-    store.outbox.failed([row.id], "channel team: it answered 401")
-    clock.step(3600)
-    assert claim(store, clock) == ()
-    (backlog,) = store.outbox.waiting_summary()
-    assert (backlog.channel, backlog.waiting, backlog.failed) == ("team", 0, 1)
-    assert backlog.last_error == "channel team: it answered 401"
-    step(store, clock)
-    assert store.outbox.waiting_summary() == ()
-
-
-@pytest.mark.parametrize("end", ["in flight", "failed"])
-def test_a_new_holder_takes_over_what_the_last_one_left(store, clock, end):
-    step(store, clock, finding())
-    (row,) = claim(store, clock)
-    if end == "failed":
-        store.outbox.failed([row.id], "")
+def test_what_was_handed_over_is_said_and_its_group_was_spoken_of(store, clock):
+    (incident,) = opened(store, clock, "a")
+    under_way = flight(clock, incident)
+    store.outbox.begin(under_way)
+    clock.step(3)
+    store.outbox.handed_over(under_way, clock.now(), "thread-1")
+    known = store.outbox.correspondence()
+    (one,) = known.said.values()
+    assert (one.thread, one.at, one.perhaps, one.over) == ("thread-1", clock.now(), False, False)
+    assert known.last_said == {("team", "g"): clock.now()}
     store.outbox.take_over()
-    assert ids(store.outbox.due(clock.now())) == [row.id]
+    assert not next(iter(said(store).values())).perhaps
 
 
-def test_a_late_answer_counts_after_all(store, clock):
-    step(store, clock, finding())
-    (row,) = claim(store, clock)
-    store.outbox.unknown([row.id])
-    store.outbox.handed_over([row.id], clock.now())
-    assert store.outbox.pending() == ()
+def test_what_a_killed_holder_was_handing_over_is_perhaps_said(store, clock, path):
+    (incident,) = opened(store, clock, "a")
+    store.outbox.begin(flight(clock, incident))
+    store.close()
+    again = Store.open(path, clock)
+    assert said(again) == {}
+    again.outbox.take_over()
+    assert next(iter(said(again).values())).perhaps
+    again.close()
 
 
-def test_a_clock_set_back_by_a_year_delays_nothing(store, clock):
-    clock.jump(365 * 86400)
-    step(store, clock, finding())
-    clock.jump(-365 * 86400)
-    assert len(store.outbox.due(clock.now())) == 1
-    assert store.outbox.next_due() == clock.now()
+def test_a_reminder_that_perhaps_was_heard_changes_nothing(store, clock):
+    (incident,) = opened(store, clock, "a")
+    store.outbox.handed_over(flight(clock, incident), clock.now(), "")
+    before = said(store)
+    clock.step(60)
+    store.outbox.perhaps(flight(clock, incident, what=What.REMINDED, before=next(iter(before.values()))))
+    assert said(store) == before
 
 
-def test_the_oldest_waits_longest(store, clock):
-    start = clock.now()
-    step(store, clock, finding("a"))
-    clock.step(5)
-    step(store, clock, finding("a"), finding("b"))
-    (backlog,) = store.outbox.waiting_summary()
-    assert (backlog.waiting, backlog.oldest) == (2, start)
+def test_what_was_not_taken_leaves_no_trace(store, clock):
+    (incident,) = opened(store, clock, "a")
+    store.outbox.begin(flight(clock, incident))
+    store.outbox.put_back(flight(clock, incident))
+    store.outbox.take_over()
+    assert said(store) == {}
+
+
+def test_the_end_keeps_the_thread_and_a_new_life_begins_another(store, clock):
+    (incident,) = opened(store, clock, "a")
+    store.outbox.handed_over(flight(clock, incident), clock.now(), "first")
+    (one,) = said(store).values()
+    store.outbox.handed_over(flight(clock, incident, what=What.RESOLVED, before=one), clock.now(), "other")
+    (end,) = said(store).values()
+    assert (end.thread, end.over) == ("first", True)
+    store.outbox.handed_over(flight(clock, incident, what=What.REOPENED, before=end), clock.now(), "second")
+    assert [each.thread for each in said(store).values()] == ["second"]
+
+
+def test_a_dead_letter_stays_until_its_news_is_known_or_another_try_is_wanted(store, clock):
+    (incident,) = opened(store, clock, "a")
+    letter = DeadLetter(
+        key="k", channel="team", at=clock.now(), subject="s", error="it answered 400", incidents=(incident.id,)
+    )
+    store.outbox.buried(flight(clock, incident), letter)
+    assert store.outbox.correspondence().dead == {"k": letter}
+    store.outbox.handed_over(flight(clock, incident), clock.now(), "")
+    assert store.outbox.correspondence().dead == {}
+    store.outbox.buried(flight(clock, incident), letter)
+    store.outbox.try_again()
+    assert store.outbox.correspondence().dead == {}
+
+
+def test_channels_are_met_once_and_forgotten_when_they_are_gone(store, clock):
+    store.outbox.meet(["team", "mail"])
+    first = clock.now()
+    store.outbox.keep(Reach(channel="team", since=first, failures=4, refused=True, last_error="it answered 401"))
+    clock.step(60)
+    store.outbox.meet(["team"])
+    assert {each.since for each in store.outbox.correspondence().reaches.values()} == {first}
+    assert store.outbox.correspondence().reaches["team"].is_broken()
+    store.outbox.try_again()
+    assert not store.outbox.correspondence().reaches["team"].is_broken()
+
+
+OLD = "SELECT count(*) FROM sqlite_master WHERE name = 'outbox'"
+HEARD = {
+    "sent": ("opened", "sent", 0),
+    "perhaps": ("opened", "unknown", 1),
+    "over": ("resolved", "sent", 0),
+    "waits": ("opened", "waiting", 0),
+}
+
+
+@pytest.fixture
+def old_store(path, clock):
+    """A state store as the first version left it."""
+    from alembic import command
+    from alembic.config import Config
+
+    from schemawatchd.store.database import Database
+    from schemawatchd.store.tables import APPLICATION_ID
+
+    path.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    config = Config()
+    config.set_main_option("script_location", "schemawatchd_migrations:")
+    database = Database(path)
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    database.close()
+    at = clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for name, (what, state, perhaps) in HEARD.items():
+            incident = {
+                "first_seen": "2026-11-23T08:00:00Z",
+                "fingerprint": "f",
+                "severity": "critical",
+                "life": 2,
+            }
+            values = (
+                name,
+                "team",
+                "prod",
+                name,
+                what,
+                json.dumps({"incident": incident}),
+                at,
+                at,
+                state,
+                1,
+                perhaps,
+            )
+            connection.execute(
+                "INSERT INTO outbox (id, channel, target, incident, what, payload, created_at, due_at, state, "
+                "attempts, perhaps_heard, last_error) VALUES (?,?,?,?,?,?,?,?,?,?,?,'')",
+                values,
+            )
+    return path
+
+
+def test_what_an_older_version_handed_over_is_not_said_again(old_store, clock):
+    store = Store.open(old_store, clock)
+    known = {incident: each for (_, incident), each in store.outbox.correspondence().said.items()}
+    assert set(known) == {"sent", "perhaps", "over"}
+    assert [known[name].perhaps for name in ("sent", "perhaps", "over")] == [False, True, False]
+    assert [known[name].over for name in ("sent", "perhaps", "over")] == [False, False, True]
+    assert {each.life for each in known.values()} == {2}
+    store.close()
+    with closing(sqlite3.connect(old_store)) as connection:
+        assert connection.execute(OLD).fetchone() == (0,)

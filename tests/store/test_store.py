@@ -7,30 +7,28 @@ import pytest
 
 from fixtures.findings import finding
 from schemawatchd.errors import StoreBroken
-from schemawatchd.incidents.advance import Seen, advance, withdraw
-from schemawatchd.incidents.delivery import DeliveryState
-from schemawatchd.incidents.incident import State
-from schemawatchd.incidents.route import Place, routed, usual_route
+from schemawatchd.incidents.advance import Circumstances, Seen, advance, withdraw
+from schemawatchd.incidents.correspondence import Correspondence
+from schemawatchd.incidents.incident import Place, State
+from schemawatchd.incidents.said import What, told
 from schemawatchd.store.memory import Expected, Memory, Observation, Step
 from schemawatchd.store.store import Store
 
-PROD = Place(environment="prod", database="shop")
+AROUND = Circumstances(place=Place(environment="prod", database="shop"))
 COLUMNS = Seen("prod", frozenset({"column"}))
 
 
 def step(store, clock, *findings, target="prod", seen=COLUMNS, **more):
-    moves = advance(store.known(target), findings, seen, clock.now(), {}, None)
-    deliveries = routed(moves, PROD, [usual_route(["team"])], clock.now())
-    store.commit(Step(moves=moves, deliveries=deliveries, **more))
+    moves = advance(store.known(target), findings, seen, clock.now(), AROUND)
+    store.commit(Step(moves=moves, **more))
     return moves
 
 
 def test_an_empty_one_knows_nothing(store, clock):
     assert store.memory("prod") is None
     assert store.incidents() == store.known(None) == store.memories() == store.history("prod") == ()
-    assert store.outbox.due(clock.now()) == ()
-    assert store.outbox.next_due() is None
-    assert store.outbox.waiting_summary() == ()
+    assert store.outbox.correspondence() == Correspondence()
+    assert store.quiet.silences() == store.quiet.acks() == store.journal() == ()
 
 
 def test_a_step_survives_a_restart(store, clock, path):
@@ -38,13 +36,13 @@ def test_a_step_survives_a_restart(store, clock, path):
         target="prod", status="drift", pulse='{"cheap": "1"}', last_look=clock.now(), digest="sha256:1"
     )
     moves = step(store, clock, finding(), memory=memory)
-    due = store.outbox.pending()
     store.close()
     again = Store.open(path, clock)
     assert again.memory("prod") == memory
     assert again.memories() == (memory,)
     assert again.known("prod") == tuple(each.incident for each in moves)
-    assert again.outbox.pending() == due
+    assert again.outbox.correspondence().incidents == again.known("prod")
+    assert [each.what for each in again.journal("prod")] == ["opened"]
     again.close()
 
 
@@ -52,7 +50,7 @@ def test_a_step_is_kept_whole_or_not_at_all(store, clock):
     class Unwritable:
         incident = property(lambda _: 1 / 0)
 
-    moves = advance((), [finding()], COLUMNS, clock.now(), {}, None)
+    moves = advance((), [finding()], COLUMNS, clock.now(), AROUND)
     with pytest.raises(ZeroDivisionError):
         store.commit(Step(moves=(*moves, Unwritable()), memory=Memory(target="prod", status="drift")))
     assert store.incidents() == ()
@@ -69,27 +67,28 @@ def test_incidents_are_asked_for_by_target_and_state(store, clock):
     assert store.known("dev") == ()
 
 
-def test_what_came_and_went_before_anybody_heard_of_it_is_not_said(store, clock):
+def test_a_withdrawn_incident_is_news_when_it_comes_again(store, clock):
     step(store, clock, finding())
-    step(store, clock)
-    assert store.outbox.pending() == ()
-    step(store, clock, finding())
-    (only,) = store.outbox.pending()
-    assert only.what == "reopened"
-
-
-def test_a_withdrawn_incident_is_not_said(store, clock):
-    step(store, clock, finding())
+    (known,) = store.known("prod")
+    store.outbox.note([told(known, What.OPENED, "team", "g", clock.now(), None)])
     store.commit(Step(moves=withdraw(store.known("prod"), frozenset(), clock.now())))
-    assert store.outbox.pending() == ()
+    (said,) = store.outbox.correspondence().said.values()
+    assert said.over
 
 
-def test_the_same_step_twice_says_it_once(store, clock):
-    moves = advance((), [finding()], COLUMNS, clock.now(), {}, None)
-    deliveries = routed(moves, PROD, [usual_route(["team"])], clock.now())
-    for _ in range(2):
-        store.commit(Step(moves=moves, deliveries=deliveries))
-    assert len(store.outbox.pending()) == 1
+def test_the_journal_tells_what_became_of_each_and_how_long_it_lasted(store, clock):
+    step(store, clock, finding())
+    clock.step(60)
+    step(store, clock, finding(actual="text"))
+    clock.step(60)
+    step(store, clock)
+    assert [(each.what, each.lasted) for each in store.journal("prod")] == [
+        ("opened", None),
+        ("changed", None),
+        ("resolved", timedelta(minutes=2)),
+    ]
+    assert [each.what for each in store.journal(since=clock.now())] == ["resolved"]
+    assert store.journal("dev") == ()
 
 
 def test_history_holds_changes_and_each_snapshot_once(store, clock):
@@ -131,15 +130,16 @@ def test_expected_schemas_and_the_last_good_one(store, clock):
 
 def test_prune_forgets_what_ended_and_keeps_what_lives(store, clock):
     step(store, clock, finding("gone"), finding("open"), observation=seen(clock, "d1"))
-    (team,) = {each.channel for each in store.outbox.pending()}
-    store.outbox.handed_over([each.id for each in store.outbox.pending()], clock.now())
+    for each in store.known("prod"):
+        store.outbox.note([told(each, What.OPENED, "team", "g", clock.now(), None)])
     step(store, clock, finding("open"), observation=seen(clock, "d2"))
     clock.step(86400 * 500)
     store.keep_expected(
         Expected(key="k", source="s", engine="e", at=clock.now() - timedelta(days=450), snapshot=b"")
     )
     store.prune(clock.now() - timedelta(days=400))
-    assert team == "team"
+    assert [incident for _, incident in store.outbox.correspondence().said] == [store.known("prod")[0].id]
+    assert store.journal() == ()
     assert [each.object for each in store.known("prod")] == ["open"]
     assert [each.digest for each in store.history("prod")] == ["d2"]
     assert (store.snapshot("d1"), store.snapshot("d2")) == (None, b"d2")
@@ -174,11 +174,3 @@ def test_a_file_that_vanishes_in_use_is_noticed(store, path):
     path.rename(path.with_name("elsewhere"))
     with pytest.raises(StoreBroken, match="removed or replaced"):
         store.commit(Step(memory=Memory(target="prod", status="drift")))
-
-
-def test_a_delivery_comes_back_as_it_was(store, clock):
-    moves = advance((), [finding()], COLUMNS, clock.now(), {}, clock.now())
-    (delivery,) = routed(moves, PROD, [usual_route(["team"])], clock.now())
-    store.commit(Step(moves=moves, deliveries=(delivery,)))
-    assert store.outbox.pending() == (delivery,)
-    assert delivery.state is DeliveryState.WAITING

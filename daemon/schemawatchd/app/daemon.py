@@ -2,16 +2,17 @@
 
 import logging
 import signal
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Event
 
+from schemawatchd.app.answering import Answering
 from schemawatchd.app.parts import App
 from schemawatchd.app.remembering import deliverer, remembering, take_over, worker
+from schemawatchd.app.rounds import Rounds
 from schemawatchd.clock import SystemClock
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.errors import SchemawatchdError, StoreBroken, TargetUnreachable
@@ -20,9 +21,12 @@ from schemawatchd.rules.facts import LookMissed, ReloadRefused
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.view import View
+from schemawatchd.runtime.control import Control, default_path
 from schemawatchd.runtime.crew import Crew
 from schemawatchd.runtime.log import logging_to_stderr
 from schemawatchd.runtime.loop import Loop
+from schemawatchd.runtime.misses import Misses
+from schemawatchd.runtime.rounds import Rounder
 from schemawatchd.runtime.systemd import Notifier
 from schemawatchd.runtime.telling import Teller
 from schemawatchd.runtime.worker import Worker
@@ -38,6 +42,7 @@ from schemawatchd.watch.examine import unexamined
 
 _log = logging.getLogger(__name__)
 _TELL_SECONDS = 1.0
+_ROUND = 60.0
 _PRUNE_EVERY = timedelta(hours=6)
 
 
@@ -59,21 +64,6 @@ def run(configure: Callable[[], Configuration], verbosity: int) -> int:
     return 0
 
 
-@dataclass(slots=True)
-class _Misses:
-    """Looks that did not take place in time, until a look has told of them."""
-
-    counts: "Counter[str]" = field(default_factory=Counter)
-    told: set[str] = field(default_factory=set)
-
-    def note(self, target: str) -> None:
-        self.counts[target] += 1
-
-    def any(self, target: str) -> bool:
-        """Whether there is something to tell, or to take back."""
-        return self.counts[target] > 0 or target in self.told
-
-
 class Daemon:
     """One daemon on one state store."""
 
@@ -86,10 +76,21 @@ class Daemon:
         self._clock = SystemClock()
         self._stopped = Event()
         self._pruned = self._clock.now()
-        self._misses = _Misses()
+        self._misses = Misses()
         self._redacting = logging_to_stderr(verbosity, secrets_of(configuration))
         self._deliverer: Deliverer = deliverer(configuration, store, self._clock)
-        self._teller = Teller(self._deliver, store.outbox.next_due, self._clock)
+        self._teller = Teller(self._deliver, self._next_due, self._clock)
+        self._started = self._clock.now()
+        self._rounds = self._made_rounds(configuration)
+        self._rounder = Rounder(lambda: self._rounds.make(self._deliverer.broken()), self._pace)
+        answering = Answering(
+            lambda: self._configuration,
+            store,
+            self._clock,
+            self._look_now,
+            self._teller.nudge,
+        )
+        self._control = Control(default_path(configuration.state), answering)
         self._loop = Loop(
             crew=self._crew(configuration),
             clock=self._clock,
@@ -104,6 +105,8 @@ class Daemon:
         """Watch until a signal ends it."""
         take_over(self._store, self._configuration, self._clock)
         self._teller.start()
+        self._rounder.start()
+        self._control.start()
         with heeded(
             {
                 signal.SIGHUP: partial(self._flag, "reload"),
@@ -116,10 +119,24 @@ class Daemon:
         _log.info("ended")
 
     def _deliver(self, now: datetime) -> None:
-        self._deliverer.run_once(now)
+        self._deliverer.run_once()
         if now - self._pruned >= _PRUNE_EVERY:
             self._pruned = now
             self._store.prune(now - self._configuration.retention)
+
+    def _next_due(self) -> datetime | None:
+        return self._deliverer.next_due()
+
+    def _made_rounds(self, configuration: Configuration) -> Rounds:
+        return Rounds(configuration, self._store, self._worker(configuration), self._clock, self._started)
+
+    def _pace(self) -> float:
+        """Rounds are made once a minute, or as often as the heartbeat is wanted."""
+        found = self._configuration.heartbeat
+        return min(_ROUND, found.every.total_seconds()) if found else _ROUND
+
+    def _look_now(self, names: Sequence[str], within: float) -> list[Outcome]:
+        return self._loop.look_now(names, within)
 
     def _flag(self, name: str) -> None:
         setattr(self._loop.flags, name, True)
@@ -135,7 +152,9 @@ class Daemon:
         crew = self._crew(configuration)
         self._deliverer = fresh
         self._configuration = configuration
+        self._rounds = self._made_rounds(configuration)
         take_over(self._store, configuration, self._clock, started=False)
+        self._store.outbox.try_again()
         self._about_configuration(None)
         return crew
 
@@ -211,6 +230,8 @@ class Daemon:
 
     def _stopping(self) -> None:
         self._stopped.set()
+        self._control.stop()
+        self._rounder.stop()
         self._teller.stop(_TELL_SECONDS)
         self._deliverer.abandon()
 

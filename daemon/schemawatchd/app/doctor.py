@@ -9,7 +9,7 @@ from pathlib import Path
 
 from schemawatchd.app.parts import App
 from schemawatchd.errors import SchemawatchdError, StoreBroken
-from schemawatchd.notify.channel import channels
+from schemawatchd.notify.channel import Spec, channel
 from schemawatchd.schema.target import Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.lock import Lock
@@ -172,15 +172,15 @@ def _loaded(app: App, target: Target, major: str) -> str:
 
 
 def _channels(configuration: Configuration) -> Iterator[Checked]:
-    for name, url in configuration.channels.items():
-        yield _attempt(f"channel {name}", lambda name=name, url=url: _usable(name, url))  # type: ignore[misc]
+    for name, spec in configuration.channels.items():
+        yield _attempt(f"channel {name}", lambda spec=spec: _usable(spec))  # type: ignore[misc]
     if not configuration.channels:
         yield Checked(Grade.WARN, "no channel is configured, so nobody is told", "Add [channels.team] with a url.")
 
 
-def _usable(name: str, url: str) -> str:
-    channels({name: url})[name].check()
-    return f"its URL is usable; `schemawatchd notify test {name}` sends something"
+def _usable(spec: Spec) -> str:
+    channel(spec).check()
+    return f"it is usable; `schemawatchd notify test {spec.name}` sends something"
 
 
 def _attempt(what: str, trial: Callable[[], str]) -> Checked:

@@ -9,10 +9,15 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from schemawatchd.app.parts import SERVERS_AT_ONCE, App
+from schemawatchd.app.reverting import reverts
 from schemawatchd.clock import Clock
 from schemawatchd.engines.private import sweep
 from schemawatchd.incidents.advance import withdraw
-from schemawatchd.incidents.incident import State
+from schemawatchd.incidents.incident import Incident, Place, State
+from schemawatchd.incidents.silence import Ack
+from schemawatchd.notify.owed import Backlog, owed
+from schemawatchd.notify.scene import Habits, scene
+from schemawatchd.notify.windows import began
 from schemawatchd.reports.report import Since
 from schemawatchd.rules.finding import Verdict
 from schemawatchd.runtime.parities import Parities
@@ -25,6 +30,7 @@ from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.memory import Expected, Step
 from schemawatchd.store.store import Store
 from schemawatchd.watch.examination import Outcome
+from schemawatchd.watch.reporting import Past
 
 if TYPE_CHECKING:  # what sends is imported when something is to be sent
     from schemawatchd.notify.deliver import Deliverer
@@ -66,13 +72,13 @@ def remembering(configuration: Configuration, store: Store, clock: Clock, wait: 
 def worker(app: App, store: Store, told: Callable[[], None]) -> Worker:
     """A worker whose steps are kept in `store`; `told` is called when there is something to say."""
     configuration = app.configuration
-    manners = Manners(routes=configuration.routes, unreachable_patience=configuration.unreachable_patience)
-    parities = Parities(configuration.parities, configuration.policy, manners)
-    return Worker(store, app.services, manners, told, parities)
+    manners = Manners(policy=configuration.policy, unreachable_patience=configuration.unreachable_patience)
+    parities = Parities(configuration.parities, configuration.policy)
+    return Worker(store, app.services, manners, told, parities, partial(reverts, app))
 
 
 def deliverer(configuration: Configuration, store: Store, clock: Clock) -> "Deliverer":
-    """What empties the outbox. Raises `SettingsError` for a channel that cannot be used."""
+    """What says what is due. Raises `SettingsError` for a channel that cannot be used."""
     from schemawatchd.notify.channel import channels
     from schemawatchd.notify.deliver import Deliverer
 
@@ -80,7 +86,27 @@ def deliverer(configuration: Configuration, store: Store, clock: Clock) -> "Deli
     for way in ways.values():
         way.check()
     random = Random().random  # noqa: S311 -- jitter, not a secret
-    return Deliverer(store.outbox, ways, clock, random, host=socket.gethostname(), zone=configuration.timezone)
+    return Deliverer(store.outbox, ways, habits(configuration), clock, random)
+
+
+def habits(configuration: Configuration) -> Habits:
+    """How the team wants to be told."""
+    targets = configuration.targets
+    return Habits(
+        routes=configuration.routes,
+        zone=configuration.timezone,
+        host=socket.gethostname(),
+        began=began,
+        windows=configuration.windows,
+        cadence={each.name: each.every for each in targets},
+        places={each.name: Place(environment=each.environment, database=each.dsn.database) for each in targets},
+        fallbacks=configuration.fallbacks,
+    )
+
+
+def outstanding(configuration: Configuration, store: Store, clock: Clock) -> tuple[Backlog, ...]:
+    """What each channel has not taken yet."""
+    return owed(scene(store.outbox.correspondence(), habits(configuration), clock.now(), hurry=True))
 
 
 def take_over(store: Store, configuration: Configuration, clock: Clock, *, started: bool = True) -> None:
@@ -88,6 +114,8 @@ def take_over(store: Store, configuration: Configuration, clock: Clock, *, start
     if started:
         sweep()
         store.outbox.take_over()
+        store.outbox.try_again()
+    store.outbox.meet(configuration.channels)
     names = frozenset(each.name for each in configuration.targets)
     alive = store.incidents(states=(State.WAITING, State.OPEN))
     paired = frozenset(name for each in configuration.parities for name in each.targets)
@@ -104,7 +132,14 @@ def steps(worker: Worker, targets: Iterable[Target]) -> list[Outcome]:
         return list(pool.map(partial(worker.step, always_full=True), targets))
 
 
-def sinces(store: Store) -> dict[str, Since]:
-    """When each finding that is there now was first seen."""
+def sinces(store: Store) -> dict[str, Past]:
+    """What is remembered of each finding that is there now."""
     alive = store.incidents(states=(State.WAITING, State.OPEN))
-    return {each.id: Since(each.last_ok, each.first_seen) for each in alive}
+    acks = {each.incident: each for each in store.quiet.acks()}
+    return {each.id: Past(Since(each.last_ok, each.first_seen), _acked(each, acks.get(each.id))) for each in alive}
+
+
+def _acked(incident: Incident, ack: Ack | None) -> dict[str, str] | None:
+    if ack is None or not ack.holds(incident):
+        return None
+    return {"by": ack.by, "at": ack.at.isoformat(), "reason": ack.reason}

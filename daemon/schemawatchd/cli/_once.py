@@ -4,7 +4,8 @@ import time
 
 import click
 
-from schemawatchd.app.remembering import deliverer, remembering, sinces, steps, take_over, worker
+from schemawatchd.app.asking import Look, RemoteDesk, daemon
+from schemawatchd.app.remembering import deliverer, outstanding, remembering, sinces, steps, take_over, worker
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.looking import looked
 from schemawatchd.cli.options import Wishes
@@ -28,6 +29,9 @@ def start(wishes: Wishes) -> int:
     configured = configuration(wishes)
     logging_for_people(wishes.verbose - wishes.quiet, secrets_of(configured))
     renderer(wishes.format or "text")
+    asked = daemon(configured)
+    if asked is not None:
+        return _asked(configured, wishes, asked)
     lock = Lock(configured.state)
     try:
         lock.acquire()
@@ -39,8 +43,18 @@ def start(wishes: Wishes) -> int:
         lock.release()
 
 
+def _asked(configured: Configuration, wishes: Wishes, asked: RemoteDesk) -> int:
+    """The daemon looks, remembers and tells."""
+    look = Look(targets=wishes.target, fail_on=wishes.threshold, fail_on_pending=wishes.fail_on_pending)
+    with progress("the daemon looks", wishes.quiet):
+        result = asked.look(look)
+    click.echo(f"schemawatchd: the daemon ({asked.standing().daemon}) looked; it remembers and tells.", err=True)
+    show(result, wishes, configured.timezone)
+    return result.exit_codes[0]
+
+
 def _beside(configured: Configuration, wishes: Wishes, lock: Lock) -> int:
-    """The daemon does the remembering and the telling."""
+    """A daemon whose socket does not answer does the remembering and the telling; this look only prints."""
     holder = lock.holder()
     who = f"The daemon (process {holder.pid} on {holder.host})" if holder else "A daemon"
     click.echo(f"schemawatchd: {who} remembers and tells; this look only prints.", err=True)
@@ -78,7 +92,8 @@ def _alone(configured: Configuration, wishes: Wishes) -> int:
 
 def _tell(configured: Configuration, store: Store, clock: SystemClock) -> bool:
     """Try each waiting message once, whatever its backoff. Whether all of them were handed over."""
-    if not store.outbox.pending():
+    if not any(each.waiting or each.dead for each in outstanding(configured, store, clock)):
         return True
-    done = deliverer(configured, store, clock).run_once(clock.now(), hurry=True, within=_SECONDS_TO_TELL)
-    return done.waiting == 0 and done.failed == 0
+    teller = deliverer(configured, store, clock)
+    teller.run_once(hurry=True, within=_SECONDS_TO_TELL)
+    return not any(each.waiting or each.dead for each in teller.owed())

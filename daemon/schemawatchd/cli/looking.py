@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 
+import click
+
 from schemawatchd.app.one_schema import about_definitions
 from schemawatchd.app.parts import App, look
 from schemawatchd.cli.options import Wishes
 from schemawatchd.cli.output import show
 from schemawatchd.cli.progress import looking_at, progress
 from schemawatchd.errors import UsageError
+from schemawatchd.reports.report import Status
 from schemawatchd.schema.target import Alike, Target
 from schemawatchd.settings.translate import Configuration
+from schemawatchd.watch.examination import Examination, Outcome
 from schemawatchd.watch.parity import parities
 from schemawatchd.watch.reporting import Threshold, report
 
@@ -47,4 +51,16 @@ def looked(configured: Configuration, wishes: Wishes, *, grid: bool = False) -> 
         beside_them=beside,
     )
     show(result, wishes, configured.timezone, grid=grid)
+    if not wishes.quiet and (unsure := _unsure(outcomes)):
+        click.echo(f"schemawatchd: a look without memory cannot tell which moved, {unsure}.", err=True)
     return result.exit_codes[0]
+
+
+def _unsure(outcomes: Sequence[Outcome]) -> str:
+    """The file and the targets that drifted from it, where no migrations say which of the two is ahead."""
+    drifted = [
+        each.target.name
+        for each in outcomes
+        if isinstance(each, Examination) and each.status is Status.DRIFT and each.target.migrations is None
+    ]
+    return f"the schema file or {', '.join(drifted)}" if drifted else ""

@@ -17,9 +17,6 @@ from schemawatchd.reports.report import Exit
 
 _WIDTH = 100
 _LATER = {
-    "history": "the history of a target",
-    "ack": "acknowledging",
-    "silence": "silencing",
     "plan": "planning",
     "unify": "unifying databases",
     "backup": "backups",

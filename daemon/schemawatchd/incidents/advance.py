@@ -1,16 +1,31 @@
 """The state machine of incidents: it decides what people are woken for."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import msgspec
 
-from schemawatchd.incidents.incident import Incident, State, began, seen_again
+from schemawatchd.incidents.incident import NOWHERE, Incident, Place, State, began, seen_again
 from schemawatchd.incidents.move import Changed, Continued, Move, Opened, Reopened, Resolved, Withdrawn, Worsened
 from schemawatchd.rules.finding import Finding
+from schemawatchd.rules.rule import loaded
 
 _AT_ONCE = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a look knows besides its findings.
+
+    `patience` is by rule code: how long a finding has to last before anybody hears of it. `last_ok` is the last
+    look that found nothing; `first` marks the first look at a target, whose findings are an old debt.
+    """
+
+    patience: Mapping[str, timedelta] = field(default_factory=dict)
+    last_ok: datetime | None = None
+    place: Place = NOWHERE
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +51,16 @@ def advance(
     findings: Iterable[Finding],
     seen: Seen,
     now: datetime,
-    patience: Mapping[str, timedelta],
-    last_ok: datetime | None,
+    circumstances: Circumstances,
 ) -> tuple[Move, ...]:
     """What `findings` do to the `known` incidents, the ended ones among them included.
 
-    Only an incident of the target and of a kind in `seen` can resolve. `patience` is by rule code: how long a
-    finding has to last before anybody hears of it. `last_ok` is the last look that found nothing.
+    Only an incident of the target and of a kind in `seen` can resolve.
     """
     before = {each.id: each for each in known}
     found = {each.id: each for each in sorted(findings, key=lambda each: -each.severity.rank)}
     moves = [
-        _met(before.get(each.id), each, now, patience.get(each.rule, _AT_ONCE), last_ok)
+        _met(before.get(each.id), each, now, circumstances)
         for each in sorted(found.values(), key=lambda each: each.severity.rank)
     ]
     return (*moves, *_ended((each for each in before.values() if each.id not in found), seen, now))
@@ -67,24 +80,28 @@ def accept(known: Iterable[Incident], now: datetime) -> tuple[Withdrawn, ...]:
     return tuple(Withdrawn(_end(each, State.WITHDRAWN, now)) for each in known if each.alive)
 
 
-def _met(
-    old: Incident | None, finding: Finding, now: datetime, patience: timedelta, last_ok: datetime | None
-) -> Move:
+def _met(old: Incident | None, finding: Finding, now: datetime, circumstances: Circumstances) -> Move:
+    patience = circumstances.patience.get(finding.rule, _AT_ONCE)
     if old is None or not old.alive:
         life = old.life + 1 if old else 1
-        fresh = began(finding, now, last_ok, life)
+        fresh = began(finding, now, circumstances.last_ok, life, circumstances.place)
         if patience > _AT_ONCE:
             return Continued(fresh)
-        opened = _open(fresh, now)
+        opened = msgspec.structs.replace(_open(fresh, now), debt=circumstances.first and not _is_event(finding))
         return Reopened(opened) if old and old.state is State.RESOLVED else Opened(opened)
-    incident = seen_again(old, finding, now)
+    incident = seen_again(old, finding, now, circumstances.place)
     if old.state is State.WAITING:
         return Opened(_open(incident, now)) if now - old.first_seen >= patience else Continued(incident)
-    return _compared(old, incident)
+    return _compared(old, incident, now)
 
 
-def _compared(old: Incident, incident: Incident) -> Move:
-    revised = msgspec.structs.replace(incident, revision=old.revision + 1)
+def _is_event(finding: Finding) -> bool:
+    known = loaded().get(finding.rule)
+    return known is not None and known.rule.event
+
+
+def _compared(old: Incident, incident: Incident, now: datetime) -> Move:
+    revised = msgspec.structs.replace(incident, revision=old.revision + 1, changed_at=now)
     if incident.severity.rank < old.severity.rank:
         return Worsened(revised)
     if incident.fingerprint != old.fingerprint:

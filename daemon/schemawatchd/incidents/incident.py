@@ -22,11 +22,22 @@ class State(StrEnum):
     """Ended without a word: its target is no longer watched, or its rule's patience was not used up."""
 
 
+class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Where a target was when a look was taken, in the words a message uses; all empty for the project itself."""
+
+    environment: str = ""
+    database: str = ""
+    expected: str = ""
+
+
+NOWHERE = Place()
+
+
 class Incident(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is known of one finding over time.
 
     `life` counts how often it began, `revision` how often it changed within this life. `last_ok` is when the
-    target was last seen without it.
+    target was last seen without it. `debt` was there at the first look at its target, before anybody watched.
     """
 
     id: str
@@ -50,6 +61,11 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     ended_at: datetime | None = None
     life: int = 1
     revision: int = 0
+    changed_at: datetime | None = None
+    cause: str = ""
+    place: Place = NOWHERE
+    debt: bool = False
+    fix: Mapping[str, Any] | None = None
 
     @property
     def alive(self) -> bool:
@@ -62,7 +78,9 @@ class _Told(msgspec.Struct):
     evidence: Mapping[str, Any]
 
 
-def began(finding: Finding, now: datetime, last_ok: datetime | None, life: int) -> Incident:
+def began(
+    finding: Finding, now: datetime, last_ok: datetime | None, life: int, place: Place = NOWHERE
+) -> Incident:
     """The incident at the first sight of `finding`; nobody has been told yet."""
     told = _plain(finding)
     return Incident(
@@ -84,10 +102,13 @@ def began(finding: Finding, now: datetime, last_ok: datetime | None, life: int) 
         last_seen=now,
         last_ok=last_ok,
         life=life,
+        cause=finding.cause,
+        place=place,
+        fix=finding.fix,
     )
 
 
-def seen_again(incident: Incident, finding: Finding, now: datetime) -> Incident:
+def seen_again(incident: Incident, finding: Finding, now: datetime, place: Place = NOWHERE) -> Incident:
     """The same incident as `finding` shows it now."""
     told = _plain(finding)
     return msgspec.structs.replace(
@@ -101,6 +122,9 @@ def seen_again(incident: Incident, finding: Finding, now: datetime) -> Incident:
         fields=told.fields,
         evidence=told.evidence,
         last_seen=now,
+        cause=finding.cause,
+        place=place,
+        fix=finding.fix,
     )
 
 

@@ -1,8 +1,11 @@
 """Moves: what one look did to the incidents. Each holds the incident as it is afterwards."""
 
+from datetime import datetime, timedelta
+
 import msgspec
 
 from schemawatchd.incidents.incident import Incident
+from schemawatchd.rules.finding import Severity, Verdict
 
 
 class _Move(msgspec.Struct, frozen=True, gc=False):
@@ -38,3 +41,44 @@ class Withdrawn(_Move, frozen=True, gc=False):
 
 
 Move = Opened | Continued | Changed | Worsened | Resolved | Reopened | Withdrawn
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One line of the journal: what became of an incident when, and, where it ended, how long it was there."""
+
+    at: datetime
+    incident: str
+    target: str | None
+    rule: str
+    verdict: Verdict
+    severity: Severity
+    what: str
+    summary: str
+    lasted: timedelta | None = None
+
+
+def entry(move: Move) -> Entry | None:
+    """The line that a move is worth; nothing for one that changes nothing."""
+    found = move.incident
+    at = {
+        Opened: found.opened_at,
+        Reopened: found.opened_at,
+        Changed: found.changed_at,
+        Worsened: found.changed_at,
+        Resolved: found.ended_at,
+        Withdrawn: found.ended_at,
+    }.get(type(move))
+    if at is None or (isinstance(move, Withdrawn) and found.opened_at is None):
+        return None
+    ended = isinstance(move, Resolved)
+    return Entry(
+        at=at,
+        incident=found.id,
+        target=found.target,
+        rule=found.rule,
+        verdict=found.verdict,
+        severity=found.severity,
+        what=type(move).__name__.lower(),
+        summary=found.summary,
+        lasted=at - found.first_seen if ended else None,
+    )

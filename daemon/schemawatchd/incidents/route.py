@@ -1,43 +1,50 @@
-"""Routes: which channel hears of which move."""
+"""Routes: which channel hears of which incident, and when."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
 
-from schemawatchd.incidents.delivery import Delivery, Telling, What
+from schemawatchd.incidents.hours import Hours
 from schemawatchd.incidents.incident import Incident
-from schemawatchd.incidents.move import Changed, Move, Opened, Reopened, Resolved, Worsened
-from schemawatchd.rules.finding import Severity
-from schemawatchd.rules.rule import loaded
+from schemawatchd.incidents.matching import Matchers
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, loaded
 
-_SAID = {
-    Opened: What.OPENED,
-    Changed: What.CHANGED,
-    Worsened: What.WORSENED,
-    Resolved: What.RESOLVED,
-    Reopened: What.REOPENED,
+USUAL = Matchers(environments=("prod",), severity=Severity.WARNING)
+LABELS: Mapping[str, str] = {
+    "target": "one message for each target",
+    "environment": "one for each environment",
+    "severity": "one for each severity",
+    "verdict": "drift apart from ledger, pending and the rest",
+    "kind": "one for each kind of object",
+    "object": "one for each object, whatever is wrong with it",
+    "rule": "one for each rule",
+    "cause": "one for each thing that is wrong, on however many targets",
 }
+"""What a route can group by, and what comes of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """These channels hear of findings at least this bad in these environments (empty: in all)."""
+    """These channels hear of what fits.
+
+    `patience` is in checks and spares what is critical nothing; `after` is for the findings that have to last
+    longer before this audience hears of them. `stops`: routes below are not asked once this one fits.
+    """
 
     channels: tuple[str, ...]
-    environments: tuple[str, ...] = ("prod",)
-    severity: Severity = Severity.WARNING
+    matchers: Matchers = USUAL
+    group_by: tuple[str, ...] = ("environment",)
     group_wait: timedelta = timedelta(seconds=10)
+    group_interval: timedelta = timedelta(minutes=5)
+    repeat_interval: timedelta = timedelta(hours=24)
     send_resolved: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where the moves happened, in the words a message uses; all empty for the project itself."""
-
-    environment: str = ""
-    database: str = ""
-    expected: str = ""
+    patience: int = 1
+    after: timedelta = timedelta()
+    active: tuple[Hours, ...] = ()
+    mute: tuple[Hours, ...] = ()
+    stops: bool = False
+    name: str = field(default="the usual route")
 
 
 def usual_route(channels: Iterable[str]) -> Route:
@@ -45,63 +52,52 @@ def usual_route(channels: Iterable[str]) -> Route:
     return Route(channels=tuple(channels))
 
 
-def routed(moves: Iterable[Move], place: Place, routes: Sequence[Route], now: datetime) -> tuple[Delivery, ...]:
-    """What the routes want said about `moves`, at most once per channel.
-
-    A finding about the project itself belongs to no environment and goes by severity alone. That something is
-    resolved goes to whoever may have heard of it, however mild it had become; `superseded` drops the rest.
-    """
-    return tuple(
-        _delivery(channel, what, move.incident, place, now, wait)
-        for move in moves
-        if (what := _SAID.get(type(move))) is not None
-        for channel, wait in _hearers(what, move.incident, place, routes)
-    )
-
-
-def _hearers(
-    what: What, incident: Incident, place: Place, routes: Sequence[Route]
-) -> Iterator[tuple[str, timedelta]]:
-    waits: dict[str, timedelta] = {}
+def hearing(incident: Incident, routes: Sequence[Route]) -> Iterator[tuple[str, Route]]:
+    """The channels that are to hear of an incident, each once, with the first route that names it."""
+    met: set[str] = set()
     for route in routes:
-        if _wanted(route, what, incident, place):
-            for channel in route.channels:
-                waits[channel] = min(waits.get(channel, route.group_wait), route.group_wait)
-    yield from waits.items()
+        if not concerns(route, incident):
+            continue
+        for channel in route.channels:
+            if channel not in met:
+                met.add(channel)
+                yield channel, route
+        if route.stops and is_loud(route, incident):
+            return
 
 
-def _wanted(route: Route, what: What, incident: Incident, place: Place) -> bool:
-    somewhere = incident.target is not None and route.environments
-    if somewhere and place.environment not in route.environments:
+def concerns(route: Route, incident: Incident) -> bool:
+    """Whether the route is about the incident, however mild it has become: the end of what was told is told."""
+    if rule_of(incident).everywhere:
+        return route.matchers.fit_place(incident) and (not route.matchers.rules or route.matchers.fit(incident))
+    if incident.verdict is Verdict.APPLIED and Verdict.APPLIED not in route.matchers.verdicts:
         return False
-    if what is What.RESOLVED:
-        return route.send_resolved and not _is_event(incident)
-    return incident.severity.at_least(route.severity)
+    return route.matchers.fit_but_for_severity(incident)
 
 
-def _is_event(incident: Incident) -> bool:
+def is_loud(route: Route, incident: Incident) -> bool:
+    """Whether the incident is bad enough for the route. Good news has no severity that could be too low."""
+    if rule_of(incident).everywhere or incident.verdict is Verdict.APPLIED:
+        return True
+    return incident.severity.at_least(route.matchers.severity)
+
+
+def labels(route: Route, incident: Incident) -> Mapping[str, str]:
+    """What the route groups by, as the incident has it."""
+    values = {
+        "target": incident.target or "",
+        "environment": incident.place.environment,
+        "severity": incident.severity,
+        "verdict": incident.verdict,
+        "kind": incident.kind,
+        "object": incident.object,
+        "rule": incident.rule,
+        "cause": incident.cause,
+    }
+    return {name: str(values[name]) for name in route.group_by}
+
+
+def rule_of(incident: Incident) -> Rule:
+    """The incident's rule; one that this version does not know any more counts as a usual one."""
     known = loaded().get(incident.rule)
-    return known is not None and known.rule.event
-
-
-def _delivery(
-    channel: str, what: What, incident: Incident, place: Place, now: datetime, wait: timedelta
-) -> Delivery:
-    return Delivery(
-        id=_key(channel, what, incident),
-        channel=channel,
-        target=incident.target,
-        incident=incident.id,
-        what=what,
-        payload=Telling(
-            incident=incident, environment=place.environment, database=place.database, expected=place.expected
-        ),
-        created_at=now,
-        due_at=now + wait,
-    )
-
-
-def _key(channel: str, what: What, incident: Incident) -> str:
-    """The incident's first sight is part of it: lives are counted anew once the old ones are forgotten."""
-    news = (channel, incident.id, incident.first_seen.isoformat(), incident.life, incident.revision, what)
-    return hashlib.sha256("\x00".join(str(each) for each in news).encode()).hexdigest()[:24]
+    return known.rule if known else Rule(code=incident.rule, severity=incident.severity)

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from importlib import import_module
@@ -29,12 +29,39 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The end of one hand-over. `says` never holds a URL, a token or what the other side answered."""
+    """The end of one hand-over. `says` never holds a URL, a token or what the other side answered.
+
+    `asked` is how long the channel asked us to wait (`Retry-After`). `whole`: it will refuse every message, not
+    only this one. `thread` is the channel's own name for what it took, so that later messages can join it.
+    """
 
     ending: Ending
     says: str = ""
     asked: timedelta | None = None
-    """How long the channel asked us to wait, where it did."""
+    whole: bool = False
+    thread: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """A channel as it is configured. `url`, `secret` and `token` are secrets, and nothing prints them.
+
+    Without a `kind` the form of the URL decides. `fallback` is the channel that takes over while this one is dead.
+    """
+
+    name: str
+    kind: str = ""
+    url: str = field(default="", repr=False)
+    secret: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    room: str = ""
+    """The room, in the service's own word its channel, that a bot writes to."""
+    fallback: str = ""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The values that must never be printed."""
+        return tuple(each for each in (self.url, self.secret, self.token) if each)
 
 
 class Channel(Protocol):
@@ -44,26 +71,34 @@ class Channel(Protocol):
     def name(self) -> str:
         """The channel's name in the configuration."""
 
+    @property
+    def threaded(self) -> bool:
+        """Whether messages about different threads have to go out one by one."""
+
     def check(self) -> None:
-        """Raise `SettingsError` where the URL is unusable; nothing is sent."""
+        """Raise `SettingsError` where the configuration is unusable; nothing is sent."""
 
     def send(self, message: Message, within: float) -> Outcome:
         """Hand the message over within so many seconds. Never raises for what the other side does."""
 
 
-def channel(name: str, url: str) -> Channel:
-    """The channel that speaks to `url`. Raises `SettingsError`, which names the channel and never the URL."""
+def channel(spec: Spec) -> Channel:
+    """The channel that `spec` means. Raises `SettingsError`, which names the channel and never the URL."""
     import_module("schemawatchd.notify.channels")
-    for each in modules(sys.modules["schemawatchd.notify.channels"]):
-        if each.accepts(url):
-            made: Channel = each.make(name, url)
+    found = modules(sys.modules["schemawatchd.notify.channels"])
+    for each in sorted(found, key=lambda module: module.RANK):
+        if each.accepts(spec):
+            made: Channel = each.make(spec)
             return made
+    kinds = ", ".join(sorted(kind for each in found if (kind := each.KIND)))
+    if spec.kind:
+        raise SettingsError(f"channels.{spec.name}: there is no kind `{spec.kind}`", hint=f"Kinds are: {kinds}.")
     raise SettingsError(
-        f"channels.{name}: its URL is none that schemawatchd can send to",
-        hint="Any Apprise URL will do, such as slack://…, mailto://… or json://….",
+        f"channels.{spec.name}: its URL is none that schemawatchd can send to",
+        hint=f"Any Apprise URL will do, such as slack://…, mailto://… or json://…; or a kind of {kinds}.",
     )
 
 
-def channels(urls: Mapping[str, str]) -> dict[str, Channel]:
+def channels(specs: Mapping[str, Spec]) -> dict[str, Channel]:
     """The channels by name. Raises `SettingsError` for the first unusable one."""
-    return {name: channel(name, url) for name, url in urls.items()}
+    return {name: channel(spec) for name, spec in specs.items()}

@@ -1,102 +1,164 @@
-"""The deliverer: empties the outbox, channels side by side, each in its own order."""
+"""The deliverer: says what is due, channels side by side, each in its own order."""
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from dataclasses import replace
+from datetime import datetime
 
 from schemawatchd.clock import Clock
-from schemawatchd.incidents.backoff import backoff
-from schemawatchd.incidents.delivery import Delivery
+from schemawatchd.incidents.correspondence import Reach
+from schemawatchd.incidents.notice import Flight
 from schemawatchd.notify.channel import Channel, Ending, Outcome
+from schemawatchd.notify.letter import Letter, Scene
 from schemawatchd.notify.message import emergency, trial
-from schemawatchd.notify.stages import Outbox, Parcel, Post, travelled
+from schemawatchd.notify.outbox import Outbox
+from schemawatchd.notify.owed import Backlog, owed
+from schemawatchd.notify.planning import Plan, plan
+from schemawatchd.notify.reaching import after, has_room, room_at
+from schemawatchd.notify.scene import Habits, scene
+from schemawatchd.notify.sending import Sending
+from schemawatchd.notify.stages import SENDING, is_taken, travelled
 
 _log = logging.getLogger(__name__)
 _SIDE_BY_SIDE = 8
 _TEST_SECONDS = 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """What one run did, in deliveries: `failed` will not be tried again, `waiting` will."""
-
-    sent: int = 0
-    failed: int = 0
-    waiting: int = 0
-
-
 class Deliverer:
-    """Hands over what is due. One thread at a time calls `run_once`; `abandon` may come from another."""
+    """Says what is due. `abandon` may come from another thread than `run_once`."""
 
     def __init__(
         self,
         outbox: Outbox,
         channels: Mapping[str, Channel],
+        habits: Habits,
         clock: Clock,
         random: Callable[[], float],
-        *,
-        host: str,
-        zone: tzinfo,
     ) -> None:
-        self._post = Post(outbox=outbox, channels=channels, clock=clock, random=random, host=host, zone=zone)
+        self._outbox = outbox
+        self._channels = channels
+        self._habits = habits
+        self._clock = clock
+        self._random = random
+        self._one_run = threading.Lock()
         self._stopped = threading.Event()
-        self._in_flight: dict[str, tuple[str, ...]] = {}
+        self._in_flight: dict[str, Flight] = {}
 
-    def run_once(self, now: datetime, *, hurry: bool = False, within: float | None = None) -> Delivered:
-        """Try what is due, or in a `hurry` all that waits, once each; begin nothing after `within` seconds.
+    def plan(self, *, hurry: bool = False) -> tuple[Plan, Scene]:
+        """What is to be said, and what that was decided on."""
+        seen = scene(self._outbox.correspondence(), self._habits, self._clock.now(), hurry=hurry)
+        threaded = frozenset(name for name, each in self._channels.items() if each.threaded)
+        seen = replace(seen, threaded=threaded)
+        return plan(seen), seen
 
-        Without a hurry a channel that does not answer is left alone for the rest of the run.
+    def run_once(self, *, hurry: bool = False, within: float | None = None) -> int:
+        """Say what is due, or in a `hurry` all there is to say, once each; begin nothing after `within` seconds.
+
+        Without a hurry a channel that takes nothing is left alone until its wait is over. Returns the number of
+        messages that were handed over.
         """
-        outbox, clock = self._post.outbox, self._post.clock
-        post = self._post if within is None else replace(self._post, ends=clock.monotonic() + within)
-        rows = outbox.pending() if hurry else outbox.due(now)
-        queues = _queues(rows)
-        if len(queues) <= 1:
-            ended = [self._channel(each, post, hurry=hurry) for each in queues]
-        else:
-            with ThreadPoolExecutor(min(len(queues), _SIDE_BY_SIDE), "deliver") as pool:
-                ended = list(pool.map(lambda each: self._channel(each, post, hurry=hurry), queues))
-        return _sum(rows, (each for parcels in ended for each in parcels), outbox)
+        ends = None if within is None else self._clock.monotonic() + within
+        with self._one_run:
+            decided, seen = self.plan(hurry=hurry)
+            self._outbox.note(decided.noted)
+            queues = [each for each in decided.due(seen.now).items() if self._may(each[0], seen, hurry=hurry)]
+            if len(queues) <= 1:
+                ended = [self._channel(name, letters, seen, ends) for name, letters in queues]
+            else:
+                with ThreadPoolExecutor(min(len(queues), _SIDE_BY_SIDE), "deliver") as pool:
+                    ended = list(pool.map(lambda each: self._channel(each[0], each[1], seen, ends), queues))
+        return sum(is_taken(each) for letters in ended for each in letters)
+
+    def owed(self) -> tuple[Backlog, ...]:
+        """What each channel has not taken yet."""
+        _, seen = self.plan(hurry=True)
+        return owed(seen)
+
+    def next_due(self) -> datetime | None:
+        """When something can be said next, if anything is left to say."""
+        decided, seen = self.plan()
+        now, known = seen.now, seen.correspondence
+        waits = [
+            max(each.due, self._open_at(each, seen))
+            for each in decided.letters
+            if each.due and each.key not in known.dead
+        ]
+        later = [decided.again] if decided.again and decided.again > now else []
+        return min([*waits, *later], default=None)
+
+    def _open_at(self, letter: Letter, seen: Scene) -> datetime:
+        """When its channel, or the one that stands in for it, takes something again."""
+        through = self._fallback(seen.correspondence.reach(letter.channel, seen.now), seen)
+        reach = seen.correspondence.reach(through, seen.now)
+        rests = reach.next_try if reach.next_try and reach.rests(seen.now) else seen.now
+        return max(rests, seen.now if has_room(reach, letter, seen.now) else room_at(reach, seen.now))
 
     def abandon(self) -> None:
-        """On the way out: begin nothing more, and remember what is in flight as unknown."""
+        """On the way out: begin nothing more, and remember what is in flight as perhaps said."""
         self._stopped.set()
-        for ids in list(self._in_flight.values()):
-            self._post.outbox.unknown(ids, None, "schemawatchd was stopped meanwhile")
+        for flight in list(self._in_flight.values()):
+            self._outbox.perhaps(flight)
+
+    def broken(self) -> tuple[Reach, ...]:
+        """The channels that have taken nothing for so long that others have to hear of it."""
+        known, now = self._outbox.correspondence(), self._clock.now()
+        return tuple(each for name, each in known.reaches.items() if name in self._channels and each.is_dead(now))
 
     def cry(self, says: str, hint: str) -> None:
         """Tell every channel at once and past the outbox, because the state store takes nothing."""
-        for channel in self._post.channels.values():
-            outcome = channel.send(emergency(says, hint, self._post.host), _TEST_SECONDS)
+        for channel in self._channels.values():
+            outcome = channel.send(emergency(says, hint, self._habits.host), _TEST_SECONDS)
             if outcome.ending is not Ending.HANDED_OVER:
                 _log.warning(
                     "channel %s: the state store's trouble was not handed over: %s", channel.name, outcome.says
                 )
 
-    def _channel(self, parcels: list[Parcel], post: Post, *, hurry: bool) -> list[Parcel]:
-        ended: list[Parcel] = []
-        for number, parcel in enumerate(parcels):
-            if self._stopped.is_set():
+    def _may(self, channel: str, seen: Scene, *, hurry: bool) -> bool:
+        reach = seen.correspondence.reach(channel, seen.now)
+        return hurry or not reach.rests(seen.now) or self._fallback(reach, seen) != channel
+
+    def _fallback(self, reach: Reach, seen: Scene) -> str:
+        """The channel that takes what is meant for this one: itself, unless it is dead and another one is not.
+
+        Once its wait is over the dead one is tried itself, so that it can come back.
+        """
+        other = self._habits.fallbacks.get(reach.channel, "")
+        if not other or not reach.is_dead(seen.now) or not reach.rests(seen.now):
+            return reach.channel
+        spare = seen.correspondence.reach(other, seen.now)
+        return reach.channel if spare.is_broken() or spare.rests(seen.now) else other
+
+    def _channel(self, name: str, letters: list[Letter], seen: Scene, ends: float | None) -> list[Letter]:
+        reach = seen.correspondence.reach(name, seen.now)
+        through = self._fallback(reach, seen)
+        state = reach if through == name else seen.correspondence.reach(through, seen.now)
+        sending = Sending(
+            outbox=self._outbox,
+            channel=self._channels.get(through),
+            meant_for="" if through == name else name,
+            clock=self._clock,
+            ends=ends,
+            in_flight=self._in_flight,
+        )
+        ended: list[Letter] = []
+        for letter in letters:
+            if self._stopped.is_set() or sending.left() <= 0 or not has_room(state, letter, self._clock.now()):
                 break
-            done = self._one(parcel, post)
-            if done is None or done.outcome is None:
+            if letter.key in seen.correspondence.dead:
                 continue
+            (done,) = travelled(letter, replace(seen, send=sending.send, remember=sending.remember), SENDING)
             ended.append(done)
-            _tell(done)
-            if not hurry and done.outcome.ending in (Ending.BUSY, Ending.UNKNOWN):
-                _postpone(parcels[number + 1 :], done, post)
+            outcome = done.outcome
+            if outcome is None:
+                continue
+            state = after(state, outcome, self._clock.now(), self._random)
+            self._outbox.keep(state)
+            _tell(through, done, outcome)
+            if outcome.ending in (Ending.BUSY, Ending.UNKNOWN) or outcome.whole:
                 break
         return ended
-
-    def _one(self, parcel: Parcel, post: Post) -> Parcel | None:
-        self._in_flight[parcel.channel] = parcel.ids
-        try:
-            return travelled(parcel, post)
-        finally:
-            self._in_flight.pop(parcel.channel, None)
 
 
 def send_test(channel: Channel, host: str) -> Outcome:
@@ -104,40 +166,10 @@ def send_test(channel: Channel, host: str) -> Outcome:
     return channel.send(trial(channel.name, host), _TEST_SECONDS)
 
 
-def _queues(rows: Iterable[Delivery]) -> list[list[Parcel]]:
-    """By channel, and there by target: what goes out in one message."""
-    queues: dict[str, dict[str | None, list[Delivery]]] = {}
-    for each in rows:
-        queues.setdefault(each.channel, {}).setdefault(each.target, []).append(each)
-    return [
-        [Parcel(channel=channel, rows=tuple(together)) for together in targets.values()]
-        for channel, targets in queues.items()
-    ]
-
-
-def _postpone(parcels: Iterable[Parcel], after: Parcel, post: Post) -> None:
-    """The rest of a channel's queue waits as long as the parcel that was not taken."""
-    attempts = max(each.attempts for each in after.rows)
-    ids = [each for parcel in parcels for each in parcel.ids]
-    if ids and after.outcome:
-        says = f"channel {after.channel}: {after.outcome.says}"
-        post.outbox.try_again(ids, post.clock.now() + backoff(attempts, post.random, after.outcome.asked), says)
-
-
-def _tell(parcel: Parcel) -> None:
-    outcome, count = parcel.outcome, len(parcel.rows)
-    if outcome is None or outcome.ending is Ending.HANDED_OVER:
-        _log.info("channel %s: %d handed over", parcel.channel, count)
+def _tell(channel: str, letter: Letter, outcome: Outcome) -> None:
+    count = len(letter.going)
+    if outcome.ending is Ending.HANDED_OVER:
+        _log.info("channel %s: %d handed over%s", channel, count, f" ({outcome.says})" if outcome.says else "")
     else:
         level = logging.ERROR if outcome.ending is Ending.REFUSED else logging.WARNING
-        _log.log(level, "channel %s: %d not handed over: %s", parcel.channel, count, outcome.says)
-
-
-def _sum(rows: Iterable[Delivery], ended: Iterable[Parcel], outbox: Outbox) -> Delivered:
-    counts = dict.fromkeys(Ending, 0)
-    for each in ended:
-        if each.outcome:
-            counts[each.outcome.ending] += len(each.rows)
-    wanted = frozenset(each.id for each in rows)
-    waiting = sum(each.id in wanted for each in outbox.pending())
-    return Delivered(counts[Ending.HANDED_OVER], counts[Ending.REFUSED], waiting)
+        _log.log(level, "channel %s: %d not handed over: %s", channel, count, outcome.says)

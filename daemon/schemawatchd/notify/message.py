@@ -1,170 +1,210 @@
-"""The message: what a person reads, in any medium, worst first."""
+"""The message: what a person reads at 09:12, in parts that each medium puts together in its own way."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 
-from schemawatchd.incidents.delivery import Delivery, What
 from schemawatchd.incidents.incident import Incident
+from schemawatchd.incidents.said import What
 from schemawatchd.reports.harmless import harmless
-from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.wording import text as worded
 
-_MOST_FINDINGS = 20
-_LONGEST_LINE = 600
-_AGAIN = {What.CHANGED: " (changed)", What.WORSENED: " (worse than before)", What.REOPENED: " (again)"}
-_NOUNS = {
-    Verdict.APPLIED: "authorised change",
-    Verdict.DRIFT: "change",
-    Verdict.LEDGER: "finding about migrations",
-    Verdict.PENDING: "pending change",
-    Verdict.SELF: "problem",
+MOST_ITEMS = 20
+LONGEST_LINE = 600
+_NAMED_TARGETS = 3
+_AGAIN = {
+    What.CHANGED: " (changed)",
+    What.WORSENED: " (worse than before)",
+    What.REOPENED: " (again)",
+    What.REMINDED: " (still)",
 }
-_COUNTED_FIRST = ("finding about migrations",)
-_NEW = (What.OPENED, What.REOPENED)
+
+
+class Kind(StrEnum):
+    """What sort of message it is."""
+
+    NEWS = "news"
+    REMINDER = "reminder"
+    FIRST_LOOK = "first_look"
+    DIGEST = "digest"
+    TEST = "test"
+    TROUBLE = "trouble"
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """Lines without any markup; the first one can stand alone. Without a severity it is good news."""
+class Difference:
+    """One field: what should be and what is, as harmless text."""
 
-    lines: tuple[str, ...]
+    name: str
+    expected: str
+    actual: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One finding in a message, on all the `targets` that have it.
+
+    Every text in it is harmless on a terminal; nothing in it is escaped for a medium yet.
+    """
+
+    what: What
+    incident: Incident
+    targets: tuple[str, ...] = ()
+    several: bool = False
+    """Whether the message is about several targets, so that each finding has to say where it is."""
+
+    @property
+    def over(self) -> bool:
+        """Whether it tells of an end."""
+        return self.what is What.RESOLVED
+
+    @property
+    def label(self) -> str:
+        """The word that the line begins with."""
+        return "RESOLVED" if self.over else self.incident.severity.upper()
+
+    @property
+    def summary(self) -> str:
+        """What is wrong, on which of several targets, and that it is not the first time."""
+        again = _AGAIN.get(self.what, "")
+        return cut(harmless(f"{self.incident.summary}{again}{self._where}"), LONGEST_LINE)
+
+    @property
+    def consequence(self) -> str:
+        """What follows from it; nothing when it is over."""
+        return "" if self.over else cut(harmless(self.incident.consequence), LONGEST_LINE)
+
+    @property
+    def line(self) -> str:
+        """The whole finding on one line."""
+        summary = self.summary
+        if self.consequence:
+            between = " " if summary.endswith((".", "!", "?")) else ": "
+            summary = f"{summary}{between}{self.consequence}"
+        return cut(f"{self.label:<10}{summary}", LONGEST_LINE)
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """The fields that differ."""
+        return tuple(
+            Difference(harmless(name), _value(each.expected), _value(each.actual))
+            for name, each in self.incident.fields.items()
+        )
+
+    @property
+    def revert(self) -> tuple[str, ...]:
+        """The server's own text of what should be there, line by line, where it is known."""
+        found = (self.incident.fix or {}).get("revert", ())
+        return tuple(harmless(line) for each in found for line in str(each).splitlines())
+
+    @property
+    def _where(self) -> str:
+        if len(self.targets) <= 1:
+            return f" (on {self.targets[0]})" if self.several and self.targets else ""
+        named = ", ".join(self.targets[:_NAMED_TARGETS])
+        more = len(self.targets) - _NAMED_TARGETS
+        return f" (on {len(self.targets)} targets: {named}{f' and {more} more' if more > 0 else ''})"
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """An earlier message that this one goes on from: the channel's name for it, and how all in it stands now."""
+
+    id: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Parts without any markup. `head` can stand alone; without a severity it is good news.
+
+    `notes` say what else is known, `commands` what to type on `host`. `key` is the idempotency key.
+    """
+
+    kind: Kind = Kind.NEWS
+    head: str
+    items: tuple[Item, ...] = ()
+    notes: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+    host: str = ""
     severity: Severity | None = None
+    key: str = ""
+    at: datetime | None = None
+    group: Mapping[str, str] = field(default_factory=dict)
+    threads: tuple[Thread, ...] = ()
 
     @property
     def subject(self) -> str:
         """The first line."""
-        return self.lines[0]
+        return self.head
+
+    @property
+    def foot(self) -> str:
+        """What to type, and on which host."""
+        return f"on {self.host}:  {'  ·  '.join(self.commands)}" if self.commands else ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The whole message as plain lines, twenty findings at most."""
+        return tuple(cut(line, LONGEST_LINE) for line in self._lines() if line)
 
     def text(self, limit: int, size: Callable[[str], int] = len) -> str:
         """The lines within `limit`, measured by `size`; where some must go, their number is said."""
-        whole = "\n".join(self.lines)
+        lines = self.lines
+        whole = "\n".join(lines)
         if size(whole) <= limit:
             return whole
-        for kept in range(len(self.lines) - 1, 0, -1):
-            left = len(self.lines) - kept
-            text = "\n".join((*self.lines[:kept], f"… {left} more {'line' if left == 1 else 'lines'}"))
+        for kept in range(len(lines) - 1, 0, -1):
+            left = len(lines) - kept
+            text = "\n".join((*lines[:kept], f"… {left} more {'line' if left == 1 else 'lines'}"))
             if size(text) <= limit:
                 return text
-        return _cut(self.subject, limit, size)
+        return cut(self.head, limit, size)
+
+    def _lines(self) -> Iterator[str]:
+        yield self.head
+        yield from (each.line for each in self.items[:MOST_ITEMS])
+        if len(self.items) > MOST_ITEMS:
+            yield f"and {len(self.items) - MOST_ITEMS} more"
+        yield from self.notes
+        yield self.foot
 
 
-def message(deliveries: Sequence[Delivery], now: datetime, zone: tzinfo, host: str) -> Message:
-    """One message about these deliveries, all of one target and channel."""
-    ordered = sorted(deliveries, key=_order)
-    news = [each for each in ordered if each.what is not What.RESOLVED]
-    lines = [_head(ordered, news, now, zone), *_findings(ordered), *_sources(ordered), _foot(news, host)]
-    severity = news[0].payload.incident.severity if news else None
-    return Message(tuple(_short(harmless(each)) for each in lines), severity)
-
-
-def trial(name: str, host: str) -> Message:
-    """What `notify test` sends."""
-    lines = (
-        f"schemawatchd: this is a test of the channel {name}",
-        "Nothing is wrong. Messages about schema drift will arrive here.",
-        f"on {host}:  schemawatchd notify test",
-    )
-    return Message(tuple(harmless(each) for each in lines), Severity.INFO)
-
-
-def emergency(says: str, hint: str, host: str) -> Message:
-    """What is said past the outbox when the state store itself is in trouble."""
-    lines = (
-        f"schemawatchd on {host}: {says}",
-        "Looks go on, but nothing can be remembered or told until this is mended.",
-        hint,
-        f"on {host}:  schemawatchd doctor",
-    )
-    return Message(tuple(_short(harmless(each)) for each in lines if each), Severity.WARNING)
-
-
-def _order(each: Delivery) -> tuple[bool, int, str, str]:
-    incident = each.payload.incident
-    return (each.what is What.RESOLVED, incident.severity.rank, incident.object, incident.rule)
-
-
-def _head(ordered: Sequence[Delivery], news: Sequence[Delivery], now: datetime, zone: tzinfo) -> str:
-    payload = ordered[0].payload
-    name = ordered[0].target or "project"
-    where = f"{name} ({payload.database})" if payload.database else name
-    resolved = len(ordered) - len(news)
-    parts = [_counted(news) + _period(news, now, zone)] if news else []
-    if resolved:
-        parts.append(f"{resolved} resolved")
-    return f"{where}: {', '.join(parts)}"
-
-
-def _counted(news: Sequence[Delivery]) -> str:
-    verdicts = {each.payload.incident.verdict for each in news}
-    noun = _NOUNS.get(verdicts.pop(), "finding") if len(verdicts) == 1 else "finding"
-    if noun == "change" and all(each.payload.incident.evidence.get("authorised") is False for each in news):
-        noun = "unauthorised change"
-    if len(news) == 1:
-        return f"1 {noun}"
-    return f"{len(news)} " + (noun.replace("finding", "findings") if noun in _COUNTED_FIRST else f"{noun}s")
-
-
-def _period(news: Sequence[Delivery], now: datetime, zone: tzinfo) -> str:
-    """Between the last look without them and the first with them, as far as both are known."""
-    until = max(_noticed(each) for each in news).astimezone(zone)
-    starts = [each.payload.incident.last_ok if each.what in _NEW else None for each in news]
-    known = [each for each in starts if each is not None]
-    today = now.astimezone(zone).date()
-    if len(known) < len(starts):
-        return f" seen at {_hour(until, today != until.date())}"
-    since = min(known).astimezone(zone)
-    dated = {since.date(), until.date()} != {today}
-    begin, end = _hour(since, dated), _hour(until, dated)
-    if since.tzname() == until.tzname():
-        begin = begin.removesuffix(f" {since.tzname()}")
-    return f" between {begin} and {end}"
-
-
-def _hour(time: datetime, dated: bool) -> str:  # noqa: FBT001 -- a private choice between two forms
-    return time.strftime("%Y-%m-%d %H:%M:%S %Z" if dated else "%H:%M:%S %Z")
-
-
-def _noticed(each: Delivery) -> datetime:
-    incident = each.payload.incident
-    return incident.first_seen if each.what in _NEW else incident.last_seen
-
-
-def _findings(ordered: Sequence[Delivery]) -> Iterator[str]:
-    for each in ordered[:_MOST_FINDINGS]:
-        incident = each.payload.incident
-        if each.what is What.RESOLVED:
-            yield f"{'RESOLVED':<10}{incident.summary}"
-        else:
-            yield f"{incident.severity.upper():<10}{_told(incident)}{_AGAIN.get(each.what, '')}"
-    if len(ordered) > _MOST_FINDINGS:
-        yield f"and {len(ordered) - _MOST_FINDINGS} more"
-
-
-def _told(incident: Incident) -> str:
-    if not incident.consequence:
-        return incident.summary
-    between = " " if incident.summary.endswith((".", "!", "?")) else ": "
-    return f"{incident.summary}{between}{incident.consequence}"
-
-
-def _sources(ordered: Sequence[Delivery]) -> Iterable[str]:
-    expected = dict.fromkeys(each.payload.expected for each in ordered if each.payload.expected)
-    return (f"expected: {', '.join(expected)}",) if expected else ()
-
-
-def _foot(news: Sequence[Delivery], host: str) -> str:
-    explain = f"  ·  schemawatchd explain {news[0].payload.incident.id[:4]}" if news else ""
-    return f"on {host}:  schemawatchd status{explain}"
-
-
-def _short(line: str) -> str:
-    return _cut(line, _LONGEST_LINE, len)
-
-
-def _cut(line: str, limit: int, size: Callable[[str], int]) -> str:
+def cut(line: str, limit: int, size: Callable[[str], int] = len) -> str:
+    """The line within `limit`, with an ellipsis where something is left out."""
     if size(line) <= limit:
         return line
     kept = line[:limit]
     while kept and size(kept) > limit - 1:
         kept = kept[:-1]
     return kept + "…"
+
+
+def _value(value: object) -> str:
+    return cut("\n".join(harmless(line) for line in worded(value).splitlines()), LONGEST_LINE)
+
+
+def trial(name: str, host: str) -> Message:
+    """What `notify test` sends."""
+    return Message(
+        kind=Kind.TEST,
+        head=harmless(f"schemawatchd: this is a test of the channel {name}"),
+        notes=("Nothing is wrong. Messages about schema drift will arrive here.",),
+        commands=("schemawatchd notify test",),
+        host=host,
+        severity=Severity.INFO,
+    )
+
+
+def emergency(says: str, hint: str, host: str) -> Message:
+    """What is said past the outbox when the state store itself is in trouble."""
+    return Message(
+        kind=Kind.TROUBLE,
+        head=cut(harmless(f"schemawatchd on {host}: {says}"), LONGEST_LINE),
+        notes=("Looks go on, but nothing can be remembered or told until this is mended.", harmless(hint)),
+        commands=("schemawatchd doctor",),
+        host=host,
+        severity=Severity.WARNING,
+    )

@@ -1,135 +1,73 @@
-"""The way of a parcel, from the outbox to people and back, as a list of small functions."""
+"""The way of every message, as a list of stages of one shape: a letter comes in, letters go out."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
-from typing import Protocol
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from schemawatchd.clock import Clock
-from schemawatchd.incidents.backoff import backoff
-from schemawatchd.incidents.delivery import Delivery
-from schemawatchd.notify.channel import Channel, Ending, Outcome
-from schemawatchd.notify.message import Message, message
+from schemawatchd.notify import deciding
+from schemawatchd.notify.channel import Ending
+from schemawatchd.notify.compose import compose
+from schemawatchd.notify.grouping import deduplicate, group
+from schemawatchd.notify.letter import Letter, Scene
 
-LEASE = timedelta(seconds=60)
-"""Longer than any hand-over takes; after a crash this long passes before the parcel is tried again."""
-
-_LONGEST_CALL = 20.0
+Stage = Callable[[Letter, Scene], tuple[Letter, ...]]
+"""One step. It drops no notice: what it holds it marks, with the reason, so that every decision can be shown."""
 
 
-class Outbox(Protocol):
-    """What is still to be said; `store` keeps it."""
-
-    def due(self, now: datetime, limit: int = ...) -> tuple[Delivery, ...]:
-        """What can be sent: every pending row of a channel and target of which at least one row is due."""
-
-    def pending(self, limit: int = ...) -> tuple[Delivery, ...]:
-        """What is still to be said, due or not."""
-
-    def claim(self, ids: Iterable[str], until: datetime) -> tuple[Delivery, ...]:
-        """Take these rows for sending, until then; those that were really got."""
-
-    def handed_over(self, ids: Iterable[str], at: datetime) -> None:
-        """The channel took them."""
-
-    def try_again(self, ids: Iterable[str], at: datetime, error: str) -> None:
-        """The channel did not take them, and may at `at`."""
-
-    def failed(self, ids: Iterable[str], error: str) -> None:
-        """The channel will never take them as things are."""
-
-    def unknown(self, ids: Iterable[str], at: datetime | None = None, error: str = "") -> None:
-        """The hand-over ended without an answer; it is tried again at `at`."""
+def render(letter: Letter, scene: Scene) -> tuple[Letter, ...]:
+    """One message for the whole letter."""
+    if not letter.going:
+        return (letter,)
+    message = compose(letter, scene)
+    return (replace(letter, message=message, notes=(*letter.notes, f"render: {message.head}")),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """What the stages need of the world."""
-
-    outbox: Outbox
-    channels: Mapping[str, Channel]
-    clock: Clock
-    random: Callable[[], float]
-    host: str
-    zone: tzinfo
-    ends: float | None = None
-    """By the clock's monotonic count; nothing is begun after it."""
-
-    def left(self) -> float:
-        """The seconds one hand-over may take."""
-        return _LONGEST_CALL if self.ends is None else min(_LONGEST_CALL, self.ends - self.clock.monotonic())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
-    """What goes out together: the deliveries of one channel and target."""
-
-    channel: str
-    rows: tuple[Delivery, ...]
-    message: Message | None = None
-    outcome: Outcome | None = None
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The ids of its deliveries."""
-        return tuple(each.id for each in self.rows)
-
-
-Stage = Callable[[Parcel, Post], Parcel | None]
-"""One step; `None` ends the way."""
-
-
-def claimed(parcel: Parcel, post: Post) -> Parcel | None:
-    """What somebody else sends, or what need not be said any more, is left out."""
-    if post.left() <= 0:
-        return None
-    rows = post.outbox.claim(parcel.ids, post.clock.now() + LEASE)
-    return replace(parcel, rows=rows) if rows else None
-
-
-def worded(parcel: Parcel, post: Post) -> Parcel | None:
-    """One message for the whole burst."""
-    return replace(parcel, message=message(parcel.rows, post.clock.now(), post.zone, post.host))
-
-
-def handed_over(parcel: Parcel, post: Post) -> Parcel | None:
+def deliver(letter: Letter, scene: Scene) -> tuple[Letter, ...]:
     """The only stage that talks to somebody."""
-    if parcel.message is None:
-        return None
-    channel = post.channels.get(parcel.channel)
-    if channel is None:
-        return replace(parcel, outcome=Outcome(Ending.REFUSED, "it is no longer configured"))
-    return replace(parcel, outcome=channel.send(parcel.message, post.left()))
+    if letter.message is None:
+        return (letter,)
+    if scene.send is None:
+        return (replace(letter, notes=(*letter.notes, f"deliver: to channel {letter.channel}")),)
+    outcome = scene.send(letter, scene)
+    says = f" ({outcome.says})" if outcome.says else ""
+    return (replace(letter, outcome=outcome, notes=(*letter.notes, f"deliver: {outcome.ending}{says}")),)
 
 
-def recorded(parcel: Parcel, post: Post) -> Parcel | None:
-    """A crash before this stage means at most one more message, never one less."""
-    outcome, now = parcel.outcome, post.clock.now()
-    if outcome is None:
-        return None
-    says = f"channel {parcel.channel}: {outcome.says}"
-    again = now + backoff(max(each.attempts for each in parcel.rows), post.random, outcome.asked)
-    match outcome.ending:
-        case Ending.HANDED_OVER:
-            post.outbox.handed_over(parcel.ids, now)
-        case Ending.BUSY:
-            post.outbox.try_again(parcel.ids, again, says)
-        case Ending.UNKNOWN:
-            post.outbox.unknown(parcel.ids, again, says)
-        case Ending.REFUSED:
-            post.outbox.failed(parcel.ids, says)
-    return parcel
+def remember(letter: Letter, scene: Scene) -> tuple[Letter, ...]:
+    """What the channel knows now. A crash before this means at most one more message, never one less."""
+    if letter.outcome is None or scene.remember is None:
+        return (letter,)
+    says = scene.remember(letter, scene)
+    return (replace(letter, notes=(*letter.notes, f"remember: {says}")),)
 
 
-STAGES: tuple[Stage, ...] = (claimed, worded, handed_over, recorded)
+DECIDING: tuple[Stage, ...] = (
+    *(
+        deciding.stage(each)
+        for each in (
+            deciding.settle,
+            deciding.inhibit,
+            deciding.active_hours,
+            deciding.mute_hours,
+            deciding.silence,
+            deciding.waiver,
+        )
+    ),
+    group,
+    deduplicate,
+)
+SENDING: tuple[Stage, ...] = (render, deliver, remember)
+STAGES: tuple[Stage, ...] = (*DECIDING, *SENDING)
 """In this order."""
 
 
-def travelled(parcel: Parcel, post: Post, stages: Iterable[Stage] = STAGES) -> Parcel | None:
-    """The parcel at the end of its way, or `None` where a stage ended it."""
-    current: Parcel | None = parcel
+def travelled(letter: Letter, scene: Scene, stages: Iterable[Stage] = STAGES) -> tuple[Letter, ...]:
+    """The letters at the end of the way."""
+    letters: tuple[Letter, ...] = (letter,)
     for stage in stages:
-        if current is None:
-            break
-        current = stage(current, post)
-    return current
+        letters = tuple(out for each in letters for out in stage(each, scene))
+    return letters
+
+
+def is_taken(letter: Letter) -> bool:
+    """Whether the channel took it."""
+    return letter.outcome is not None and letter.outcome.ending is Ending.HANDED_OVER

@@ -63,9 +63,9 @@ class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
     consequence: str
     since: Since
     evidence: Mapping[str, Any]
-    fix: None = None
+    fix: Mapping[str, Any] | None = None
     waived: Mapping[str, str] | None = None
-    acked: None = None
+    acked: Mapping[str, str] | None = None
 
 
 class MigrationReport(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from schemawatchd.rules.finding import FieldChange, Severity
 
@@ -96,6 +96,48 @@ class LookMissed:
 
     target: str
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstLook:
+    """A target was looked at for the first time: what came of it, and how bad each thing is that was there."""
+
+    target: str
+    status: str
+    severities: tuple[Severity, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookOverdue:
+    """No look at a target has succeeded for too long; `since` is the last that did."""
+
+    target: str
+    since: datetime
+    passed: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelDead:
+    """A channel takes no messages; `fallback` is the one that takes over, if there is one."""
+
+    path: str
+    says: str
+    since: datetime
+    fallback: str = ""
+    kind: str = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """How things stand, told on request: targets by status, and what happened since the last one."""
+
+    path: str
+    statuses: Mapping[str, int]
+    authorised: int
+    drift: int
+    resolved: int
+    mean: timedelta | None
+    kind: str = "file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     evidence: Mapping[str, Any] = {}
     waived: Mapping[str, str] | None = None
     """Until when, why and by whom it is accepted."""
+    fix: Mapping[str, Any] | None = None
+    """What would put it right: `revert`, the server's own text, and whether that was `proven`."""
 
     @property
     def id(self) -> str:

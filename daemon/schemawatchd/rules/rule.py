@@ -25,6 +25,8 @@ class Rule:
     fields: tuple[str, ...] = ()
     verdict: Verdict = Verdict.DRIFT
     event: bool = False
+    everywhere: bool = False
+    """Every channel that hears of the target at all hears of this, however mild it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """The loop: hands out wakes, heeds signals, feeds the watchdog. Signal handlers only set flags."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from queue import Empty, SimpleQueue
+from threading import Lock
 
 from schemawatchd.clock import Clock
 from schemawatchd.errors import SchemawatchdError, StoreBroken
@@ -13,7 +14,7 @@ from schemawatchd.runtime.mailbox import Mailbox, Wake
 from schemawatchd.runtime.pool import Job, Pool
 from schemawatchd.runtime.systemd import Notifier
 from schemawatchd.schema.target import Target
-from schemawatchd.watch.examination import Examination, Quiet
+from schemawatchd.watch.examination import Examination, Outcome, Quiet
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +53,8 @@ class Loop:
     _bell: "SimpleQueue[None]" = field(default_factory=SimpleQueue)
     _retired: list[Crew] = field(default_factory=list)
     _troubled: bool = False
+    _asked: "dict[str, list[SimpleQueue[Outcome | None]]]" = field(default_factory=dict)
+    _asking: Lock = field(default_factory=Lock)
     mailbox: Mailbox = field(init=False)
     _pool: Pool = field(init=False)
 
@@ -62,6 +65,25 @@ class Loop:
     def nudge(self) -> None:
         """Wake the loop; safe in signal handlers, for `SimpleQueue.put` is reentrant."""
         self._bell.put(None)
+
+    def look_now(self, names: Sequence[str], within: float) -> list[Outcome]:
+        """Look at these targets in full, from any thread; the looks that ended in time, in their order."""
+        waits: list[SimpleQueue[Outcome | None]] = [SimpleQueue() for _ in names]
+        with self._asking:
+            for name, wait in zip(names, waits, strict=True):
+                self._asked.setdefault(name, []).append(wait)
+        for name in names:
+            self.mailbox.post(name, "asked", full=True)
+        ends = self.clock.monotonic() + within
+        found = []
+        for wait in waits:
+            try:
+                outcome = wait.get(timeout=max(ends - self.clock.monotonic(), 0.01))
+            except Empty:
+                continue
+            if outcome is not None:
+                found.append(outcome)
+        return found
 
     def run(self) -> None:
         """Until the stop flag is set: take wakes, give up late looks, heed flags, show signs of life."""
@@ -144,15 +166,25 @@ class Loop:
         self._pool.submit(Job(target.name, partial(self._look, crew, target, wake), ended, self.look_seconds))
 
     def _look(self, crew: Crew, target: Target, wake: Wake, job: Job) -> None:
+        with self._asking:
+            asked = self._asked.pop(target.name, [])  # who asks from now on wants the next look
+        outcome: Outcome | None = None
+        try:
+            outcome = self._looked(crew, target, wake, job)
+        finally:
+            for each in asked:
+                each.put(outcome)
+
+    def _looked(self, crew: Crew, target: Target, wake: Wake, job: Job) -> Outcome | None:
         try:
             outcome = crew.look(target, wake.full)
             if job.abandoned:
                 _log.info("%s answered after it had been given up; that answer does not count", target.name)
-                return
+                return None
             crew.keep(outcome)
         except StoreBroken as error:
             self._in_trouble(error)
-            return
+            return None
         self._out_of_trouble()
         _log.log(
             logging.DEBUG if isinstance(outcome, Quiet) else logging.INFO,
@@ -161,6 +193,7 @@ class Loop:
             ", ".join(wake.because),
             outcome.status if isinstance(outcome, Examination) else type(outcome).__name__.lower(),
         )
+        return outcome
 
     def _give_up(self) -> None:
         for job in self._pool.give_up():

@@ -1,18 +1,21 @@
 """Parity as it is remembered: each look at one of several targets that should be alike compares all of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 
-from schemawatchd.incidents.advance import Seen, advance
-from schemawatchd.incidents.incident import Incident
-from schemawatchd.incidents.route import Place, routed
+from schemawatchd.incidents.advance import Circumstances, Seen, advance
+from schemawatchd.incidents.incident import Incident, Place
 from schemawatchd.rules.finding import Verdict
+from schemawatchd.rules.ourselves.watching_begins import RULE as FIRST_LOOK_RULE
 from schemawatchd.rules.policy import Policy
-from schemawatchd.runtime.remembering import Manners
 from schemawatchd.schema.target import Alike
 from schemawatchd.store.memory import Step
 from schemawatchd.watch.examination import Outcome, Quiet
 from schemawatchd.watch.parity import compared
 from schemawatchd.watch.sides import Parity, Side, side_of
+
+FIRST_LOOK = FIRST_LOOK_RULE.code
+_STILL_FIRST = timedelta(minutes=2)
 
 Known = Callable[[str], Iterable[Incident]]
 
@@ -20,10 +23,9 @@ Known = Callable[[str], Iterable[Incident]]
 class Parities:
     """The last look at each target that should be like others; a look without an answer judges nothing."""
 
-    def __init__(self, alikes: Sequence[Alike], policy: Policy, manners: Manners) -> None:
+    def __init__(self, alikes: Sequence[Alike], policy: Policy) -> None:
         self._alikes = {name: each for each in alikes for name in each.targets}
         self._policy = policy
-        self._manners = manners
         self._sides: dict[str, Side | None] = {}
         self._places: dict[str, Place] = {}
 
@@ -41,9 +43,16 @@ class Parities:
 
     def _step(self, name: str, answer: Parity, outcome: Outcome, known: Known) -> Step:
         seen = Seen(name, answer.kinds, frozenset(each.object for each in answer.not_compared if each.object))
-        before = [each for each in known(name) if about_parity(each)]
-        moves = advance(before, answer.findings.get(name, ()), seen, outcome.at, {}, None)
-        return Step(moves=moves, deliveries=routed(moves, self._places[name], self._manners.routes, outcome.at))
+        everything = tuple(known(name))
+        before = [each for each in everything if about_parity(each)]
+        first = not before and _is_new(everything, outcome.at)
+        around = Circumstances(place=self._places[name], first=first)
+        return Step(moves=advance(before, answer.findings.get(name, ()), seen, outcome.at, around))
+
+
+def _is_new(incidents: Iterable[Incident], now: datetime) -> bool:
+    """Whether the target is watched for so short a time that this is the first comparison, too."""
+    return any(each.rule == FIRST_LOOK and now - each.first_seen < _STILL_FIRST for each in incidents)
 
 
 def about_parity(incident: Incident) -> bool:

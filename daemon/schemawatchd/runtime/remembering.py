@@ -1,20 +1,24 @@
 """From the outcome of a look to the step that is remembered."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import msgspec
 
 from schemawatchd.engines.engine import Pulse
-from schemawatchd.incidents.advance import Seen, accept, advance
-from schemawatchd.incidents.delivery import Delivery
-from schemawatchd.incidents.incident import Incident
+from schemawatchd.incidents.advance import Circumstances, Seen, accept, advance
+from schemawatchd.incidents.incident import NOWHERE, Incident, Place
 from schemawatchd.incidents.move import Move
-from schemawatchd.incidents.route import Place, Route, routed
 from schemawatchd.reports.report import Status
+from schemawatchd.rules.facts import FirstLook
+from schemawatchd.rules.finding import Finding, Verdict
+from schemawatchd.rules.judge import judge
+from schemawatchd.rules.policy import Policy
+from schemawatchd.rules.view import View
 from schemawatchd.schema import codec
 from schemawatchd.schema.snapshot import EngineId
+from schemawatchd.schema.target import Target
 from schemawatchd.store.memory import Memory, Observation, Step
 from schemawatchd.watch.examination import Examination, Outcome, Quiet, Unexamined
 from schemawatchd.watch.services import Memory as WatchMemory
@@ -26,9 +30,9 @@ FILE = "file"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manners:
-    """How the team wants to be told: the routes, and how long a silent target is left in peace."""
+    """How the team wants things judged: the policy, and how long a silent target is left in peace."""
 
-    routes: Sequence[Route]
+    policy: Policy
     unreachable_patience: timedelta
 
     @property
@@ -94,9 +98,15 @@ def _answered(
     project: Iterable[Incident],
     manners: Manners,
 ) -> Step:
-    last = memory.last_ok if memory else None
-    moves = _moves(outcome, list(known), manners, last)
-    about = advance(project, outcome.project, Seen(None, frozenset({FILE})), outcome.at, manners.patience, last)
+    around = _around(outcome.target, memory, manners, outcome.expected_from or "")
+    moves = _moves(outcome, list(known), around, manners)
+    about = advance(
+        project,
+        outcome.project,
+        Seen(None, frozenset({FILE})),
+        outcome.at,
+        replace(around, place=NOWHERE, first=False),
+    )
     name = outcome.target.name
     return Step(
         memory=Memory(
@@ -121,7 +131,6 @@ def _answered(
             history=outcome.knows.history,
         ),
         moves=(*moves, *about),
-        deliveries=_said(outcome, moves, about, manners),
         observation=Observation(
             target=name,
             at=outcome.at,
@@ -132,36 +141,40 @@ def _answered(
     )
 
 
+def _around(target: Target, memory: Memory | None, manners: Manners, expected: str) -> Circumstances:
+    place = Place(environment=target.environment, database=target.dsn.database, expected=expected)
+    last = memory.last_ok if memory else None
+    return Circumstances(patience=manners.patience, last_ok=last, place=place, first=last is None)
+
+
 def _moves(
-    outcome: Examination, known: Sequence[Incident], manners: Manners, last: datetime | None
+    outcome: Examination, known: Sequence[Incident], around: Circumstances, manners: Manners
 ) -> tuple[Move, ...]:
     """What became of the target's incidents; one that the team has waived ends without a word."""
     accepted = {each.id for each in outcome.findings if each.waived is not None}
     told = [each for each in (*outcome.findings, *outcome.about_files) if each.waived is None]
+    if around.first:
+        told += _first_look(outcome, told, manners)
     others = [each for each in known if each.id not in accepted]
     return (
-        *advance(others, told, outcome.seen, outcome.at, manners.patience, last),
+        *advance(others, told, outcome.seen, outcome.at, around),
         *accept((each for each in known if each.id in accepted), outcome.at),
     )
 
 
-def _said(
-    outcome: Examination, moves: Iterable[Move], about: Iterable[Move], manners: Manners
-) -> tuple[Delivery, ...]:
+def _first_look(outcome: Examination, told: Sequence[Finding], manners: Manners) -> tuple[Finding, ...]:
+    """That the target is watched from now on."""
     target = outcome.target
-    place = Place(
-        environment=target.environment, database=target.dsn.database, expected=outcome.expected_from or ""
-    )
-    return (
-        *routed(moves, place, manners.routes, outcome.at),
-        *routed(about, Place(), manners.routes, outcome.at),
-    )
+    severities = tuple(each.severity for each in told if each.verdict is not Verdict.APPLIED)
+    fact = FirstLook(target=target.name, status=outcome.status, severities=severities)
+    view = View(target.name, target.environment)
+    return judge((), [fact], view, manners.policy)
 
 
 def _unanswered(outcome: Unexamined, memory: Memory | None, known: Iterable[Incident], manners: Manners) -> Step:
     target = outcome.target
-    last = memory.last_ok if memory else None
-    moves = advance(known, outcome.findings, Seen(target.name, frozenset()), outcome.at, manners.patience, last)
+    around = replace(_around(target, memory, manners, ""), first=False)
+    moves = advance(known, outcome.findings, Seen(target.name, frozenset()), outcome.at, around)
     before = memory or Memory(target=target.name, status=Status.UNKNOWN)
     return Step(
         memory=msgspec.structs.replace(
@@ -172,11 +185,5 @@ def _unanswered(outcome: Unexamined, memory: Memory | None, known: Iterable[Inci
             last_error=outcome.error,
         ),
         moves=moves,
-        deliveries=routed(
-            moves,
-            Place(environment=target.environment, database=target.dsn.database),
-            manners.routes,
-            outcome.at,
-        ),
         observation=Observation(target=target.name, at=outcome.at, status=Status.UNKNOWN),
     )

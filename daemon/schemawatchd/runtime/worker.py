@@ -1,14 +1,16 @@
 """A worker's step: examine one target, and keep what came of it in one transaction."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Protocol
+from typing import Any, Protocol
 
-from schemawatchd.incidents.advance import Seen, advance
-from schemawatchd.incidents.incident import Incident
-from schemawatchd.incidents.route import Place, routed
+from msgspec import structs
+
+from schemawatchd.incidents.advance import Circumstances, Seen, advance
+from schemawatchd.incidents.incident import Incident, Place
+from schemawatchd.incidents.move import Continued, Move
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.policy import Policy
 from schemawatchd.runtime.parities import Parities, about_parity
@@ -45,6 +47,10 @@ class Equip(Protocol):
         """Everything that an examination of `target` touches."""
 
 
+Fixes = Callable[[Examination, Iterable[Finding]], Mapping[str, Mapping[str, Any]]]
+"""The way back for findings, by their ids; none for those that have none."""
+
+
 class Worker:
     """Steps for any target, from any thread; two steps of one target never overlap (the mailbox sees to it)."""
 
@@ -55,19 +61,21 @@ class Worker:
         manners: Manners,
         told: Callable[[], None],
         parities: Parities | None = None,
+        fixes: Fixes | None = None,
     ) -> None:
         self._keeper = keeper
         self._equip = equip
         self._manners = manners
         self._told = told
-        self._parities = parities or Parities((), Policy(), manners)
+        self._parities = parities or Parities((), Policy())
+        self._fixes = fixes
         self._memories: dict[str, Memory] = {}
         self._written: dict[str, Memory] = {}
         self._readings = Readings()
         self._project = Lock()
 
     def step(self, target: Target, *, always_full: bool = False) -> Outcome:
-        """Look at `target` and remember. What is to be said is in the outbox before this returns.
+        """Look at `target` and remember. What is to be said follows from what is kept when this returns.
 
         Raises `SettingsError` for a target of no known engine, and `StoreBroken`.
         """
@@ -78,7 +86,19 @@ class Worker:
     def look(self, target: Target, *, always_full: bool = False) -> Outcome:
         """Look at `target`, and remember nothing yet. Raises `SettingsError`, `StoreBroken`."""
         memory = replace(recalled(self._memory(target.name)), start=self._readings.of(target.name))
-        return examine(target, self._equip(target, memory, always_full=always_full))
+        outcome = examine(target, self._equip(target, memory, always_full=always_full))
+        return self._fixed(outcome) if isinstance(outcome, Examination) else outcome
+
+    def _fixed(self, outcome: Examination) -> Examination:
+        """With the way back for each finding: as it is remembered, or worked out where the finding is new."""
+        if self._fixes is None or not outcome.findings:
+            return outcome
+        known = {each.fingerprint: each.fix for each in self._keeper.known(outcome.target.name) if each.alive}
+        fresh = [each for each in outcome.findings if each.fingerprint not in known]
+        found = self._fixes(outcome, fresh) if fresh else {}
+        fixes = {each.id: found.get(each.id) or known.get(each.fingerprint) for each in outcome.findings}
+        findings = tuple(structs.replace(each, fix=fixes[each.id]) for each in outcome.findings)
+        return replace(outcome, findings=findings)
 
     def _memory(self, name: str) -> Memory | None:
         return self._memories.get(name) or self._keeper.memory(name)
@@ -87,11 +107,23 @@ class Worker:
         """Remember what is so about a file of the project, such as the configuration."""
         with self._project:
             known = [each for each in self._keeper.known(None) if each.object == file]
-            moves = advance(known, findings, Seen(None, frozenset({FILE})), now, self._manners.patience, None)
-            said = routed(moves, Place(), self._manners.routes, now)
+            around = Circumstances(patience=self._manners.patience)
+            moves = advance(known, findings, Seen(None, frozenset({FILE})), now, around)
             if moves:
-                self._keeper.commit(Step(moves=moves, deliveries=said))
-        if said:
+                self._keeper.commit(Step(moves=moves))
+        if _is_news(moves):
+            self._told()
+
+    def note(self, target: Target, rule: str, findings: Iterable[Finding], now: datetime) -> None:
+        """Remember what a rule, and no look, says of a target; nothing from it means that it is over."""
+        with self._project:
+            known = [each for each in self._keeper.known(target.name) if each.rule == rule]
+            place = Place(environment=target.environment, database=target.dsn.database)
+            seen = Seen(target.name, frozenset({each.kind for each in known}))
+            moves = advance(known, findings, seen, now, Circumstances(place=place))
+            if moves:
+                self._keeper.commit(Step(moves=moves))
+        if _is_news(moves):
             self._told()
 
     def keep(self, outcome: Outcome) -> None:
@@ -110,12 +142,12 @@ class Worker:
                     self._written[target.name] = step.memory
             if step.memory:
                 self._memories[target.name] = step.memory
-            said = bool(step.deliveries)
+            news = _is_news(step.moves)
             for each in self._parities.steps(outcome, self._keeper.known):
                 if each.moves:
                     self._keeper.commit(each)
-                    said = said or bool(each.deliveries)
-        if said:
+                    news = news or _is_news(each.moves)
+        if news:
             self._told()
 
     def _own(self, target: str) -> list[Incident]:
@@ -126,6 +158,10 @@ class Worker:
         if memory is None or written is None or written.last_look is None or memory.last_look is None:
             return True
         return memory.last_look - written.last_look >= _WRITE_QUIET_EVERY
+
+
+def _is_news(moves: Iterable[Move]) -> bool:
+    return any(not isinstance(each, Continued) for each in moves)
 
 
 def _about(outcome: Outcome, keeper: Keeper) -> tuple[Incident, ...]:

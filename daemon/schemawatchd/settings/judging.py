@@ -1,40 +1,11 @@
-"""What a team decides about judging and telling: rules, parity and routes."""
+"""What a team decides about judging: rules and parity."""
 
 from schemawatchd.errors import SettingsError
-from schemawatchd.incidents.route import Route, usual_route
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.policy import Override, Policy
 from schemawatchd.rules.rule import loaded
 from schemawatchd.schema.target import Alike
-from schemawatchd.settings.models import RouteSettings, Settings
-
-
-def routes(settings: Settings) -> tuple[Route, ...]:
-    """The routes, or the usual one. Raises `SettingsError` for a channel or environment that does not exist."""
-    return tuple(_route(each, settings) for each in settings.routes) or (usual_route(settings.channels),)
-
-
-def _route(route: RouteSettings, settings: Settings) -> Route:
-    for name in route.channels:
-        if name not in settings.channels:
-            raise SettingsError(
-                f"a route names the channel `{name}`, which does not exist",
-                hint=f"Channels are: {', '.join(settings.channels) or 'none'}.",
-            )
-    environments = {each.environment for each in settings.targets.values()}
-    for name in route.environments:
-        if name not in environments and "environments" in route.model_fields_set:
-            raise SettingsError(
-                f"a route names the environment `{name}`, which no target has",
-                hint=f"Environments are: {', '.join(sorted(environments))}.",
-            )
-    return Route(
-        channels=route.channels,
-        environments=route.environments,
-        severity=Severity(route.severity),
-        group_wait=route.group_wait,
-        send_resolved=route.send_resolved,
-    )
+from schemawatchd.settings.models import Settings
 
 
 def parities(settings: Settings) -> tuple[Alike, ...]:

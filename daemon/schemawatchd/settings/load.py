@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from schemawatchd.errors import SettingsError
-from schemawatchd.settings.models import LATER, Settings, inside
+from schemawatchd.settings.models import Settings, inside
 
 PLACES = ("schemawatchd.toml", "config/schemawatchd.toml", "/etc/schemawatchd/schemawatchd.toml")
 _PREFIX = "SCHEMAWATCHD_"
@@ -46,11 +46,11 @@ def _may_exist(path: Path) -> bool:
 def load(path: Path) -> Settings:
     """The settings in `path` with the environment's overrides. Raises `SettingsError` with every mistake in it."""
     content = _content(path)
-    mistakes = [*_later(content), *_reserved(content), *_unknown_variables(os.environ)]
+    mistakes = [*_reserved(content), *_unknown_variables(os.environ)]
     try:
         settings = Settings(**_inside(content))
     except ValidationError as error:
-        mistakes += [_mistake(each) for each in error.errors() if not _is_later(each)]
+        mistakes += [_mistake(each) for each in error.errors()]
         settings = None
     if mistakes or settings is None:
         raise SettingsError(
@@ -94,28 +94,6 @@ def _reserved(content: Any, place: tuple[str, ...] = ()) -> Iterator[str]:
             if key == "canonical" and inside((*place, "schema"))[-1] == key:
                 yield f"`{'.'.join((*place, key))}` is no key: did you mean `schema`?"
             yield from _reserved(value, (*place, key))
-
-
-def _later(content: Mapping[str, Any], place: str = "") -> Iterator[str]:
-    for key, value in content.items():
-        where = f"{place}{key}"
-        if key in LATER and _is_setting_level(place):
-            yield f"`{where}`: {LATER[key]} comes with a later version of schemawatchd; take the key out"
-        elif isinstance(value, dict):
-            yield from _later(value, f"{where}.")
-        elif isinstance(value, list):
-            for each in value:
-                if isinstance(each, dict):
-                    yield from _later(each, f"{where}.")
-
-
-def _is_setting_level(place: str) -> bool:
-    """Below `targets.`, `channels.` and `rules.` the first word is a name that people chose."""
-    return place not in ("targets.", "channels.", "rules.")
-
-
-def _is_later(error: Any) -> bool:
-    return error["type"] == "extra_forbidden" and error["loc"][-1] in LATER
 
 
 def _mistake(error: Any) -> str:

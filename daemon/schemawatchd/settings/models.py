@@ -12,12 +12,7 @@ from schemawatchd.settings.durations import duration
 Duration = Annotated[timedelta, BeforeValidator(duration)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$")]
 Severity = Literal["critical", "warning", "notice", "info"]
-
-LATER = {
-    "group_interval": "reminders",
-    "repeat_interval": "reminders",
-}
-"""Keys whose names are settled and whose feature comes with a later version: using one is an error."""
+Verdict = Literal["drift", "pending", "source_mismatch", "ledger", "parity", "policy", "applied", "self"]
 
 _BELOW_A_NAME = 3
 _PREFIX = "schemawatchd_"
@@ -104,19 +99,66 @@ class PrivilegesSettings(_Strict):
 
 
 class ChannelSettings(_Strict):
-    """A way to tell people: any apprise URL."""
+    """A way to tell people: any apprise URL, or a kind of our own with what it needs."""
+
+    url: str | None = None
+    kind: Literal["webhook", "slack", "mail"] | None = None
+    secret: str | None = None
+    token: str | None = None
+    channel: str | None = None
+    fallback: Name | None = None
+
+
+class MatcherSettings(_Strict):
+    """What a route or a maintenance window is about; what is not given fits everything."""
+
+    targets: tuple[str, ...] = ()
+    environments: tuple[str, ...] | None = None
+    severity: Severity | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    kinds: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+class RouteSettings(MatcherSettings):
+    """Which channels hear what, and when. An environment other than prod is told about only where it is named."""
+
+    channels: tuple[Name, ...] = Field(min_length=1)
+    group_by: tuple[str, ...] = ("environment",)
+    group_wait: Duration = timedelta(seconds=10)
+    group_interval: Duration = timedelta(minutes=5)
+    repeat_interval: Duration = timedelta(hours=24)
+    send_resolved: bool = True
+    patience: int = Field(default=1, ge=1)
+    after: Duration = timedelta()
+    active: tuple[str, ...] = ()
+    mute: tuple[str, ...] = ()
+    continue_: bool = Field(default=True, alias="continue")
+
+
+class MaintenanceSettings(MatcherSettings):
+    """A window in which nothing that fits is said, whenever the cron line says and for so long."""
+
+    cron: str
+    duration: Duration
+    timezone: str | None = None
+    reason: str
+
+
+class HeartbeatSettings(_Strict):
+    """Where to say every so often that the looks go well, so that silence is noticed elsewhere."""
 
     url: str
+    every: Duration = timedelta(minutes=1)
 
 
-class RouteSettings(_Strict):
-    """Which channel hears what. An environment other than prod is told about only where it is named."""
+class DigestSettings(_Strict):
+    """When to say how things stand, whether or not something is wrong."""
 
-    channels: tuple[str, ...]
-    environments: tuple[str, ...] = ("prod",)
-    severity: Severity = "warning"
-    group_wait: Duration = timedelta(seconds=10)
-    send_resolved: bool = True
+    channels: tuple[Name, ...] = Field(min_length=1)
+    cron: str = "0 9 * * mon"
+    timezone: str | None = None
 
 
 class ParitySettings(_Strict):
@@ -162,6 +204,7 @@ class Settings(BaseSettings):
     settle: Duration = timedelta(seconds=1)
     full_every: Duration = timedelta(hours=1)
     unreachable_patience: Duration = timedelta(minutes=10)
+    overdue: Duration = timedelta(hours=2)
     retention: Duration = timedelta(days=400)
     presets: tuple[str, ...] = ("ledgers",)
     targets: dict[Name, TargetSettings] = Field(min_length=1)
@@ -169,6 +212,9 @@ class Settings(BaseSettings):
     privileges: PrivilegesSettings = PrivilegesSettings()
     channels: dict[Name, ChannelSettings] = {}
     routes: tuple[RouteSettings, ...] = ()
+    maintenance: tuple[MaintenanceSettings, ...] = ()
+    heartbeat: HeartbeatSettings | None = None
+    digest: DigestSettings | None = None
     parity: tuple[ParitySettings, ...] = ()
     one_schema: OneSchemaSettings | None = None
 

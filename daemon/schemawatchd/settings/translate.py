@@ -1,23 +1,27 @@
 """From settings to the plain values of the floors below, with secrets fetched and paths made absolute."""
 
-import hashlib
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from schemawatchd.errors import SettingsError
 from schemawatchd.incidents.route import Route
+from schemawatchd.incidents.silence import Silence
+from schemawatchd.notify.channel import Spec
 from schemawatchd.rules.policy import Policy
 from schemawatchd.schema.target import Alike, Dsn, MigrationSource, OneSchema, Target
 from schemawatchd.settings import secrets
 from schemawatchd.settings.ignoring import ignored, known
-from schemawatchd.settings.judging import parities, policy, routes
+from schemawatchd.settings.judging import parities, policy
 from schemawatchd.settings.migrating import migration_source
-from schemawatchd.settings.models import Settings, TargetSettings
+from schemawatchd.settings.models import ChannelSettings, Settings, TargetSettings
+from schemawatchd.settings.places import default_state
+from schemawatchd.settings.telling import Digest, Heartbeat, digest, fallbacks, routes, windows
+from schemawatchd.settings.zones import zone
 from schemawatchd.sources.source import sources, split
 
 _EVERYONE = 0o004
@@ -34,7 +38,7 @@ class Configuration:
     migrations: tuple[Path, ...]
     waivers: Path
     state: Path
-    channels: Mapping[str, str]
+    channels: Mapping[str, Spec]
     routes: tuple[Route, ...]
     policy: Policy
     parities: tuple[Alike, ...]
@@ -42,6 +46,11 @@ class Configuration:
     retention: timedelta
     unreachable_patience: timedelta
     one_schema: OneSchema | None = None
+    windows: tuple[Silence, ...] = ()
+    fallbacks: Mapping[str, str] = field(default_factory=dict)
+    overdue: timedelta = timedelta(hours=2)
+    heartbeat: Heartbeat | None = None
+    digest: Digest | None = None
 
 
 class _Translation:
@@ -65,17 +74,45 @@ class _Translation:
             migrations=tuple(dict.fromkeys(self._absolute(each) for each in folders if each)),
             waivers=self._absolute(settings.waivers or _WAIVERS),
             state=self._state(),
-            channels={
-                name: self._secret(each.url, f"channels.{name}.url") for name, each in settings.channels.items()
-            },
+            channels={name: self._channel(name, each) for name, each in settings.channels.items()},
             routes=routes(settings),
             policy=policy(settings),
             parities=parities(settings),
-            timezone=_zone(settings.timezone),
+            timezone=zone(settings.timezone, "timezone"),
             retention=settings.retention,
             unreachable_patience=settings.unreachable_patience,
             one_schema=_one_schema(settings),
+            windows=windows(settings),
+            fallbacks=fallbacks(settings),
+            overdue=settings.overdue,
+            heartbeat=self._heartbeat(),
+            digest=digest(settings),
         )
+
+    def _channel(self, name: str, channel: ChannelSettings) -> Spec:
+        def secret(key: str) -> str:
+            value = getattr(channel, key)
+            return self._secret(value, f"channels.{name}.{key}") if value else ""
+
+        if not channel.url and not channel.token:
+            raise SettingsError(
+                f"channels.{name}: it has no `url`", hint='Any Apprise URL will do, such as url = "${SLACK_URL}".'
+            )
+        return Spec(
+            name=name,
+            kind=channel.kind or "",
+            url=secret("url"),
+            secret=secret("secret"),
+            token=secret("token"),
+            room=channel.channel or "",
+            fallback=channel.fallback or "",
+        )
+
+    def _heartbeat(self) -> Heartbeat | None:
+        found = self._settings.heartbeat
+        if found is None:
+            return None
+        return Heartbeat(url=self._secret(found.url, "heartbeat.url"), every=found.every)
 
     def _target(self, name: str, target: TargetSettings) -> Target:
         settings = self._settings
@@ -173,17 +210,6 @@ def _one_schema(settings: Settings) -> OneSchema | None:
     return OneSchema(found.retired, found.ignore) if found else None
 
 
-def default_state(path: Path, environ: Mapping[str, str]) -> Path:
-    """Where the state store is when nobody says: one for each configuration file."""
-    if environ.get("STATE_DIRECTORY"):
-        return Path(environ["STATE_DIRECTORY"].split(":")[0]) / "state.db"
-    if path.is_relative_to("/etc"):
-        return Path("/var/lib/schemawatchd/state.db")
-    home = environ.get("XDG_STATE_HOME") or str(Path(environ.get("HOME", "/")) / ".local" / "state")
-    mark = hashlib.sha256(str(path).encode()).hexdigest()[:8]
-    return Path(home) / "schemawatchd" / f"{path.parent.name or 'root'}-{mark}" / "state.db"
-
-
 def translate(
     path: Path, settings: Settings, environ: Mapping[str, str] | None = None, *, with_secrets: bool = True
 ) -> Configuration:
@@ -210,19 +236,13 @@ def _with_password(url: str, password: str) -> str:
     return urlunsplit(parts._replace(netloc=f"{name}:{quote(password, safe='')}@{host}"))
 
 
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise SettingsError(
-            f"`timezone`: there is no zone `{name}`", hint="Write one like Europe/Berlin or UTC."
-        ) from error
-
-
 def secrets_of(configuration: Configuration) -> Iterable[str]:
     """Every secret value that was configured, for the filter that keeps them out of logs."""
     for target in configuration.targets:
         for dsn in (target.dsn, target.scratch):
             if dsn and dsn.password:
                 yield from (dsn.password, quote(dsn.password, safe=""), quote(dsn.password))
-    yield from configuration.channels.values()
+    for spec in configuration.channels.values():
+        yield from spec.secrets
+    if configuration.heartbeat:
+        yield configuration.heartbeat.url

@@ -6,7 +6,6 @@ import msgspec
 
 from schemawatchd.diff.remembered import Remembered
 from schemawatchd.diff.wording import Pinned
-from schemawatchd.incidents.delivery import Delivery
 from schemawatchd.incidents.move import Move
 
 
@@ -63,5 +62,4 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     memory: Memory | None = None
     moves: tuple[Move, ...] = ()
-    deliveries: tuple[Delivery, ...] = ()
     observation: Observation | None = None

@@ -54,6 +54,9 @@ def _made(path: Path) -> None:
                 _upgraded(database)
             finally:
                 database.close()
+            # Closing folds the `-wal` into the file, and says nothing where the disk is too full for that.
+            with closing(sqlite3.connect(new)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         new.rename(path)
     finally:
         _removed(new)

@@ -1,17 +1,17 @@
 """Between rows and records."""
 
 import zlib
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from schemawatchd.incidents.delivery import Delivery, DeliveryState, Telling, What
 from schemawatchd.incidents.incident import Incident
 from schemawatchd.store.memory import Expected, Memory, Observation
 
 _COMPRESSION = 6
+T = TypeVar("T")
 
 
 def put(connection: sa.Connection, table: sa.Table, row: dict[str, Any]) -> None:
@@ -57,18 +57,14 @@ def incident_of(row: sa.Row[Any]) -> Incident:
     return msgspec.json.decode(row.body, type=Incident)
 
 
-def delivery_row(each: Delivery) -> dict[str, Any]:
-    """The row of a delivery."""
-    return msgspec.structs.asdict(each) | {"payload": _json(each.payload)}
+def body(record: msgspec.Struct) -> str:
+    """The record as it is stored."""
+    return _json(record)
 
 
-def delivery_of(row: sa.Row[Any]) -> Delivery:
-    """The delivery in a row."""
-    values = {name: getattr(row, name) for name in Delivery.__struct_fields__}
-    values["what"] = What(row.what)
-    values["state"] = DeliveryState(row.state)
-    values["payload"] = msgspec.json.decode(row.payload, type=Telling)
-    return Delivery(**values)
+def read(row: sa.Row[Any], cls: type[T]) -> T:
+    """The record of that class in a row."""
+    return msgspec.json.decode(row.body, type=cls)
 
 
 def observation_of(row: sa.Row[Any]) -> Observation:

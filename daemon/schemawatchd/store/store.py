@@ -8,17 +8,18 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from schemawatchd.clock import Clock
-from schemawatchd.incidents.delivery import DeliveryState
 from schemawatchd.incidents.incident import Incident, State
-from schemawatchd.incidents.move import Withdrawn
+from schemawatchd.incidents.move import Entry, Withdrawn, entry
 from schemawatchd.store import tables
 from schemawatchd.store.database import Database
 from schemawatchd.store.errors import no_state_store
 from schemawatchd.store.memory import Expected, Memory, Observation, Step
 from schemawatchd.store.opening import opened
-from schemawatchd.store.outbox import Outbox, enqueue, forget
+from schemawatchd.store.outbox import Outbox, forget, forgotten
+from schemawatchd.store.quiet import Quiet
 from schemawatchd.store.rows import (
     add,
+    body,
     expected_of,
     expected_row,
     incident_of,
@@ -28,6 +29,7 @@ from schemawatchd.store.rows import (
     observation_of,
     packed,
     put,
+    read,
     unpacked,
 )
 
@@ -42,6 +44,7 @@ class Store:
         self._database = database
         self.path = database.path
         self.outbox = Outbox(database, clock)
+        self.quiet = Quiet(database)
 
     @classmethod
     def open(cls, path: Path, clock: Clock, *, create: bool = True) -> Self:
@@ -79,12 +82,12 @@ class Store:
         return tuple(incident_of(row) for row in self._rows(query))
 
     def commit(self, step: Step) -> None:
-        """Keep the step: incidents, what is to be said about them, history and memory, in one transaction."""
+        """Keep the step: incidents, history and memory, in one transaction. What to say follows from them."""
         with self._database.writing() as connection:
             for move in step.moves:
                 put(connection, tables.incident, incident_row(move.incident))
+            _noted(connection, filter(None, map(entry, step.moves)))
             forget(connection, [each.incident.id for each in step.moves if isinstance(each, Withdrawn)])
-            enqueue(connection, step.deliveries)
             if step.observation:
                 _observe(connection, step.observation)
             if step.memory:
@@ -95,6 +98,16 @@ class Store:
         table = tables.observation
         query = sa.select(table).where(table.c.target == target).order_by(table.c.id.desc()).limit(limit)
         return tuple(observation_of(row) for row in self._rows(query))
+
+    def journal(self, target: str | None = None, since: datetime | None = None) -> tuple[Entry, ...]:
+        """What became of the incidents of a target, or of all, since then, in its order."""
+        table = tables.journal
+        query = sa.select(table).order_by(table.c.at, table.c.id)
+        if target is not None:
+            query = query.where(table.c.target == target)
+        if since is not None:
+            query = query.where(table.c.at >= since)
+        return tuple(read(row, Entry) for row in self._rows(query))
 
     def snapshot(self, digest: str) -> bytes | None:
         """A snapshot that an observation names."""
@@ -140,6 +153,12 @@ class Store:
             return list(connection.execute(query).all())
 
 
+def _noted(connection: sa.Connection, entries: Iterable[Entry]) -> None:
+    rows = [{"at": each.at, "target": each.target, "body": body(each)} for each in entries]
+    if rows:
+        connection.execute(sa.insert(tables.journal), rows)
+
+
 def _observe(connection: sa.Connection, seen: Observation) -> None:
     """History holds changes: what is as it was the last time is not written again."""
     table = tables.observation
@@ -157,7 +176,7 @@ def _observe(connection: sa.Connection, seen: Observation) -> None:
 
 def _forgotten(before: datetime) -> Iterable[sa.Delete]:
     history, snapshot, expected = tables.observation, tables.snapshot, tables.expected
-    incident, outbox = tables.incident, tables.outbox
+    incident, silence = tables.incident, tables.silence
     newest = sa.select(sa.func.max(history.c.id)).group_by(history.c.target)
     yield sa.delete(history).where((history.c.at < before) & history.c.id.not_in(newest))
     named = sa.select(history.c.digest).where(history.c.digest.is_not(None))
@@ -165,6 +184,6 @@ def _forgotten(before: datetime) -> Iterable[sa.Delete]:
     last = sa.select(sa.func.max(expected.c.at)).group_by(expected.c.source, expected.c.engine)
     yield sa.delete(expected).where((expected.c.at < before) & expected.c.at.not_in(last))
     yield sa.delete(incident).where(incident.c.ended_at < before)
-    living = sa.select(incident.c.id).where(incident.c.state.in_([State.WAITING, State.OPEN]))
-    done = outbox.c.state.in_([DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.DROPPED])
-    yield sa.delete(outbox).where(done & (outbox.c.created_at < before) & outbox.c.incident.not_in(living))
+    yield sa.delete(tables.journal).where(tables.journal.c.at < before)
+    yield sa.delete(silence).where(silence.c.ends < before)
+    yield from forgotten()

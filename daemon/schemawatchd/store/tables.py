@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision in `schemawatchd_migrations`, known here so that Alembic is imported only when needed."""
 
 APPLICATION_ID = 0x53575344
@@ -79,22 +79,68 @@ incident = sa.Table(
     sa.Index("incident_by_target", "target", "state"),
 )
 
-outbox = sa.Table(
-    "outbox",
+said = sa.Table(
+    "said",
+    metadata,
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("incident", sa.Text, primary_key=True),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Index("said_by_incident", "incident"),
+)
+
+spoken = sa.Table(
+    "spoken",
+    metadata,
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("group", sa.Text, primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+)
+
+flight = sa.Table(
+    "flight",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
+reach = sa.Table(
+    "reach",
+    metadata,
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
+dead_letter = sa.Table(
+    "dead_letter",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
+silence = sa.Table(
+    "silence",
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("ends", Moment),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
+ack = sa.Table(
+    "ack",
+    metadata,
+    sa.Column("incident", sa.Text, primary_key=True),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
+journal = sa.Table(
+    "journal",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", Moment, nullable=False),
     sa.Column("target", sa.Text),
-    sa.Column("incident", sa.Text, nullable=False),
-    sa.Column("what", sa.Text, nullable=False),
-    sa.Column("payload", sa.Text, nullable=False),
-    sa.Column("created_at", Moment, nullable=False),
-    sa.Column("due_at", Moment, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column("attempts", sa.Integer, nullable=False),
-    sa.Column("perhaps_heard", sa.Boolean, nullable=False),
-    sa.Column("lease_until", Moment),
-    sa.Column("last_error", sa.Text, nullable=False),
-    sa.Index("outbox_by_state", "state", "due_at"),
-    sa.Index("outbox_by_incident", "incident", "channel"),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Index("journal_by_target", "target", "at"),
 )

@@ -34,8 +34,18 @@ class Threshold:
     handed_over: bool = True
 
 
-Sinces = Mapping[str, Since]
-"""When each finding, by its id, was first seen."""
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is remembered of a finding: since when it is there, and who is on it."""
+
+    since: Since
+    acked: Mapping[str, str] | None = None
+
+
+Sinces = Mapping[str, Past]
+"""What is remembered of each finding, by its id."""
+
+_NO_PAST = Past(Since(None, None))
 
 
 def report(
@@ -191,7 +201,9 @@ def reported(finding: Finding, sinces: Sinces) -> ReportedFinding:
         fields=finding.fields,
         summary=finding.summary,
         consequence=finding.consequence,
-        since=sinces.get(finding.id, Since(None, None)),
+        since=sinces.get(finding.id, _NO_PAST).since,
         evidence=finding.evidence,
+        fix=finding.fix,
         waived=finding.waived,
+        acked=sinces.get(finding.id, _NO_PAST).acked,
     )

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from fixtures.findings import finding
-from schemawatchd.incidents.advance import Seen, advance, withdraw
-from schemawatchd.incidents.incident import Incident, State
+from schemawatchd.incidents.advance import Circumstances, Seen, advance, withdraw
+from schemawatchd.incidents.incident import Incident, Place, State
 from schemawatchd.incidents.move import Changed, Continued, Opened, Reopened, Resolved, Withdrawn, Worsened
 from schemawatchd.rules.finding import Severity, Verdict
 
@@ -23,9 +23,10 @@ class Memory:
         self.incidents = {}
         self.patience = patience or {}
 
-    def look(self, *findings, seen=COLUMNS, minute=0, last_ok=None):
+    def look(self, *findings, seen=COLUMNS, minute=0, last_ok=None, **more):
         now = T0 + timedelta(minutes=minute)
-        moves = advance(self.incidents.values(), findings, seen, now, self.patience, last_ok)
+        around = Circumstances(patience=self.patience, last_ok=last_ok, **more)
+        moves = advance(self.incidents.values(), findings, seen, now, around)
         self.incidents |= {each.incident.id: each.incident for each in moves}
         return moves
 
@@ -195,3 +196,28 @@ def test_an_incident_survives_json_as_it_is():
     )
     (move,) = Memory().look(strange)
     assert msgspec.json.decode(msgspec.json.encode(move.incident), type=Incident) == move.incident
+
+
+def test_what_was_there_at_the_first_look_is_a_debt_and_stays_one():
+    memory = Memory()
+    memory.look(finding(), first=True)
+    assert memory.only.debt
+    memory.look(finding(actual="text"), minute=1)
+    assert (memory.only.debt, memory.only.changed_at) == (True, T0 + timedelta(minutes=1))
+    memory.look()
+    memory.look(finding(), minute=2)
+    assert not memory.only.debt
+
+
+def test_an_event_of_the_first_look_is_no_debt():
+    memory = Memory()
+    memory.look(finding(rule="SW304", verdict=Verdict.SELF), first=True)
+    assert not memory.only.debt
+
+
+def test_it_knows_where_it_was_last_seen_and_its_cause():
+    memory = Memory()
+    memory.look(finding(), place=Place(environment="prod", expected="migrations@a1b2"))
+    memory.look(finding(), place=Place(environment="prod", expected="migrations@c3d4"), minute=1)
+    assert memory.only.place.expected == "migrations@c3d4"
+    assert memory.only.cause == finding(target="other").cause

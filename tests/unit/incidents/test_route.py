@@ -1,91 +1,127 @@
 """Who hears of what."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
 
 from fixtures.findings import finding
-from schemawatchd.incidents.delivery import What
-from schemawatchd.incidents.incident import State, began
-from schemawatchd.incidents.move import Changed, Continued, Opened, Reopened, Resolved, Withdrawn, Worsened
-from schemawatchd.incidents.route import Place, Route, routed, usual_route
+from schemawatchd.incidents.incident import Place, State, began
+from schemawatchd.incidents.matching import Matchers
+from schemawatchd.incidents.notice import Notice, group_of, key_of
+from schemawatchd.incidents.route import Route, concerns, hearing, is_loud, labels, usual_route
+from schemawatchd.incidents.said import What
 from schemawatchd.rules.finding import Severity, Verdict
 
 NOW = datetime(2026, 11, 23, 8, 11, 48, tzinfo=UTC)
-PROD = Place(environment="prod", database="shop", expected="schema.sql")
 USUAL = (usual_route(["team", "mail"]),)
 
 
-def incident(**more):
-    return msgspec.structs.replace(began(finding(**more), NOW, None, 1), state=State.OPEN)
+def incident(environment="prod", **more):
+    place = Place(environment=environment) if more.get("target", "prod") else Place()
+    return msgspec.structs.replace(began(finding(**more), NOW, None, 1, place), state=State.OPEN)
 
 
-def heard(move, place=PROD, routes=USUAL):
-    return sorted(each.channel for each in routed((move,), place, routes, NOW))
-
-
-@pytest.mark.parametrize(
-    ("move", "what"),
-    [
-        (Opened, What.OPENED),
-        (Changed, What.CHANGED),
-        (Worsened, What.WORSENED),
-        (Resolved, What.RESOLVED),
-        (Reopened, What.REOPENED),
-    ],
-)
-def test_these_moves_are_said(move, what):
-    (first, second) = routed((move(incident()),), PROD, USUAL, NOW)
-    assert (first.what, first.due_at, first.target) == (what, NOW + timedelta(seconds=10), "prod")
-    assert (first.payload.database, first.payload.expected) == ("shop", "schema.sql")
-    assert first.id != second.id
-
-
-@pytest.mark.parametrize("move", [Continued, Withdrawn])
-def test_these_are_not(move):
-    assert heard(move(incident())) == []
+def heard(about, routes=USUAL):
+    return sorted(channel for channel, route in hearing(about, routes) if is_loud(route, about))
 
 
 def test_without_routes_it_is_prod_and_warning():
-    assert heard(Opened(incident(severity=Severity.WARNING))) == ["mail", "team"]
-    assert heard(Opened(incident(severity=Severity.NOTICE))) == []
-    assert heard(Opened(incident()), Place(environment="dev")) == []
+    assert heard(incident(severity=Severity.WARNING)) == ["mail", "team"]
+    assert heard(incident(severity=Severity.NOTICE)) == []
+    assert heard(incident("dev")) == []
 
 
 def test_trouble_with_a_target_goes_where_its_drift_goes():
-    trouble = Opened(incident(verdict=Verdict.SELF, severity=Severity.WARNING))
-    assert heard(trouble) == ["mail", "team"]
-    assert heard(trouble, Place(environment="dev")) == []
+    assert heard(incident(verdict=Verdict.SELF, severity=Severity.WARNING)) == ["mail", "team"]
+    assert heard(incident("dev", verdict=Verdict.SELF, severity=Severity.WARNING)) == []
 
 
 def test_trouble_with_the_project_goes_by_severity_alone():
-    trouble = incident(target=None, verdict=Verdict.SELF, severity=Severity.WARNING)
-    assert heard(Opened(trouble), Place()) == ["mail", "team"]
-    assert heard(Opened(msgspec.structs.replace(trouble, severity=Severity.INFO)), Place()) == []
+    assert heard(incident(target=None, verdict=Verdict.SELF, severity=Severity.WARNING)) == ["mail", "team"]
+    assert heard(incident(target=None, verdict=Verdict.SELF, severity=Severity.INFO)) == []
 
 
-def test_two_routes_to_one_channel_say_it_once_and_soon():
-    routes = (
-        Route(channels=("team",), group_wait=timedelta(minutes=1)),
-        Route(channels=("team", "team"), environments=(), group_wait=timedelta(seconds=3)),
-    )
-    (only,) = routed((Opened(incident()),), PROD, routes, NOW)
-    assert only.due_at == NOW + timedelta(seconds=3)
+def test_a_channel_hears_by_the_first_route_that_names_it():
+    first, second = Route(channels=("team",), name="one"), Route(channels=("team", "mail"), name="two")
+    assert [(channel, route.name) for channel, route in hearing(incident(), (first, second))] == [
+        ("team", "one"),
+        ("mail", "two"),
+    ]
 
 
-def test_resolved_reaches_who_heard_the_worse_and_not_who_does_not_want_it():
-    mild = Resolved(incident(severity=Severity.INFO))
-    assert heard(mild) == ["mail", "team"]
-    assert heard(mild, routes=(Route(channels=("team",), send_resolved=False),)) == []
+def test_a_route_that_stops_stops_only_for_what_it_tells():
+    stops = Route(channels=("team",), matchers=Matchers(severity=Severity.CRITICAL), stops=True)
+    more = Route(channels=("mail",), matchers=Matchers())
+    assert heard(incident(severity=Severity.CRITICAL), (stops, more)) == ["team"]
+    assert heard(incident(severity=Severity.WARNING), (stops, more)) == ["mail"]
 
 
-def test_the_id_is_the_news():
-    def ids(move):
-        return {each.id for each in routed((move,), PROD, USUAL, NOW)}
+def test_what_became_mild_is_still_its_concern():
+    """So that the end of what was told is told."""
+    mild = incident(severity=Severity.INFO)
+    assert concerns(USUAL[0], mild)
+    assert not is_loud(USUAL[0], mild)
+
+
+@pytest.mark.parametrize(
+    ("matchers", "wanted"),
+    [
+        (Matchers(targets=("pr*",)), True),
+        (Matchers(targets=("dev",)), False),
+        (Matchers(environments=("dev", "prod")), True),
+        (Matchers(environments=("dev",)), False),
+        (Matchers(verdicts=(Verdict.DRIFT,)), True),
+        (Matchers(verdicts=(Verdict.LEDGER,)), False),
+        (Matchers(kinds=("col*",)), True),
+        (Matchers(kinds=("index",)), False),
+        (Matchers(objects=("shop.*",)), True),
+        (Matchers(objects=("shop",)), False),
+        (Matchers(rules=("DR1*",)), True),
+        (Matchers(rules=("DR2*",)), False),
+        (Matchers(ids=(finding().id[:4],)), True),
+        (Matchers(ids=("0000",)), False),
+        (Matchers(targets=("prod",), kinds=("index",)), False),
+    ],
+)
+def test_everything_that_is_given_has_to_fit(matchers, wanted):
+    assert concerns(Route(channels=("team",), matchers=matchers), incident()) is wanted
+
+
+def test_good_news_is_told_only_where_it_is_asked_for_and_has_no_severity():
+    good = incident(rule="LG301", verdict=Verdict.APPLIED, severity=Severity.INFO)
+    assert heard(good, (Route(channels=("team",), matchers=Matchers()),)) == []
+    asked = Route(channels=("team",), matchers=Matchers(verdicts=(Verdict.APPLIED,), severity=Severity.CRITICAL))
+    assert heard(good, (asked,)) == ["team"]
+
+
+def test_that_a_target_is_watched_is_told_wherever_it_may_be_spoken_of():
+    begins = incident(rule="SW304", verdict=Verdict.SELF, severity=Severity.INFO)
+    picky = Matchers(environments=("prod",), kinds=("index",), verdicts=(Verdict.DRIFT,))
+    assert heard(begins, (Route(channels=("team",), matchers=picky),)) == ["team"]
+    assert heard(begins, (Route(channels=("team",), matchers=Matchers(environments=("dev",))),)) == []
+
+
+def test_labels_make_groups():
+    route = Route(channels=("team",), group_by=("environment", "severity"))
+    assert group_of(labels(route, incident())) == "environment=prod, severity=critical"
+    assert group_of(labels(Route(channels=("team",), group_by=()), incident())) == "all"
+    one, two = incident(), incident(target="other")
+    cause = Route(channels=("team",), group_by=("cause",))
+    assert labels(cause, one) == labels(cause, two)
+
+
+def test_the_key_is_the_news():
+    def key(about, what=What.OPENED):
+        return key_of("team", (Notice(incident=about, route=USUAL[0], what=what),))
 
     first = incident()
-    assert ids(Opened(first)) == ids(Opened(msgspec.structs.replace(first, last_seen=NOW + timedelta(hours=1))))
-    assert not ids(Opened(first)) & ids(Changed(msgspec.structs.replace(first, revision=1)))
-    assert not ids(Opened(first)) & ids(Resolved(first))
-    assert not ids(Opened(first)) & ids(Opened(msgspec.structs.replace(first, life=2)))
+    assert key(first) == key(msgspec.structs.replace(first, last_seen=NOW.replace(hour=9)))
+    others = [
+        key(first, What.RESOLVED),
+        key(msgspec.structs.replace(first, fingerprint="other")),
+        key(msgspec.structs.replace(first, severity=Severity.WARNING)),
+        key(msgspec.structs.replace(first, life=2)),
+        key_of("mail", (Notice(incident=first, route=USUAL[0], what=What.OPENED),)),
+    ]
+    assert len({key(first), *others}) == 6

@@ -7,7 +7,7 @@ from schemawatchd.rules.policy import Policy
 from schemawatchd.runtime.parities import Parities
 from schemawatchd.runtime.worker import Worker
 from schemawatchd.schema.target import Alike
-from unit.runtime.test_worker import MANNERS, Office
+from unit.runtime.test_worker import FIRST_LOOK, MANNERS, Office
 from unit.samples import column, snapshot, table
 from unit.watch.world import DRIFTED, GOOD, World, pulse
 
@@ -21,11 +21,12 @@ class Offices(Office):
         super().__init__(dev=World(GOOD), prod=World(DRIFTED, contents=[DRIFTED]))
 
     def restart(self):
-        parities = Parities([ALIKE], Policy(), MANNERS)
+        parities = Parities([ALIKE], Policy())
         self.worker = Worker(self.keeper, self._equip, MANNERS, self._tell, parities)
 
     def states(self):
-        return {each.rule: f"{each.target} {each.state}" for each in self.keeper.incidents.values()}
+        known = [each for each in self.keeper.incidents.values() if each.rule != FIRST_LOOK]
+        return {each.rule: f"{each.target} {each.state}" for each in known}
 
     def move(self, name, seen, mark):
         self.worlds[name].session.snapshots = [seen]

@@ -7,9 +7,10 @@ import pytest
 
 from schemawatchd.errors import SourceInvalid, StoreBroken, TargetUnreachable
 from schemawatchd.incidents.incident import State
-from schemawatchd.incidents.route import Route
+from schemawatchd.incidents.move import Changed, Opened, Reopened, Resolved, Worsened
 from schemawatchd.reports.report import Status
-from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.ourselves.watching_begins import RULE
+from schemawatchd.rules.policy import Policy
 from schemawatchd.runtime.remembering import Manners, recalled
 from schemawatchd.runtime.worker import Worker
 from schemawatchd.schema.snapshot import NotCompared
@@ -17,8 +18,9 @@ from schemawatchd.watch.examination import Examination, Quiet, Unexamined
 from unit.samples import ALL, column, index, snapshot, table
 from unit.watch.world import DRIFTED, GOOD, World, pulse, target
 
-ROUTE = Route(channels=("team",), environments=(), severity=Severity.NOTICE)
-MANNERS = Manners(routes=(ROUTE,), unreachable_patience=timedelta(minutes=10))
+MANNERS = Manners(policy=Policy(), unreachable_patience=timedelta(minutes=10))
+FIRST_LOOK = RULE.code
+NEWS = (Opened, Changed, Worsened, Resolved, Reopened)
 AWAY = TargetUnreachable("it does not answer")
 BROKEN = SourceInvalid("syntax error", path="schema.sql", line=3)
 
@@ -54,6 +56,7 @@ class Office:
         self.worlds = worlds or {"prod": World(GOOD)}
         self.keeper = Keeper()
         self.told = 0
+        self._met = 0
         self.restart()
 
     @property
@@ -67,20 +70,27 @@ class Office:
         return self.worlds[target.name].services(memory, always_full=always_full)
 
     def _tell(self):
-        self.told += 1
+        """Count it, but for the message that the target is watched from now on."""
+        fresh = [each for step in self.keeper.steps[self._met :] for each in step.moves if isinstance(each, NEWS)]
+        self._met = len(self.keeper.steps)
+        self.told += any(each.incident.rule != FIRST_LOOK for each in fresh)
 
     def step(self, name="prod", minutes=1, **more):
         self.worlds[name].clock.step(60 * minutes)
         return self.worker.step(target(name, **more))
 
     def moves(self):
-        return [type(each).__name__ for each in self.keeper.steps[-1].moves]
+        last = self.keeper.steps[-1].moves
+        return [type(each).__name__ for each in last if each.incident.rule != FIRST_LOOK]
 
     def said(self):
-        return [str(each.what) for step in self.keeper.steps for each in step.deliveries]
+        """What is news, but for the message that the target is watched from now on."""
+        moves = [each for step in self.keeper.steps for each in step.moves if isinstance(each, NEWS)]
+        return [type(each).__name__.lower() for each in moves if each.incident.rule != FIRST_LOOK]
 
     def states(self):
-        return {each.rule: str(each.state) for each in self.keeper.incidents.values()}
+        alive = self.keeper.incidents.values()
+        return {each.rule: str(each.state) for each in alive if each.rule != FIRST_LOOK}
 
 
 @pytest.fixture
@@ -100,7 +110,8 @@ def test_a_look_is_one_step_with_memory_and_observation(office):
     assert step.memory.status == Status.IN_SYNC
     assert step.memory.last_ok == step.memory.last_look
     assert step.observation.status == "in_sync"
-    assert step.moves == step.deliveries == ()
+    (begins,) = step.moves
+    assert (begins.incident.rule, begins.incident.summary) == (FIRST_LOOK, "now watching prod: in sync")
 
 
 def test_drift_opens_is_told_once_and_resolves(office):
@@ -122,7 +133,7 @@ def test_an_incident_says_when_all_was_last_well(office):
     well = office.keeper.memories["prod"].last_ok
     show(office, DRIFTED, mark="two")
     office.step()
-    (incident,) = office.keeper.incidents.values()
+    (incident,) = [each for each in office.keeper.incidents.values() if each.rule != FIRST_LOOK]
     assert incident.last_ok == well
     assert incident.first_seen > well
 
@@ -259,7 +270,7 @@ def test_a_broken_file_that_two_targets_share_is_told_once(shared):
     shared.step("prod")
     shared.step("dev")
     assert shared.said() == ["opened"]
-    assert [each.target for each in shared.keeper.incidents.values()] == [None]
+    assert [each.target for each in shared.keeper.incidents.values() if each.rule != FIRST_LOOK] == [None]
 
 
 def test_a_mended_file_is_resolved_once(shared):

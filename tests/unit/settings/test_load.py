@@ -59,11 +59,13 @@ MISTAKES = {
         GOOD + "[rules]\nDR310 = {severity = 'off'}\n",
         ["`rules.DR310.reason` is missing"],
     ),
-    "a key of a later version": ("group_interval = 'x'\n" + GOOD, ["`group_interval`", "later version"]),
-    "a later key of a target": (
-        GOOD + "group_interval = 'x'\n",
-        ["`targets.prod.group_interval`", "later version"],
+    "a key of a route at the top": ("group_interval = '5m'\n" + GOOD, ["`group_interval` is no key"]),
+    "a route without channels": (GOOD + "[[routes]]\nchannels = []\n", ["routes.0.channels"]),
+    "a verdict that does not exist": (
+        GOOD + "[[routes]]\nchannels = ['a']\nverdicts = ['bad']\n",
+        ["routes.0.verdicts.0"],
     ),
+    "a kind of channel that does not exist": (GOOD + "[channels.a]\nkind = 'pager'\n", ["channels.a.kind"]),
     "the name that the key has inside": ("canonical = 'x.sql'\n" + GOOD, ["`canonical` is no key"]),
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from schemawatchd.errors import SettingsError
+from schemawatchd.incidents.matching import Matchers
 from schemawatchd.rules.finding import Severity
 from schemawatchd.runtime.log import Redacting
 from schemawatchd.settings.load import load
@@ -137,6 +138,9 @@ def test_the_log_shows_a_password_neither_as_it_is_nor_as_a_url_writes_it(config
 # Names --------------------------------------------------------------------------------------------------
 
 URL = PROD.format(url="sqlite:///x.db")
+CHANNEL = TOP + URL + "[channels.team]\nurl='json://x'\n"
+ROUTE = CHANNEL + "[[routes]]\nchannels=['team']\n"
+MAINTENANCE = "[[maintenance]]\ncron = '0 2 * * 6'\nreason = 'r'\n"
 WRONG = {
     "a rule that does not exist": (TOP + URL + "[rules]\nDR999 = {severity='off', reason='r'}\n", "DR999"),
     "a channel that does not exist": (TOP + URL + "[[routes]]\nchannels = ['team']\n", "`team`"),
@@ -144,6 +148,21 @@ WRONG = {
         TOP + URL + "[channels.team]\nurl='json://x'\n[[routes]]\nchannels=['team']\nenvironments=['staging']\n",
         "`staging`",
     ),
+    "a group that does not exist": (ROUTE + "group_by = ['colour']\n", "`colour`"),
+    "reminders sooner than news": (ROUTE + "repeat_interval = '1m'\n", "shorter than `group_interval`"),
+    "reminders later than memory": (ROUTE + "repeat_interval = '500d'\n", "shorter than `retention`"),
+    "hours that are none": (ROUTE + "active = ['9 to 5']\n", "route 1: active"),
+    "a day that is none": (ROUTE + "mute = ['abc 09:00-10:00']\n", "`abc` is no day"),
+    "a window of no length": (TOP + URL + MAINTENANCE + "duration = '0s'\n", "`duration` is nothing"),
+    "a window at no time": (
+        TOP + URL + MAINTENANCE.replace("0 2 * * 6", "daily") + "duration = '1h'\n",
+        "is no cron line",
+    ),
+    "a digest at no time": (CHANNEL + "[digest]\nchannels = ['team']\ncron = '0 9 * * funday'\n", "digest.cron"),
+    "a digest for nobody": (CHANNEL + "[digest]\nchannels = ['nobody']\n", "`nobody`"),
+    "a fallback that does not exist": (CHANNEL + "fallback = 'nobody'\n", "`nobody`"),
+    "a fallback on itself": (CHANNEL + "fallback = 'team'\n", "its own fallback"),
+    "a channel that leads nowhere": (TOP + URL + "[channels.team]\nkind = 'slack'\n", "it has no `url`"),
     "a preset that does not exist": ("presets = ['gh-host']\n" + TOP + URL, "did you mean `gh-ost`"),
     "a preset that does not exist, at a target": (TOP + URL + "presets = ['x']\n", "targets.prod.presets"),
     "nothing to ignore": (TOP + URL + "ignore = [{kind='table', reason='r'}]\n", "`name` is missing"),
@@ -181,13 +200,16 @@ def test_what_a_team_says_about_rules_is_carried_over(configured):
 
 def test_without_routes_every_channel_hears_of_prod_from_warning_on(configured):
     (route,) = configured(TOP + URL + "[channels.a]\nurl='json://a'\n[channels.b]\nurl='json://b'\n").routes
-    assert (route.channels, route.environments, route.severity) == (("a", "b"), ("prod",), Severity.WARNING)
+    assert (route.channels, route.matchers) == (
+        ("a", "b"),
+        Matchers(environments=("prod",), severity=Severity.WARNING),
+    )
 
 
 def test_a_route_without_environments_needs_no_prod(configured):
     route = "[channels.a]\nurl='json://a'\n[[routes]]\nchannels=['a']\n"
     found = configured(TOP + URL.replace('"prod"', '"dev"') + route)
-    assert found.routes[0].environments == ("prod",)
+    assert found.routes[0].matchers.environments == ("prod",)
 
 
 def test_a_target_s_durations_win_and_nought_is_one(target):
@@ -230,3 +252,27 @@ PAIRS = {
 @pytest.mark.parametrize(("one", "other"), PAIRS.values(), ids=PAIRS)
 def test_two_configurations_have_two_states(one, other):
     assert default_state(Path(one), HOME) != default_state(Path(other), HOME)
+
+
+def test_a_route_can_say_it_all(configured):
+    (route,) = configured(
+        ROUTE + "environments=[]\nseverity='info'\nverdicts=['pending']\ntargets=['p*']\nkinds=['index']\n"
+        "objects=['a.*']\nrules=['DR3*']\ngroup_by=['cause']\ngroup_wait='1s'\ngroup_interval='2s'\n"
+        "repeat_interval='3s'\npatience=4\nafter='7d'\nactive=['mon-fri 08:00-18:00']\nmute=['12:00-13:00']\n"
+        "send_resolved=false\ncontinue=false\n"
+    ).routes
+    assert route.matchers.words == ("target p*, verdict pending, kind index, object a.*, rule DR3*")
+    assert (route.patience, route.after.days, route.stops, route.send_resolved) == (4, 7, True, False)
+    assert (len(route.active), len(route.mute), route.group_by) == (1, 1, ("cause",))
+
+
+def test_a_channel_of_our_own_and_a_digest(configured):
+    found = configured(
+        TOP + URL + "[channels.team]\nkind='slack'\ntoken='xoxb-1'\nchannel='C1'\n"
+        "[digest]\nchannels=['team']\ntimezone='Europe/Berlin'\n[heartbeat]\nurl='https://x/ping'\n"
+    )
+    assert (found.channels["team"].kind, found.channels["team"].room) == ("slack", "C1")
+    assert "xoxb" not in repr(found)
+    assert (found.digest.cron, found.digest.zone) == ("0 9 * * mon", "Europe/Berlin")
+    assert [route.name for route in found.routes] == ["the usual route", "the digest"]
+    assert {"xoxb-1", "https://x/ping"} <= set(secrets_of(found))

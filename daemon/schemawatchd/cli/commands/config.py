@@ -73,8 +73,7 @@ def _lines(configured: Configuration) -> list[str]:
     lines += [f"channel {name}  (its URL is a secret)" for name in configured.channels]
     for route in configured.routes:
         if route.channels:
-            where = ", ".join(route.environments) or "every environment"
-            lines.append(f"route  {route.severity} and above in {where} to {', '.join(route.channels)}")
+            lines.append(f"route  {route.matchers.words} to {', '.join(route.channels)}")
     return lines
 
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping
 import click
 
 from schemawatchd import __version__
+from schemawatchd.app.asking import desk
 from schemawatchd.app.explaining import explained, written
 from schemawatchd.app.parts import App
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.cli.progress import looking_at, progress
-from schemawatchd.cli.remembered import remembered
 from schemawatchd.errors import UsageError
-from schemawatchd.incidents.incident import Incident
+from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.rule import Loaded, loaded
 from schemawatchd.rules.wording import text
@@ -77,9 +77,9 @@ def _finding(configured: Configuration, wishes: Wishes, mark: str) -> str:
 
 
 def _known(configured: Configuration, mark: str) -> list[Incident]:
-    with remembered(configured) as store:
-        found = store.incidents() if store else ()
-    matching = [each for each in found if each.id.startswith(mark)]
+    with desk(configured) as asked:
+        found = asked.incidents(tuple(State)) if asked else ()
+    matching = [each.incident for each in found if each.incident.id.startswith(mark)]
     if len({each.id for each in matching}) > 1:
         ids = ", ".join(sorted({each.id for each in matching}))
         raise UsageError(f"several findings begin with `{mark}`", hint=f"Write more of it: {ids}.")

@@ -6,12 +6,15 @@ from datetime import datetime, tzinfo
 import click
 import msgspec
 
+from schemawatchd.app.asking import desk
+from schemawatchd.app.standing import Known
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
-from schemawatchd.cli.remembered import remembered
+from schemawatchd.cli.words import moment
 from schemawatchd.errors import UsageError
 from schemawatchd.incidents.incident import Incident, State
+from schemawatchd.incidents.route import rule_of
 from schemawatchd.reports.harmless import harmless
 
 
@@ -25,35 +28,43 @@ def command(wishes: Wishes, ids: tuple[str, ...], state: tuple[str, ...]) -> Non
     """Show incidents, the open ones first; with an ID (four characters are enough), only those."""
     configured = configuration(wishes)
     wanted = tuple(State(each) for each in state) or tuple(State)
-    with remembered(configured) as store:
-        known = store.incidents(states=wanted) if store else ()
-    found = [each for each in known if not wishes.target or each.target in wishes.target]
+    with desk(configured) as asked:
+        known = asked.incidents(wanted) if asked else ()
+    found = [each for each in known if not wishes.target or each.incident.target in wishes.target]
+    if not ids:
+        found = [each for each in found if not rule_of(each.incident).everywhere]
     chosen = _chosen(found, ids)
     if wishes.format == "json":
-        write(msgspec.json.format(msgspec.json.encode(chosen), indent=2).decode() + "\n", wishes)
+        told = [
+            {**msgspec.to_builtins(each.incident), "acked": msgspec.to_builtins(each.acked)} for each in chosen
+        ]
+        write(msgspec.json.format(msgspec.json.encode(told), indent=2).decode() + "\n", wishes)
         return
     lines = [line for each in chosen for line in _lines(each, configured.timezone)] or ["No incidents."]
     write("".join(f"{harmless(line)}\n" for line in lines), wishes)
 
 
-def _chosen(found: list[Incident], ids: tuple[str, ...]) -> list[Incident]:
+def _chosen(found: list[Known], ids: tuple[str, ...]) -> list[Known]:
     for given in ids:
-        if not any(each.id.startswith(given) for each in found):
+        if not any(each.incident.id.startswith(given) for each in found):
             raise UsageError(f"there is no incident `{given}`", hint="`schemawatchd incidents` shows them all.")
-    chosen = [each for each in found if not ids or any(each.id.startswith(given) for given in ids)]
-    return sorted(chosen, key=lambda each: (not each.alive, each.severity.rank, each.first_seen))
+    chosen = [each for each in found if not ids or any(each.incident.id.startswith(given) for given in ids)]
+    return sorted(chosen, key=lambda each: _order(each.incident))
 
 
-def _lines(incident: Incident, timezone: tzinfo) -> Iterator[str]:
+def _order(incident: Incident) -> tuple[bool, int, datetime]:
+    return (not incident.alive, incident.severity.rank, incident.first_seen)
+
+
+def _lines(known: Known, timezone: tzinfo) -> Iterator[str]:
+    incident = known.incident
     target = incident.target or "project"
     yield f"{incident.id[:4]}  {incident.state:<9}  {incident.severity.upper():<8}  {target}: {incident.summary}"
-    spans = [f"first seen {_time(incident.first_seen, timezone)}"]
+    spans = [f"first seen {moment(incident.first_seen, timezone)}"]
     if incident.last_ok:
-        spans.insert(0, f"last without it {_time(incident.last_ok, timezone)}")
+        spans.insert(0, f"last without it {moment(incident.last_ok, timezone)}")
     if incident.ended_at:
-        spans.append(f"ended {_time(incident.ended_at, timezone)}")
+        spans.append(f"ended {moment(incident.ended_at, timezone)}")
     yield f"      {', '.join(spans)}; {incident.rule}"
-
-
-def _time(time: datetime, timezone: tzinfo) -> str:
-    return time.astimezone(timezone).strftime("%Y-%m-%d %H:%M:%S %Z")
+    if known.acked:
+        yield f"      {known.acked.by} is on it since {moment(known.acked.at, timezone)}: {known.acked.reason}"

@@ -2,16 +2,21 @@
 
 import socket
 import sys
+from collections.abc import Iterator
 
 import click
 
+from schemawatchd.app.asking import desk
+from schemawatchd.app.standing import Trace
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.errors import UsageError
 from schemawatchd.notify.channel import Ending, channels
 from schemawatchd.notify.deliver import send_test
+from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.report import Exit
+from schemawatchd.settings.translate import Configuration
 
 
 @click.group(name="notify")
@@ -20,11 +25,18 @@ def command() -> None:
 
 
 @command.command(name="test")
-@click.argument("names", nargs=-1, metavar="[CHANNEL]...")
+@click.argument("names", nargs=-1, metavar="[CHANNEL|FINDING]...")
+@click.option("--dry-run", is_flag=True, help="Send nothing: show what each stage decides about FINDING, and why.")
 @shared
-def test(wishes: Wishes, names: tuple[str, ...]) -> None:
-    """Send a message that says it is a test, to each channel or to those named; end 0 or 6."""
+def test(wishes: Wishes, names: tuple[str, ...], *, dry_run: bool) -> None:
+    """Send a message that says it is a test, to each channel or to those named; end 0 or 6.
+
+    With --dry-run FINDING nothing is sent: every stage of the way says what it decides about that finding now.
+    """
     configured = configuration(wishes)
+    if dry_run:
+        write(_trace(configured, names), wishes)
+        return
     if not configured.channels:
         raise UsageError("no channel is configured", hint='Add one: [channels.team] and url = "slack://…".')
     for name in names:
@@ -32,9 +44,26 @@ def test(wishes: Wishes, names: tuple[str, ...]) -> None:
             raise UsageError(
                 f"there is no channel `{name}`", hint=f"Channels are: {', '.join(configured.channels)}."
             )
-    wanted = {name: url for name, url in configured.channels.items() if not names or name in names}
+    wanted = {name: spec for name, spec in configured.channels.items() if not names or name in names}
     ends = {name: send_test(each, socket.gethostname()) for name, each in channels(wanted).items()}
     lines = [f"{name}: {end.ending}{f' ({end.says})' if end.says else ''}\n" for name, end in ends.items()]
     write("".join(lines), wishes)
     if any(end.ending is not Ending.HANDED_OVER for end in ends.values()):
         sys.exit(Exit.NOT_HANDED_OVER)
+
+
+def _trace(configured: Configuration, names: tuple[str, ...]) -> str:
+    if len(names) != 1:
+        raise UsageError("--dry-run wants one finding", hint="`schemawatchd status` shows their ids.")
+    (mark,) = names
+    with desk(configured) as asked:
+        found = asked.trace(mark.lower()) if asked else ()
+    if not found:
+        raise UsageError(f"no channel would ever hear of `{mark}`", hint="No route fits it: see `config show`.")
+    lines = [line for each in found for line in (f"channel {each.channel}, by {each.route}", *_stages(each))]
+    return "".join(f"{harmless(line)}\n" for line in lines)
+
+
+def _stages(trace: Trace) -> Iterator[str]:
+    for number, note in enumerate(trace.notes, 1):
+        yield f"  {number:>2}. {note.stage:<13} {'HELD: ' if note.stage == trace.held else ''}{note.says}"

@@ -1,22 +1,24 @@
-"""`status`: what is open now, when each target was last looked at, and what still has to be said."""
+"""`status`: what is open now, who is on it, when each target was last looked at, and what still has to be said."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import tzinfo
 
 import click
+import msgspec
 
+from schemawatchd.app.asking import desk
+from schemawatchd.app.standing import Known, Stand, Standing
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
-from schemawatchd.cli.remembered import NOTHING_YET, remembered
-from schemawatchd.clock import SystemClock
-from schemawatchd.incidents.incident import Incident, State
+from schemawatchd.cli.words import ago, moment
+from schemawatchd.incidents.route import rule_of
+from schemawatchd.incidents.silence import Silence
+from schemawatchd.notify.owed import Backlog
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.settings.translate import Configuration
-from schemawatchd.store.lock import Lock
-from schemawatchd.store.memory import Memory
-from schemawatchd.store.store import Store
 
+NOTHING_YET = "Nothing has been looked at yet: `schemawatchd --once` looks and remembers."
 _WORDS = {"in_sync": "in sync"}
 
 
@@ -25,62 +27,69 @@ _WORDS = {"in_sync": "in sync"}
 def command(wishes: Wishes) -> None:
     """Show what is open now and when each target was last looked at.
 
-    Asks the state store only; `schemawatchd --once` looks anew.
+    Asks the daemon, or the state store where none runs; `schemawatchd --once` looks anew.
     """
     configured = configuration(wishes)
-    now = SystemClock().now()
-    with remembered(configured) as store:
-        if store is None:
-            lines = [NOTHING_YET]
-        else:
-            lines = [*_daemon(configured), *_targets(configured, store, now), *_outbox(store)]
+    with desk(configured) as asked:
+        standing = asked.standing() if asked else None
+    if wishes.format == "json":
+        write(msgspec.json.format(msgspec.json.encode(standing), indent=2).decode() + "\n", wishes)
+        return
+    lines = [NOTHING_YET] if standing is None else _lines(configured, standing, wishes.target)
     write("".join(f"{harmless(line)}\n" for line in lines), wishes)
 
 
-def _daemon(configured: Configuration) -> Iterator[str]:
-    holder = Lock(configured.state).holder()
-    yield f"daemon: running (process {holder.pid} on {holder.host})" if holder else "daemon: not running"
+def _lines(configured: Configuration, standing: Standing, names: tuple[str, ...]) -> list[str]:
+    chosen = [each for each in standing.targets if not names or each.name in names]
+    project = [each for each in standing.alive if each.incident.target is None]
+    lines = [f"daemon: {f'running ({standing.daemon})' if standing.daemon else 'not running'}"]
+    for each in chosen:
+        lines += [f"{each.name} ({each.environment}): {_state(each, standing)}", *_of(each.name, standing)]
+    lines += ["project:", *_incidents(project, standing)] if project else []
+    lines += [line for each in standing.channels for line in _channel(each, configured.timezone)]
+    lines += [f"quiet: {_silence(each, configured.timezone)}" for each in standing.silences]
+    if standing.mean_to_resolve is not None:
+        mean = ago(standing.mean_to_resolve)
+        lines.append(f"resolved in the last 30 days: {standing.resolved}, after {mean} on average")
+    return lines
 
 
-def _targets(configured: Configuration, store: Store, now: datetime) -> Iterator[str]:
-    memories = {each.target: each for each in store.memories()}
-    alive = store.incidents(states=(State.OPEN, State.WAITING))
-    for target in configured.targets:
-        memory = memories.get(target.name)
-        yield f"{target.name} ({target.environment}): {_state(memory, now)}"
-        yield from _incidents([each for each in alive if each.target == target.name], now)
-    project = [each for each in alive if each.target is None]
-    if project:
-        yield "project:"
-        yield from _incidents(project, now)
-
-
-def _state(memory: Memory | None, now: datetime) -> str:
-    if memory is None or memory.last_look is None:
+def _state(stand: Stand, standing: Standing) -> str:
+    if stand.status is None or stand.last_look is None:
         return "never looked at"
-    said = _WORDS.get(memory.status, memory.status)
-    return f"{said}, looked at {ago(now - memory.last_look)} ago"
+    said = _WORDS.get(stand.status, stand.status)
+    return f"{said}, looked at {ago(standing.now - stand.last_look)} ago"
 
 
-def _incidents(incidents: list[Incident], now: datetime) -> Iterator[str]:
-    for each in sorted(incidents, key=lambda each: each.severity.rank):
-        yield f"  {each.severity.upper():<8}  {each.id[:4]}  {each.summary} (for {ago(now - each.first_seen)})"
+def _of(name: str, standing: Standing) -> Iterator[str]:
+    return _incidents([each for each in standing.alive if each.incident.target == name], standing)
 
 
-def _outbox(store: Store) -> Iterator[str]:
-    for each in store.outbox.waiting_summary():
-        if each.waiting or each.failed:
-            why = f": {each.last_error}" if each.last_error else ""
-            yield f"channel {each.channel}: {each.waiting} waiting, {each.failed} failed{why}"
+def _incidents(known: list[Known], standing: Standing) -> Iterator[str]:
+    for each in sorted(known, key=lambda each: each.incident.severity.rank):
+        incident = each.incident
+        if rule_of(incident).everywhere:
+            continue
+        whose = f"; {each.acked.by} is on it: {each.acked.reason}" if each.acked else ""
+        age = ago(standing.now - incident.first_seen)
+        yield f"  {incident.severity.upper():<8}  {incident.id[:4]}  {incident.summary} (for {age}{whose})"
 
 
-def ago(passed: timedelta) -> str:
-    """A duration in its two largest units: `3h 20m`."""
-    seconds = max(0, int(passed.total_seconds()))
-    days, rest = divmod(seconds, 86400)
-    hours, rest = divmod(rest, 3600)
-    minutes, seconds = divmod(rest, 60)
-    parts = [
-        f"{number}{unit}" for number, unit in ((days, "d"), (hours, "h"), (minutes, "m"), (seconds, "s")) if number
-    ]
-    return " ".join(parts[:2]) or "0s"
+def _channel(backlog: Backlog, zone: tzinfo) -> Iterator[str]:
+    if not (backlog.waiting or backlog.dead or backlog.failing_since):
+        return
+    why = f": {backlog.last_error}" if backlog.last_error else ""
+    since = f", failing since {moment(backlog.failing_since, zone)}" if backlog.failing_since else ""
+    again = f", next try {moment(backlog.next_try, zone)}" if backlog.next_try else ""
+    yield f"channel {backlog.channel}: {backlog.waiting} waiting, {len(backlog.dead)} failed{since}{again}{why}"
+    for each in backlog.dead:
+        yield f"  dead letter of {moment(each.at, zone)}: {each.subject} ({each.error})"
+
+
+def _silence(silence: Silence, zone: tzinfo) -> str:
+    kind = "maintenance window" if silence.window else f"silence {silence.id[:4]}"
+    when = f"until {moment(silence.ends, zone)}" if silence.ends else "until it is ended"
+    if silence.recurring:
+        lasts = ago(silence.recurring.lasts)
+        when = f"at `{silence.recurring.cron}` {silence.recurring.zone} for {lasts}"
+    return f"{kind}, {silence.matchers.words}, {when}, by {silence.author}: {silence.reason}"

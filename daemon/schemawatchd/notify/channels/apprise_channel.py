@@ -2,15 +2,13 @@
 
 import logging
 import re
-import threading
-import warnings
 from collections.abc import Iterator
 from html import escape
-from typing import Any, cast
-from urllib.parse import unquote_plus
+from typing import Any
 
 from schemawatchd.errors import SettingsError
-from schemawatchd.notify.channel import Ending, Outcome
+from schemawatchd.notify.apprise_url import SEVERAL, closed, load
+from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.message import Message
 from schemawatchd.rules.finding import Severity
 
@@ -22,8 +20,8 @@ _ROOM_OF_OTHERS = 30_000
 _REFUSED = {
     "format": "messages are always plain text; with `format` a hostile table name could ping a whole team",
     "optional": "with `optional` a failed message would count as sent",
-    "cc": "a mail to several people that only some servers take would be sent to all of them again",
-    "bcc": "a mail to several people that only some servers take would be sent to all of them again",
+    "cc": SEVERAL,
+    "bcc": SEVERAL,
 }
 _OURS = {
     "cto": str(_SECONDS),
@@ -45,30 +43,29 @@ _UNREACHED = re.compile(
 _UNANSWERED = re.compile(r"timed out|Connection aborted|reset by peer|unexpectedly closed|Remote end closed")
 _RETRIED = (408, 423, 425, 429)
 
-_one_import = threading.Lock()
-
-# Why something failed is told by Apprise at DEBUG level only, together with tokens and passwords. So it tells
-# it to a logger that has no parent and no ear but the record that `notify` returns, which is read here.
-_unheard = logging.Logger("unheard", logging.DEBUG)  # noqa: LOG001
-_unheard.addHandler(logging.NullHandler())
+KIND = ""
+RANK = 9
+"""Asked last: it takes every URL that no channel of our own knows better."""
 
 
-def accepts(url: str) -> bool:
-    """Whether it has the form of an Apprise URL; which services there are only Apprise knows."""
-    return "://" in url
+def accepts(spec: Spec) -> bool:
+    """Whether the URL has the form of an Apprise URL; which services there are only Apprise knows."""
+    return not spec.kind and "://" in spec.url
 
 
-def make(name: str, url: str) -> "AppriseChannel":
+def make(spec: Spec) -> "AppriseChannel":
     """The channel. Raises `SettingsError` for what can be seen without Apprise."""
-    return AppriseChannel(name, url)
+    return AppriseChannel(spec.name, spec.url)
 
 
 class AppriseChannel:
     """One Apprise service under our name for it."""
 
+    threaded = False
+
     def __init__(self, name: str, url: str) -> None:
         self.name = name
-        self._url = _closed(name, url)
+        self._url = closed(name, url, _REFUSED, _OURS)
         self._service: Any = None
 
     def __repr__(self) -> str:
@@ -98,67 +95,8 @@ class AppriseChannel:
 
     def _loaded(self) -> Any:
         if self._service is None:
-            self._service = _load(self.name, self._url)
+            self._service = load(self.name, self._url)
         return self._service
-
-
-def _closed(name: str, url: str) -> str:
-    """The URL with our own settings in the place of what would change how a message is sent."""
-    front, _, query = url.partition("?")
-    kept = []
-    for part in filter(None, query.split("&")):
-        key = unquote_plus(part.partition("=")[0]).strip().lower()
-        if key in _REFUSED:
-            raise SettingsError(
-                f"channels.{name}: its URL sets `{key}`: {_REFUSED[key]}",
-                hint="Leave it out; for several people make a channel for each.",
-            )
-        if key not in _OURS:
-            kept.append(part)
-    return f"{front}?{'&'.join([*kept, *(f'{key}={value}' for key, value in _OURS.items())])}"
-
-
-def _load(name: str, url: str) -> Any:
-    loaded = _added(url)
-    if loaded is None:
-        raise SettingsError(
-            f"channels.{name}: Apprise does not understand its URL",
-            hint="Compare it with the service's page in Apprise's documentation.",
-        )
-    service: Any = loaded[0]
-    if len(loaded) > 1 or (type(service).__name__ == "NotifyEmail" and len(service.targets) > 1):
-        raise SettingsError(
-            f"channels.{name}: its URL names several receivers; when one of them fails, all would be told again",
-            hint="Make a channel for each receiver.",
-        )
-    service.logger = _unheard
-    return loaded
-
-
-def _added(url: str) -> Any:
-    """An Apprise object with that URL. The first one imports every plug-in, some with warnings of their own."""
-    _quiet()
-    with _one_import, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from apprise import Apprise, AppriseAsset
-        from apprise.plugins.email import smtp
-
-        cast("Any", smtp).logger = _unheard
-        asset = AppriseAsset(
-            app_id="schemawatchd", app_desc="schemawatchd", app_url="", async_mode=False, http_redirects=False
-        )
-        loaded = Apprise(asset=asset)
-        return loaded if loaded.add(url) and len(loaded) > 0 else None
-
-
-def _quiet() -> None:
-    """Apprise prints tokens at WARNING when a URL is wrong, payloads at DEBUG, passwords at TRACE."""
-    for name in ("apprise", "requests", "urllib3"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-    apprise = logging.getLogger("apprise")
-    apprise.propagate = False
-    if not apprise.handlers:
-        apprise.addHandler(logging.NullHandler())
 
 
 def _room(service: Any) -> tuple[int, Any]:

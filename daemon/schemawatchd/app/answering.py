@@ -1,0 +1,54 @@
+"""What the daemon answers on its control socket: the desk's questions, and a look taken now."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from msgspec import convert
+
+from schemawatchd.app.asking import LOOK, Look, answered
+from schemawatchd.app.desk import StoreDesk
+from schemawatchd.app.parts import App
+from schemawatchd.app.remembering import sinces
+from schemawatchd.clock import Clock
+from schemawatchd.reports.report import Report
+from schemawatchd.runtime.control import Question
+from schemawatchd.runtime.loop import LOOK_SECONDS
+from schemawatchd.settings.translate import Configuration
+from schemawatchd.store.store import Store
+from schemawatchd.watch.examination import Outcome
+from schemawatchd.watch.parity import parities
+from schemawatchd.watch.reporting import Threshold, report
+
+
+class Answering:
+    """Answers questions of people; `configuration` is the one that counts now, `told` is called after each."""
+
+    def __init__(
+        self,
+        configuration: Callable[[], Configuration],
+        store: Store,
+        clock: Clock,
+        look_now: Callable[[Sequence[str], float], list[Outcome]],
+        told: Callable[[], None],
+    ) -> None:
+        self._configuration = configuration
+        self._store = store
+        self._clock = clock
+        self._look_now = look_now
+        self._told = told
+
+    def __call__(self, question: Question, author: str) -> Any:
+        """The answer, as plain values. Raises `UsageError` and `StoreBroken`."""
+        if question.ask == LOOK:
+            return self._looked(convert(question.given, Look))
+        answer = answered(StoreDesk(self._configuration(), self._store, self._clock, author), question)
+        self._told()
+        return answer
+
+    def _looked(self, asked: Look) -> Report:
+        configuration = self._configuration()
+        names = [each.name for each in App(configuration).targets(asked.targets)]
+        outcomes = self._look_now(names, LOOK_SECONDS)
+        answers = parities(configuration.parities, outcomes, configuration.policy)
+        threshold = Threshold(severity=asked.fail_on, pending=asked.fail_on_pending)
+        return report(outcomes, self._clock.now(), threshold, sinces(self._store), parities=answers)

@@ -1,0 +1,199 @@
+"""The desk: what people ask of the state store and note in it, alone or beside the daemon that holds it."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Protocol
+
+import msgspec
+
+from schemawatchd.app.remembering import habits, outstanding
+from schemawatchd.app.standing import Asked, History, Known, Observed, Stand, Standing, Trace
+from schemawatchd.clock import Clock
+from schemawatchd.errors import UsageError
+from schemawatchd.incidents.incident import Incident, State
+from schemawatchd.incidents.notice import Note
+from schemawatchd.incidents.silence import Ack, Silence
+from schemawatchd.notify.planning import traced
+from schemawatchd.notify.scene import scene
+from schemawatchd.notify.stages import SENDING, travelled
+from schemawatchd.rules.finding import Verdict
+from schemawatchd.settings.translate import Configuration
+from schemawatchd.store.lock import Lock
+from schemawatchd.store.store import Store
+
+SHORTEST = 4
+_MONTH = timedelta(days=30)
+
+
+class Desk(Protocol):
+    """Questions and notes. Who notes something is known to the desk, and never taken from the question."""
+
+    def standing(self) -> Standing:
+        """How everything stands."""
+
+    def incidents(self, states: tuple[State, ...]) -> tuple[Known, ...]:
+        """The incidents in these states."""
+
+    def history(self, target: str, limit: int) -> History:
+        """What was observed of a target. Raises `UsageError` for one that is not configured."""
+
+    def ack(self, marks: tuple[str, ...], reason: str) -> tuple[Known, ...]:
+        """Note that somebody is on these. Raises `UsageError` for an id that is none of an open incident."""
+
+    def trace(self, mark: str) -> tuple[Trace, ...]:
+        """What each stage decides about an open incident now, by channel. Raises `UsageError`."""
+
+    def silence(self, asked: Asked) -> Silence:
+        """Keep what it matches from being said."""
+
+    def silences(self) -> tuple[Silence, ...]:
+        """Those that are in force or to come, and the maintenance windows."""
+
+    def end_silence(self, mark: str) -> Silence:
+        """End a silence now. Raises `UsageError` for an unknown one and for a maintenance window."""
+
+
+class StoreDesk:
+    """The desk on the state store itself; `author` is who asks."""
+
+    def __init__(self, configuration: Configuration, store: Store, clock: Clock, author: str) -> None:
+        self._configuration = configuration
+        self._store = store
+        self._clock = clock
+        self._author = author
+
+    def standing(self) -> Standing:
+        """How everything stands."""
+        now, configured = self._clock.now(), self._configuration
+        memories = {each.target: each for each in self._store.memories()}
+        journal = self._store.journal(since=now - _MONTH)
+        ended = [each.lasted for each in journal if each.lasted is not None and each.verdict is Verdict.DRIFT]
+        stands = []
+        for each in configured.targets:
+            known = memories.get(each.name)
+            stands.append(
+                Stand(
+                    name=each.name,
+                    environment=each.environment,
+                    status=known.status if known else None,
+                    last_look=known.last_look if known else None,
+                    last_ok=known.last_ok if known else None,
+                )
+            )
+        holder = Lock(configured.state).holder()
+        return Standing(
+            now=now,
+            daemon=f"process {holder.pid} on {holder.host}" if holder else "",
+            targets=tuple(stands),
+            alive=self.incidents((State.OPEN, State.WAITING)),
+            channels=outstanding(configured, self._store, self._clock),
+            silences=self.silences(),
+            resolved=len(ended),
+            mean_to_resolve=sum(ended, timedelta()) / len(ended) if ended else None,
+        )
+
+    def incidents(self, states: tuple[State, ...]) -> tuple[Known, ...]:
+        """The incidents in these states."""
+        acks = {each.incident: each for each in self._store.quiet.acks()}
+        return tuple(_known(each, acks.get(each.id)) for each in self._store.incidents(states=states))
+
+    def history(self, target: str, limit: int) -> History:
+        """What was observed of a target. Raises `UsageError` for one that is not configured."""
+        names = [each.name for each in self._configuration.targets]
+        if target not in names:
+            raise UsageError(f"there is no target `{target}`", hint=f"Targets are: {', '.join(names)}.")
+        seen = self._store.history(target, limit)
+        since = seen[-1].at if len(seen) == limit else None
+        return History(
+            observed=tuple(
+                Observed(at=each.at, status=each.status, digest=each.digest) for each in reversed(seen)
+            ),
+            entries=self._store.journal(target, since),
+        )
+
+    def ack(self, marks: tuple[str, ...], reason: str) -> tuple[Known, ...]:
+        """Note that somebody is on these. Raises `UsageError` for an id that is none of an open incident."""
+        alive = self._store.incidents(states=(State.OPEN, State.WAITING))
+        found = [_only(mark, alive) for mark in marks]
+        return tuple(self._acked(each, reason) for each in found)
+
+    def _acked(self, incident: Incident, reason: str) -> Known:
+        ack = Ack(
+            incident=incident.id,
+            fingerprint=incident.fingerprint,
+            first_seen=incident.first_seen,
+            by=self._author,
+            at=self._clock.now(),
+            reason=reason,
+        )
+        self._store.quiet.ack(ack)
+        return Known(incident=incident, acked=ack)
+
+    def trace(self, mark: str) -> tuple[Trace, ...]:
+        """What each stage decides about an open incident now, by channel. Raises `UsageError`."""
+        incident = _only(mark, self._store.incidents(states=(State.OPEN, State.WAITING)))
+        seen = scene(self._store.outbox.correspondence(), habits(self._configuration), self._clock.now())
+        found = []
+        for letter in traced(incident.id, seen):
+            (notice,) = letter.notices
+            (sent,) = travelled(letter, seen, SENDING)
+            notes = [*notice.notes, *(Note(*each.split(": ", 1)) for each in sent.notes)]
+            found.append(
+                Trace(channel=letter.channel, route=notice.route.name, held=notice.held, notes=tuple(notes))
+            )
+        return tuple(found)
+
+    def silence(self, asked: Asked) -> Silence:
+        """Keep what it matches from being said."""
+        starts = asked.starts or self._clock.now()
+        made = Silence(
+            id=secrets.token_hex(6),
+            matchers=asked.matchers,
+            starts=starts,
+            ends=asked.ends or (starts + asked.lasts if asked.lasts else None),
+            author=self._author,
+            reason=asked.reason,
+            recurring=asked.recurring,
+        )
+        self._store.quiet.silence(made)
+        return made
+
+    def silences(self) -> tuple[Silence, ...]:
+        """Those that are in force or to come, and the maintenance windows."""
+        now = self._clock.now()
+        kept = (each for each in self._store.quiet.silences() if each.ends is None or each.ends > now)
+        return (*kept, *self._configuration.windows)
+
+    def end_silence(self, mark: str) -> Silence:
+        """End a silence now. Raises `UsageError` for an unknown one and for a maintenance window."""
+        found = [each for each in self.silences() if each.id.startswith(mark) and len(mark) >= SHORTEST]
+        if len(found) != 1:
+            raise UsageError(
+                f"{'several silences begin' if found else 'no silence begins'} with `{mark}`",
+                hint="`schemawatchd silence list` shows them with their ids.",
+            )
+        if found[0].window:
+            raise UsageError(
+                "that is a maintenance window of the configuration", hint="Take it out there, then reload."
+            )
+        ended = msgspec.structs.replace(found[0], ends=self._clock.now())
+        self._store.quiet.silence(ended)
+        return ended
+
+
+def _known(incident: Incident, ack: Ack | None) -> Known:
+    return Known(incident=incident, acked=ack if ack and ack.holds(incident) else None)
+
+
+def _only(mark: str, among: Iterable[Incident]) -> Incident:
+    found = [each for each in among if each.id.startswith(mark)] if len(mark) >= SHORTEST else []
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = ", ".join(each.id for each in found)
+        raise UsageError(f"several open incidents begin with `{mark}`", hint=f"Write more of it: {ids}.")
+    raise UsageError(
+        f"no open incident begins with `{mark}`",
+        hint="`schemawatchd status` shows what is open, with the first four characters of each id.",
+    )

@@ -1,0 +1,140 @@
+"""The rounds: once a minute the watcher looks at itself, and tells others that it is alive."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from schemawatchd.clock import Clock
+from schemawatchd.incidents.correspondence import Reach
+from schemawatchd.incidents.incident import State
+from schemawatchd.notify.heartbeat import Heartbeat
+from schemawatchd.notify.windows import fired
+from schemawatchd.rules.facts import ChannelDead, Digest, LookOverdue
+from schemawatchd.rules.finding import Verdict
+from schemawatchd.rules.judge import judge
+from schemawatchd.rules.ourselves import channel_dead, digest, look_overdue
+from schemawatchd.rules.view import View
+from schemawatchd.runtime.worker import Worker
+from schemawatchd.settings.translate import Configuration
+from schemawatchd.store.memory import Memory
+from schemawatchd.store.store import Store
+
+_log = logging.getLogger(__name__)
+_WEEK = timedelta(days=7)
+_DIGEST = "digest"
+_LATE = 3
+"""A target without a successful look for so many intervals is reported as failing to the heartbeat."""
+
+_LEAST = timedelta(minutes=2)
+
+
+class Rounds:
+    """What is done for one configuration, in a thread of its own: pinging may take seconds."""
+
+    def __init__(
+        self, configuration: Configuration, store: Store, worker: Worker, clock: Clock, started: datetime
+    ) -> None:
+        self._configuration = configuration
+        self._store = store
+        self._worker = worker
+        self._clock = clock
+        self._started = started
+        self._dead: set[str] = set()
+        found = configuration.heartbeat
+        self._heartbeat = Heartbeat(found.url) if found else None
+        self._pinged: datetime | None = None
+
+    def make(self, dead: Iterable[Reach]) -> None:
+        """One round: overdue looks, dead channels, the digest, the heartbeat. Raises `StoreBroken`."""
+        now = self._clock.now()
+        memories = {each.target: each for each in self._store.memories()}
+        self._overdue(memories, now)
+        self._channels(tuple(dead), now)
+        self._digest(memories, now)
+        self._ping(memories, now)
+
+    def _overdue(self, memories: Mapping[str, Memory], now: datetime) -> None:
+        code, limit = look_overdue.RULE.code, self._configuration.overdue
+        if now - self._started < _LEAST:
+            return  # after a pause of the daemon the first looks are under way
+        for target in self._configuration.targets:
+            since = self._last(memories.get(target.name))
+            facts = []
+            if limit and now - since >= limit:
+                facts = [LookOverdue(target=target.name, since=since, passed=now - since)]
+            view = View(target.name, target.environment)
+            self._worker.note(target, code, judge((), facts, view, self._configuration.policy), now)
+
+    def _last(self, memory: Memory | None) -> datetime:
+        """The last successful look; before the first one, our own start."""
+        return (memory.last_ok if memory else None) or self._started
+
+    def _channels(self, dead: tuple[Reach, ...], now: datetime) -> None:
+        for reach in dead:
+            fact = ChannelDead(
+                path=f"channel {reach.channel}",
+                says=reach.last_error,
+                since=reach.failing_since or now,
+                fallback=self._configuration.fallbacks.get(reach.channel, ""),
+            )
+            self._worker.about(fact.path, judge((), [fact], View(None), self._configuration.policy), now)
+        names = {f"channel {each.channel}" for each in dead}
+        alive = self._store.incidents(states=(State.OPEN,))
+        for each in alive:
+            if each.rule == channel_dead.RULE.code and each.object not in names:
+                self._worker.about(each.object, (), now)
+
+    def _digest(self, memories: Mapping[str, Memory], now: datetime) -> None:
+        wanted = self._configuration.digest
+        if wanted is None:
+            return
+        before = [each for each in self._store.known(None) if each.rule == digest.RULE.code]
+        last = max((each.first_seen for each in before), default=self._started)
+        due = fired(wanted.cron, wanted.zone, last)
+        if due is not None and due <= now:
+            since = last if before else now - _WEEK
+            fact = self._summary(memories, since)
+            self._worker.about(_DIGEST, judge((), [fact], View(None), self._configuration.policy), now)
+            self._worker.about(_DIGEST, (), now)
+
+    def _summary(self, memories: Mapping[str, Memory], since: datetime) -> Digest:
+        entries = self._store.journal(since=since)
+        statuses = [
+            memories[each.name].status if each.name in memories else "unknown"
+            for each in self._configuration.targets
+        ]
+        lasted = [
+            each.lasted for each in entries if each.lasted is not None and each.verdict is not Verdict.APPLIED
+        ]
+        happened = [each for each in entries if each.what in ("opened", "reopened")]
+        authorised = [
+            each for each in happened if each.verdict is Verdict.APPLIED and each.rule != digest.RULE.code
+        ]
+        return Digest(
+            path=_DIGEST,
+            statuses={name: statuses.count(name) for name in dict.fromkeys(statuses)},
+            authorised=len(authorised),
+            drift=sum(each.verdict is Verdict.DRIFT for each in happened),
+            resolved=len(lasted),
+            mean=sum(lasted, timedelta()) / len(lasted) if lasted else None,
+        )
+
+    def _ping(self, memories: Mapping[str, Memory], now: datetime) -> None:
+        wanted = self._configuration.heartbeat
+        if self._heartbeat is None or wanted is None:
+            return
+        if self._pinged is not None and timedelta() <= now - self._pinged < wanted.every:
+            return
+        first, self._pinged = self._pinged is None, now
+        if first:
+            self._heartbeat.start()
+            return
+        late = [
+            each.name
+            for each in self._configuration.targets
+            if now - self._last(memories.get(each.name)) > max(each.every * _LATE, _LEAST)
+        ]
+        if late:
+            self._heartbeat.failing(f"no successful look lately at {', '.join(late)}")
+        else:
+            self._heartbeat.well()

@@ -1,0 +1,45 @@
+"""`history`: every observed change of a target."""
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+
+import click
+import msgspec
+
+from schemawatchd.app.asking import desk
+from schemawatchd.app.standing import History
+from schemawatchd.cli.commands.status import NOTHING_YET
+from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.output import write
+from schemawatchd.cli.words import ago, moment
+from schemawatchd.errors import UsageError
+from schemawatchd.reports.harmless import harmless
+
+
+@click.command(name="history")
+@click.argument("name", metavar="TARGET")
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="At most so many states.")
+@shared
+def command(wishes: Wishes, name: str, limit: int) -> None:
+    """Show what was observed of TARGET, and what became of each finding, the oldest first."""
+    configured = configuration(wishes)
+    with desk(configured) as asked:
+        if asked is None:
+            raise UsageError("nothing has been looked at yet", hint=NOTHING_YET)
+        found = asked.history(name, limit)
+    if wishes.format == "json":
+        write(msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n", wishes)
+        return
+    lines = [line for _, line in sorted(_lines(found, configured.timezone), key=lambda each: each[0])]
+    write("".join(f"{harmless(line)}\n" for line in lines or [f"Nothing was observed of {name} yet."]), wishes)
+
+
+def _lines(found: History, zone: tzinfo) -> Iterator[tuple[tuple[datetime, int], str]]:
+    for seen in found.observed:
+        digest = f"  {seen.digest.removeprefix('sha256:')[:12]}" if seen.digest else ""
+        yield (seen.at, 0), f"{moment(seen.at, zone)}  {seen.status.replace('_', ' ')}{digest}"
+    for each in found.entries:
+        lasted = f" (after {ago(each.lasted)})" if each.lasted is not None else ""
+        words = f"{each.severity.upper():<8}  {each.incident[:4]}  {each.what}: {each.summary}{lasted}"
+        yield (each.at, 1), f"{moment(each.at, zone)}    {words}"

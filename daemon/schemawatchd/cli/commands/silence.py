@@ -1,0 +1,155 @@
+"""`silence`: not now, for a reason."""
+
+from datetime import UTC, datetime, timedelta
+
+import click
+import msgspec
+
+from schemawatchd.app.asking import desk
+from schemawatchd.app.desk import Desk
+from schemawatchd.app.standing import Asked
+from schemawatchd.cli.commands.status import NOTHING_YET
+from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.output import write
+from schemawatchd.cli.words import ago, moment
+from schemawatchd.errors import UsageError
+from schemawatchd.incidents.matching import Matchers
+from schemawatchd.incidents.silence import Recurring, Silence
+from schemawatchd.notify.windows import check_cron
+from schemawatchd.reports.harmless import harmless
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.settings.durations import duration
+from schemawatchd.settings.translate import Configuration
+from schemawatchd.settings.zones import zone
+
+_MATCHERS = ("environment", "kind", "object", "rule", "verdict", "id")
+
+
+@click.group(name="silence")
+def command() -> None:
+    """Keep some findings from being said for a while. They are still seen, and `status` shows them."""
+
+
+@command.command(name="add")
+@click.option("--for", "lasts", metavar="DURATION", help="How long, such as 2h or 3d; with --cron, each time.")
+@click.option("--until", metavar="TIME", help="The end, such as 2026-12-01 or 2026-12-01T18:00.")
+@click.option("--from", "begins", metavar="TIME", help="The beginning (default: now).")
+@click.option("--cron", metavar="LINE", help='Again and again: `--cron "0 2 * * sat" --for 2h`.')
+@click.option("--timezone", metavar="NAME", help="The zone of --cron and of times (default: the configured one).")
+@click.option("-m", "--reason", metavar="TEXT", required=True, help="Why.")
+@click.option("--severity", type=click.Choice([each.value for each in Severity]), help="Only from this one on.")
+@click.option("--environment", multiple=True, metavar="NAME", help="Only there; may be repeated, as all below.")
+@click.option("--kind", multiple=True, metavar="PATTERN", help="Only this kind of object.")
+@click.option("--object", multiple=True, metavar="PATTERN", help="Only this object; * and ? fit anything.")
+@click.option("--rule", multiple=True, metavar="CODE", help="Only this rule.")
+@click.option("--verdict", multiple=True, type=click.Choice([each.value for each in Verdict]), help="Only these.")
+@click.option("--id", multiple=True, metavar="ID", help="Only this finding; four characters are enough.")
+@shared
+def add(wishes: Wishes, reason: str, **given: object) -> None:
+    """Silence what fits all that is given; --target limits it to targets.
+
+    What came meanwhile and is still there is said when it ends; what was known already is not said again.
+    """
+    configured = configuration(wishes)
+    matchers = _matchers(wishes, given)
+    if matchers.about_nothing:
+        raise UsageError(
+            "that would silence everything",
+            hint="Say about what: --target, --object, --kind, --rule, --id …; --severity info is everything.",
+        )
+    asked = _asked(configured, matchers, reason, given)
+    with desk(configured) as found:
+        made = _there(found).silence(asked)
+    write(harmless(f"{made.id[:4]}  {_words(made, configured)}") + "\n", wishes)
+
+
+@command.command(name="list")
+@shared
+def show(wishes: Wishes) -> None:
+    """Show the silences in force or to come, and the maintenance windows."""
+    configured = configuration(wishes)
+    with desk(configured) as found:
+        silences = found.silences() if found else configured.windows
+    if wishes.format == "json":
+        write(msgspec.json.format(msgspec.json.encode(silences), indent=2).decode() + "\n", wishes)
+        return
+    lines = [f"{each.id[:4]}  {_words(each, configured)}" for each in silences] or ["No silence."]
+    write("".join(f"{harmless(line)}\n" for line in lines), wishes)
+
+
+@command.command(name="end")
+@click.argument("mark", metavar="ID")
+@shared
+def end(wishes: Wishes, mark: str) -> None:
+    """End a silence now; four characters of its id are enough."""
+    configured = configuration(wishes)
+    with desk(configured) as found:
+        ended = _there(found).end_silence(mark.lower())
+    write(harmless(f"{ended.id[:4]}  ended; it was about {ended.matchers.words}") + "\n", wishes)
+
+
+def _there(found: Desk | None) -> Desk:
+    if found is None:
+        raise UsageError("nothing has been looked at yet", hint=NOTHING_YET)
+    return found
+
+
+def _matchers(wishes: Wishes, given: dict[str, object]) -> Matchers:
+    values = {f"{name}s": given[name] for name in _MATCHERS}
+    everything = given["severity"] == Severity.INFO
+    made = msgspec.convert(
+        {"targets": wishes.target, "severity": given["severity"] or Severity.INFO, **values}, Matchers
+    )
+    return msgspec.structs.replace(made, targets=("*",)) if everything and made.about_nothing else made
+
+
+def _asked(configured: Configuration, matchers: Matchers, reason: str, given: dict[str, object]) -> Asked:
+    there = str(given["timezone"] or configured.timezone)
+    zone(there, "--timezone")
+    lasts = _duration(given["lasts"])
+    begins, ends = (
+        _time(given[name], there, f"--{word}") for name, word in (("begins", "from"), ("until", "until"))
+    )
+    if given["cron"]:
+        if lasts is None:
+            raise UsageError("--cron needs --for", hint="Say how long it lasts each time: --for 2h.")
+        return Asked(
+            matchers=matchers, starts=begins, ends=ends, reason=reason, recurring=_recurring(given, there, lasts)
+        )
+    if (lasts is None) == (ends is None):
+        raise UsageError("say how long: --for DURATION or --until TIME", hint="A silence without end is a mute.")
+    return Asked(matchers=matchers, lasts=lasts, starts=begins, ends=ends, reason=reason)
+
+
+def _recurring(given: dict[str, object], there: str, lasts: timedelta) -> Recurring:
+    try:
+        check_cron(str(given["cron"]))
+    except ValueError as error:
+        raise UsageError(f"`{given['cron']}` is no cron line: {error}", hint="Such as `0 2 * * sat`.") from error
+    return Recurring(cron=str(given["cron"]), zone=there, lasts=lasts)
+
+
+def _duration(text: object) -> timedelta | None:
+    try:
+        return duration(text) if text else None
+    except ValueError as error:
+        raise UsageError(f"--for: {error}", hint="`--for 2h` is two hours.") from error
+
+
+def _time(text: object, there: str, option: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(str(text)).replace(tzinfo=zone(there, option)).astimezone(UTC)
+    except ValueError as error:
+        raise UsageError(f"{option}: `{text}` is no time", hint="Write 2026-12-01 or 2026-12-01T18:00.") from error
+
+
+def _words(silence: Silence, configured: Configuration) -> str:
+    there = configured.timezone
+    when = f"until {moment(silence.ends, there)}" if silence.ends else "until it is ended"
+    if silence.recurring:
+        when = f"at `{silence.recurring.cron}` {silence.recurring.zone} for {ago(silence.recurring.lasts)}"
+    kind = "maintenance window: " if silence.window else ""
+    return f"{kind}{silence.matchers.words}, {when}, by {silence.author}: {silence.reason}"

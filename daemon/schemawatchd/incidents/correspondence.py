@@ -1,0 +1,69 @@
+"""Everything that is known about what was said, to whom, and how each channel takes it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import msgspec
+
+from schemawatchd.incidents.incident import Incident
+from schemawatchd.incidents.notice import DeadLetter
+from schemawatchd.incidents.said import Said
+from schemawatchd.incidents.silence import Ack, Silence
+
+BREAKS_AFTER = 3
+"""So many failures in a row open a channel's circuit breaker: one message tries, the rest wait."""
+
+DEAD_AFTER = timedelta(minutes=10)
+"""A channel that has taken nothing for so long is dead: its fallback takes over, and the team is told."""
+
+_LONGEST_WAIT = timedelta(hours=1)
+
+
+class Reach(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """How a channel has been doing. `since` is when it was first configured, `refused` that it takes nothing.
+
+    `sent` are the times of its last messages, for the flood guard.
+    """
+
+    channel: str
+    since: datetime
+    failures: int = 0
+    failing_since: datetime | None = None
+    next_try: datetime | None = None
+    refused: bool = False
+    last_error: str = ""
+    sent: tuple[datetime, ...] = ()
+
+    def rests(self, now: datetime) -> bool:
+        """Whether nothing is to be tried yet. A wait longer than any was noted while the clock was wrong."""
+        return self.next_try is not None and now < self.next_try <= now + _LONGEST_WAIT
+
+    def is_broken(self) -> bool:
+        """Whether its circuit breaker is open."""
+        return self.refused or self.failures >= BREAKS_AFTER
+
+    def is_dead(self, now: datetime) -> bool:
+        """Whether its fallback should take over."""
+        failing = self.failing_since is not None and now - self.failing_since >= DEAD_AFTER
+        return self.refused or (failing and self.failures > 1)
+
+
+class Correspondence(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One moment of it. `said` is by channel and incident, `last_said` by channel and group, `dead` by key."""
+
+    incidents: tuple[Incident, ...] = ()
+    said: Mapping[tuple[str, str], Said] = {}
+    last_said: Mapping[tuple[str, str], datetime] = {}
+    reaches: Mapping[str, Reach] = {}
+    silences: tuple[Silence, ...] = ()
+    acks: Mapping[str, Ack] = {}
+    dead: Mapping[str, DeadLetter] = {}
+
+    def reach(self, channel: str, now: datetime) -> Reach:
+        """How a channel has been doing; one that was never used is fine."""
+        return self.reaches.get(channel) or Reach(channel=channel, since=now)
+
+    def ack_of(self, incident: Incident) -> Ack | None:
+        """Who is on it, if anybody still is."""
+        found = self.acks.get(incident.id)
+        return found if found and found.holds(incident) else None

@@ -1,0 +1,209 @@
+"""From a letter's notices to its message: worst first, and the same thing on many targets once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, tzinfo
+
+from schemawatchd.incidents.incident import Incident, State
+from schemawatchd.incidents.notice import Notice, worst
+from schemawatchd.incidents.route import rule_of
+from schemawatchd.incidents.said import What
+from schemawatchd.notify.first_look import first_look
+from schemawatchd.notify.letter import Letter, Scene
+from schemawatchd.notify.message import Item, Kind, Message, Thread, cut
+from schemawatchd.reports.harmless import harmless
+from schemawatchd.rules.finding import Verdict
+from schemawatchd.rules.wording import age
+
+_NOUNS = {
+    Verdict.APPLIED: "authorised change",
+    Verdict.DRIFT: "change",
+    Verdict.LEDGER: "finding about migrations",
+    Verdict.PENDING: "pending change",
+    Verdict.SELF: "problem",
+}
+_COUNTED_FIRST = ("finding about migrations",)
+_NEW = (What.OPENED, What.REOPENED)
+_LONGEST_HEAD = 300
+_SHORTEST_ID = 4
+
+
+def compose(letter: Letter, scene: Scene) -> Message:
+    """The message of a letter that has something to say."""
+    going = tuple(sorted(letter.going, key=_order))
+    if all(rule_of(each.incident).everywhere for each in going):
+        return first_look(letter, going, scene)
+    lively = [each for each in going if each.what is not What.RESOLVED]
+    only_reminds = bool(lively) and all(each.what is What.REMINDED for each in going)
+    good = all(each.incident.verdict is Verdict.APPLIED for each in lively)
+    return Message(
+        kind=Kind.REMINDER if only_reminds else Kind.NEWS,
+        head=cut(harmless(_head(going, scene)), _LONGEST_HEAD),
+        items=items(going),
+        notes=tuple(harmless(each) for each in _notes(going, scene)),
+        commands=tuple(_commands(going, lively, scene)),
+        host=scene.host,
+        severity=None if good else worst(going),
+        key=letter.key,
+        at=scene.now,
+        group=letter.labels,
+        threads=_threads(letter, scene),
+    )
+
+
+def items(notices: Iterable[Notice]) -> tuple[Item, ...]:
+    """The findings, each once with all its targets."""
+    same: dict[tuple[object, ...], list[Notice]] = {}
+    for each in notices:
+        incident = each.incident
+        mark = (incident.cause or incident.id, each.what, incident.summary, incident.severity)
+        same.setdefault(mark, []).append(each)
+    several = len({each.incident.target for every in same.values() for each in every}) > 1
+    return tuple(_item(together, several=several) for together in same.values())
+
+
+def short(incident: Incident, among: Iterable[Incident]) -> str:
+    """As much of the id as tells it from the others, four characters at least."""
+    others = [each.id for each in among if each.id != incident.id]
+    for length in range(_SHORTEST_ID, len(incident.id)):
+        if not any(each.startswith(incident.id[:length]) for each in others):
+            return incident.id[:length]
+    return incident.id
+
+
+def hour(time: datetime, now: datetime, zone: tzinfo) -> str:
+    """A time of today, else with its date."""
+    there = time.astimezone(zone)
+    today = there.date() == now.astimezone(zone).date()
+    return there.strftime("%H:%M:%S %Z" if today else "%Y-%m-%d %H:%M:%S %Z")
+
+
+def _order(each: Notice) -> tuple[bool, bool, int, str, str]:
+    incident = each.incident
+    return (
+        each.what is What.RESOLVED,
+        each.what is What.REMINDED,
+        incident.severity.rank,
+        incident.object,
+        incident.rule,
+    )
+
+
+def _item(together: Sequence[Notice], *, several: bool) -> Item:
+    first = together[0]
+    targets = tuple(sorted({each.incident.target for each in together if each.incident.target}))
+    return Item(what=first.what or What.OPENED, incident=first.incident, targets=targets, several=several)
+
+
+def _head(going: Sequence[Notice], scene: Scene) -> str:
+    fresh = [each for each in going if each.what not in (What.RESOLVED, What.REMINDED)]
+    still = [each for each in going if each.what is What.REMINDED]
+    parts = [_counted(fresh) + _period(fresh, scene.now, scene.zone)] if fresh else []
+    if still:
+        since = min(each.incident.first_seen for each in still)
+        parts.append(f"still {_counted(still)}, for {age(scene.now - since)}")
+    if over := len(going) - len(fresh) - len(still):
+        parts.append(f"{over} resolved{'' if parts else _lasted(going)}")
+    return f"{_where(going)}: {', '.join(parts)}"
+
+
+def _where(going: Sequence[Notice]) -> str:
+    targets = {each.incident.target for each in going}
+    place = going[0].incident.place
+    if len(targets) == 1:
+        name = going[0].incident.target or "project"
+        return f"{name} ({place.database})" if place.database else name
+    count = len(targets - {None})
+    environments = {each.incident.place.environment for each in going if each.incident.target}
+    where = f"{count} targets" if count != 1 else "1 target"
+    return f"{where} in {environments.pop()}" if len(environments) == 1 and "" not in environments else where
+
+
+def _lasted(going: Sequence[Notice]) -> str:
+    """How long the longest of what is over was there."""
+    spans = [each.incident.ended_at - each.incident.first_seen for each in going if each.incident.ended_at]
+    return f" after {age(max(spans))}" if spans else ""
+
+
+def _counted(notices: Sequence[Notice]) -> str:
+    verdicts = {each.incident.verdict for each in notices}
+    noun = _NOUNS.get(verdicts.pop(), "finding") if len(verdicts) == 1 else "finding"
+    if noun == "change" and all(each.incident.evidence.get("authorised") is False for each in notices):
+        noun = "unauthorised change"
+    if len(notices) == 1:
+        return f"1 {noun}"
+    return f"{len(notices)} " + (noun.replace("finding", "findings") if noun in _COUNTED_FIRST else f"{noun}s")
+
+
+def _period(fresh: Sequence[Notice], now: datetime, zone: tzinfo) -> str:
+    """Between the last look without them and the first with them, as far as both are known."""
+    until = max(_noticed(each) for each in fresh).astimezone(zone)
+    starts = [each.incident.last_ok if each.what in _NEW else None for each in fresh]
+    known = [each for each in starts if each is not None]
+    today = now.astimezone(zone).date()
+    if len(known) < len(starts):
+        return f" seen at {_hour(until, today != until.date())}"
+    since = min(known).astimezone(zone)
+    dated = {since.date(), until.date()} != {today}
+    begin, end = _hour(since, dated), _hour(until, dated)
+    if since.tzname() == until.tzname():
+        begin = begin.removesuffix(f" {since.tzname()}")
+    return f" between {begin} and {end}"
+
+
+def _hour(time: datetime, dated: bool) -> str:  # noqa: FBT001 -- a private choice between two forms
+    return time.strftime("%Y-%m-%d %H:%M:%S %Z" if dated else "%H:%M:%S %Z")
+
+
+def _noticed(each: Notice) -> datetime:
+    incident = each.incident
+    return incident.first_seen if each.what in _NEW else incident.last_seen
+
+
+def _notes(going: Sequence[Notice], scene: Scene) -> Iterator[str]:
+    expected = dict.fromkeys(each.incident.place.expected for each in going if each.incident.place.expected)
+    if expected:
+        yield f"expected: {', '.join(expected)}"
+    acks = {found.by: found for each in going if (found := scene.correspondence.acks.get(each.incident.id))}
+    for by, ack in acks.items():
+        yield f"{by} was on it since {hour(ack.at, scene.now, scene.zone)}: {ack.reason}"
+
+
+def _commands(going: Sequence[Notice], lively: Sequence[Notice], scene: Scene) -> Iterator[str]:
+    among = [each for each in scene.correspondence.incidents if each.alive]
+    if not lively:
+        yield f"schemawatchd incidents {short(going[0].incident, scene.correspondence.incidents)}"
+        return
+    mark = short(lively[0].incident, among)
+    yield f"schemawatchd explain {mark}"
+    if lively[0].incident.verdict is not Verdict.APPLIED:
+        yield f'schemawatchd ack {mark} -m "…"'
+
+
+def _threads(letter: Letter, scene: Scene) -> tuple[Thread, ...]:
+    """The earlier messages that this one goes on from, with all that they told as it stands now."""
+    if letter.merged:
+        return ()
+    known = {each.id: each for each in scene.correspondence.incidents}
+    names = dict.fromkeys(
+        each.said.thread
+        for each in letter.going
+        if each.said and each.said.thread and each.what not in (What.OPENED, What.REOPENED)
+    )
+    return tuple(Thread(name, _standing(letter.channel, name, known, scene)) for name in names)
+
+
+def _standing(channel: str, thread: str, known: dict[str, Incident], scene: Scene) -> tuple[Item, ...]:
+    told = [
+        known[said.incident]
+        for (where, _), said in scene.correspondence.said.items()
+        if where == channel and said.thread == thread and said.incident in known
+    ]
+    ordered = sorted(told, key=lambda each: (each.state is not State.OPEN, each.severity.rank, each.object))
+    return tuple(
+        Item(
+            what=What.OPENED if each.state is State.OPEN else What.RESOLVED,
+            incident=each,
+            targets=(each.target,) if each.target else (),
+        )
+        for each in ordered
+    )

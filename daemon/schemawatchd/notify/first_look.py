@@ -1,0 +1,54 @@
+"""The message after the first look at a target: what was there before anybody watched is counted, not shouted."""
+
+from collections.abc import Sequence
+
+from schemawatchd.incidents.incident import Incident, State
+from schemawatchd.incidents.notice import Notice
+from schemawatchd.incidents.said import What
+from schemawatchd.notify.letter import Letter, Scene
+from schemawatchd.notify.message import Item, Kind, Message
+from schemawatchd.reports.harmless import harmless
+from schemawatchd.rules.finding import Severity
+
+_SHOWN = 5
+
+
+def first_look(letter: Letter, going: Sequence[Notice], scene: Scene) -> Message:
+    """`now watching prod: 61 differences (4 critical); from now on I speak of changes`, and the worst of them."""
+    targets = [each.incident.target for each in going]
+    debts = sorted(
+        (each for each in scene.correspondence.incidents if _is_debt(each) and each.target in targets),
+        key=lambda each: (each.severity.rank, each.target or "", each.object),
+    )
+    several = len(targets) > 1
+    shown = [
+        Item(what=What.OPENED, incident=each, targets=(each.target,) if each.target else (), several=several)
+        for each in debts[:_SHOWN]
+    ]
+    left = len(debts) - len(shown)
+    told = going[0].incident.summary if not several else f"now watching {len(targets)} targets: {_counted(debts)}"
+    waive = f"schemawatchd waive --all --target {targets[0]} --until DATE --reason …"
+    return Message(
+        kind=Kind.FIRST_LOOK,
+        head=harmless(f"{told}; from now on I speak of changes"),
+        items=tuple(shown),
+        notes=(f"and {left} more, which `schemawatchd status` shows",) if left > 0 else (),
+        commands=("schemawatchd status", *((harmless(waive),) if debts else ())),
+        host=scene.host,
+        severity=debts[0].severity if debts else None,
+        key=letter.key,
+        at=scene.now,
+        group=letter.labels,
+    )
+
+
+def _is_debt(incident: Incident) -> bool:
+    return incident.debt and incident.state is State.OPEN
+
+
+def _counted(debts: Sequence[Incident]) -> str:
+    if not debts:
+        return "no difference"
+    noun = "1 difference" if len(debts) == 1 else f"{len(debts)} differences"
+    critical = sum(each.severity is Severity.CRITICAL for each in debts)
+    return f"{noun} ({critical} critical)" if critical else noun

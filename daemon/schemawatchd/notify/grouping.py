@@ -1,0 +1,167 @@
+"""The stages that make letters of notices: who goes together, what is news, and when it may go."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import msgspec
+
+from schemawatchd.incidents.incident import State
+from schemawatchd.incidents.notice import Notice, group_of
+from schemawatchd.incidents.route import is_loud, labels, rule_of
+from schemawatchd.incidents.said import Said, What, news, told
+from schemawatchd.notify.letter import Letter, Scene
+from schemawatchd.rules.finding import Severity
+
+_FIRST_LOOK = {"first": "look"}
+
+
+def group(letter: Letter, scene: Scene) -> tuple[Letter, ...]:  # noqa: ARG001 -- one shape for all
+    """What a route groups by goes together; first looks go together and apart from all else."""
+    groups: dict[str, list[Notice]] = {}
+    by_name = {}
+    for each in letter.notices:
+        found = _FIRST_LOOK if rule_of(each.incident).everywhere else labels(each.route, each.incident)
+        name = group_of(found)
+        by_name[name] = found
+        groups.setdefault(name, []).append(each.noted("group", name, group=name))
+    return tuple(
+        replace(letter, group=name, labels=by_name[name], notices=tuple(each)) for name, each in groups.items()
+    )
+
+
+def deduplicate(letter: Letter, scene: Scene) -> tuple[Letter, ...]:
+    """Only what the channel does not know yet, or has not been reminded of for long enough; each at its time."""
+    notices = tuple(_decided(each, letter, scene) for each in letter.notices)
+    news_goes = any(each.goes for each in notices)
+    timed = tuple(_timed(each, letter, scene) for each in _reminded(notices, scene, with_news=news_goes))
+    found = replace(letter, notices=timed, due=min((each.due for each in timed if each.due), default=None))
+    return _by_thread(found) if letter.channel in scene.threaded else (found,)
+
+
+def silently(notice: Notice, letter: Letter, scene: Scene) -> Said | None:
+    """What is noted without a word: an old debt, counted at the first look; an end that nobody wants to hear."""
+    incident, said = notice.incident, notice.said
+    if notice.what is not None or notice.held:
+        return None
+    if incident.state is State.OPEN and incident.debt and said is None:
+        noted = told(incident, What.OPENED, letter.channel, letter.group, scene.now, None)
+        return msgspec.structs.replace(noted, covered=True)
+    ended = incident.state is State.RESOLVED and said is not None and not said.over
+    if ended and said is not None and not rule_of(incident).event:
+        return msgspec.structs.replace(said, over=True, at=scene.now)
+    return None
+
+
+def _decided(notice: Notice, letter: Letter, scene: Scene) -> Notice:
+    if notice.held:
+        return notice
+    what, says = _what(notice, letter, scene)
+    return notice.noted("deduplicate", says, what=what)
+
+
+def _what(notice: Notice, letter: Letter, scene: Scene) -> tuple[What | None, str]:
+    incident, route, said = notice.incident, notice.route, notice.said
+    what = news(incident, said, event=rule_of(incident).event)
+    if what is What.RESOLVED:
+        return (what, "resolved") if route.send_resolved else (None, "nothing: the route does not tell of ends")
+    if what is None:
+        return None, "nothing: the channel knows it" if said else "nothing: it is over, and was never said"
+    if not is_loud(route, incident):
+        return None, f"nothing: {route.name} begins at {route.matchers.severity}"
+    if incident.debt and said is None:
+        return None, "nothing: it was there at the first look, and is counted there"
+    if (
+        rule_of(incident).event
+        and incident.first_seen < scene.correspondence.reach(letter.channel, scene.now).since
+    ):
+        return None, "nothing: it happened before the channel was there"
+    return what, {What.OPENED: "first", What.WORSENED: "worse"}.get(what, str(what))
+
+
+def _reminded(notices: tuple[Notice, ...], scene: Scene, *, with_news: bool) -> tuple[Notice, ...]:
+    """What is still open of a group, once one of it was told long enough ago; what was told lately can wait.
+
+    Where there is news, only a reminder that is due by now goes with it.
+    """
+    ripe = {each.incident.id: at for each in notices if (at := _reminder(each, scene)) is not None}
+    first = min(ripe.values(), default=None)
+    if first is None or (with_news and first > scene.now):
+        return notices
+    says = f"nothing new; a reminder at {first.astimezone(scene.zone):%Y-%m-%d %H:%M:%S %Z}"
+    return tuple(
+        each.noted("deduplicate", says, what=What.REMINDED, due=first)
+        if (at := ripe.get(each.incident.id)) is not None and at - first <= each.route.repeat_interval / 2
+        else each
+        for each in notices
+    )
+
+
+def _reminder(notice: Notice, scene: Scene) -> datetime | None:
+    incident, route, said = notice.incident, notice.route, notice.said
+    if notice.held or said is None or said.over or said.covered or said.perhaps:
+        return None
+    if incident.state is not State.OPEN or rule_of(incident).event or not is_loud(route, incident):
+        return None
+    if not route.repeat_interval or scene.correspondence.ack_of(incident):
+        return None
+    return said.at + route.repeat_interval
+
+
+def _timed(notice: Notice, letter: Letter, scene: Scene) -> Notice:
+    if not notice.goes or notice.due is not None:
+        return notice
+    if scene.hurry:
+        return msgspec.structs.replace(notice, due=scene.now)
+    due = _due(notice, letter, scene)
+    return msgspec.structs.replace(notice, due=due)
+
+
+def _due(notice: Notice, letter: Letter, scene: Scene) -> datetime:
+    """After `group_wait`; where the group was spoken of lately, after `group_interval`, but for what is critical.
+
+    A time that lies ahead was noted by a clock that has been set back since.
+    """
+    route, now = notice.route, scene.now
+    noticed = _noticed(notice)
+    due = noticed + route.group_wait if noticed <= now else now
+    critical = notice.incident.severity is Severity.CRITICAL and notice.what is not What.RESOLVED
+    last = scene.correspondence.last_said.get((letter.channel, letter.group))
+    if critical or last is None or last > now or not _speaks(letter):
+        return due
+    return max(due, last + route.group_interval)
+
+
+def _speaks(letter: Letter) -> bool:
+    """Whether something of the group was told and is not over for the channel."""
+    return any(
+        each.said and not each.said.over and not each.said.covered and not rule_of(each.incident).event
+        for each in letter.notices
+    )
+
+
+def _noticed(notice: Notice) -> datetime:
+    incident = notice.incident
+    begun = incident.opened_at or incident.first_seen
+    if notice.what is What.RESOLVED:
+        return incident.ended_at or incident.last_seen
+    if notice.what in (What.CHANGED, What.WORSENED):
+        return max(begun, incident.changed_at or begun)
+    return begun
+
+
+def _by_thread(letter: Letter) -> tuple[Letter, ...]:
+    """News goes out by itself, and what goes on from an earlier message with that one."""
+    threads: dict[str, list[Notice]] = {}
+    for each in letter.notices:
+        goes_on = each.said is not None and each.what not in (None, What.OPENED, What.REOPENED)
+        thread = each.said.thread if each.said and goes_on else ""
+        threads.setdefault(thread, []).append(each)
+    return tuple(
+        replace(
+            letter,
+            notices=tuple(each),
+            thread=thread,
+            due=min((notice.due for notice in each if notice.due), default=None),
+        )
+        for thread, each in threads.items()
+    )

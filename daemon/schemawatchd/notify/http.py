@@ -1,0 +1,119 @@
+"""The one place that does one HTTP request and turns its end into an `Outcome`."""
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from schemawatchd import __version__
+from schemawatchd.clock import Clock, SystemClock
+from schemawatchd.notify.attempt import Attempt
+from schemawatchd.notify.channel import Ending, Outcome
+from schemawatchd.notify.quiet import quiet
+
+AGENT = f"schemawatchd/{__version__}"
+_CONNECTING = 4.0
+_SECONDS = re.compile(r"\d{1,9}")
+
+# RFC 9110, 15.5 and RFC 6585, 4: the request itself was right.
+_BUSY = frozenset({408, 423, 425, 429})
+# It is the address or the key that is wrong, so no other message will fare better.
+_GONE = frozenset({401, 403, 404, 410})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A request. The URL may hold a token, so nothing prints it."""
+
+    url: str = field(repr=False)
+    method: str = "POST"
+    body: bytes = field(default=b"", repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def ask(call: Call, within: float, clock: Clock | None = None) -> Outcome:
+    """Make the call once, within so many seconds, and follow nothing. Never raises for what the other side does.
+
+    A status decides, and what else is answered is not read. Proxies of the environment are used; `.netrc` is not.
+    """
+    attempt = Attempt()
+    now = (clock or SystemClock()).now
+    return attempt.within(within, lambda: _made(call, within, attempt, now()))
+
+
+class _Body(io.BytesIO):
+    """A body that knows when it begins to go out, which is when there is a connection, TLS included."""
+
+    def __init__(self, content: bytes, attempt: Attempt) -> None:
+        super().__init__(content)
+        self._attempt = attempt
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self._attempt.cross()
+        return super().read(size)
+
+
+def _made(call: Call, within: float, attempt: Attempt, now: datetime) -> Outcome:
+    import requests
+
+    quiet()
+    try:
+        with (
+            requests.Session() as session,
+            session.request(
+                call.method,
+                call.url,
+                data=_Body(call.body, attempt) if call.body else None,
+                headers={"User-Agent": AGENT, **call.headers},
+                auth=_own(call.url),
+                timeout=(min(within, _CONNECTING), within),
+                allow_redirects=False,
+                stream=True,
+            ) as response,
+        ):
+            return outcome(response.status_code, response.headers.get("Retry-After", ""), now)
+    except ValueError:
+        return Outcome(Ending.REFUSED, "its URL cannot be used", whole=True)
+    except (requests.RequestException, OSError):
+        return attempt.lost()
+
+
+def _own(url: str) -> Any:
+    """The login that the URL itself holds; without one requests would send what `.netrc` has for that host."""
+    from requests.utils import get_auth_from_url
+
+    login = get_auth_from_url(url)
+    return login if any(login) else _nobody
+
+
+def _nobody(request: Any) -> Any:
+    return request
+
+
+def outcome(status: int, retry_after: str, now: datetime) -> Outcome:
+    """What this status means; a redirect is no success, since it may end at a login page that says 200."""
+    says = f"it answered {status}"
+    match status // 100:
+        case 2:
+            return Outcome(Ending.HANDED_OVER)
+        case 3:
+            return Outcome(Ending.REFUSED, f"{says}, and redirects are not followed", whole=True)
+        case 4 if status not in _BUSY:
+            return Outcome(Ending.REFUSED, says, whole=status in _GONE)
+        case _:
+            return Outcome(Ending.BUSY, says, asked=_asked(retry_after.strip(), now))
+
+
+def _asked(retry_after: str, now: datetime) -> timedelta | None:
+    """RFC 9110, 10.2.3: seconds, or the date from which on."""
+    if _SECONDS.fullmatch(retry_after):
+        return timedelta(seconds=int(retry_after))
+    from email.utils import parsedate_to_datetime
+
+    try:
+        then = parsedate_to_datetime(retry_after)
+        return max(then.astimezone(now.tzinfo) - now, timedelta())
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,1 @@
+"""The message in each medium's own form."""

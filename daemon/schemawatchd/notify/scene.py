@@ -1,0 +1,56 @@
+"""How the team wants to be told, and what is known when it is decided what to say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+
+import msgspec
+
+from schemawatchd.incidents.correspondence import Correspondence
+from schemawatchd.incidents.incident import NOWHERE, Incident, Place
+from schemawatchd.incidents.route import Route
+from schemawatchd.incidents.silence import Began, Silence
+from schemawatchd.notify.letter import Scene
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """How the team wants to be told, as the configuration says.
+
+    `windows` are the maintenance windows, `cadence` is how often each target is looked at, `places` where each
+    target is, `fallbacks` the channel that takes over for a dead one.
+    """
+
+    routes: tuple[Route, ...]
+    zone: tzinfo
+    host: str
+    began: Began
+    windows: tuple[Silence, ...] = ()
+    cadence: Mapping[str, timedelta] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    fallbacks: Mapping[str, str] = field(default_factory=dict)
+
+
+def scene(known: Correspondence, habits: Habits, now: datetime, *, hurry: bool = False) -> Scene:
+    """What the stages look at. An incident that an older version left without a place gets that of its target."""
+    return Scene(
+        correspondence=msgspec.structs.replace(
+            known,
+            incidents=tuple(_placed(each, habits.places) for each in known.incidents),
+            silences=(*known.silences, *habits.windows),
+        ),
+        routes=habits.routes,
+        now=now,
+        zone=habits.zone,
+        host=habits.host,
+        began=habits.began,
+        cadence=habits.cadence,
+        hurry=hurry,
+    )
+
+
+def _placed(incident: Incident, places: Mapping[str, Place]) -> Incident:
+    place = places.get(incident.target or "")
+    if incident.place != NOWHERE or place is None:
+        return incident
+    return msgspec.structs.replace(incident, place=place)

@@ -1,0 +1,30 @@
+"""SW305: How things stand, told on request."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.facts import Digest
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.view import View
+from schemawatchd.rules.wording import age
+
+RULE = Rule(code="SW305", severity=Severity.INFO, verdict=Verdict.APPLIED, event=True)
+
+
+def check(fact: Digest, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """How things stand, told on request.
+
+    So that silence is never mistaken for health.
+
+    `digest` in the configuration says where and when it is told.
+    """
+    count = sum(fact.statuses.values())
+    well = fact.statuses.get("in_sync", 0)
+    targets = "1 target" if count == 1 else f"{count} targets"
+    if well == count:
+        stands = f"all {targets} in sync" if count != 1 else "the target is in sync"
+    else:
+        stands = f"{targets}: " + ", ".join(f"{n} {s.replace('_', ' ')}" for s, n in fact.statuses.items() if n)
+    took = f" after {age(fact.mean)} on average" if fact.mean is not None else ""
+    changes = "1 authorised change" if fact.authorised == 1 else f"{fact.authorised} authorised changes"
+    yield Said(f"{stands}, {changes}, {fact.drift} drift, {fact.resolved} resolved{took}")

@@ -1,0 +1,35 @@
+"""The thread that makes the rounds: every so often, until it is stopped."""
+
+import logging
+from collections.abc import Callable
+from threading import Event, Thread
+
+from schemawatchd.errors import StoreBroken
+
+_log = logging.getLogger(__name__)
+
+
+class Rounder:
+    """Calls `make` at once and then every `pace()` seconds; it may raise `StoreBroken`."""
+
+    def __init__(self, make: Callable[[], None], pace: Callable[[], float]) -> None:
+        self._make = make
+        self._pace = pace
+        self._stopped = Event()
+        self._thread = Thread(target=self._run, name="rounds", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Make no more rounds; one under way ends by itself, for it can do no harm."""
+        self._stopped.set()
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self._make()
+            except StoreBroken as error:
+                _log.error("%s. %s", error.says, error.hint)
+            self._stopped.wait(self._pace())

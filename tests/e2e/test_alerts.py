@@ -1,0 +1,222 @@
+"""People and the daemon: its control socket, who is on what, silences, and what the watcher says of itself."""
+
+import json
+import os
+import pwd
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from fixtures import daemon as daemons
+from fixtures.daemon import eventually
+from schemawatchd.incidents.route import Route
+from schemawatchd.settings.durations import duration
+from schemawatchd.settings.models import Settings
+
+CHANNEL = """
+[channels.team]
+url = "{url}"
+[[routes]]
+channels = ["team"]
+group_wait = "100ms"
+group_interval = "100ms"
+repeat_interval = "1s"
+"""
+
+
+@pytest.fixture
+def told_shop(shop, http_sink):
+    shop.configure(CHANNEL.format(url=http_sink.url), every="300ms")
+    return shop
+
+
+def heads(http_sink):
+    return [each["message"].splitlines()[0] for each in http_sink.bodies]
+
+
+def test_the_sum_of_all_waits_for_a_critical_drift_is_the_interval_and_15_seconds():
+    """docs/messages.md, How long it takes: `every`, then `settle`, then `group_wait`."""
+    defaults = {name: field.default for name, field in Settings.model_fields.items()}
+    waits = defaults["settle"] + Route(channels=()).group_wait
+    assert waits <= timedelta(seconds=15)
+    assert defaults["every"] == duration("60s")
+
+
+def test_a_critical_drift_is_told_within_the_interval_and_15_seconds(shop, daemon, http_sink):
+    """With the default settle and group_wait; only the interval is shorter, to keep the test short."""
+    shop.configure(f'[channels.team]\nurl = "{http_sink.url}"\n', every="1s", settle="1s")
+    watcher = daemon()
+    eventually(lambda: http_sink.bodies, within=30, why=lambda: watcher.log)
+    begun = datetime.now(UTC)
+    shop.sql("DROP TABLE orders")
+    eventually(lambda: len(http_sink.bodies) > 1, within=40, why=lambda: watcher.log)
+    assert datetime.now(UTC) - begun < timedelta(seconds=16)
+    assert "CRITICAL" in http_sink.bodies[1]["message"]
+
+
+def test_people_ask_the_daemon_and_it_knows_who_they_are(told_shop, daemon, run, http_sink):
+    watcher = daemon()
+    eventually(lambda: http_sink.bodies, why=lambda: watcher.log)
+    assert (told_shop.folder / "control.sock").stat().st_mode & 0o777 == 0o660
+    told_shop.sql("DROP INDEX orders_by_customer")
+    eventually(lambda: len(http_sink.bodies) > 1, why=lambda: watcher.log)
+    assert run("ack", "5208", "-m", "putting it back").stdout.startswith("5208  index orders.orders_by_customer")
+    me = pwd.getpwuid(os.geteuid()).pw_name
+    assert f"{me} is on it: putting it back" in run("status").stdout
+    shown = json.loads(run("incidents", "5208", "--format", "json").stdout)
+    assert (shown[0]["acked"]["by"], shown[0]["acked"]["reason"]) == (me, "putting it back")
+    done = run("--once", "--format", "json")
+    assert done.returncode == 2
+    assert str(watcher.process.pid) in done.stderr
+    (target,) = json.loads(done.stdout)["targets"]
+    assert target["findings"][0]["acked"]["by"] == me
+    assert target["findings"][0]["since"]["first_seen"] is not None
+    assert "opened: index orders.orders_by_customer is missing" in run("history", "prod").stdout
+    assert run("history", "nobody").returncode == 64
+    assert "5208" in run("explain", "5208").stdout
+    told = len(http_sink.bodies)
+    watcher.until_logged("looked at prod (clock)", count=watcher.log.count("looked at prod (clock)") + 5)
+    assert len(http_sink.bodies) == told  # a reminder a second, but somebody is on it
+    watcher.end()
+    assert not (told_shop.folder / "control.sock").exists()
+    assert f"{me} is on it" in run("status").stdout
+
+
+USERS = {"member": True, "owner": True, "stranger": False}
+
+
+@pytest.fixture
+def users():
+    """Three people of this machine: two in a group of ours, one not."""
+    if os.geteuid() != 0:
+        pytest.skip("making users needs root")
+    made = []
+    subprocess.run(["groupadd", "--system", "swdtest"], check=True)
+    try:
+        for name, belongs in USERS.items():
+            more = ["--groups", "swdtest"] if belongs else []
+            subprocess.run(["useradd", "--no-create-home", *more, f"swd-{name}"], check=True)
+            made.append(f"swd-{name}")
+        yield {name: f"swd-{name}" for name in USERS}
+    finally:
+        for name in made:
+            subprocess.run(["userdel", name], check=True, capture_output=True)
+        subprocess.run(["groupdel", "swdtest"], check=False, capture_output=True)
+
+
+def test_three_users_two_in_the_group_and_one_not(told_shop, daemon, http_sink, users, tmp_path):
+    folder = told_shop.folder
+    for each in (folder, *folder.parents):
+        if str(each).startswith("/tmp/"):
+            each.chmod(each.stat().st_mode | 0o011)
+    watcher = daemon()
+    eventually(lambda: http_sink.bodies, why=lambda: watcher.log)
+    told_shop.sql("DROP INDEX orders_by_customer")
+    eventually(lambda: len(http_sink.bodies) > 1, why=lambda: watcher.log)
+    subprocess.run(["chown", "root:swdtest", folder / "control.sock", folder / "schemawatchd.toml"], check=True)
+    (folder / "schemawatchd.toml").chmod(0o640)
+
+    def as_user(name, *arguments):
+        asked = ["setpriv", f"--reuid={users[name]}", f"--regid={users[name]}", "--init-groups"]
+        return subprocess.run(
+            [*asked, sys.executable, daemons.PROGRAM, *arguments],
+            cwd=folder,
+            env={**os.environ, "HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    if as_user("member", "--version").returncode:
+        pytest.skip("this interpreter is not open to other users")
+    assert as_user("member", "ack", "5208", "-m", "mine").returncode == 0
+    assert f"{users['member']} is on it: mine" in as_user("owner", "status").stdout
+    assert as_user("owner", "silence", "add", "--object", "*", "--for", "1h", "-m", "quiet").returncode == 0
+    assert f"by {users['owner']}: quiet" in as_user("member", "silence", "list").stdout
+    assert as_user("member", "--once").returncode == 2
+    refused = as_user("stranger", "status")
+    assert refused.returncode == 78
+    assert "group schemawatchd" in refused.stderr
+
+
+def test_a_silence_keeps_the_daemon_quiet_until_it_is_ended(told_shop, daemon, run, http_sink):
+    watcher = daemon()
+    eventually(lambda: http_sink.bodies, why=lambda: watcher.log)
+    mark = run("silence", "add", "--object", "orders.*", "--for", "1h", "-m", "rebuilding").stdout.split()[0]
+    told_shop.sql("DROP INDEX orders_by_customer")
+    watcher.until_logged("(clock): drift")
+    dry = run("notify", "test", "--dry-run", "5208")
+    assert "HELD: silence" in dry.stdout, dry.stderr
+    assert "rebuilding" in run("status").stdout
+    assert len(http_sink.bodies) == 1
+    assert run("silence", "end", mark).returncode == 0
+    eventually(lambda: len(http_sink.bodies) > 1, why=lambda: watcher.log)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["silence", "add", "-m", "x", "--for", "1h"], "silence everything"),
+        (["silence", "add", "-m", "x", "--object", "a"], "say how long"),
+        (["silence", "add", "-m", "x", "--object", "a", "--for", "soon"], "--for"),
+        (["silence", "add", "-m", "x", "--object", "a", "--until", "tomorrow"], "is no time"),
+        (["silence", "add", "-m", "x", "--object", "a", "--cron", "1 2 3", "--for", "1h"], "is no cron line"),
+        (["silence", "add", "-m", "x", "--object", "a", "--cron", "0 2 * * sat"], "--cron needs --for"),
+        (["silence", "end", "abcd"], "no silence begins"),
+        (["ack", "abcd", "-m", "x"], "no open incident"),
+        (["ack", "abc", "-m", "x"], "no open incident"),
+        (["notify", "test", "--dry-run"], "wants one finding"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_advice(shop, run, arguments, says):
+    shop.configure('[channels.team]\nurl = "json://127.0.0.1:1/"\n')
+    run("--once", "--no-notify")
+    done = run(*arguments)
+    assert (done.returncode, says in done.stderr) == (64, True), done.stderr
+    assert len(done.stderr.splitlines()) > 1
+
+
+def test_the_heartbeat_beats_and_says_when_looks_fail(shop, daemon, http_sink):
+    beat = f"http://127.0.0.1:{http_sink.port}/ping/uuid"
+    shop.configure(f'[heartbeat]\nurl = "{beat}"\nevery = "200ms"\n', every="200ms")
+    daemon()
+    eventually(lambda: len(http_sink.requests) >= 3)
+    paths = [path for _, path, _ in http_sink.requests]
+    assert paths[0] == "/ping/uuid/start"
+    assert set(paths[1:]) == {"/ping/uuid"}
+
+
+def test_a_digest_says_how_things_stand(shop, daemon, http_sink):
+    now = datetime.now(UTC) + timedelta(seconds=61)
+    cron = f"{now.minute} {now.hour} * * *"
+    shop.configure(
+        f'[channels.team]\nurl = "{http_sink.url}"\n[digest]\nchannels = ["team"]\ncron = "{cron}"\n'
+        f'[heartbeat]\nurl = "http://127.0.0.1:{http_sink.port}/beat"\nevery = "1s"\n'
+    )
+    watcher = daemon()
+    eventually(
+        lambda: any(
+            "the target is in sync, 0 authorised changes, 0 drift" in each["message"] for each in told(http_sink)
+        ),
+        within=100,
+        why=lambda: f"{watcher.log}\n{told(http_sink)}",
+    )
+
+
+def told(http_sink):
+    return [json.loads(body) for method, path, body in http_sink.requests if method == "POST" and "hook" in path]
+
+
+def test_what_the_server_can_print_is_the_way_back_and_is_not_called_proven(shop, run):
+    shop.sql("DROP INDEX orders_by_customer")
+    for _ in range(2):
+        (target,) = json.loads(run("--once", "--no-notify", "--format", "json").stdout)["targets"]
+        (found,) = target["findings"]
+        assert found["fix"] == {
+            "revert": ["CREATE INDEX orders_by_customer ON orders (customer_id);"],
+            "proven": False,
+        }
+    shop.sql(found["fix"]["revert"][0])
+    assert run("check").returncode == 0
