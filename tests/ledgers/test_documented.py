@@ -1,5 +1,6 @@
 """Ledgers as the documentation of their tools has them, where the tool itself cannot be brought here."""
 
+import hashlib
 from datetime import UTC, datetime
 
 import pytest
@@ -88,6 +89,18 @@ def test_prisma(files):
     assert (versions(found.applied), versions(found.pending)) == ([names[0]], [names[1]])
     assert [(each.version, each.says) for each in found.failed] == [(names[2], "it broke")]
     assert found.edited == ()
+
+
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("noted", [b"select 1;\nselect 2;\n", b"select 1;\r\nselect 2;\r\n", b"select 3;\n"])
+@pytest.mark.parametrize("digits", ["02x", "x"])
+def test_prisma_takes_any_line_ends_and_the_digits_of_old_releases(tmp_path, ends, noted, digits):
+    (tmp_path / "20260101000000_a").mkdir()
+    (tmp_path / "20260101000000_a/migration.sql").write_bytes(ends.join((b"select 1;", b"select 2;", b"")))
+    known = "".join(f"{each:{digits}}" for each in hashlib.sha256(noted).digest())
+    row = ("u1", known, NOON, "20260101000000_a", None, None, NOON, 1)
+    found = standing(WorkTree(tmp_path, "m"), "prisma", PRISMA, row)
+    assert bool(found.edited) == (b"3" in noted)
 
 
 ATLAS = "version description type applied total executed_at execution_time error error_stmt hash partial_hashes"

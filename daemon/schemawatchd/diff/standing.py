@@ -118,7 +118,9 @@ def _taken_in(entry: Entry, history: History) -> bool:
 
 def _edited(migration: Migration, entries: Mapping[str, Entry]) -> bool:
     noted = entries.get(migration.version)
-    return bool(noted and noted.checksum and migration.checksum and noted.checksum != migration.checksum)
+    if not (noted and noted.checksum and migration.checksum):
+        return False
+    return noted.checksum not in (migration.checksum, *migration.alike)
 
 
 def _from_all(history: History, ledger: Ledger) -> tuple[Migration, ...]:

@@ -40,6 +40,8 @@ class Migration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     up: Section | None = None
     down: Section | None = None
     checksum: str | None = None
+    alike: tuple[str, ...] = ()
+    """Other checksums that its tool takes for the same content."""
     mark: str = ""
     header: str = ""
     """The comment or docstring at its top, where the dossier stands."""

@@ -50,6 +50,13 @@ def checksum(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def _alike(data: bytes) -> tuple[str, ...]:
+    """With other line ends, and as old releases wrote it: without the leading zero of each byte."""
+    unix = data.replace(b"\r\n", b"\n")
+    found = [checksum(each) for each in (data, unix, unix.replace(b"\n", b"\r\n"))]
+    return (*found[1:], *("".join(f"{byte:x}" for byte in bytes.fromhex(each)) for each in found))
+
+
 def _entry(row: Row) -> Entry:
     finished = moment(row["finished_at"])
     return Entry(
@@ -70,6 +77,7 @@ def _migration(file: File, reading: Reading) -> Migration:
         up=whole(file, transaction=False),
         down=whole(down) if down else None,
         checksum=checksum(file.data),
+        alike=_alike(file.data),
         mark=file.mark,
         header=opening_comment(file.text),
     )

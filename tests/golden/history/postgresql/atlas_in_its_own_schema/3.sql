@@ -1,0 +1,2 @@
+alter table users add column phone varchar(40);
+insert into atlas_schema_revisions.atlas_schema_revisions (version, description, type, applied, total, executed_at, execution_time, error, error_stmt, hash, partial_hashes, operator_version) values ('20260103000000', 'phone', 2, 1, 1, '2026-01-06 10:00:00', 3011806, '', '', 'rZq5pMUZk29srqX05rCgRN9M5oJYzjexsSebKPR4u4c=', '["h1:panuWktZ129hwv8VL0dW7dWHERm8GIpQIKsQ6jqKReE="]', 'Atlas CLI v0.29.0');

@@ -1,0 +1,2 @@
+alter table users add column city varchar(40);
+insert into atlas_schema_revisions.atlas_schema_revisions (version, description, type, applied, total, executed_at, execution_time, error, error_stmt, hash, partial_hashes, operator_version) values ('20260104000000', 'city', 2, 1, 1, '2026-01-07 10:00:00', 3011806, '', '', '9ki5bajctZr7bwwh4eA33IUIPSjgO84OL6NHg1taciY=', '["h1:F45OyfN+oWmsgoHNkT1ELxdvxbmzAJMZgwnJnlM3e5U="]', 'Atlas CLI v0.29.0');

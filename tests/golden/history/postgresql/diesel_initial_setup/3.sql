@@ -1,0 +1,1 @@
+drop trigger set_updated_at on posts;

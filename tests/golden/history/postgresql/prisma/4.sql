@@ -1,0 +1,1 @@
+alter table "Order" drop column nickname;

@@ -1,0 +1,1 @@
+alter table "Order" add column nickname varchar(20);
