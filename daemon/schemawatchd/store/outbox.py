@@ -18,7 +18,7 @@ from schemawatchd.store.database import Database
 from schemawatchd.store.rows import body, incident_of, put, read
 
 _EVENTS_ARE_NEWS = timedelta(days=7)
-"""An event that a channel could not be told for so long is told no more."""
+"""An event that a channel could not be told for so long is told no more. Other ends are told whenever it is."""
 
 
 class Outbox:
@@ -33,7 +33,8 @@ class Outbox:
         since = self._clock.now() - _EVENTS_ARE_NEWS
         incident, said = tables.incident, tables.said
         matters = incident.c.state.in_([State.OPEN, State.WAITING]) | (incident.c.ended_at >= since)
-        told = incident.c.id.in_(sa.select(said.c.incident))
+        open_there = sa.func.json_extract(said.c.body, "$.over") == 0
+        told = incident.c.id.in_(sa.select(said.c.incident).where(open_there))
         with self._database.reading() as connection:
             incidents = connection.execute(sa.select(incident).where(matters | told).order_by(incident.c.id)).all()
             groups = connection.execute(sa.select(tables.spoken)).all()
