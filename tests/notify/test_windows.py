@@ -25,13 +25,35 @@ MONDAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
         ("0 2 * * 5,3", 25),
         ("0 2 27 * *", 27),
         ("0 2 * * *", 24),
+        ("0 2 * * 0-3", 24),
+        ("0 2 * * 0-7", 24),
+        ("0 2 * * sun-thu", 24),
+        ("0 2 * * 5-7", 27),
+        ("0 2 * * 2-6/2", 24),
+        ("0 2 * * */3", 25),
+        ("0 2 27 * 4", 26),
+        ("0 2 25 * fri", 25),
     ],
 )
 def test_days_are_counted_as_cron_does(line, day):
     assert fired(line, "UTC", MONDAY) == datetime(2026, 11, day, 2, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("line", ["", "* * * *", "0 2 * * * *", "60 2 * * *", "0 2 * * funday", "0 2 * * 8", "x"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "* * * *",
+        "0 2 * * * *",
+        "60 2 * * *",
+        "0 2 * * funday",
+        "0 2 * * 8",
+        "0 2 * * 5-3",
+        "0 2 * * fri-mon",
+        "0 2 * * */0",
+        "x",
+    ],
+)
 def test_what_is_no_cron_line_is_refused(line):
     with pytest.raises(ValueError, match=r"."):
         check_cron(line)
@@ -86,3 +108,18 @@ def test_hours_of_the_week(text, now, within):
 def test_hours_that_are_none_are_refused(text):
     with pytest.raises(ValueError, match=r"."):
         hours(text)
+
+
+@pytest.mark.parametrize(
+    ("field", "days"),
+    [
+        ("*/2", "sun,tue,thu,sat"),
+        ("1-5/2", "mon,wed,fri"),
+        ("0-7", "sun,mon,tue,wed,thu,fri,sat"),
+        ("4/2", "thu,sat"),
+    ],
+)
+def test_steps_and_ranges_of_days_are_those_of_cron(field, days):
+    from schemawatchd.notify.windows import _weekdays
+
+    assert _weekdays(field) == days

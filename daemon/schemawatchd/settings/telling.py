@@ -114,7 +114,8 @@ def _matchers(
 ) -> Matchers:
     named = {each.environment for each in settings.targets.values()}
     if given.environments:
-        _known(given.environments, named, "a route names the environment", "Environments")
+        what = "a maintenance window" if isinstance(given, MaintenanceSettings) else "a route"
+        _known(given.environments, named, f"{what} names the environment", "Environments")
     return Matchers(
         targets=given.targets,
         environments=environments,
