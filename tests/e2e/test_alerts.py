@@ -188,27 +188,6 @@ def test_the_heartbeat_beats_and_says_when_looks_fail(shop, daemon, http_sink):
     assert set(paths[1:]) == {"/ping/uuid"}
 
 
-def test_a_digest_says_how_things_stand(shop, daemon, http_sink):
-    now = datetime.now(UTC) + timedelta(seconds=61)
-    cron = f"{now.minute} {now.hour} * * *"
-    shop.configure(
-        f'[channels.team]\nurl = "{http_sink.url}"\n[digest]\nchannels = ["team"]\ncron = "{cron}"\n'
-        f'[heartbeat]\nurl = "http://127.0.0.1:{http_sink.port}/beat"\nevery = "1s"\n'
-    )
-    watcher = daemon()
-    eventually(
-        lambda: any(
-            "the target is in sync, 0 authorised changes, 0 drift" in each["message"] for each in told(http_sink)
-        ),
-        within=100,
-        why=lambda: f"{watcher.log}\n{told(http_sink)}",
-    )
-
-
-def told(http_sink):
-    return [json.loads(body) for method, path, body in http_sink.requests if method == "POST" and "hook" in path]
-
-
 def test_what_the_server_can_print_is_the_way_back_and_is_not_called_proven(shop, run):
     shop.sql("DROP INDEX orders_by_customer")
     for _ in range(2):
