@@ -103,9 +103,7 @@ class Rounds:
             memories[each.name].status if each.name in memories else "unknown"
             for each in self._configuration.targets
         ]
-        lasted = [
-            each.lasted for each in entries if each.lasted is not None and each.verdict is not Verdict.APPLIED
-        ]
+        lasted = [each.lasted for each in entries if each.lasted is not None and each.verdict is Verdict.DRIFT]
         happened = [each for each in entries if each.what in ("opened", "reopened")]
         authorised = [
             each for each in happened if each.verdict is Verdict.APPLIED and each.rule != digest.RULE.code
