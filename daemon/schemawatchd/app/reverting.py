@@ -2,19 +2,13 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from schemawatchd.app.parts import App
-from schemawatchd.engines.engine import Scratch
+from schemawatchd.app.wording import words
 from schemawatchd.errors import SchemawatchdError
 from schemawatchd.rules.finding import Finding, Verdict
 from schemawatchd.schema.key import Key
-from schemawatchd.schema.script import Asked, Script
-from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.sources.canonical import CanonicalSchema
-from schemawatchd.sources.kept import NothingKept
 from schemawatchd.watch.examination import Examination
 
 _log = logging.getLogger(__name__)
@@ -22,28 +16,6 @@ _MOST = 20
 _CONSTRAINTS = frozenset({"primary_key", "unique", "foreign_key", "check", "exclusion"})
 _VIEWS = {"view": "CREATE OR REPLACE VIEW", "materialized_view": "CREATE MATERIALIZED VIEW"}
 _PRINTED = frozenset({"index", "function", "procedure", "trigger", "rule", "event", *_VIEWS, *_CONSTRAINTS})
-
-
-@dataclass(slots=True, eq=False)
-class _Asking:
-    """Scratch that is asked for the words of some objects while what was played is still there."""
-
-    scratch: Scratch
-    keys: tuple[Key, ...]
-    words: dict[Key, Mapping[str, str]] = field(default_factory=dict)
-
-    def like(self, major: str) -> "_Asking":
-        self.scratch = self.scratch.like(major)
-        return self
-
-    def version(self) -> str:
-        return self.scratch.version()
-
-    def play(self, script: Script, taken_at: datetime, collation: str | None = None) -> Snapshot:
-        return self.scratch.play(replace(script, then=self._ask), taken_at, collation)
-
-    def _ask(self, session: Asked) -> None:
-        self.words = {key: session.worded(key) for key in self.keys}
 
 
 def reverts(app: App, outcome: Examination, findings: Iterable[Finding]) -> Mapping[str, Mapping[str, Any]]:
@@ -56,15 +28,15 @@ def reverts(app: App, outcome: Examination, findings: Iterable[Finding]) -> Mapp
     if not wanted or target.schema is None or target.migrations is not None:
         return {}
     try:
-        words = _words(app, outcome, wanted)
+        found = _words(app, outcome, wanted)
     except SchemawatchdError as error:
         _log.debug("no way back can be printed for %s: %s", target.name, error.says)
         return {}
     texts = {
         each.id: statement
         for each in wanted
-        for key, found in words.items()
-        if (key.kind, key.dotted) == (each.kind, each.object) and (statement := _statement(key, found))
+        for key, texts_of in found.items()
+        if (key.kind, key.dotted) == (each.kind, each.object) and (statement := _statement(key, texts_of))
     }
     return {name: {"revert": (text,), "proven": False} for name, text in texts.items()}
 
@@ -81,25 +53,12 @@ def _words(app: App, outcome: Examination, wanted: list[Finding]) -> Mapping[Key
     server = outcome.engine
     known = schema.load(server.collation, server.major).snapshot.objects
     names = {(each.kind, each.object) for each in wanted}
-    asking = _Asking(
-        app.scratch(engine, outcome.target.scratch),
-        tuple(key for key in known if (key.kind, key.dotted) in names),
-    )
-    CanonicalSchema(
-        place=schema.place,
-        engine=schema.engine,
-        servers=schema.servers,
-        reader=schema.reader,
-        scratch=lambda: asking,
-        kept=NothingKept(),
-        clock=app.clock,
-    ).load(server.collation, server.major)
-    return asking.words
+    return words(app, outcome.target, (key for key in known if (key.kind, key.dotted) in names), server)
 
 
-def _statement(key: Key, words: Mapping[str, str]) -> str:
+def _statement(key: Key, printed: Mapping[str, str]) -> str:
     """A whole statement made of what the server prints. A constraint's is its own part of ALTER TABLE."""
-    for name, text in words.items():
+    for name, text in printed.items():
         if name == "catalog row":
             continue
         start = text.lstrip().upper()
