@@ -344,6 +344,16 @@ def test_the_first_look_is_one_message_and_from_then_on_changes_are_told(team):
     assert [each.what for each in team.channels["team"].messages[1].items] == ["opened", "resolved"]
 
 
+def test_a_debt_that_changed_is_told_to_a_channel_that_never_heard_of_it(team):
+    team.look(finding("a"), finding("b"), first=True)
+    team.pass_time(60)
+    team.look(finding("a", "text"), finding("b"))
+    mail = team.channel("mail")
+    team.route("mail")
+    team.pass_time(60)
+    assert [each.incident.object for each in mail.messages[0].items] == ["a"]
+
+
 def test_good_news_only_where_it_is_asked_for(team):
     mail = team.channel("mail")
     team.route("team", matchers=EVERYTHING)

@@ -57,11 +57,14 @@ class Rounds:
         code, limit = look_overdue.RULE.code, self._configuration.overdue
         if now - self._started < _LEAST:
             return  # after a pause of the daemon the first looks are under way
+        told = {each.target for each in self._store.incidents(states=(State.OPEN,)) if each.rule == code}
         for target in self._configuration.targets:
             since = self._last(memories.get(target.name))
             facts = []
             if limit and now - since >= limit:
                 facts = [LookOverdue(target=target.name, since=since, passed=now - since)]
+            if not facts and target.name not in told:
+                continue
             view = View(target.name, target.environment)
             self._worker.note(target, code, judge((), facts, view, self._configuration.policy), now)
 

@@ -12,7 +12,7 @@ from schemawatchd.incidents.said import Said, What, news, told
 from schemawatchd.notify.letter import Letter, Scene
 from schemawatchd.rules.finding import Severity
 
-_FIRST_LOOK = {"first": "look"}
+FIRST_LOOK = {"first": "look"}
 
 
 def group(letter: Letter, scene: Scene) -> tuple[Letter, ...]:  # noqa: ARG001 -- one shape for all
@@ -20,7 +20,7 @@ def group(letter: Letter, scene: Scene) -> tuple[Letter, ...]:  # noqa: ARG001 -
     groups: dict[str, list[Notice]] = {}
     by_name = {}
     for each in letter.notices:
-        found = _FIRST_LOOK if rule_of(each.incident).everywhere else labels(each.route, each.incident)
+        found = FIRST_LOOK if rule_of(each.incident).everywhere else labels(each.route, each.incident)
         name = group_of(found)
         by_name[name] = found
         groups.setdefault(name, []).append(each.noted("group", name, group=name))
@@ -43,13 +43,18 @@ def silently(notice: Notice, letter: Letter, scene: Scene) -> Said | None:
     incident, said = notice.incident, notice.said
     if notice.what is not None or notice.held:
         return None
-    if incident.state is State.OPEN and incident.debt and said is None:
+    if incident.state is State.OPEN and _is_counted(notice):
         noted = told(incident, What.OPENED, letter.channel, letter.group, scene.now, None)
         return msgspec.structs.replace(noted, covered=True)
     ended = incident.state is State.RESOLVED and said is not None and not said.over
     if ended and said is not None and not rule_of(incident).event:
         return msgspec.structs.replace(said, over=True, at=scene.now)
     return None
+
+
+def _is_counted(notice: Notice) -> bool:
+    """Whether it is an old debt as it was at the first look, and no more was said of it."""
+    return notice.incident.debt and notice.incident.changed_at is None and notice.said is None
 
 
 def _decided(notice: Notice, letter: Letter, scene: Scene) -> Notice:
@@ -68,7 +73,7 @@ def _what(notice: Notice, letter: Letter, scene: Scene) -> tuple[What | None, st
         return None, "nothing: the channel knows it" if said else "nothing: it is over, and was never said"
     if not is_loud(route, incident):
         return None, f"nothing: {route.name} begins at {route.matchers.severity}"
-    if incident.debt and said is None:
+    if _is_counted(notice):
         return None, "nothing: it was there at the first look, and is counted there"
     if (
         rule_of(incident).event

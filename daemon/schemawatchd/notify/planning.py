@@ -7,7 +7,7 @@ from datetime import datetime
 from schemawatchd.incidents.notice import Notice
 from schemawatchd.incidents.route import hearing
 from schemawatchd.incidents.said import Said, What
-from schemawatchd.notify.grouping import silently
+from schemawatchd.notify.grouping import FIRST_LOOK, silently
 from schemawatchd.notify.letter import Letter, Scene
 from schemawatchd.notify.stages import DECIDING, travelled
 from schemawatchd.rules.finding import Severity
@@ -34,11 +34,6 @@ class Plan:
             if each.due is not None and each.due <= now:
                 ripe.setdefault(each.channel, []).append(each)
         return {channel: _few(letters) for channel, letters in ripe.items()}
-
-    def next(self, after: datetime) -> datetime | None:
-        """When there may be something to do again."""
-        waits = [each.due for each in self.letters if each.due] + ([self.again] if self.again else [])
-        return min((each for each in waits if each > after), default=None)
 
 
 def plan(scene: Scene) -> Plan:
@@ -104,8 +99,8 @@ def _few(letters: list[Letter]) -> list[Letter]:
     """The flood guard: one message instead of three hundred."""
     if len(letters) <= _MOST_AT_ONCE:
         return letters
-    first_looks = [each for each in letters if each.labels == {"first": "look"}]
-    rest = [each for each in letters if each.labels != {"first": "look"}]
+    first_looks = [each for each in letters if each.labels == FIRST_LOOK]
+    rest = [each for each in letters if each.labels != FIRST_LOOK]
     notices = tuple(notice for each in rest for notice in each.notices)
     merged = Letter(
         channel=letters[0].channel,
