@@ -8,6 +8,7 @@ import pytest
 from fixtures.findings import finding
 from fixtures.sinks import HANG
 from fixtures.team import BUSY, DEAD, REFUSED, TAKEN, UNKNOWN
+from schemawatchd.errors import StoreBroken
 from schemawatchd.incidents.matching import Matchers
 from schemawatchd.notify.channel import Ending, Outcome, Spec, channel
 from schemawatchd.rules.finding import Severity
@@ -241,6 +242,46 @@ def test_on_the_way_out_what_is_in_flight_is_perhaps_said_and_nothing_is_begun(t
     assert [each.waiting for each in team.deliverer.owed()] == [1]
 
 
+def test_on_the_way_out_a_store_that_takes_nothing_does_not_stop_the_end(team, clock, monkeypatch, caplog):
+    hanging, begun, end = team.channel("team"), threading.Event(), threading.Event()
+
+    def send(message, within):
+        begun.set()
+        assert end.wait(10)
+        return TAKEN
+
+    def full(flight):
+        raise StoreBroken("the disk is full")
+
+    hanging.send = send
+    team.drift("a")
+    clock.step(10)
+    deliverer = team.deliverer
+    thread = threading.Thread(target=deliverer.run_once)
+    thread.start()
+    assert begun.wait(10)
+    with monkeypatch.context() as patched:
+        patched.setattr(team.store.outbox, "perhaps", full)
+        deliverer.abandon()
+    assert "the disk is full" in caplog.text
+    end.set()
+    thread.join()
+
+
+def test_what_was_not_noted_is_not_in_flight(team, clock, monkeypatch):
+    def full(flight):
+        raise StoreBroken("the disk is full")
+
+    monkeypatch.setattr(team.store.outbox, "begin", full)
+    team.drift("a")
+    clock.step(10)
+    deliverer = team.deliverer
+    with pytest.raises(StoreBroken):
+        deliverer.run_once()
+    deliverer.abandon()
+    assert (team.channels["team"].messages, team.store.outbox.correspondence().said) == ([], {})
+
+
 def test_over_real_http_500_twice_and_then_taken(team, http_sink):
     http_sink.answers = [500, 500, 200]
     team.channels["team"] = channel(Spec(name="team", url=http_sink.url))
@@ -267,7 +308,6 @@ def test_a_webhook_that_hangs_holds_nobody_up(team, http_sink, monkeypatch):
 
 def test_a_full_disk_stops_the_telling_and_loses_nothing(team, monkeypatch):
     """What cannot be noted is not sent: else it could be sent for ever."""
-    from schemawatchd.errors import StoreBroken
     from schemawatchd.store.outbox import Outbox
 
     def full(self, flight):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from schemawatchd.clock import Clock
+from schemawatchd.errors import StoreBroken
 from schemawatchd.incidents.correspondence import Reach
 from schemawatchd.incidents.notice import Flight
 from schemawatchd.notify.channel import Channel, Ending, Outcome
@@ -96,10 +97,17 @@ class Deliverer:
         return max(rests, seen.now if has_room(reach, letter, seen.now) else room_at(reach, seen.now))
 
     def abandon(self) -> None:
-        """On the way out: begin nothing more, and remember what is in flight as perhaps said."""
+        """On the way out: begin nothing more, and remember what is in flight as perhaps said.
+
+        The way out is gone to its end even if the state store takes nothing: a flight that it noted when it
+        began is taken for perhaps said at the next start anyway.
+        """
         self._stopped.set()
         for flight in list(self._in_flight.values()):
-            self._outbox.perhaps(flight)
+            try:
+                self._outbox.perhaps(flight)
+            except StoreBroken as error:
+                _log.error("what was being said may be said again: %s. %s", error.says, error.hint)
 
     def broken(self) -> tuple[Reach, ...]:
         """The channels that have taken nothing for so long that others have to hear of it."""

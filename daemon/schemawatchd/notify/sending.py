@@ -36,8 +36,8 @@ class Sending:
         if self.channel is None or letter.message is None:
             return Outcome(Ending.REFUSED, "it is no longer configured")
         flight = letter.flight(self.clock.now())
-        self.in_flight[flight.key] = flight
         self.outbox.begin(flight)
+        self.in_flight[flight.key] = flight
         message = letter.message
         if self.meant_for:
             note = harmless(f"This comes here because the channel {self.meant_for} takes nothing.")
