@@ -2,17 +2,20 @@
 
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
 from fixtures.messages import item
-from fixtures.sinks import HANG
+from fixtures.sinks import HANG, http_sinking
 from schemawatchd.errors import SettingsError
 from schemawatchd.notify.channel import Ending, Spec, channels
 from schemawatchd.notify.channel import channel as made
 from schemawatchd.notify.channels import apprise_channel
+from schemawatchd.notify.channels.apprise_channel import AppriseChannel
 from schemawatchd.notify.deliver import send_test
 from schemawatchd.notify.message import Message
 from schemawatchd.rules.finding import Severity
@@ -137,6 +140,33 @@ def test_an_http_answer_has_its_ending(http_sink, answer, ending, says):
     outcome = channel("hook", http_sink.url).send(TOLD, 5)
     assert (outcome.ending, outcome.says) == (ending, says)
     assert len(http_sink.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "wait"),
+    [
+        ((429, {"Retry-After": "120"}), timedelta(minutes=2)),
+        ((503, {"Retry-After": "Mon, 23 Nov 2026 08:13:48 GMT"}), timedelta(minutes=2)),
+        ((429, {"Retry-After": "soon"}), None),
+        (429, None),
+    ],
+)
+def test_the_wait_that_a_service_asks_for_is_known(http_sink, clock, answer, wait):
+    http_sink.answers = [answer]
+    outcome = AppriseChannel("hook", http_sink.url, clock).send(TOLD, 5)
+    assert (outcome.ending, outcome.asked) == (Ending.BUSY, wait)
+
+
+def test_what_one_channel_is_asked_for_is_nothing_to_another(http_sink):
+    with http_sinking() as other, http_sinking() as silent:
+        http_sink.answers = [(429, {"Retry-After": "7"})] * 5
+        other.answers = [(429, {"Retry-After": "9"})] * 5
+        silent.answers = [429] * 5
+        hooks = [channel("hook", each.url) for each in (http_sink, other, silent)]
+        with ThreadPoolExecutor(3) as pool:
+            for _ in range(5):
+                ends = list(pool.map(lambda each: each.send(TOLD, 5).asked, hooks))
+                assert ends == [timedelta(seconds=7), timedelta(seconds=9), None]
 
 
 @pytest.mark.parametrize("within", [10, 0.2], ids=["its own time-out", "our deadline"])

@@ -103,11 +103,15 @@ def outcome(status: int, retry_after: str, now: datetime) -> Outcome:
         case 4 if status not in _BUSY:
             return Outcome(Ending.REFUSED, says, whole=status in _GONE)
         case _:
-            return Outcome(Ending.BUSY, says, asked=_asked(retry_after.strip(), now))
+            return Outcome(Ending.BUSY, says, asked=wait_of(retry_after, now))
 
 
-def _asked(retry_after: str, now: datetime) -> timedelta | None:
-    """RFC 9110, 10.2.3: seconds, or the date from which on."""
+def wait_of(retry_after: str, now: datetime) -> timedelta | None:
+    """The wait that this value of `Retry-After` asks for; None where it is none.
+
+    RFC 9110, 10.2.3: seconds, or the date from which on.
+    """
+    retry_after = retry_after.strip()
     if _SECONDS.fullmatch(retry_after):
         return timedelta(seconds=int(retry_after))
     from email.utils import parsedate_to_datetime

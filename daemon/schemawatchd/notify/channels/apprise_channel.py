@@ -3,13 +3,17 @@
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from typing import Any
 
+from schemawatchd.clock import Clock, SystemClock
 from schemawatchd.errors import SettingsError
 from schemawatchd.notify.apprise_url import SEVERAL, closed, load
 from schemawatchd.notify.channel import Ending, Outcome, Spec
+from schemawatchd.notify.http import wait_of
 from schemawatchd.notify.message import Message
+from schemawatchd.notify.overheard import overhearing
 from schemawatchd.rules.finding import Severity
 
 _SECONDS = 4.0
@@ -63,8 +67,9 @@ class AppriseChannel:
 
     threaded = False
 
-    def __init__(self, name: str, url: str) -> None:
+    def __init__(self, name: str, url: str, clock: Clock | None = None) -> None:
         self.name = name
+        self._clock = clock or SystemClock()
         self._url = closed(name, url, _REFUSED, _OURS)
         self._service: Any = None
 
@@ -83,15 +88,19 @@ class AppriseChannel:
             return Outcome(Ending.REFUSED, error.says)
         service: Any = apprise[0]
         titled = type(service).__name__ in _TITLED
-        result = apprise.notify(
-            body=message.text(*_room(service)),
-            title=message.subject if titled else "",
-            notify_type=_TYPES.get(message.severity, "info"),
-            body_format="text",
-            timeout=max(min(within, _LONGEST_CALL), 0.1),
-            log_level=logging.DEBUG,
-        )
-        return _outcome(result)
+        with overhearing() as heard:
+            result = apprise.notify(
+                body=message.text(*_room(service)),
+                title=message.subject if titled else "",
+                notify_type=_TYPES.get(message.severity, "info"),
+                body_format="text",
+                timeout=max(min(within, _LONGEST_CALL), 0.1),
+                log_level=logging.DEBUG,
+            )
+        outcome = _outcome(result)
+        if outcome.ending is Ending.BUSY and heard:
+            return replace(outcome, asked=wait_of(heard[-1], self._clock.now()))
+        return outcome
 
     def _loaded(self) -> Any:
         if self._service is None:
