@@ -3,7 +3,6 @@
 import re
 
 from schemawatchd.app.parts import App
-from schemawatchd.app.wording import words
 from schemawatchd.schema.target import Target
 from schemawatchd.sources.source import content
 from schemawatchd.watch.explain import Explanation, explanation
@@ -15,7 +14,7 @@ _SHOWN = 3
 def explained(app: App, target: Target, mark: str) -> Explanation | None:
     """The drift finding of `target` whose id begins with `mark`, as it is now. Raises any `SchemawatchdError`."""
     services = app.services(target, Memory(), always_full=True)
-    return explanation(target, services, mark, lambda key, server: words(app, target, (key,), server).get(key, {}))
+    return explanation(target, services, mark)
 
 
 def written(target: Target, key_path: tuple[str, ...]) -> list[tuple[int, str]]:

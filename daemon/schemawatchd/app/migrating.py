@@ -10,6 +10,7 @@ from schemawatchd.errors import SourceInvalid
 from schemawatchd.ledgers.folder import WorkTree
 from schemawatchd.ledgers.format import formats
 from schemawatchd.ledgers.team import Session, Team
+from schemawatchd.schema.key import Key
 from schemawatchd.schema.migration import Migration
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
@@ -56,6 +57,12 @@ class Migrating:
     ) -> Snapshot:
         """What these make of an empty database. Raises `SourceInvalid`, `ScratchUnavailable`."""
         return self.replay.snapshot(self.after_base(migrations), collation, major, ahead=ahead)
+
+    def printed(
+        self, migrations: Sequence[Migration], collation: str | None, major: str, keys: Sequence[Key]
+    ) -> Mapping[Key, Mapping[str, str]]:
+        """The server's own words for these objects that the migrations make. Raises as `replayed` does."""
+        return self.replay.printed(self.after_base(migrations), collation, major, keys)
 
     def after_base(self, migrations: Sequence[Migration]) -> Sequence[Migration]:
         """Those that come after the version that the base file stands for."""

@@ -6,6 +6,7 @@ import click
 
 from schemawatchd.app.one_schema import about_definitions
 from schemawatchd.app.parts import App, look
+from schemawatchd.app.reverting import reverting
 from schemawatchd.cli.options import Wishes
 from schemawatchd.cli.output import show
 from schemawatchd.cli.progress import looking_at, progress
@@ -37,7 +38,7 @@ def looked(configured: Configuration, wishes: Wishes, *, grid: bool = False) -> 
         targets = app.targets(wishes.target)
         alikes = alike(configured, targets) if grid else configured.parities
         with progress(looking_at(targets), wishes.quiet):
-            outcomes = look(app, targets)
+            outcomes = [reverting(app, each) for each in look(app, targets)]
             beside = about_definitions(app)
     finally:
         app.close()

@@ -10,6 +10,7 @@ import msgspec
 
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.schema.key import Key
+from schemawatchd.schema.object import Object
 from schemawatchd.schema.rows import MOST, Rows
 from schemawatchd.schema.script import Script as Script  # noqa: PLC0414 -- part of the engine's shape
 from schemawatchd.schema.snapshot import EngineId, Snapshot, Start
@@ -230,6 +231,13 @@ class Engine(Protocol):
 
     def scratch(self, server: Dsn | None, limits: Limits) -> Scratch:
         """Scratch on the user's `server`, or, without one, on a private server of our own."""
+
+    def restored(self, record: Object, words: Mapping[str, str], *, replacing: bool) -> tuple[str, ...]:
+        """The statements that put an object back as the server prints it; `words` are those of `Session.worded`.
+
+        `replacing`: another one of its name is there. Empty where the server does not print all of it, or where
+        data would go. Nobody has tried them.
+        """
 
     def dump(self, dsn: Dsn, limits: Limits) -> str | None:
         """The database's schema as SQL text of its own making, or `None` where no tool for it is at hand."""

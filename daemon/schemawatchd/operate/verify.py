@@ -27,7 +27,7 @@ from schemawatchd.schema.dossier import dossier
 from schemawatchd.schema.migration import Migration
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.sources import replay
+from schemawatchd.sources import replay, sections
 
 _UP, _DOWN = "upgrade", "downgrade"
 _MOST = 5
@@ -196,7 +196,7 @@ class Prover:
         section = migration.up if way == _UP else migration.down
         if migration.up is not None:
             if section is not None:
-                replay.play(self._there, migration.path, section, self.engine)
+                sections.play(self._there, migration.path, section, self.engine)
             return
         runner = self.runners.get(migration.language)
         if runner is None:

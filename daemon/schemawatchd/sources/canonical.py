@@ -1,7 +1,7 @@
 """The canonical schema of an engine: loaded once per content, kept in memory and in the state store."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +11,10 @@ from typing import Protocol
 from schemawatchd.clock import Clock
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.schema import codec
+from schemawatchd.schema.key import Key
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import EngineId, Snapshot
+from schemawatchd.sources.asking import Asking
 from schemawatchd.sources.git import versions
 from schemawatchd.sources.kept import Kept
 from schemawatchd.sources.source import (
@@ -132,6 +134,24 @@ class CanonicalSchema:
             self._broken[like] = (marked(parts), error, self.clock.monotonic())
             raise
         return Expected(snapshot=snapshot, named=self.named, fingerprint=marked(parts), key=key)
+
+    def printed(
+        self, mark: str, collation: str | None, major: str, keys: Sequence[Key]
+    ) -> Mapping[Key, Mapping[str, str]]:
+        """The server's own words for these objects of the content with this hash; nothing where it is another now.
+
+        Raises `SourceInvalid`, `ScratchUnavailable`.
+        """
+        source, scratch = self._source(), self.scratch().like(major)
+        if not source.NEEDS_SCRATCH or not keys:
+            return {}
+        parts: dict[Path, str] = {}
+        data = source.read(self.place, Server(self.engine, scratch.version), parts)
+        if marked(parts) != mark:
+            return {}
+        asking = Asking(scratch, keys)
+        source.snapshot(data, self.named, asking, self.clock.now(), collation)
+        return asking.words
 
     def earlier(self, key: str) -> Snapshot | None:
         """A version that was kept under this key."""

@@ -5,32 +5,29 @@ migration more is one migration played and not all of them.
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
 from schemawatchd.clock import Clock
 from schemawatchd.errors import SchemawatchdError, SourceInvalid
 from schemawatchd.schema import codec
-from schemawatchd.schema.migration import Migration, Section
+from schemawatchd.schema.key import Key
+from schemawatchd.schema.migration import Migration
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Dsn
+from schemawatchd.sources.asking import asked
 from schemawatchd.sources.kept import Kept
+from schemawatchd.sources.sections import play
 
-_NEEDS_TRANSACTION = re.compile(r"\b(set\s+local|on\s+commit|lock\s+table|set\s+constraints)\b", re.IGNORECASE)
-_OWN_TRANSACTION = re.compile(
-    r"^\s*(begin|commit|start\s+transaction)\b\s*(;|work|transaction)", re.IGNORECASE | re.MULTILINE
-)
-_TRANSACTIONAL = frozenset({"postgresql", "sqlite"})
-"""Engines whose DDL a transaction can hold."""
 _IN_MEMORY = 4
+_Found = TypeVar("_Found")
 
 
 class Stand(Protocol):
@@ -41,6 +38,9 @@ class Stand(Protocol):
 
     def read(self, taken_at: datetime) -> Snapshot:
         """What is there now."""
+
+    def worded(self, key: Key) -> Mapping[str, str]:
+        """What the server itself says of one object."""
 
     def lent(self) -> AbstractContextManager[Dsn]:
         """A URL under which a child may work on it."""
@@ -124,6 +124,16 @@ class Replay:
             self._remember(key, found)
             return found
 
+    def printed(
+        self, migrations: Sequence[Migration], collation: str | None, major: str, keys: Sequence[Key]
+    ) -> Mapping[Key, Mapping[str, str]]:
+        """The server's own words for these objects that the migrations make. Raises as `snapshot` does."""
+        if not keys:
+            return {}
+        with self._lock:
+            place = (self.scratch().like(major), collation)
+            return self._played(place, migrations, lambda stand: asked(stand, keys))
+
     def close(self) -> None:
         """Remove the scratch databases."""
         for line in self._lines.values():
@@ -146,21 +156,33 @@ class Replay:
         place = (scratch, collation)
         line = self._line(place, tuple(each.mark for each in migrations))
         branch = line.stand.copy() if ahead and line.played else None
-        stand = branch or line.stand
-        rest = migrations[len(line.played) :]
-        try:
-            self._play(rest, stand)
-            found = stand.read(self.clock.now())
-        except SchemawatchdError:
-            if branch is None:
-                self._lines.pop(place).stand.close()
-            raise
-        finally:
-            if branch is not None:
-                branch.close()
         if branch is None:
-            line.played = tuple(each.mark for each in migrations)
+            found = self._played(place, migrations, self._read)
+        else:
+            try:
+                self._play(migrations[len(line.played) :], branch)
+                found = self._read(branch)
+            finally:
+                branch.close()
         return msgspec.structs.replace(found, origin=self.named)
+
+    def _read(self, stand: Stand) -> Snapshot:
+        return stand.read(self.clock.now())
+
+    def _played(
+        self, place: tuple[Scratch, str | None], migrations: Sequence[Migration], then: Callable[[Stand], _Found]
+    ) -> _Found:
+        """What `then` makes of the stand of this place once just these migrations are played in it."""
+        marks = tuple(each.mark for each in migrations)
+        line = self._line(place, marks)
+        try:
+            self._play(migrations[len(line.played) :], line.stand)
+            found = then(line.stand)
+        except SchemawatchdError:
+            self._lines.pop(place).stand.close()
+            raise
+        line.played = marks
+        return found
 
     def _line(self, place: tuple[Scratch, str | None], marks: tuple[str, ...]) -> _Line:
         """The stand that these marks lead on from, a fresh one where the history is another."""
@@ -208,24 +230,3 @@ class Replay:
         before = self.base.text if self.base else ""
         parts = (self.named, self.engine, str(self.reader), before, *inherited, *content)
         return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
-
-
-def play(stand: Stand, path: str, section: Section, engine: str) -> None:
-    """Play one section of a file. Raises `SourceInvalid` with the line in that file."""
-    try:
-        stand.play(Script(path, wrapped(section, engine), may_be_empty=True))
-    except SourceInvalid as error:
-        line = error.line + section.line - 1 if error.line else None
-        raise SourceInvalid(
-            error.says, path=path, line=line, statement=error.statement, hint=error.hint
-        ) from error
-
-
-def wrapped(section: Section, engine: str) -> str:
-    """The text in a transaction where its tool has one and the text would mean something else without."""
-    text = section.text
-    needed = section.transaction and engine in _TRANSACTIONAL and _NEEDS_TRANSACTION.search(text)
-    if not needed or _OWN_TRANSACTION.search(text):
-        return text
-    # On the first line, so that lines keep their numbers.
-    return f"begin; {text.rstrip().removesuffix(';')}\n;\ncommit;\n"

@@ -63,14 +63,14 @@ class ByAgreement:
         if self.comparing.services.memory.stateless:
             return None
         for each in expectation.committed(engine.collation, engine.major):
-            known = replace(self.expected, snapshot=each.snapshot)
+            known = replace(self.expected, snapshot=each.snapshot, prints=None)
             if not self.comparing.drift(known, self.actual).changes:
                 return each.key, each.snapshot
         return None
 
     def _since(self, key: str, snapshot: Snapshot, before: Remembered) -> Weighed:
         """Against what was agreed; what is already as the file wants it is no drift either."""
-        old = replace(self.expected, snapshot=snapshot)
+        old = replace(self.expected, snapshot=snapshot, prints=None)
         drift = self.comparing.drift(old, self.actual)
         left = explain(drift.changes, [self.drift]).left
         wrong = {each.key for each in left}

@@ -11,6 +11,7 @@ from schemawatchd.reports.report import MigrationReport, SourceReport, Status
 from schemawatchd.rules.finding import Finding
 from schemawatchd.schema.snapshot import EngineId, NotCompared, Snapshot, Start
 from schemawatchd.schema.target import Target
+from schemawatchd.watch.printing import Printing
 from schemawatchd.watch.services import Mark
 
 
@@ -67,6 +68,8 @@ class Examination:
     source: SourceReport | None = None
     start: Start | None = None
     """What the next reading may start from."""
+    expected: Printing | None = None
+    """What should be there, where a server can print it."""
     whole: bool = True
     """Whether everything was read, and not only what moved since an earlier look."""
     repeatable: bool = True

@@ -1,11 +1,13 @@
 """The expected side of a look: what the applied migrations or the schema file say, or the last that is known."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from schemawatchd.diff.standing import Standing
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid
 from schemawatchd.rules.wording import sentences
 from schemawatchd.schema.snapshot import EngineId, Snapshot
+from schemawatchd.watch.printing import Prints
 from schemawatchd.watch.services import Expectation, Services
 
 _TRIES = 3
@@ -17,7 +19,7 @@ class Wanted:
 
     With migrations, `standing` says which of them are applied, and `suspended` that nothing can be judged by them
     now. `observing` says that nothing but the database itself can tell what should be there. `key` is where the
-    canonical schema is kept.
+    canonical schema is kept, `prints` tells in the server's own words what the snapshot holds.
     """
 
     snapshot: Snapshot | None
@@ -31,6 +33,7 @@ class Wanted:
     suspended: bool = False
     observing: bool = False
     key: str = ""
+    prints: Prints | None = None
 
     @property
     def error(self) -> str | None:
@@ -69,6 +72,7 @@ def wanted_by_schema(services: Services, expectation: Expectation, engine: Engin
                 fingerprint=found.fingerprint,
                 current=True,
                 key=found.key,
+                prints=partial(expectation.printed, found.fingerprint, engine.collation, engine.major),
             )
     old = expectation.last_good(engine.collation, engine.major)
     return Wanted(

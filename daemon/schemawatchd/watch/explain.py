@@ -1,6 +1,5 @@
 """How a finding came to be: a look that keeps what an ordinary one forgets."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from schemawatchd.diff.changes import Added, Change, Removed
@@ -12,11 +11,11 @@ from schemawatchd.schema.object import Object, fields_with
 from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.schema.target import Target
 from schemawatchd.watch.comparing import Comparing
+from schemawatchd.watch.expecting import Wanted
 from schemawatchd.watch.migrating import wanted
+from schemawatchd.watch.printing import Words
 from schemawatchd.watch.reading import steady
 from schemawatchd.watch.services import Services
-
-Worded = Callable[[Key, EngineId], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +24,7 @@ class Told:
 
     origin: str
     engine: EngineId
-    words: Mapping[str, str]
+    words: Words
     record: Object | None
 
 
@@ -41,11 +40,10 @@ class Explanation:
     paired_by: str
 
 
-def explanation(target: Target, services: Services, mark: str, expected_words: Worded) -> Explanation | None:
+def explanation(target: Target, services: Services, mark: str) -> Explanation | None:
     """The drift finding of `target` whose id begins with `mark`, or `None` where there is none now.
 
-    `expected_words` asks the scratch of such a server how it words an object. Raises any `SchemawatchdError` of
-    a look.
+    Raises any `SchemawatchdError` of a look.
     """
     with services.connect() as session:
         pulse = session.pulse(None)
@@ -68,7 +66,7 @@ def explanation(target: Target, services: Services, mark: str, expected_words: W
                         expected=Told(
                             origin=expected.named,
                             engine=expected.snapshot.engine,
-                            words=expected_words(change.key, session.engine),
+                            words=_words(expected, change.key),
                             record=left,
                         ),
                         actual=Told(
@@ -79,6 +77,10 @@ def explanation(target: Target, services: Services, mark: str, expected_words: W
                         paired_by=_paired_by(left, right),
                     )
     return None
+
+
+def _words(expected: Wanted, key: Key) -> Words:
+    return expected.prints((key,)).get(key, {}) if expected.prints else {}
 
 
 def _records(change: Change) -> tuple[Object | None, Object | None]:

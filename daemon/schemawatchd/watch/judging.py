@@ -23,6 +23,7 @@ from schemawatchd.schema.target import Target
 from schemawatchd.watch.comparing import Comparing
 from schemawatchd.watch.examination import Examination
 from schemawatchd.watch.expecting import Wanted
+from schemawatchd.watch.printing import Printing
 from schemawatchd.watch.reading import Reading
 from schemawatchd.watch.services import Memory, Services
 from schemawatchd.watch.upgrades import not_read, server_moved, told_together
@@ -74,6 +75,7 @@ def examination(comparing: Comparing, reading: Reading, weighed: Weighed) -> Exa
         repeatable=not refused and not isinstance(expected.trouble, ScratchUnavailable),
         migration=_migration(expected),
         source=_source(services),
+        expected=_printing(expected),
     )
 
 
@@ -117,6 +119,12 @@ def _migration(expected: Wanted) -> MigrationReport | None:
         head="+".join(standing.history.heads) or None,
         pending=tuple(each.version for each in standing.pending),
     )
+
+
+def _printing(expected: Wanted) -> Printing | None:
+    if expected.snapshot is None or expected.prints is None:
+        return None
+    return Printing(expected.snapshot.objects, expected.prints)
 
 
 def _source(services: Services) -> SourceReport | None:

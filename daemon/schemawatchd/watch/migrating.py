@@ -1,8 +1,9 @@
 """The expected side where a team has migrations: those applied, replayed."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.preset import presets
@@ -17,11 +18,13 @@ from schemawatchd.errors import (
     TargetRefused,
 )
 from schemawatchd.rules.ledger_facts import LedgerNotUnderstood, NoLedger, NotReplayed
+from schemawatchd.schema.migration import Migration
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.schema.target import Ignored, Target
 from schemawatchd.watch.expecting import Wanted, mark, wanted_by_schema
 from schemawatchd.watch.misfits import about_files, about_ledger
 from schemawatchd.watch.mismatch import mismatches
+from schemawatchd.watch.printing import Prints
 from schemawatchd.watch.services import Migrations, Services, Session
 
 
@@ -126,7 +129,7 @@ class _Replaying:
         if not self.standing.sound:
             return self._observed(found)
         try:
-            return replace(found, snapshot=self._replayed())
+            return replace(found, snapshot=self._replayed(), prints=self._prints(self.standing.applied))
         except SourceInvalid as error:
             instead = self._observed(found)
             fact = _not_replayed(error, instead.named)
@@ -136,6 +139,9 @@ class _Replaying:
 
     def _replayed(self) -> Snapshot:
         return self.migrations.replayed(self.standing.applied, self.engine.collation, self.engine.major)
+
+    def _prints(self, migrations: Sequence[Migration]) -> Prints:
+        return partial(self.migrations.printed, migrations, self.engine.collation, self.engine.major)
 
     def _without_ledger(self, found: Wanted) -> Wanted:
         """Nothing is known to be applied: the whole is compared with what the newest files say."""
@@ -152,7 +158,8 @@ class _Replaying:
                 end = self.migrations.replayed(everything, self.engine.collation, self.engine.major)
             except (SourceInvalid, ScratchUnavailable) as error:
                 return replace(found, snapshot=None, current=False, trouble=error)
-            instead = replace(found, snapshot=end, named=self.migrations.named)
+            prints = self._prints(everything)
+            instead = replace(found, snapshot=end, named=self.migrations.named, prints=prints)
         if not self.standing.history.migrations:
             return instead
         table = self.migrations.table

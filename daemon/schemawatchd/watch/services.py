@@ -16,6 +16,7 @@ from schemawatchd.schema.key import Key
 from schemawatchd.schema.migration import Migration
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.snapshot import EngineId, Snapshot, Start
+from schemawatchd.watch.printing import Words
 
 
 class Mark(Protocol):
@@ -49,7 +50,7 @@ class Session(Protocol):
     def reread(self, start: Start, marks: str, schemas: frozenset[str], taken_at: datetime) -> Snapshot | None:
         """What `read` would answer, made of an earlier snapshot and of what moved; `None`: read everything."""
 
-    def worded(self, key: Key) -> Mapping[str, str]:
+    def worded(self, key: Key) -> Words:
         """What the server itself says of one object."""
 
     def tables(self, names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
@@ -94,6 +95,14 @@ class Expectation(Protocol):
 
     def load(self, collation: str | None, major: str) -> Expected:
         """What should be there, for databases of this collation on servers of this major version.
+
+        Raises `SourceInvalid`, `ScratchUnavailable`.
+        """
+
+    def printed(
+        self, fingerprint: str, collation: str | None, major: str, keys: Sequence[Key]
+    ) -> Mapping[Key, Words]:
+        """The server's own words for these objects of this very content; nothing where it is another by now.
 
         Raises `SourceInvalid`, `ScratchUnavailable`.
         """
@@ -144,6 +153,11 @@ class Migrations(Protocol):
         self, migrations: Sequence[Migration], collation: str | None, major: str, *, ahead: bool = False
     ) -> Snapshot:
         """What these make of an empty database. Raises `SourceInvalid`, `ScratchUnavailable`."""
+
+    def printed(
+        self, migrations: Sequence[Migration], collation: str | None, major: str, keys: Sequence[Key]
+    ) -> Mapping[Key, Words]:
+        """The server's own words for these objects that the migrations make. Raises as `replayed` does."""
 
     def command(self, what: str, standing: Standing, **values: str) -> str:
         """What to type for the tool of these migrations; nothing where there is no such command."""

@@ -88,6 +88,9 @@ class Expectation:
             raise answer
         return Expected(snapshot=answer, named=self.named, fingerprint=mark)
 
+    def printed(self, *_):
+        return {}
+
     def last_good(self, *_, **__):
         return self.old and Expected(snapshot=self.old, named=self.named, fingerprint="")
 

@@ -110,6 +110,9 @@ class GenericEngine:
     def scratch(self, server: Dsn | None, limits: Limits) -> NoScratch:  # noqa: ARG002 -- there is none anywhere
         return NoScratch()
 
+    def restored(self, *_: object, **__: object) -> tuple[str, ...]:
+        return ()
+
     def dump(self, dsn: Dsn, limits: Limits) -> str | None:  # noqa: ARG002 -- no tool is known
         return None
 

@@ -1,10 +1,12 @@
 """PostgreSQL as an engine. Importing this module is cheap; the driver comes with the first use."""
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 
 from schemawatchd.engines import engine
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.postgresql.kinds import READ
+from schemawatchd.schema.object import Object
 from schemawatchd.schema.target import Dsn
 
 
@@ -32,6 +34,11 @@ class PostgreSQL:
         from schemawatchd.engines.postgresql.scratch import OnPrivateServer, OnServer
 
         return OnServer(server, limits) if server is not None else OnPrivateServer(limits)
+
+    def restored(self, record: Object, words: Mapping[str, str], *, replacing: bool) -> tuple[str, ...]:
+        from schemawatchd.engines.postgresql.restoring import restored
+
+        return restored(record, words, replacing=replacing)
 
     def dump(self, dsn: Dsn, limits: engine.Limits) -> str | None:
         from schemawatchd.engines.postgresql.dump import dump

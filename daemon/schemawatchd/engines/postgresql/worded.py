@@ -19,7 +19,11 @@ _CONSTRAINT = "select pg_get_constraintdef(c.oid) from pg_constraint c" + _ON_TA
 )
 _IN_SCHEMA = "join pg_namespace n on n.oid = {} where n.nspname = %(schema)s and {} = %(name)s"
 _VIEW = "select pg_get_viewdef(c.oid) from pg_class c " + _IN_SCHEMA.format("c.relnamespace", "c.relname")
-_ROUTINE = "select pg_get_functiondef(p.oid) from pg_proc p " + _IN_SCHEMA.format("p.pronamespace", "p.proname")
+_ROUTINE = (
+    "select pg_get_functiondef(p.oid) from pg_proc p "
+    + _IN_SCHEMA.format("p.pronamespace", "p.proname")
+    + " and '(' || oidvectortypes(p.proargtypes) || ')' = %(signature)s"
+)
 _DEFINITIONS: Mapping[str, str] = {
     "check": _CONSTRAINT,
     "column": "select concat_ws(' ', format_type(a.atttypid, a.atttypmod),"
@@ -32,6 +36,17 @@ _DEFINITIONS: Mapping[str, str] = {
     "index": "select pg_get_indexdef(i.indexrelid) from pg_index i join pg_class x on x.oid = i.indexrelid"
     + _ON_TABLE.format("i.indrelid", "x.relname"),
     "materialized_view": _VIEW,
+    "policy": """
+select format('CREATE POLICY %%I ON %%I.%%I AS %%s FOR %%s TO %%s%%s%%s', p.polname, n.nspname, t.relname,
+  case when p.polpermissive then 'PERMISSIVE' else 'RESTRICTIVE' end,
+  case p.polcmd when 'r' then 'SELECT' when 'a' then 'INSERT' when 'w' then 'UPDATE' when 'd' then 'DELETE'
+    else 'ALL' end,
+  (select string_agg(case u.role when 0 then 'PUBLIC' else u.role::regrole::text end, ', ')
+    from unnest(p.polroles) u(role)),
+  ' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')',
+  ' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')
+from pg_policy p"""
+    + _ON_TABLE.format("p.polrelid", "p.polname"),
     "primary_key": _CONSTRAINT,
     "procedure": _ROUTINE + " and p.prokind = 'p'",
     "rule": "select pg_get_ruledef(r.oid) from pg_rewrite r" + _ON_TABLE.format("r.ev_class", "r.rulename"),
@@ -44,10 +59,10 @@ _DEFINITIONS: Mapping[str, str] = {
 
 
 def definitions(connection: Connection, key: Key) -> Iterator[str]:
-    """The server's own text for an object; several where a routine's name is overloaded."""
+    """The server's own text for an object."""
     query = _DEFINITIONS.get(key.kind)
     if query is not None and len(key.path) > 1:
-        place = {"schema": key.path[0], "table": key.path[-2], "name": key.path[-1]}
+        place = {"schema": key.path[0], "table": key.path[-2], "name": key.path[-1], "signature": key.signature}
         yield from (str(text).strip() for (text,) in connection.execute(query, place) if text)
 
 

@@ -12,12 +12,14 @@ from schemawatchd.engines.engine import InFull, Limits, Pulse, Scratch, Session,
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.sqlite import reader as catalog
 from schemawatchd.engines.sqlite.connection import header_numbers, marks, opened
+from schemawatchd.engines.sqlite.restoring import restored
 from schemawatchd.engines.sqlite.rows import table, tables
 from schemawatchd.engines.sqlite.stand import MemoryScratch
 from schemawatchd.engines.sqlite.worded import worded
 from schemawatchd.engines.sqlite.work import work
 from schemawatchd.errors import SettingsError
 from schemawatchd.schema.key import Key
+from schemawatchd.schema.object import Object
 from schemawatchd.schema.rows import MOST, Rows
 from schemawatchd.schema.snapshot import EngineId, Snapshot, keyed
 from schemawatchd.schema.target import Dsn
@@ -103,6 +105,9 @@ class SqliteEngine:
 
     def scratch(self, server: Dsn | None, limits: Limits) -> Scratch:  # noqa: ARG002 -- memory is always at hand
         return MemoryScratch(limits)
+
+    def restored(self, record: Object, words: Mapping[str, str], *, replacing: bool) -> tuple[str, ...]:
+        return restored(record, words, replacing=replacing)
 
     def dump(self, dsn: Dsn, limits: Limits) -> str | None:  # noqa: ARG002
         """SQLite's own text, as its shell's `.schema` writes it."""

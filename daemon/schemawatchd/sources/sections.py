@@ -1,0 +1,43 @@
+"""One section of a migration file, played the way its tool would."""
+
+import re
+from typing import Protocol
+
+from schemawatchd.errors import SourceInvalid
+from schemawatchd.schema.migration import Section
+from schemawatchd.schema.script import Script
+
+_NEEDS_TRANSACTION = re.compile(r"\b(set\s+local|on\s+commit|lock\s+table|set\s+constraints)\b", re.IGNORECASE)
+_OWN_TRANSACTION = re.compile(
+    r"^\s*(begin|commit|start\s+transaction)\b\s*(;|work|transaction)", re.IGNORECASE | re.MULTILINE
+)
+_TRANSACTIONAL = frozenset({"postgresql", "sqlite"})
+"""Engines whose DDL a transaction can hold."""
+
+
+class Stand(Protocol):
+    """A scratch database that stays."""
+
+    def play(self, script: Script) -> None:
+        """Run a script in it."""
+
+
+def play(stand: Stand, path: str, section: Section, engine: str) -> None:
+    """Play one section of a file. Raises `SourceInvalid` with the line in that file."""
+    try:
+        stand.play(Script(path, wrapped(section, engine), may_be_empty=True))
+    except SourceInvalid as error:
+        line = error.line + section.line - 1 if error.line else None
+        raise SourceInvalid(
+            error.says, path=path, line=line, statement=error.statement, hint=error.hint
+        ) from error
+
+
+def wrapped(section: Section, engine: str) -> str:
+    """The text in a transaction where its tool has one and the text would mean something else without."""
+    text = section.text
+    needed = section.transaction and engine in _TRANSACTIONAL and _NEEDS_TRANSACTION.search(text)
+    if not needed or _OWN_TRANSACTION.search(text):
+        return text
+    # On the first line, so that lines keep their numbers.
+    return f"begin; {text.rstrip().removesuffix(';')}\n;\ncommit;\n"
