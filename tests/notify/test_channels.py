@@ -9,6 +9,7 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
+from fixtures.ears import hearing
 from fixtures.messages import item
 from fixtures.sinks import HANG, http_sinking
 from schemawatchd.errors import SettingsError
@@ -66,16 +67,8 @@ def quick(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def logged():
-    """What any handler of ours could print. (caplog hears even loggers that hand nothing on.)"""
-    heard, ear = [], logging.Handler(1)
-    ear.emit = lambda record: heard.append(record.getMessage())
-    root = logging.getLogger()
-    before = root.level
-    root.addHandler(ear)
-    root.setLevel(1)
-    yield heard
-    root.removeHandler(ear)
-    root.setLevel(before)
+    with hearing() as heard:
+        yield heard
     said = "\n".join(heard)
     assert SECRET not in said
     assert "TOKENTOKEN" not in said
@@ -124,21 +117,27 @@ def test_a_webhook_gets_the_exact_text(http_sink):
 
 
 @pytest.mark.parametrize(
-    ("answer", "ending", "says"),
+    ("answer", "ending", "says", "whole"),
     [
-        (500, Ending.BUSY, "it answered 500"),
-        (503, Ending.BUSY, "it answered 503"),
-        (429, Ending.BUSY, "it answered 429"),
-        (408, Ending.BUSY, "it answered 408"),
-        (401, Ending.REFUSED, "it answered 401"),
-        (404, Ending.REFUSED, "it answered 404"),
-        ((302, {"Location": "/login"}), Ending.BUSY, "it answered 302"),
+        (500, Ending.BUSY, "it answered 500", False),
+        (503, Ending.BUSY, "it answered 503", False),
+        (429, Ending.BUSY, "it answered 429", False),
+        (408, Ending.BUSY, "it answered 408", False),
+        (400, Ending.REFUSED, "it answered 400", False),
+        (401, Ending.REFUSED, "it answered 401", True),
+        (404, Ending.REFUSED, "it answered 404", True),
+        (
+            (302, {"Location": "/login"}),
+            Ending.REFUSED,
+            "it answered 302, and redirects are not followed",
+            True,
+        ),
     ],
 )
-def test_an_http_answer_has_its_ending(http_sink, answer, ending, says):
+def test_an_http_answer_has_its_ending(http_sink, answer, ending, says, whole):
     http_sink.answers = [answer, 200]
     outcome = channel("hook", http_sink.url).send(TOLD, 5)
-    assert (outcome.ending, outcome.says) == (ending, says)
+    assert (outcome.ending, outcome.says, outcome.whole) == (ending, says, whole)
     assert len(http_sink.requests) == 1
 
 
@@ -217,7 +216,7 @@ def test_a_url_that_turns_out_unusable_is_an_outcome():
 def test_settings_of_ours_cannot_be_overridden(http_sink):
     http_sink.answers = [(302, {"Location": "/login"}), 500, 200]
     hook = channel("hook", f"{http_sink.url}?redirect=yes&retry=3&rto=60&wait=0")
-    assert hook.send(TOLD, 5).ending is Ending.BUSY
+    assert hook.send(TOLD, 5).ending is Ending.REFUSED
     assert hook.send(TOLD, 5).says == "it answered 500"
     assert len(http_sink.requests) == 2
 

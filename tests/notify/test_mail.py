@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from fixtures.ears import hearing
 from fixtures.messages import HOSTILE, NOW, hostile, item, long, message, resolved
 from fixtures.sinks import DROP, HANG
 from schemawatchd.errors import SettingsError
@@ -33,10 +34,10 @@ VIEW = "SELECT 1\n  AS one,\n  2\n  AS two,\n  3\n  AS three\n  WHERE {}"
 
 
 @pytest.fixture(autouse=True)
-def logged(caplog):
-    caplog.set_level(1)
-    yield caplog
-    assert SECRET not in caplog.text
+def logged():
+    with hearing() as heard:
+        yield heard
+    assert SECRET not in "".join(heard)
 
 
 def made(url, **more):
@@ -282,7 +283,7 @@ def test_plain_text_keeps_a_name_on_its_line(name):
         ({"DATA": "451 later"}, Ending.BUSY, "the mail server answered 451", False),
         ({"DATA": "550 spam"}, Ending.REFUSED, "the mail server answered 550", False),
         ({"RCPT": "450 greylisted"}, Ending.BUSY, "the mail server refused the receiver (450)", False),
-        ({"RCPT": "550 no such user"}, Ending.REFUSED, "the mail server refused the receiver (550)", False),
+        ({"RCPT": "550 no such user"}, Ending.REFUSED, "the mail server refused the receiver (550)", True),
         ({"MAIL": "451 later"}, Ending.BUSY, "the mail server refused the sender (451)", False),
         ({"MAIL": "553 not yours"}, Ending.REFUSED, "the mail server refused the sender (553)", True),
         ({"DATA": "xxx what"}, Ending.UNKNOWN, "it did not answer in time", False),
@@ -542,3 +543,12 @@ def test_making_a_channel_imports_nothing_big():
         "sys.exit(', '.join(found) or 0)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("length", range(40, 140, 7))
+def test_no_blank_of_a_subject_is_lost(length):
+    head = "données clientèle général été hiver boutique équipe régional siège société générale marché à côté"[
+        :length
+    ]
+    mail = parsed(render(replace(message(), head=head.strip()), ENVELOPE, "<a@b>", NOW))
+    assert mail["Subject"] == head.strip()

@@ -11,14 +11,13 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-import requests
 
 from fixtures.messages import HOSTILE, hostile, item, long, message, resolved
 from fixtures.slack_sink import DROP, HANG, MOST_BLOCKS, ROOM, TOKEN, live, refused, texts
 from schemawatchd.errors import SettingsError
 from schemawatchd.incidents.said import What
 from schemawatchd.notify import slack_wire
-from schemawatchd.notify.channel import Ending, Spec
+from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.channels import slack
 from schemawatchd.notify.message import Thread, emergency, trial
 from schemawatchd.notify.rendering.slack_blocks import MOST_BYTES, MOST_TEXT, escaped, rendered, whole
@@ -288,7 +287,7 @@ def test_the_first_message_of_several_targets_counts_them(bot, slack_sink):
     thread = bot.send(message(), 5).thread
     found = item(targets=("eu", "us"), what=What.CHANGED)
     bot.send(message(found, threads=(Thread(thread, (found,)),)), 5)
-    assert shown(slack_sink.roots[0]["blocks"]).splitlines()[0] == " 2 targets: 1 change"
+    assert shown(slack_sink.roots[0]["blocks"]).splitlines()[0] == " 2 targets: 2 changes"
 
 
 @pytest.mark.parametrize(
@@ -331,13 +330,13 @@ def test_a_first_message_that_does_not_answer_leaves_time_for_the_reply(bot, sla
 def test_all_requests_together_stay_within_their_time(bot, slack_sink, monkeypatch):
     thread = bot.send(message(), 5).thread
     allowed = []
-    post = requests.Session.post
+    exchange = slack_wire.exchange
 
-    def noted(*args, **more):
-        allowed.append(sum(more["timeout"]))
-        return post(*args, **more)
+    def noted(call, within):
+        allowed.append(within)
+        return exchange(call, within)
 
-    monkeypatch.setattr(requests.Session, "post", noted)
+    monkeypatch.setattr(slack_wire, "exchange", noted)
     bot.send(replace(long(60), threads=(Thread(thread, ()),)), 9)
     assert len(allowed) == 5
     assert allowed[0] <= 3
@@ -460,6 +459,8 @@ ENDINGS = [
     ("service_unavailable", Ending.BUSY, None, False),
     ("request_timeout", Ending.BUSY, None, False),
     ((302, {"Location": "/login"}), Ending.REFUSED, None, True),
+    ((302, {"Location": "/login", "Content-Encoding": "gzip"}, b"no gzip"), Ending.UNKNOWN, None, False),
+    ((403, {"A b": "no header"}), Ending.REFUSED, None, True),
     ((302, {"Location": "/\xff\xfe"}), Ending.REFUSED, None, True),
     ((302, {"Location": "http://["}), Ending.REFUSED, None, True),
     ((200, {}, b"[" * 60_000), Ending.REFUSED, None, True),
@@ -550,8 +551,20 @@ def test_a_reply_as_text_stays_in_its_thread(bot, slack_sink):
 def test_an_answer_is_not_read_for_ever(bot, slack_sink):
     slack_sink.answers = [(200, {}, json.dumps({"ok": True, "more": "x" * 100_000}).encode())]
     assert bot.send(message(), 5).ending is Ending.REFUSED
-    with pytest.raises(requests.exceptions.ReadTimeout):
-        slack_wire._read(iter([b"{"]), time.monotonic() - 1)
+
+
+@pytest.mark.parametrize("more", [{}, {"token": TOKEN, "room": ROOM}], ids=["hook", "bot"])
+def test_a_server_that_says_one_byte_at_a_time_is_left(dribbling, more):
+    channel = slack.make(Spec(name="team", kind="slack", url=f"http://127.0.0.1:{dribbling}/s3cret", **more))
+    began = time.monotonic()
+    assert channel.send(message(), 0.3).ending is Ending.UNKNOWN
+    assert time.monotonic() - began < 5
+
+
+def test_certificates_that_are_not_there_are_an_outcome(hook, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
+    channel = slack.make(Spec(name="team", kind="slack", url="https://127.0.0.1:9/s3cret"))
+    assert channel.send(message(), 3) == Outcome(Ending.BUSY, "it could not be reached")
 
 
 def test_without_time_nothing_is_sent(hook, slack_sink):
@@ -623,3 +636,22 @@ def test_a_password_of_netrc_is_never_sent(bot, hook, slack_sink, tmp_path, monk
 def test_requests_is_imported_only_when_something_is_sent():
     code = "import sys, schemawatchd.notify.channels.slack; sys.exit('requests' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# From the pipeline on ------------------------------------------------------------------------------------
+
+
+def test_the_first_message_says_which_of_many_targets_are_left(team, slack_sink):
+    bot = slack.make(Spec(name="team", kind="slack", token=TOKEN, room="#schema", url=slack_sink.api))
+    team.channels["team"] = bot
+    for target in ("a", "b", "c"):
+        team.drift("shop.orders.total", "shop.x", target=target)
+    team.clock.step(10)
+    team.deliverer.run_once()
+    team.look(target="b")
+    team.clock.step(400)
+    team.deliverer.run_once()
+    front = shown(slack_sink.roots[0]["blocks"])
+    assert front.splitlines()[0] == " 3 targets: 6 changes, 2 of them resolved"
+    assert front.count("(on 2 targets: a, c)") == 2
+    assert front.count("(on b)") == 2

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fixtures.ears import hearing
 from fixtures.messages import HOSTILE, NOW, hostile, item, message, resolved
 from fixtures.sinks import DROP, HANG
 from schemawatchd.errors import SettingsError
@@ -27,10 +28,10 @@ PAGE = (ROOT / "docs" / "webhook.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
-def logged(caplog):
-    caplog.set_level(1)
-    yield caplog
-    assert SECRET not in caplog.text
+def logged():
+    with hearing() as heard:
+        yield heard
+    assert SECRET not in "".join(heard)
 
 
 def made(sink=None, *, url="", secret="", clock=None):

@@ -1,6 +1,7 @@
 """Apprise's URLs: understood by Apprise itself, which is imported when it is needed and says nothing aloud."""
 
 import logging
+import re
 import threading
 import warnings
 from collections.abc import Mapping
@@ -25,9 +26,9 @@ def closed(name: str, url: str, refused: Mapping[str, str], ours: Mapping[str, s
 
     Raises `SettingsError` for a setting that is `refused`, with the reason.
     """
-    front, _, query = url.partition("?")
+    front, _, query = url.strip().partition("?")
     kept = []
-    for part in filter(None, query.split("&")):
+    for part in filter(None, re.split("[&;]", query)):  # Apprise takes both for the end of a setting
         key = unquote_plus(part.partition("=")[0]).strip().lower()
         if key in refused:
             raise SettingsError(

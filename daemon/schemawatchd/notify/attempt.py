@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable
+from typing import TypeVar
 
 from schemawatchd.notify.channel import Ending, Outcome
 
 NOT_REACHED = "it could not be reached"
 NO_ANSWER = "it did not answer in time"
 _LEAST = 0.05
+_Made = TypeVar("_Made")
 
 
 class Attempt:
@@ -36,14 +38,14 @@ class Attempt:
             return Outcome(Ending.UNKNOWN, NO_ANSWER) if self._crossed else Outcome(Ending.BUSY, NOT_REACHED)
 
     def within(
-        self, seconds: float, work: Callable[[], Outcome], stop: Callable[[], None] | None = None
-    ) -> Outcome:
+        self, seconds: float, work: Callable[[], _Made], stop: Callable[[], None] | None = None
+    ) -> _Made | Outcome:
         """What `work` comes to, or `lost` when it takes longer; then `stop` is called to make it end.
 
         In a thread of its own, since neither looking up a name nor a server that sends one byte a second can be
         bounded by time-outs of a socket. The thread never keeps the process alive.
         """
-        ends: list[Outcome] = []
+        ends: list[_Made] = []
         thread = threading.Thread(target=lambda: ends.append(work()), name="hand-over", daemon=True)
         try:
             thread.start()

@@ -1,5 +1,6 @@
 """What every channel can do, and how a hand-over can end."""
 
+import logging
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from typing import Protocol
 from schemawatchd.catalog import modules
 from schemawatchd.errors import SettingsError
 from schemawatchd.notify.message import Message
+
+_log = logging.getLogger(__name__)
 
 
 class Ending(StrEnum):
@@ -80,6 +83,16 @@ class Channel(Protocol):
 
     def send(self, message: Message, within: float) -> Outcome:
         """Hand the message over within so many seconds. Never raises for what the other side does."""
+
+
+def handed(to: Channel, message: Message, within: float) -> Outcome:
+    """Hand a message over. Whatever goes wrong in a channel, the others are told theirs."""
+    try:
+        return to.send(message, within)
+    except Exception as error:  # noqa: BLE001 -- the outermost edge of a hand-over; the text may hold a token
+        what = type(error).__name__
+        _log.error("channel %s: an unexpected %s inside schemawatchd", to.name, what)
+        return Outcome(Ending.UNKNOWN, f"an unexpected {what} inside schemawatchd")
 
 
 def channel(spec: Spec) -> Channel:

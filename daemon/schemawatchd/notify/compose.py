@@ -11,7 +11,7 @@ from schemawatchd.notify.first_look import first_look
 from schemawatchd.notify.letter import Letter, Scene
 from schemawatchd.notify.message import Item, Kind, Message, Thread, cut
 from schemawatchd.reports.harmless import harmless
-from schemawatchd.rules.finding import Verdict
+from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.wording import age
 
 _NOUNS = {
@@ -52,13 +52,24 @@ def compose(letter: Letter, scene: Scene) -> Message:
 
 def items(notices: Iterable[Notice]) -> tuple[Item, ...]:
     """The findings, each once with all its targets."""
-    same: dict[tuple[object, ...], list[Notice]] = {}
-    for each in notices:
-        incident = each.incident
-        mark = (incident.cause or incident.id, each.what, incident.summary, incident.severity)
-        same.setdefault(mark, []).append(each)
-    several = len({each.incident.target for every in same.values() for each in every}) > 1
-    return tuple(_item(together, several=several) for together in same.values())
+    return _folded((each.what or What.OPENED, each.incident) for each in notices)
+
+
+def _folded(told: Iterable[tuple[What, Incident]]) -> tuple[Item, ...]:
+    same: dict[tuple[What, str, str, Severity], list[Incident]] = {}
+    for what, incident in told:
+        mark = (what, incident.cause or incident.id, incident.summary, incident.severity)
+        same.setdefault(mark, []).append(incident)
+    several = len({each.target for every in same.values() for each in every}) > 1
+    return tuple(
+        Item(
+            what=mark[0],
+            incident=together[0],
+            targets=tuple(sorted({each.target for each in together if each.target})),
+            several=several,
+        )
+        for mark, together in same.items()
+    )
 
 
 def short(incident: Incident, among: Iterable[Incident]) -> str:
@@ -86,12 +97,6 @@ def _order(each: Notice) -> tuple[bool, bool, int, str, str]:
         incident.object,
         incident.rule,
     )
-
-
-def _item(together: Sequence[Notice], *, several: bool) -> Item:
-    first = together[0]
-    targets = tuple(sorted({each.incident.target for each in together if each.incident.target}))
-    return Item(what=first.what or What.OPENED, incident=first.incident, targets=targets, several=several)
 
 
 def _head(going: Sequence[Notice], scene: Scene) -> str:
@@ -199,11 +204,4 @@ def _standing(channel: str, thread: str, known: dict[str, Incident], scene: Scen
         if where == channel and said.thread == thread and said.incident in known
     ]
     ordered = sorted(told, key=lambda each: (each.state is not State.OPEN, each.severity.rank, each.object))
-    return tuple(
-        Item(
-            what=What.OPENED if each.state is State.OPEN else What.RESOLVED,
-            incident=each,
-            targets=(each.target,) if each.target else (),
-        )
-        for each in ordered
-    )
+    return _folded((What.OPENED if each.state is State.OPEN else What.RESOLVED, each) for each in ordered)

@@ -11,7 +11,7 @@ from schemawatchd.clock import Clock
 from schemawatchd.errors import StoreBroken
 from schemawatchd.incidents.correspondence import Reach
 from schemawatchd.incidents.notice import Flight
-from schemawatchd.notify.channel import Channel, Ending, Outcome
+from schemawatchd.notify.channel import Channel, Ending, Outcome, handed
 from schemawatchd.notify.letter import Letter, Scene
 from schemawatchd.notify.message import emergency, trial
 from schemawatchd.notify.outbox import Outbox
@@ -117,7 +117,7 @@ class Deliverer:
     def cry(self, says: str, hint: str) -> None:
         """Tell every channel at once and past the outbox, because the state store takes nothing."""
         for channel in self._channels.values():
-            outcome = channel.send(emergency(says, hint, self._habits.host), _TEST_SECONDS)
+            outcome = handed(channel, emergency(says, hint, self._habits.host), _TEST_SECONDS)
             if outcome.ending is not Ending.HANDED_OVER:
                 _log.warning(
                     "channel %s: the state store's trouble was not handed over: %s", channel.name, outcome.says
@@ -171,7 +171,7 @@ class Deliverer:
 
 def send_test(channel: Channel, host: str) -> Outcome:
     """Send a message that says it is a test."""
-    return channel.send(trial(channel.name, host), _TEST_SECONDS)
+    return handed(channel, trial(channel.name, host), _TEST_SECONDS)
 
 
 def _tell(channel: str, letter: Letter, outcome: Outcome) -> None:

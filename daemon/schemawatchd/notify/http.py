@@ -1,8 +1,9 @@
-"""The one place that does one HTTP request and turns its end into an `Outcome`."""
+"""The one place that does one HTTP request, and what its end means as an `Outcome`."""
 
 import io
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,32 +16,55 @@ from schemawatchd.notify.quiet import quiet
 
 AGENT = f"schemawatchd/{__version__}"
 _CONNECTING = 4.0
+_CHUNK = 256
 _SECONDS = re.compile(r"\d{1,9}")
 
 # RFC 9110, 15.5 and RFC 6585, 4: the request itself was right.
 _BUSY = frozenset({408, 423, 425, 429})
-# It is the address or the key that is wrong, so no other message will fare better.
-_GONE = frozenset({401, 403, 404, 410})
+# It is the address, the key or the proxy's key that is wrong, so no other message will fare better.
+_GONE = frozenset({401, 403, 404, 407, 410})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A request. The URL may hold a token, so nothing prints it."""
+    """A request. The URL may hold a token, so nothing prints it.
+
+    `reads` is how many bytes of the answer's body are wanted; without any a status is all that counts.
+    """
 
     url: str = field(repr=False)
     method: str = "POST"
     body: bytes = field(default=b"", repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    reads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer: its status, its headers and as much of its body as was wanted."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
 
 
 def ask(call: Call, within: float, clock: Clock | None = None) -> Outcome:
-    """Make the call once, within so many seconds, and follow nothing. Never raises for what the other side does.
+    """Make the call once, within so many seconds; the status decides. Never raises for what others do."""
+    reply = exchange(call, within)
+    if isinstance(reply, Outcome):
+        return reply
+    return outcome(reply.status, reply.headers.get("Retry-After", ""), (clock or SystemClock()).now())
 
-    A status decides, and what else is answered is not read. Proxies of the environment are used; `.netrc` is not.
+
+def exchange(call: Call, within: float) -> Reply | Outcome:
+    """Make the call once, within so many seconds, and follow nothing; where there is no answer, how it ended.
+
+    Proxies of the environment are used; `.netrc` is not. Never raises for what the other side does.
     """
+    if within <= 0:
+        return Outcome(Ending.BUSY, "there was no time left for it")
     attempt = Attempt()
-    now = (clock or SystemClock()).now
-    return attempt.within(within, lambda: _made(call, within, attempt, now()))
+    return attempt.within(within, lambda: _made(call, within, attempt))
 
 
 class _Body(io.BytesIO):
@@ -55,13 +79,15 @@ class _Body(io.BytesIO):
         return super().read(size)
 
 
-def _made(call: Call, within: float, attempt: Attempt, now: datetime) -> Outcome:
+def _made(call: Call, within: float, attempt: Attempt) -> Reply | Outcome:
     import requests
+    from urllib3.exceptions import HTTPError
 
     quiet()
+    ends = time.monotonic() + within
     try:
         with (
-            requests.Session() as session,
+            _session() as session,
             session.request(
                 call.method,
                 call.url,
@@ -73,11 +99,34 @@ def _made(call: Call, within: float, attempt: Attempt, now: datetime) -> Outcome
                 stream=True,
             ) as response,
         ):
-            return outcome(response.status_code, response.headers.get("Retry-After", ""), now)
+            return Reply(response.status_code, response.headers, _read(response, call.reads, ends))
     except ValueError:
         return Outcome(Ending.REFUSED, "its URL cannot be used", whole=True)
-    except (requests.RequestException, OSError):
+    except (requests.RequestException, HTTPError, OSError):
+        # A plain OSError is what `requests` says of a file of certificates that is not there.
         return attempt.lost()
+
+
+def _session() -> Any:
+    import requests
+
+    session: Any = requests.Session()
+    # Even of a redirect that is not followed `requests` would read the whole body, however long it is.
+    session.get_redirect_target = lambda _: None
+    return session
+
+
+def _read(response: Any, most: int, ends: float) -> bytes:
+    """As much of the body as is wanted, and no longer than there is time."""
+    chunks: Iterable[bytes] = response.iter_content(_CHUNK) if most else ()
+    body = b""
+    for each in chunks:
+        body += each
+        if time.monotonic() > ends:
+            raise TimeoutError
+        if len(body) > most:
+            break
+    return body
 
 
 def _own(url: str) -> Any:

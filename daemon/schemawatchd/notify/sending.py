@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from schemawatchd.clock import Clock
 from schemawatchd.incidents.notice import DeadLetter, Flight
-from schemawatchd.notify.channel import Channel, Ending, Outcome
+from schemawatchd.notify.channel import Channel, Ending, Outcome, handed
 from schemawatchd.notify.letter import Letter, Scene
 from schemawatchd.notify.outbox import Outbox
 from schemawatchd.reports.harmless import harmless
@@ -42,7 +42,7 @@ class Sending:
         if self.meant_for:
             note = harmless(f"This comes here because the channel {self.meant_for} takes nothing.")
             message = replace(message, notes=(note, *message.notes), threads=())
-        return self.channel.send(message, self.left())
+        return handed(self.channel, message, self.left())
 
     def remember(self, letter: Letter, scene: Scene) -> str:  # noqa: ARG002
         """Note how it ended."""

@@ -8,7 +8,9 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 
+from schemawatchd.clock import SystemClock
 from schemawatchd.notify.channel import Ending, Outcome
+from schemawatchd.notify.http import wait_of
 
 # Slack's own words, from the pages of its methods and of incoming webhooks (docs.slack.dev). None but these is
 # ever repeated: whatever else stands in an answer was written by somebody else.
@@ -112,29 +114,12 @@ def _said(status: int, word: str) -> str:
 
 
 def _asked(headers: Mapping[str, str]) -> timedelta | None:
-    """How long it asked us to wait: seconds, or a date that counts from its own clock's (RFC 9110, 10.2.3)."""
-    value = headers.get("Retry-After", "").strip()
+    """How long it asked us to wait; a date counts from the clock of who says it."""
     try:
-        if value.isdecimal():
-            return timedelta(seconds=int(value))
-        return max(parsedate_to_datetime(value) - parsedate_to_datetime(headers.get("Date", "")), timedelta())
+        now = parsedate_to_datetime(headers.get("Date", ""))
     except (ValueError, TypeError, OverflowError):
-        return None
-
-
-def broken(error: Exception) -> Answer:
-    """What a request without an answer means: before it was sent it is certain that nothing arrived."""
-    from requests import exceptions
-    from urllib3.exceptions import NewConnectionError
-
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    unsent = (exceptions.ConnectTimeout, exceptions.SSLError, exceptions.ProxyError)
-    if isinstance(error, unsent) or isinstance(reason, NewConnectionError):
-        return ended(Ending.BUSY, "it could not be reached")
-    lost = (exceptions.ConnectionError, exceptions.Timeout, exceptions.ChunkedEncodingError)
-    if isinstance(error, (*lost, exceptions.ContentDecodingError)):
-        return ended(Ending.UNKNOWN, "it did not answer in time")
-    return ended(Ending.REFUSED, "its URL or its token cannot be sent to", whole=True)
+        now = SystemClock().now()
+    return wait_of(headers.get("Retry-After", ""), now)
 
 
 def ended(

@@ -1,21 +1,18 @@
-"""The wire to Slack: single HTTP requests. `requests` is imported when it is needed."""
+"""The wire to Slack: single HTTP requests, and what is said in them."""
 
 import json
-import logging
 import re
 import time
-from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, Self
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-from schemawatchd.notify.channel import Ending
-from schemawatchd.notify.slack_answer import Answer, broken, ended, judged
+from schemawatchd.notify.channel import Ending, Outcome
+from schemawatchd.notify.http import Call, exchange
+from schemawatchd.notify.slack_answer import Answer, ended, judged
 
-_LONGEST_CONNECT = 5.0
 _LONGEST_ANSWER = 64 * 1024
-_CHUNK = 8 * 1024
 _LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|::1")
 
 
@@ -26,20 +23,6 @@ class Wire:
         self._ends = time.monotonic() + within
         self._api = api.rstrip("/")
         self._token = token
-        self._open = ExitStack()
-
-    def __enter__(self) -> Self:
-        import requests
-
-        # At DEBUG urllib3 tells the path of every request, and a webhook's path is its secret.
-        logging.getLogger("urllib3").setLevel(logging.WARNING)
-        self._session = self._open.enter_context(requests.Session())
-        # Without a function here `requests` sends what ~/.netrc has for the host, even in place of the token.
-        self._session.auth = lambda request: request
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._open.close()
 
     def hook(self, url: str, payload: Mapping[str, Any]) -> Answer:
         """Post to an incoming webhook, which answers in plain text."""
@@ -51,7 +34,8 @@ class Wire:
         url = f"{self._api}/{method}"
         if method.startswith("files."):  # these take forms only, or did so for long
             form = {key: value if isinstance(value, str) else json.dumps(value) for key, value in payload.items()}
-            return self._ask(url, form, bearer, share, api=True)
+            kind = {"Content-Type": "application/x-www-form-urlencoded"}
+            return self._ask(url, urlencode(form).encode(), bearer | kind, share, api=True)
         kind = {"Content-Type": "application/json; charset=utf-8"}
         return self._ask(url, _json(payload), bearer | kind, share, api=True)
 
@@ -62,54 +46,24 @@ class Wire:
     def _ask(
         self,
         url: str,
-        data: bytes | dict[str, str],
-        headers: dict[str, str],
+        data: bytes,
+        headers: Mapping[str, str],
         share: float = 1.0,
         *,
         api: bool = False,
         status_only: bool = False,
     ) -> Answer:
-        from requests import RequestException
-
         left = (self._ends - time.monotonic()) * share
-        if left <= 0:
-            return ended(Ending.BUSY, "there was no time left for it")
-        connect = min(left / 2, _LONGEST_CONNECT)
-        ends = time.monotonic() + left
-        try:
-            with self._session.post(
-                url,
-                data=data,
-                headers=headers,
-                timeout=(connect, left - connect),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                body = _read(response.iter_content(_CHUNK), ends)
-                if status_only and response.status_code == HTTPStatus.OK:
-                    return ended(Ending.HANDED_OVER)
-                return judged(response.status_code, body, response.headers, api=api)
-        except (RequestException, ValueError) as error:
-            # ValueError: even a redirect that is not followed is looked at, and its address may be no UTF-8.
-            return broken(error)
+        reply = exchange(Call(url=url, body=data, headers=headers, reads=_LONGEST_ANSWER), left)
+        if isinstance(reply, Outcome):
+            return Answer(reply)
+        if status_only and reply.status == HTTPStatus.OK:
+            return ended(Ending.HANDED_OVER)
+        return judged(reply.status, reply.body, reply.headers, api=api)
 
 
 def _json(payload: Mapping[str, Any]) -> bytes:
     return json.dumps(payload, ensure_ascii=False).encode()
-
-
-def _read(chunks: Iterable[bytes], ends: float) -> bytes:
-    """The body; no more of it than any answer of Slack's has, and no longer than there is time."""
-    from requests.exceptions import ReadTimeout
-
-    body = b""
-    for each in chunks:
-        body += each
-        if time.monotonic() > ends:
-            raise ReadTimeout
-        if len(body) > _LONGEST_ANSWER:
-            break
-    return body
 
 
 def safe(url: str) -> bool:

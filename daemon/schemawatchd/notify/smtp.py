@@ -137,7 +137,7 @@ class _Talk:
         import smtplib
 
         _expect(smtp.mail(sender), 2, "the mail server refused the sender ({})", whole=True)
-        _expect(smtp.rcpt(receiver), 2, "the mail server refused the receiver ({})")
+        _expect(smtp.rcpt(receiver), 2, "the mail server refused the receiver ({})", whole=True)
         _expect(smtp.docmd("DATA"), 3, "the mail server answered {}")
         text = smtplib.quotedata(mail)
         smtp.send(text if text.endswith("\r\n") else f"{text}\r\n")

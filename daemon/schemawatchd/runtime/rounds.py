@@ -32,4 +32,6 @@ class Rounder:
                 self._make()
             except StoreBroken as error:
                 _log.error("%s. %s", error.says, error.hint)
+            except Exception:  # noqa: BLE001 -- the outermost edge of a round
+                _log.exception("a round ended unexpectedly; the next one is made all the same")
             self._stopped.wait(self._pace())

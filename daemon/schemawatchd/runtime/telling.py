@@ -51,11 +51,18 @@ class Teller:
             except StoreBroken as error:
                 _log.error("messages wait: %s %s", error.says, error.hint)
                 self._bell.wait(_AFTER_TROUBLE)
+            except Exception:  # noqa: BLE001
+                # The outermost edge: nobody would be told of anything any more, and nobody of that.
+                _log.exception("messages wait: an unexpected error inside schemawatchd")
+                self._bell.wait(_AFTER_TROUBLE)
 
     def _pause(self) -> float:
         try:
             due = self._next_due()
         except StoreBroken:
+            return _AFTER_TROUBLE
+        except Exception:  # noqa: BLE001 -- as above
+            _log.exception("when the next message is due is not known: an unexpected error inside schemawatchd")
             return _AFTER_TROUBLE
         if due is None:
             return _IDLE

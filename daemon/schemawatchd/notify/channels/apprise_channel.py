@@ -2,16 +2,15 @@
 
 import logging
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
 from schemawatchd.clock import Clock, SystemClock
 from schemawatchd.errors import SettingsError
+from schemawatchd.notify import http
 from schemawatchd.notify.apprise_url import SEVERAL, closed, load
 from schemawatchd.notify.channel import Ending, Outcome, Spec
-from schemawatchd.notify.http import wait_of
 from schemawatchd.notify.message import Message
 from schemawatchd.notify.overheard import overhearing
 from schemawatchd.rules.finding import Severity
@@ -45,7 +44,6 @@ _UNREACHED = re.compile(
     r"NewConnectionError|NameResolution|ConnectTimeout|SSLError|Connection error while submitting email"
 )
 _UNANSWERED = re.compile(r"timed out|Connection aborted|reset by peer|unexpectedly closed|Remote end closed")
-_RETRIED = (408, 423, 425, 429)
 
 KIND = ""
 RANK = 9
@@ -85,7 +83,7 @@ class AppriseChannel:
         try:
             apprise = self._loaded()
         except SettingsError as error:
-            return Outcome(Ending.REFUSED, error.says)
+            return Outcome(Ending.REFUSED, error.says, whole=True)
         service: Any = apprise[0]
         titled = type(service).__name__ in _TITLED
         with overhearing() as heard:
@@ -97,10 +95,22 @@ class AppriseChannel:
                 timeout=max(min(within, _LONGEST_CALL), 0.1),
                 log_level=logging.DEBUG,
             )
-        outcome = _outcome(result)
-        if outcome.ending is Ending.BUSY and heard:
-            return replace(outcome, asked=wait_of(heard[-1], self._clock.now()))
-        return outcome
+        return self._outcome(result, heard)
+
+    def _outcome(self, result: Any, heard: Sequence[str]) -> Outcome:
+        match result.status.name:
+            case "SUCCESS":
+                return Outcome(Ending.HANDED_OVER)
+            case "TIMEOUT":
+                return Outcome(Ending.UNKNOWN, "it did not answer in time")
+            case "NOMATCH":
+                return Outcome(Ending.REFUSED, "Apprise found nobody to send to", whole=True)
+            case _:
+                pass
+        log = "\n".join(_logged(result))
+        if found := _HTTP_ERROR.search(log):
+            return http.outcome(int(found[1]), heard[-1] if heard else "", self._clock.now())
+        return _failure(log)
 
     def _loaded(self) -> Any:
         if self._service is None:
@@ -120,18 +130,6 @@ def _escaped_size(text: str) -> int:
     return len(escape(text, quote=False))
 
 
-def _outcome(result: Any) -> Outcome:
-    match result.status.name:
-        case "SUCCESS":
-            return Outcome(Ending.HANDED_OVER)
-        case "TIMEOUT":
-            return Outcome(Ending.UNKNOWN, "it did not answer in time")
-        case "NOMATCH":
-            return Outcome(Ending.REFUSED, "Apprise found nobody to send to")
-        case _:
-            return _failure("\n".join(_logged(result)))
-
-
 def _logged(result: Any) -> Iterator[str]:
     for service in result:
         for attempt in service:
@@ -141,10 +139,6 @@ def _logged(result: Any) -> Iterator[str]:
 
 def _failure(log: str) -> Outcome:
     """What Apprise knows only as text, as a value; nothing of the text itself goes on."""
-    if found := _HTTP_ERROR.search(log):
-        code = int(found[1])
-        permanent = 400 <= code < 500 and code not in _RETRIED  # noqa: PLR2004 -- RFC 9110, 15.5
-        return Outcome(Ending.REFUSED if permanent else Ending.BUSY, f"it answered {code}")
     said = "\n".join(line for line in log.splitlines() if "Exception: " in line)
     if found := _SMTP_ERROR.search(said):
         code = int(found[1])

@@ -29,7 +29,7 @@ _REFUSED = {
 
 def accepts(spec: Spec) -> bool:
     """Whether the URL is one for mail, whatever its provider."""
-    return spec.kind in ("", KIND) and spec.url.lower().startswith(("mailto://", "mailtos://"))
+    return spec.kind in ("", KIND) and spec.url.strip().lower().startswith(("mailto://", "mailtos://"))
 
 
 def make(spec: Spec) -> "Mail":
@@ -111,7 +111,8 @@ def _account(name: str, url: str) -> _Account:
         user=service.user or "",
         password=service.password or "",
     )
-    meant = {key.lower() for key, _ in parse_qsl(url.partition("?")[2], keep_blank_values=True)}
+    query = url.partition("?")[2].replace(";", "&")  # Apprise takes both for the end of a setting
+    meant = {key.strip().lower() for key, _ in parse_qsl(query, keep_blank_values=True)}
     if server.safety is Safety.PLAIN and server.password and "mode" not in meant and not _here(server.host):
         raise SettingsError(
             f"channels.{name}: with mailto:// its password would go over the network for all to read",

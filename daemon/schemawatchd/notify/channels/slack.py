@@ -69,10 +69,10 @@ class SlackHook:
         if unusable := _unusable(self):
             return unusable
         made = rendered(message)
-        with Wire(within) as wire:
-            answer = wire.hook(self._url, {**_AS_IT_IS, **_with_blocks(made)})
-            if answer.word in UNFIT:
-                answer = wire.hook(self._url, {**_AS_IT_IS, "text": made.text})
+        wire = Wire(within)
+        answer = wire.hook(self._url, {**_AS_IT_IS, **_with_blocks(made)})
+        if answer.word in UNFIT:
+            answer = wire.hook(self._url, {**_AS_IT_IS, "text": made.text})
         return answer.outcome
 
 
@@ -115,13 +115,13 @@ class SlackBot:
         """
         if unusable := _unusable(self):
             return unusable
-        with Wire(within, self._url, self._token) as wire:
-            for thread in message.threads[:1]:
-                if found := _THREAD.fullmatch(thread.id):
-                    outcome = _reply(wire, message, thread, found[1], found[2])
-                    if outcome is not None:
-                        return outcome
-            return _first(wire, message, self._room)
+        wire = Wire(within, self._url, self._token)
+        for thread in message.threads[:1]:
+            if found := _THREAD.fullmatch(thread.id):
+                outcome = _reply(wire, message, thread, found[1], found[2])
+                if outcome is not None:
+                    return outcome
+        return _first(wire, message, self._room)
 
 
 def _first(wire: Wire, message: Message, room: str) -> Outcome:
@@ -208,7 +208,8 @@ def _stand(items: tuple[Item, ...]) -> str:
     where = f"{len(targets)} targets" if len(targets) > 1 else "".join(targets) or "this project"
     if len(targets) == 1 and database:
         where = f"{where} ({database})"
-    count, over = len(items), sum(each.over for each in items)
+    counts = [(max(len(each.targets), 1), each.over) for each in items]
+    count, over = sum(number for number, _ in counts), sum(number for number, ended in counts if ended)
     changes = f"{count} {'change' if count == 1 else 'changes'}"
     stand = (
         f"{changes}, {over} of them resolved" if 0 < over < count else f"{changes}, resolved" if over else changes

@@ -42,9 +42,8 @@ def id_of(message: Message) -> str:
 def render(message: Message, envelope: Envelope, name: str, now: datetime) -> str:
     """The mail with the Message-ID `name`, in ASCII. Raises `ValueError` for addresses that no mail can have."""
     from email.message import EmailMessage
-    from email.policy import SMTP
 
-    mail = EmailMessage(SMTP.clone(cte_type="7bit"))
+    mail = EmailMessage(_policy())
     for header, value in _headers(message, envelope, name, now):
         mail[header] = value
     for header, value in sorted(envelope.headers.items()):
@@ -53,6 +52,23 @@ def render(message: Message, envelope: Envelope, name: str, now: datetime) -> st
     mail.set_content(plain_mail.render(message))
     mail.add_alternative(html_mail.render(message), subtype="html")
     return mail.as_string()
+
+
+def _policy() -> Any:
+    """SMTP's, but for texts beyond ASCII: Python's own folding loses blanks between their words."""
+    from email.header import Header
+    from email.headerregistry import UnstructuredHeader
+    from email.policy import SMTP, EmailPolicy
+
+    class Policy(EmailPolicy):
+        def fold(self, name: str, value: Any) -> str:
+            text = str(value)
+            if not isinstance(value, UnstructuredHeader) or text.isascii():
+                return str(super().fold(name, value))
+            encoded = Header(text, "utf-8", header_name=name).encode(linesep=self.linesep)
+            return f"{name}: {encoded}{self.linesep}"
+
+    return Policy(linesep=SMTP.linesep, cte_type="7bit")
 
 
 def _headers(message: Message, envelope: Envelope, name: str, now: datetime) -> Iterator[tuple[str, Any]]:
