@@ -190,6 +190,8 @@ def test_nobody_there_has_certainly_not_heard(http_sink):
         f"json://user:{SECRET}@localhost/?format=markdown",
         f"json://user:{SECRET}@localhost/?a=b&Format=text",
         f"json://user:{SECRET}@localhost/?optional=yes",
+        f"json://user:{SECRET}@localhost/?a=b;format=markdown",
+        f" mailto://user:{SECRET}@example.org?to=a@example.org",
         f"mailto://user:{SECRET}@example.org?cc=a@example.org",
         f"nosuch://{SECRET}",
         f"slack://{SECRET}",
@@ -209,7 +211,7 @@ def test_an_unusable_url_is_refused_by_name_and_never_shown(url, capfd):
 
 def test_a_url_that_turns_out_unusable_is_an_outcome():
     outcome = channel("team", f"slack://{SECRET}").send(TOLD, 1)
-    assert outcome.ending is Ending.REFUSED
+    assert (outcome.ending, outcome.whole) == (Ending.REFUSED, True)
     assert SECRET not in outcome.says
 
 

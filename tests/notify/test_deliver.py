@@ -268,6 +268,22 @@ def test_on_the_way_out_a_store_that_takes_nothing_does_not_stop_the_end(team, c
     thread.join()
 
 
+def test_whatever_goes_wrong_in_a_channel_the_others_are_told(team, caplog):
+    def send(message, within):
+        raise OSError("https://example.org/s3cret")
+
+    team.channels["team"].send = send
+    mail = team.channel("mail")
+    team.route("team", "mail")
+    team.drift("a")
+    team.tell(10)
+    assert len(mail.messages) == 1
+    assert backlog(team).last_error == "an unexpected OSError inside schemawatchd"
+    assert "s3cret" not in caplog.text
+    team.deliverer.cry("the disk is full", "Make room.")
+    assert len(mail.messages) == 2
+
+
 def test_what_was_not_noted_is_not_in_flight(team, clock, monkeypatch):
     def full(flight):
         raise StoreBroken("the disk is full")

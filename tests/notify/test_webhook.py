@@ -250,6 +250,18 @@ def test_retry_after_is_kept_to(http_sink, clock, asked, wait):
     assert (outcome.ending, outcome.asked) == (Ending.BUSY, wait)
 
 
+@pytest.mark.parametrize("within", [0, -0.01])
+def test_without_time_nothing_is_sent_and_nobody_is_blamed(http_sink, within):
+    assert made(http_sink).send(message(), within) == Outcome(Ending.BUSY, "there was no time left for it")
+    assert http_sink.requests == []
+
+
+def test_of_a_redirect_nothing_is_read(http_sink):
+    http_sink.answers = [(302, {"Location": "/login", "Content-Encoding": "gzip"})]
+    outcome = made(http_sink).send(message(), 5)
+    assert (outcome.ending, outcome.whole) == (Ending.REFUSED, True)
+
+
 @pytest.mark.parametrize(
     "url",
     [f"http://127.0.0.1:1/{SECRET}", f"https://127.0.0.1:1/{SECRET}", "https://nobody.invalid/s3cret"],
