@@ -655,3 +655,11 @@ def test_the_first_message_says_which_of_many_targets_are_left(team, slack_sink)
     assert front.splitlines()[0] == " 3 targets: 6 changes, 2 of them resolved"
     assert front.count("(on 2 targets: a, c)") == 2
     assert front.count("(on b)") == 2
+
+
+def test_two_long_texts_that_differ_at_their_end_are_told_apart(slack_sink):
+    long_text = "select " + "x, " * 400
+    found = item(fields={"definition": FieldChange(f"{long_text}a", f"{long_text}b")})
+    assert "definition differs further on than fits here" in shown(rendered(message(found)).blocks)
+    assert f"- {long_text}a" in whole(message(found))
+    assert f"+ {long_text}b" in whole(message(found))

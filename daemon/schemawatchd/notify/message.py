@@ -87,9 +87,13 @@ class Item:
 
     @property
     def differences(self) -> tuple[Difference, ...]:
-        """The fields that differ."""
+        """The fields that differ, no value longer than fits on a line."""
+        return self.differing(LONGEST_LINE)
+
+    def differing(self, longest: int) -> tuple[Difference, ...]:
+        """The fields that differ, no value longer than so many characters."""
         return tuple(
-            Difference(harmless(name), _value(each.expected), _value(each.actual))
+            Difference(harmless(name), _value(each.expected, longest), _value(each.actual, longest))
             for name, each in self.incident.fields.items()
         )
 
@@ -182,8 +186,8 @@ def cut(line: str, limit: int, size: Callable[[str], int] = len) -> str:
     return kept + "…"
 
 
-def _value(value: object) -> str:
-    return cut("\n".join(harmless(line) for line in worded(value).splitlines()), LONGEST_LINE)
+def _value(value: object, longest: int) -> str:
+    return cut("\n".join(harmless(line) for line in worded(value).splitlines()), longest)
 
 
 def trial(name: str, host: str) -> Message:

@@ -1,1 +1,1 @@
-"""One file per kind of channel: `accepts(url)`, and `make(name, url)`. The first that accepts is taken."""
+"""One file per kind of channel: `KIND`, `RANK`, `accepts(spec)`, and `make(spec)`. The first by rank that accepts is taken."""

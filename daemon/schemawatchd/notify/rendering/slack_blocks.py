@@ -8,12 +8,12 @@ That a bare URL in them stays text: netclaw#57, stablyai/agent-slack#158.)
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from schemawatchd.notify.message import LONGEST_LINE, MOST_ITEMS, Item, Message, cut
+from schemawatchd.notify.message import LONGEST_LINE, MOST_ITEMS, Difference, Item, Message, cut
 from schemawatchd.rules.finding import Severity
 
 Json = dict[str, Any]
@@ -31,6 +31,7 @@ _MOST_COMMANDS = 4
 _LONGEST_NOTE = 300
 _LONGEST_FENCE = 1_000
 _MOST_FENCED = 12
+_LONGEST_WHOLE = 100_000
 _REST = "schemawatchd status"
 _DONE = "white_check_mark"
 _MARKS = {
@@ -93,7 +94,7 @@ def plain(message: Message) -> str:
 
 
 def whole(message: Message) -> str:
-    """Everything that is known of every finding, without markup, for a file beside a message that was cut."""
+    """What is known of every finding, without markup, for a file beside a message that was cut."""
     return "\n".join(
         (message.head, "", *(line for each in message.items for line in _told(each)), *_ends(message))
     )
@@ -131,7 +132,7 @@ def _item(item: Item, *, details: bool) -> Json:
 
 def _details(item: Item) -> Iterator[Json]:
     """What differs, where that is short, and the server's own text of what should be there."""
-    differing = list(_differing(item))
+    differing = list(_differing(item.differences))
     if differing and len(_fenced(differing)) == len(differing):
         yield _fence(differing)
     if revert := _fenced(item.revert):
@@ -140,10 +141,12 @@ def _details(item: Item) -> Iterator[Json]:
         yield _fence([*revert, *([f"-- and {left} more lines"] if left else [])])
 
 
-def _differing(item: Item) -> Iterator[str]:
-    several = len(item.differences) > 1
-    for each in item.differences:
-        yield from [each.name] if several else []
+def _differing(differences: Sequence[Difference]) -> Iterator[str]:
+    for each in differences:
+        if each.expected == each.actual:
+            yield f"{each.name} differs further on than fits here"
+            continue
+        yield from [each.name] if len(differences) > 1 else []
         yield from (f"- {line}" for line in each.expected.splitlines() or [""])
         yield from (f"+ {line}" for line in each.actual.splitlines() or [""])
 
@@ -192,7 +195,7 @@ def _short(text: str, limit: int = LONGEST_LINE) -> str:
 def _told(item: Item) -> Iterator[str]:
     yield item.line
     if not item.over:
-        yield from (f"    {line}" for line in _differing(item))
+        yield from (f"    {line}" for line in _differing(item.differing(_LONGEST_WHOLE)))
         yield from (f"    {line}" for line in item.revert)
 
 
