@@ -1,1 +1,4 @@
-"""One file per kind of channel: `KIND`, `RANK`, `accepts(spec)`, and `make(spec)`. The first by rank that accepts is taken."""
+"""One file per kind of channel: `KIND`, `RANK`, `accepts(spec)` and `make(spec)`.
+
+The first that accepts, by rank, is taken.
+"""
