@@ -167,13 +167,18 @@ class Running:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Migrated:
-    """The ledger moved, and the database is what the migrations make of it, as far as that is `proved`."""
+    """The ledger moved, and the database is what the migrations make of it, as far as that is `proved`.
+
+    `changes` counts the objects that are not as they were, `took` is how long it took, where these are known.
+    """
 
     target: str
     before: str
     now: str
     count: int
     proved: bool
+    changes: int | None = None
+    took: timedelta | None = None
     fields: Mapping[str, FieldChange] = field(default_factory=dict)
 
 

@@ -98,7 +98,7 @@ def _answered(
     project: Iterable[Incident],
     manners: Manners,
 ) -> Step:
-    around = _around(outcome.target, memory, manners, outcome.expected_from or "")
+    around = _around(outcome.target, memory, manners, _expected(outcome))
     moves = _moves(outcome, list(known), around, manners)
     about = advance(
         project,
@@ -139,6 +139,12 @@ def _answered(
             snapshot=codec.encode(outcome.actual),
         ),
     )
+
+
+def _expected(outcome: Examination) -> str:
+    """Where what should be there is from: `migrations@a1b2, commit 3f2e1c`."""
+    commit = f"commit {outcome.source.commit}" if outcome.source else ""
+    return ", ".join(filter(None, (outcome.expected_from, commit)))
 
 
 def _around(target: Target, memory: Memory | None, manners: Manners, expected: str) -> Circumstances:

@@ -16,7 +16,6 @@ from schemawatchd.rules.finding import FieldChange
 from schemawatchd.rules.ledger_facts import (
     BeingApplied,
     LockHeld,
-    Migrated,
     NoLedger,
     Pending,
     Running,
@@ -26,6 +25,7 @@ from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.migration import Migration
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
 from schemawatchd.watch.comparing import Comparing
+from schemawatchd.watch.deployed import deployed
 from schemawatchd.watch.expecting import Wanted
 from schemawatchd.watch.migrating import ledger_mark
 from schemawatchd.watch.misfits import lost
@@ -84,7 +84,7 @@ class ByMigrations:
         elif left and (stamped := self._stamp()):
             found, left = [stamped], ()
         if not left and not explained.by and not found:
-            facts += self._migrated()
+            facts += deployed(self.comparing, self.expected, self.standing, self.actual, self.now)
             history = msgspec.structs.replace(history, observed=snapshot_digest(self.actual))
         return Weighed(
             drift=replace(drift, changes=left),
@@ -223,21 +223,6 @@ class ByMigrations:
     def _stamp(self) -> StampedNotRun | None:
         steps = ((each, self._replayed(each)) for each in earlier(self.standing))
         return stamped(self.comparing, self.expected, self.actual, steps)
-
-    def _migrated(self) -> Iterator[Migrated]:
-        before = self._before
-        if not self.standing.sound or not before.ledger or before.ledger == ledger_mark(self.standing):
-            return
-        new = [each for each in self.standing.applied if each.version not in before.applied]
-        if before.version != self.standing.version:
-            yield Migrated(
-                target=self.comparing.target.name,
-                before=before.version,
-                now=self.standing.version,
-                count=len(new),
-                proved=not self.expected.observing,
-                fields={"version": FieldChange(self.standing.version, before.version)},
-            )
 
     def _replayed(self, migrations: Sequence[Migration]) -> Snapshot | None:
         services = self.comparing.services

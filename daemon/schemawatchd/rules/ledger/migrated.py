@@ -6,6 +6,7 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.ledger_facts import Migrated
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.view import View
+from schemawatchd.rules.wording import age
 
 RULE = Rule(code="LG301", severity=Severity.INFO, verdict=Verdict.APPLIED, event=True)
 
@@ -17,7 +18,13 @@ def check(fact: Migrated, view: View) -> Iterator[Said]:  # noqa: ARG001
 
     Nothing is to be done.
     """
-    steps = "1 migration" if fact.count == 1 else f"{fact.count} migrations"
-    moved = f"moved, {steps}," if fact.count else "went back,"
-    ends = "in sync" if fact.proved else "not proved: its migrations do not replay"
-    yield Said(f"{fact.target} {moved} {fact.before or 'from nothing'} → {fact.now or 'nothing'}; {ends}")
+    way = f"{fact.before or 'nothing'} → {fact.now or 'nothing'}"
+    parts = [_counted(fact.count, "migration")] if fact.count else []
+    parts += [_counted(fact.changes, "change")] if fact.changes is not None else []
+    parts += [f"{age(fact.took)}"] if fact.took else []
+    parts += ["in sync" if fact.proved else "not proved: its migrations do not replay"]
+    yield Said(f"{fact.target} {'moved' if fact.count else 'went back'} {way}, {', '.join(parts)}")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count} {noun}s"
