@@ -655,6 +655,8 @@ def test_the_first_message_says_which_of_many_targets_are_left(team, slack_sink)
     assert front.splitlines()[0] == " 3 targets: 6 changes, 2 of them resolved"
     assert front.count("(on 2 targets: a, c)") == 2
     assert front.count("(on b)") == 2
+    assert "schemawatchd explain" in front
+    assert "schemawatchd incidents" not in front
 
 
 def test_two_long_texts_that_differ_at_their_end_are_told_apart(slack_sink):

@@ -40,7 +40,7 @@ def compose(letter: Letter, scene: Scene) -> Message:
         head=cut(harmless(_head(going, scene)), _LONGEST_HEAD),
         items=items(going),
         notes=tuple(harmless(each) for each in _notes(going, scene)),
-        commands=tuple(_commands(going, lively, scene)),
+        commands=_commands([each.incident for each in going], [each.incident for each in lively], scene),
         host=scene.host,
         severity=None if good else worst(going),
         key=letter.key,
@@ -173,15 +173,15 @@ def _notes(going: Sequence[Notice], scene: Scene) -> Iterator[str]:
         yield f"{by} was on it since {hour(ack.at, scene.now, scene.zone)}: {ack.reason}"
 
 
-def _commands(going: Sequence[Notice], lively: Sequence[Notice], scene: Scene) -> Iterator[str]:
-    among = [each for each in scene.correspondence.incidents if each.alive]
+def _commands(told: Sequence[Incident], lively: Sequence[Incident], scene: Scene) -> tuple[str, ...]:
+    """What to type about these; `lively` are those that are not over, the most important first."""
+    known = scene.correspondence.incidents
     if not lively:
-        yield f"schemawatchd incidents {short(going[0].incident, scene.correspondence.incidents)}"
-        return
-    mark = short(lively[0].incident, among)
-    yield f"schemawatchd explain {mark}"
-    if lively[0].incident.verdict is not Verdict.APPLIED:
-        yield f'schemawatchd ack {mark} -m "…"'
+        return (f"schemawatchd incidents {short(told[0], known)}",)
+    mark = short(lively[0], [each for each in known if each.alive])
+    explain = f"schemawatchd explain {mark}"
+    good = lively[0].verdict is Verdict.APPLIED
+    return (explain,) if good else (explain, f'schemawatchd ack {mark} -m "…"')
 
 
 def _threads(letter: Letter, scene: Scene) -> tuple[Thread, ...]:
@@ -194,14 +194,16 @@ def _threads(letter: Letter, scene: Scene) -> tuple[Thread, ...]:
         for each in letter.going
         if each.said and each.said.thread and each.what not in (What.OPENED, What.REOPENED)
     )
-    return tuple(Thread(name, _standing(letter.channel, name, known, scene)) for name in names)
+    return tuple(_standing(letter.channel, name, known, scene) for name in names)
 
 
-def _standing(channel: str, thread: str, known: dict[str, Incident], scene: Scene) -> tuple[Item, ...]:
+def _standing(channel: str, thread: str, known: dict[str, Incident], scene: Scene) -> Thread:
     told = [
         known[said.incident]
         for (where, _), said in scene.correspondence.said.items()
         if where == channel and said.thread == thread and said.incident in known
     ]
     ordered = sorted(told, key=lambda each: (each.state is not State.OPEN, each.severity.rank, each.object))
-    return _folded((What.OPENED if each.state is State.OPEN else What.RESOLVED, each) for each in ordered)
+    left = [each for each in ordered if each.state is State.OPEN]
+    items = _folded((What.OPENED if each.state is State.OPEN else What.RESOLVED, each) for each in ordered)
+    return Thread(thread, items, _commands(ordered, left, scene) if ordered else ())

@@ -114,10 +114,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """An earlier message that this one goes on from: the channel's name for it, and how all in it stands now."""
+    """An earlier message that this one goes on from: the channel's name for it, and how all in it stands now.
+
+    `commands` are what to type about what is left of it.
+    """
 
     id: str
     items: tuple[Item, ...]
+    commands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -196,6 +196,7 @@ def _as_it_stands(message: Message, thread: Thread) -> Message:
         head=_stand(thread.items),
         items=thread.items,
         notes=message.notes if alive else (),
+        commands=thread.commands or message.commands,
         severity=min((each.severity for each in alive), key=lambda each: each.rank, default=None),
         threads=(),
     )
