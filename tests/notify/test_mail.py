@@ -18,13 +18,13 @@ from fixtures.ears import hearing
 from fixtures.messages import HOSTILE, NOW, hostile, item, long, message, resolved
 from fixtures.sinks import DROP, HANG
 from schemawatchd.errors import SettingsError
-from schemawatchd.notify.attempt import Attempt
 from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.channels import mail as channel
 from schemawatchd.notify.message import Thread, trial
 from schemawatchd.notify.rendering import html_mail, plain_mail
 from schemawatchd.notify.rendering.mail import Envelope, id_of, render
-from schemawatchd.notify.smtp import Safety, Server, hand_over
+from schemawatchd.notify.wires.attempt import Attempt
+from schemawatchd.notify.wires.smtp import Safety, Server, hand_over
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.finding import FieldChange, Severity
 

@@ -10,7 +10,7 @@ from schemawatchd.incidents.hours import hours
 from schemawatchd.incidents.matching import Matchers
 from schemawatchd.incidents.silence import Ack, Recurring, Silence
 from schemawatchd.notify.message import Kind
-from schemawatchd.notify.planning import traced
+from schemawatchd.notify.plans.planning import traced
 from schemawatchd.notify.stages import STAGES
 from schemawatchd.rules.finding import Severity, Verdict
 

@@ -8,7 +8,7 @@ from schemawatchd.app.remembering import habits, remembering, worker
 from schemawatchd.app.rounds import Rounds
 from schemawatchd.incidents.correspondence import Reach
 from schemawatchd.incidents.incident import State
-from schemawatchd.notify.planning import plan
+from schemawatchd.notify.plans.planning import plan
 from schemawatchd.notify.scene import scene
 from schemawatchd.settings.load import load
 from schemawatchd.settings.translate import translate

@@ -16,11 +16,11 @@ from fixtures.messages import HOSTILE, hostile, item, long, message, resolved
 from fixtures.slack_sink import DROP, HANG, MOST_BLOCKS, ROOM, TOKEN, live, refused, texts
 from schemawatchd.errors import SettingsError
 from schemawatchd.incidents.said import What
-from schemawatchd.notify import slack_wire
 from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.channels import slack
 from schemawatchd.notify.message import Thread, emergency, trial
 from schemawatchd.notify.rendering.slack_blocks import MOST_BYTES, MOST_TEXT, escaped, rendered, whole
+from schemawatchd.notify.wires import slack as slack_wire
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.finding import FieldChange, Severity
 

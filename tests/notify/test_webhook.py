@@ -16,9 +16,9 @@ from schemawatchd.errors import SettingsError
 from schemawatchd.incidents.said import What
 from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.channels import webhook as channel
-from schemawatchd.notify.http import Call, ask
 from schemawatchd.notify.message import Kind, trial
 from schemawatchd.notify.rendering.webhook_json import body
+from schemawatchd.notify.wires.http import Call, ask
 from schemawatchd.rules.finding import FieldChange
 
 SECRET = "s3cret"

@@ -6,7 +6,7 @@ import pytest
 
 from schemawatchd.incidents.hours import hours
 from schemawatchd.incidents.silence import Recurring
-from schemawatchd.notify.windows import began, check_cron, fired
+from schemawatchd.notify.plans.windows import began, check_cron, fired
 
 BERLIN = "Europe/Berlin"
 MONDAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -120,6 +120,6 @@ def test_hours_that_are_none_are_refused(text):
     ],
 )
 def test_steps_and_ranges_of_days_are_those_of_cron(field, days):
-    from schemawatchd.notify.windows import _weekdays
+    from schemawatchd.notify.plans.windows import _weekdays
 
     assert _weekdays(field) == days

@@ -14,7 +14,7 @@ from schemawatchd.errors import UsageError
 from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.incidents.notice import Note
 from schemawatchd.incidents.silence import Ack, Silence
-from schemawatchd.notify.planning import traced
+from schemawatchd.notify.plans.planning import traced
 from schemawatchd.notify.scene import scene
 from schemawatchd.notify.stages import SENDING, travelled
 from schemawatchd.rules.finding import Verdict

@@ -15,9 +15,9 @@ from schemawatchd.engines.private import sweep
 from schemawatchd.incidents.advance import withdraw
 from schemawatchd.incidents.incident import Incident, Place, State
 from schemawatchd.incidents.silence import Ack
-from schemawatchd.notify.owed import Backlog, owed
+from schemawatchd.notify.plans.owed import Backlog, owed
+from schemawatchd.notify.plans.windows import began
 from schemawatchd.notify.scene import Habits, scene
-from schemawatchd.notify.windows import began
 from schemawatchd.reports.report import Since
 from schemawatchd.rules.finding import Verdict
 from schemawatchd.runtime.parities import Parities

@@ -8,7 +8,7 @@ from schemawatchd.clock import Clock
 from schemawatchd.incidents.correspondence import Reach
 from schemawatchd.incidents.incident import State
 from schemawatchd.notify.heartbeat import Heartbeat
-from schemawatchd.notify.windows import fired
+from schemawatchd.notify.plans.windows import fired
 from schemawatchd.rules.facts import ChannelDead, Digest, LookOverdue
 from schemawatchd.rules.finding import Verdict
 from schemawatchd.rules.judge import judge

@@ -9,7 +9,7 @@ from schemawatchd.incidents.matching import Matchers
 from schemawatchd.incidents.move import Entry
 from schemawatchd.incidents.notice import Note
 from schemawatchd.incidents.silence import Ack, Recurring, Silence
-from schemawatchd.notify.owed import Backlog
+from schemawatchd.notify.plans.owed import Backlog
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,9 +15,9 @@ from schemawatchd.notify.channel import Channel, Ending, Outcome, handed
 from schemawatchd.notify.letter import Letter, Scene
 from schemawatchd.notify.message import emergency, trial
 from schemawatchd.notify.outbox import Outbox
-from schemawatchd.notify.owed import Backlog, owed
-from schemawatchd.notify.planning import Plan, plan
-from schemawatchd.notify.reaching import after, has_room, room_at
+from schemawatchd.notify.plans.owed import Backlog, owed
+from schemawatchd.notify.plans.planning import Plan, plan
+from schemawatchd.notify.plans.reaching import after, has_room, room_at
 from schemawatchd.notify.scene import Habits, scene
 from schemawatchd.notify.sending import Sending
 from schemawatchd.notify.stages import SENDING, is_taken, travelled

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from schemawatchd.notify import deciding
 from schemawatchd.notify.channel import Ending
-from schemawatchd.notify.compose import compose
-from schemawatchd.notify.grouping import deduplicate, group
 from schemawatchd.notify.letter import Letter, Scene
+from schemawatchd.notify.plans import deciding
+from schemawatchd.notify.plans.compose import compose
+from schemawatchd.notify.plans.grouping import deduplicate, group
 
 Stage = Callable[[Letter, Scene], tuple[Letter, ...]]
 """One step. It drops no notice: what it holds it marks, with the reason, so that every decision can be shown."""

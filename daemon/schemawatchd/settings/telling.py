@@ -10,7 +10,7 @@ from schemawatchd.incidents.hours import Hours, hours
 from schemawatchd.incidents.matching import Matchers
 from schemawatchd.incidents.route import LABELS, Route, usual_route
 from schemawatchd.incidents.silence import Recurring, Silence
-from schemawatchd.notify.windows import check_cron
+from schemawatchd.notify.plans.windows import check_cron
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.settings.models import MaintenanceSettings, MatcherSettings, RouteSettings, Settings
 from schemawatchd.settings.zones import zone

@@ -16,7 +16,7 @@ from schemawatchd.cli.words import ago, moment
 from schemawatchd.errors import UsageError
 from schemawatchd.incidents.matching import Matchers
 from schemawatchd.incidents.silence import Recurring, Silence
-from schemawatchd.notify.windows import check_cron
+from schemawatchd.notify.plans.windows import check_cron
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.settings.durations import duration

@@ -14,7 +14,7 @@ from schemawatchd.cli.output import write
 from schemawatchd.cli.words import ago, moment
 from schemawatchd.incidents.route import rule_of
 from schemawatchd.incidents.silence import Silence
-from schemawatchd.notify.owed import Backlog
+from schemawatchd.notify.plans.owed import Backlog
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.settings.translate import Configuration
 

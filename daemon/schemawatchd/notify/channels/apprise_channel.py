@@ -8,11 +8,11 @@ from typing import Any
 
 from schemawatchd.clock import Clock, SystemClock
 from schemawatchd.errors import SettingsError
-from schemawatchd.notify import http
-from schemawatchd.notify.apprise_url import SEVERAL, closed, load
 from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.message import Message
-from schemawatchd.notify.overheard import overhearing
+from schemawatchd.notify.wires import http
+from schemawatchd.notify.wires.apprise_url import SEVERAL, closed, load
+from schemawatchd.notify.wires.overheard import overhearing
 from schemawatchd.rules.finding import Severity
 
 _SECONDS = 4.0

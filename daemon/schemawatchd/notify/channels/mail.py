@@ -7,11 +7,11 @@ from urllib.parse import parse_qsl
 
 from schemawatchd.clock import Clock, SystemClock
 from schemawatchd.errors import SettingsError
-from schemawatchd.notify.apprise_url import SEVERAL, closed, is_mail, load
 from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.message import Message, trial
 from schemawatchd.notify.rendering.mail import Envelope, id_of, render
-from schemawatchd.notify.smtp import Safety, Server, hand_over
+from schemawatchd.notify.wires.apprise_url import SEVERAL, closed, is_mail, load
+from schemawatchd.notify.wires.smtp import Safety, Server, hand_over
 
 KIND = "mail"
 RANK = 2

@@ -10,8 +10,8 @@ from schemawatchd.incidents.said import What
 from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.message import Item, Message, Thread
 from schemawatchd.notify.rendering.slack_blocks import Rendered, rendered, whole
-from schemawatchd.notify.slack_answer import GONE, UNFIT, Answer
-from schemawatchd.notify.slack_wire import Wire, safe
+from schemawatchd.notify.wires.slack import Wire, safe
+from schemawatchd.notify.wires.slack_answer import GONE, UNFIT, Answer
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.finding import Severity
 

@@ -15,9 +15,9 @@ from urllib.parse import SplitResult, urlsplit
 from schemawatchd.clock import Clock, SystemClock
 from schemawatchd.errors import SettingsError
 from schemawatchd.notify.channel import Ending, Outcome, Spec
-from schemawatchd.notify.http import Call, ask
 from schemawatchd.notify.message import Message
 from schemawatchd.notify.rendering.webhook_json import body
+from schemawatchd.notify.wires.http import Call, ask
 
 KIND = "webhook"
 RANK = 3

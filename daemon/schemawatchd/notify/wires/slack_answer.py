@@ -10,7 +10,7 @@ from typing import Any
 
 from schemawatchd.clock import SystemClock
 from schemawatchd.notify.channel import Ending, Outcome
-from schemawatchd.notify.http import wait_of
+from schemawatchd.notify.wires.http import wait_of
 
 # Slack's own words, from the pages of its methods and of incoming webhooks (docs.slack.dev). None but these is
 # ever repeated: whatever else stands in an answer was written by somebody else.

@@ -7,7 +7,7 @@ import msgspec
 from schemawatchd.incidents.correspondence import Reach
 from schemawatchd.incidents.notice import DeadLetter, Notice
 from schemawatchd.notify.letter import Scene
-from schemawatchd.notify.planning import plan, waiting
+from schemawatchd.notify.plans.planning import plan, waiting
 
 
 class Backlog(msgspec.Struct, frozen=True, kw_only=True, gc=False):

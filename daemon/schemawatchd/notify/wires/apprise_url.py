@@ -9,7 +9,7 @@ from typing import Any, cast
 from urllib.parse import unquote_plus
 
 from schemawatchd.errors import SettingsError
-from schemawatchd.notify.quiet import quiet
+from schemawatchd.notify.wires.quiet import quiet
 
 SEVERAL = "a mail to several people that only some servers take would be sent to all of them again"
 

@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from schemawatchd.notify.channel import Ending, Outcome
-from schemawatchd.notify.http import Call, exchange
-from schemawatchd.notify.slack_answer import Answer, ended, judged
+from schemawatchd.notify.wires.http import Call, exchange
+from schemawatchd.notify.wires.slack_answer import Answer, ended, judged
 
 _LONGEST_ANSWER = 64 * 1024
 _LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|::1")

@@ -9,7 +9,7 @@ from schemawatchd.incidents.backoff import backoff
 from schemawatchd.incidents.correspondence import Reach
 from schemawatchd.notify.channel import Ending, Outcome
 from schemawatchd.notify.letter import Letter
-from schemawatchd.notify.planning import is_critical
+from schemawatchd.notify.plans.planning import is_critical
 
 WINDOW = timedelta(minutes=10)
 MOST = 20

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from schemawatchd.notify.attempt import Attempt
 from schemawatchd.notify.channel import Ending, Outcome
+from schemawatchd.notify.wires.attempt import Attempt
 
 _CONNECTING = 10.0
 _FULL_NAME = re.compile(r"(?=.{1,253}\Z)([A-Za-z0-9-]{1,63}\.)+[A-Za-z][A-Za-z0-9-]{0,62}")

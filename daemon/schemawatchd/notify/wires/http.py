@@ -10,9 +10,9 @@ from typing import Any
 
 from schemawatchd import __version__
 from schemawatchd.clock import Clock, SystemClock
-from schemawatchd.notify.attempt import Attempt
 from schemawatchd.notify.channel import Ending, Outcome
-from schemawatchd.notify.quiet import quiet
+from schemawatchd.notify.wires.attempt import Attempt
+from schemawatchd.notify.wires.quiet import quiet
 
 AGENT = f"schemawatchd/{__version__}"
 _CONNECTING = 4.0

@@ -7,8 +7,8 @@ from datetime import datetime
 from schemawatchd.incidents.notice import Notice
 from schemawatchd.incidents.route import hearing
 from schemawatchd.incidents.said import Said, What
-from schemawatchd.notify.grouping import FIRST_LOOK, silently
 from schemawatchd.notify.letter import Letter, Scene
+from schemawatchd.notify.plans.grouping import FIRST_LOOK, silently
 from schemawatchd.notify.stages import DECIDING, travelled
 from schemawatchd.rules.finding import Severity
 

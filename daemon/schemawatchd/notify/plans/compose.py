@@ -7,9 +7,9 @@ from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.incidents.notice import Notice, worst
 from schemawatchd.incidents.route import rule_of
 from schemawatchd.incidents.said import What
-from schemawatchd.notify.first_look import first_look
 from schemawatchd.notify.letter import Letter, Scene
 from schemawatchd.notify.message import Item, Kind, Message, Thread, cut
+from schemawatchd.notify.plans.first_look import first_look
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.wording import age
