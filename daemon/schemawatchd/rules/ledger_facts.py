@@ -170,6 +170,7 @@ class Migrated:
     """The ledger moved, and the database is what the migrations make of it, as far as that is `proved`.
 
     `changes` counts the objects that are not as they were, `took` is how long it took, where these are known.
+    `left` counts the findings of drift that were there before and still are.
     """
 
     target: str
@@ -179,6 +180,7 @@ class Migrated:
     proved: bool
     changes: int | None = None
     took: timedelta | None = None
+    left: int = 0
     fields: Mapping[str, FieldChange] = field(default_factory=dict)
 
 

@@ -37,8 +37,10 @@ def deployed(
 
 
 def _changes(comparing: Comparing, expected: Wanted, actual: Snapshot, before: Remembered) -> int | None:
-    """How many objects are not as they were when ledger and database last agreed."""
-    old = comparing.services.observed(before.observed) if before.observed else None
+    """How many objects are not as they were at the last look, where all agreed then."""
+    services = comparing.services
+    agreed = bool(before.observed) and not services.memory.findings
+    old = services.observed(before.observed) if agreed else None
     if old is None:
         return None
     return len(comparing.drift(replace(expected, snapshot=old), actual).changes)

@@ -14,6 +14,7 @@ from schemawatchd.reports.report import MigrationReport, SourceReport, Status
 from schemawatchd.rules.facts import SchemaNotLoaded, SnapshotFromBefore, WaiversBroken
 from schemawatchd.rules.finding import Finding, Verdict
 from schemawatchd.rules.judge import judge
+from schemawatchd.rules.ledger_facts import Migrated
 from schemawatchd.rules.series import series_ending
 from schemawatchd.rules.view import View
 from schemawatchd.schema.digest import snapshot_digest
@@ -45,6 +46,7 @@ def examination(comparing: Comparing, reading: Reading, weighed: Weighed) -> Exa
     facts += series_ending(_partitions(actual, comparing.scope(expected)), actual.taken_at)
     facts += [*expected.about_target, *weighed.facts]
     judged = _with_evidence(judge(drift.changes, facts, view, services.policy), weighed)
+    judged += judge((), list(_good_news(judged, weighed, services.memory)), view, services.policy)
     about_files = judge((), expected.about_files, view, services.policy)
     judged, about_waivers = _waived(judged, comparing, weighed)
     fields = fields_compared(expected.snapshot, actual) if expected.snapshot else {}
@@ -77,6 +79,13 @@ def examination(comparing: Comparing, reading: Reading, weighed: Weighed) -> Exa
         source=_source(services),
         expected=_printing(expected),
     )
+
+
+def _good_news(judged: tuple[Finding, ...], weighed: Weighed, memory: Memory) -> Iterator[Migrated]:
+    """A deployment beside which there is no drift but the very same as before: other drift may be its doing."""
+    drift = [each for each in judged if each.verdict is Verdict.DRIFT]
+    if all(memory.findings.get(each.id) == each.fingerprint for each in drift):
+        yield from (replace(each, left=len(drift)) for each in weighed.deployed)
 
 
 def _with_evidence(findings: tuple[Finding, ...], weighed: Weighed) -> tuple[Finding, ...]:

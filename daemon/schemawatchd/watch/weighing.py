@@ -16,6 +16,7 @@ from schemawatchd.rules.finding import FieldChange
 from schemawatchd.rules.ledger_facts import (
     BeingApplied,
     LockHeld,
+    Migrated,
     NoLedger,
     Pending,
     Running,
@@ -38,7 +39,8 @@ _MOST_STEPS = 20
 class Weighed:
     """The drift that is left, measured against `expected`; facts beside it; and what to remember.
 
-    `waits`: something is pending. `suspended`: nothing could be judged.
+    `waits`: something is pending. `suspended`: nothing could be judged. `deployed` is good news as long as all the
+    drift that is left was there before.
     """
 
     drift: Drift
@@ -47,6 +49,7 @@ class Weighed:
     history: Remembered = field(default_factory=Remembered)
     waits: bool = False
     suspended: bool = False
+    deployed: tuple[Migrated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +86,18 @@ class ByMigrations:
             found, history = self._applying(explained.by, history)
         elif left and (stamped := self._stamp()):
             found, left = [stamped], ()
-        if not left and not explained.by and not found:
-            facts += deployed(self.comparing, self.expected, self.standing, self.actual, self.now)
-            history = msgspec.structs.replace(history, observed=snapshot_digest(self.actual))
+        moved: tuple[Migrated, ...] = ()
+        if not explained.by and not found:
+            moved = tuple(deployed(self.comparing, self.expected, self.standing, self.actual, self.now))
+            if not left:
+                history = msgspec.structs.replace(history, observed=snapshot_digest(self.actual))
         return Weighed(
             drift=replace(drift, changes=left),
             expected=self.expected,
             facts=(*facts, *found),
             history=history,
             waits=bool(found or explained.by or self.standing.failed or self._is_behind()),
+            deployed=moved,
         )
 
     @property

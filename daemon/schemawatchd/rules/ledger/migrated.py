@@ -22,8 +22,14 @@ def check(fact: Migrated, view: View) -> Iterator[Said]:  # noqa: ARG001
     parts = [_counted(fact.count, "migration")] if fact.count else []
     parts += [_counted(fact.changes, "change")] if fact.changes is not None else []
     parts += [f"{age(fact.took)}"] if fact.took else []
-    parts += ["in sync" if fact.proved else "not proved: its migrations do not replay"]
+    parts += [_end(fact)]
     yield Said(f"{fact.target} {'moved' if fact.count else 'went back'} {way}, {', '.join(parts)}")
+
+
+def _end(fact: Migrated) -> str:
+    if not fact.proved:
+        return "not proved: its migrations do not replay"
+    return f"{_counted(fact.left, 'difference')} as before" if fact.left else "in sync"
 
 
 def _counted(count: int, noun: str) -> str:

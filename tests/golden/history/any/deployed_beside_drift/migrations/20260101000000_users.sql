@@ -1,0 +1,5 @@
+-- migrate:up
+create table users (id integer primary key, email varchar(80) not null);
+
+-- migrate:down
+drop table users;
