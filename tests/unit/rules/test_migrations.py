@@ -162,4 +162,18 @@ def test_statements_are_told_apart(text, expected):
 
 def test_a_body_on_mariadb_is_one_statement():
     body = "create trigger t before insert on orders for each row begin delete from a; delete from b; end;"
-    assert codes(body, "mariadb") == []
+    assert codes(f"{body} drop table orders;", "mariadb") == ["MG101", "MG508"]
+
+
+SWALLOWED = {
+    "if()": ("create trigger t before insert on a for each row begin set new.a = if(new.b,1,2); end;", "mariadb"),
+    "if exists": ("create procedure p() begin drop temporary table if exists x; end;", "mariadb"),
+    "repeat()": ("create function f() returns text begin return repeat('x',3); end;", "mariadb"),
+    "a table named event": ("create table event (id int, begin timestamptz);", "postgresql"),
+    "an escaped quote": (r"insert into a (b) values (E'it\'s');", "postgresql"),
+}
+
+
+@pytest.mark.parametrize(("text", "engine"), SWALLOWED.values(), ids=SWALLOWED)
+def test_nothing_behind_a_body_is_swallowed(text, engine):
+    assert "MG101" in codes(f"{text} drop table orders;", engine)
