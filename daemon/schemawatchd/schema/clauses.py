@@ -26,12 +26,27 @@ _NO_COLUMN = frozenset(
 
 def named(words: Words) -> tuple[str, Words]:
     """The name with which words begin, without its schema, and the rest; without IF EXISTS and ONLY."""
-    place = 0
+    (_, name), rest = qualified(words)
+    return name, rest
+
+
+def qualified(words: Words) -> tuple[tuple[str, str], Words]:
+    """The schema and the name with which words begin, and the rest; an empty schema where none is written."""
+    place, schema = 0, ""
     while words[place : place + 1] and words[place] in _BEFORE_NAME:
         place += 1
     while words[place + 1 : place + 2] == (".",):
+        schema = words[place]
         place += 2
-    return "".join(words[place : place + 1]), words[place + 1 :]
+    return (schema, "".join(words[place : place + 1])), words[place + 1 :]
+
+
+def new_name(action: Words) -> Words:
+    """The name that an action of ALTER TABLE gives to the table itself; nothing for other actions."""
+    if action[:2] in (("rename", "as"), ("rename", "to")):
+        return action[2:]
+    bare = len(action) == 2 or action[2:3] == (".",)  # noqa: PLR2004
+    return action[1:] if action[:1] == ("rename",) and bare else ()
 
 
 def clauses(words: Words) -> tuple[Words, ...]:

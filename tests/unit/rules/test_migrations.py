@@ -177,3 +177,91 @@ SWALLOWED = {
 @pytest.mark.parametrize(("text", "engine"), SWALLOWED.values(), ids=SWALLOWED)
 def test_nothing_behind_a_body_is_swallowed(text, engine):
     assert "MG101" in codes(f"{text} drop table orders;", engine)
+
+
+# Which tables it is about, and which were there before --------------------------------------------------
+
+MV = "create materialized view mv as select 1 as id"
+CHECK = "pragma foreign_key_check;"
+REBUILT = "create table o (id int); insert into o (id) select id from orders; drop table orders;"
+TABLES = {
+    "the second of two dropped": ("create table t (id int); drop table t, orders;", "postgresql", {"MG101"}),
+    "the second of two emptied": ("create table t (id int); truncate t, orders;", "postgresql", {"MG103"}),
+    "both made here": ("create table t (id int); create table u (id int); drop table t, u;", "postgresql", set()),
+    "perhaps there before": (
+        "create table if not exists orders (id int); delete from orders; alter table orders drop column note;",
+        "postgresql",
+        {"MG102", "MG103", "MG407"},
+    ),
+    "surely not there any more": (
+        "drop table if exists orders; create table if not exists orders (id int); delete from orders;",
+        "postgresql",
+        {"MG101", "MG407"},
+    ),
+    "the session's own": ("create temp table if not exists t (id int); delete from t;", "postgresql", {"MG407"}),
+    "another schema": (
+        "create table audit.orders (id int); alter table public.orders drop column note;",
+        "postgresql",
+        {"MG102"},
+    ),
+    "another schema, one unsaid": (
+        "create table audit.orders (id int); alter table orders drop column note;",
+        "postgresql",
+        {"MG102"},
+    ),
+    "the same schema, one unsaid": (
+        "create table orders (id int); alter table public.orders drop column note;",
+        "postgresql",
+        set(),
+    ),
+    "the schema that is set": (
+        "set local search_path to audit; create table orders (id int); alter table audit.orders drop column note;",
+        "postgresql",
+        set(),
+    ),
+    "moved to another schema": (
+        "create table t (id int); alter table t set schema audit; alter table audit.t drop column note;",
+        "postgresql",
+        set(),
+    ),
+    "an index of a new view": (f"{MV}; create unique index mv_id on mv (id);", "postgresql", set()),
+    "a new view is filled": (f"{MV} with no data; refresh materialized view mv;", "postgresql", set()),
+    "built anew": (
+        f"{REBUILT} alter table o rename to orders; create unique index u on orders (id); {CHECK}",
+        "sqlite",
+        set(),
+    ),
+    "renamed by rename table": (
+        "create table o (id int); rename table o to p; drop table p;",
+        "mariadb",
+        {"MG508"},
+    ),
+    "renamed in the way of MariaDB": (
+        "create table o (id int); alter table o rename p; drop table p;",
+        "mariadb",
+        {"MG508"},
+    ),
+    "another one under the old name": (
+        "create table o (id int); alter table o rename to p; alter table o drop column note;",
+        "sqlite",
+        {"MG102"},
+    ),
+    "the second of two views": ("drop view a, b; create view a as select 1 as a;", "postgresql", {"MG406"}),
+}
+
+
+@pytest.mark.parametrize(("text", "engine", "expected"), TABLES.values(), ids=TABLES)
+def test_only_what_was_there_before_is_in_danger(text, engine, expected):
+    assert set(codes(text, engine)) == expected
+
+
+SUMMARIES = {
+    "create table t (id int); drop table t, orders, lines;": "drops table orders, lines",
+    "create table t (id int); truncate t, orders, lines;": "deletes all rows of orders, lines",
+    "drop function f(int, int), g(); create function f() returns int return 1;": "drops function g",
+}
+
+
+@pytest.mark.parametrize(("text", "says"), SUMMARIES.items())
+def test_a_finding_names_all_that_go(text, says):
+    assert [each.summary.partition(" ")[2] for each in said(text, "postgresql")] == [says]

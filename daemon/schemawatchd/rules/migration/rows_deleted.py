@@ -22,5 +22,5 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     says = fact.statement
     all_rows = says.opens("truncate") or (says.opens("delete", "from") and "where" not in says.words)
-    if all_rows and not fact.makes_table:
-        yield Said(f"{fact.path} deletes all rows of {fact.table}")
+    if all_rows and fact.found:
+        yield Said(f"{fact.path} deletes all rows of {', '.join(fact.found)}")
