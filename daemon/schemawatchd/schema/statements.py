@@ -7,6 +7,12 @@ from schemawatchd.schema.bodies import inside
 from schemawatchd.schema.tokens import Token, tokens
 
 
+class Quoted(str):
+    """An identifier that stands in quotes: whatever it says, it is a name and no keyword."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One statement: its tokens without comments, and the line (from 1) on which it begins."""
@@ -17,7 +23,7 @@ class Statement:
     @property
     def words(self) -> tuple[str, ...]:
         """Unquoted words in small letters, identifiers without quotes, signs; strings and numbers as they are."""
-        return tuple(each.word or each.name or each.text for each in self.tokens)
+        return tuple(each.word or (Quoted(each.name) if each.name else each.text) for each in self.tokens)
 
     def opens(self, *words: str) -> bool:
         """Whether it begins with these words."""

@@ -265,3 +265,42 @@ SUMMARIES = {
 @pytest.mark.parametrize(("text", "says"), SUMMARIES.items())
 def test_a_finding_names_all_that_go(text, says):
     assert [each.summary.partition(" ")[2] for each in said(text, "postgresql")] == [says]
+
+
+# Words that are names -----------------------------------------------------------------------------------
+
+NAMED = {
+    "a column temp": ("alter table readings drop temp;", "postgresql", ["drops column readings.temp"]),
+    "a table temp": ("alter table temp drop column a;", "postgresql", ["drops column temp.a"]),
+    "a table local": ("update local set a = 1;", "sqlite", ["updates all rows of local"]),
+    "a table ignore": ("update ignore set a = 1;", "sqlite", ["updates all rows of ignore"]),
+    "a hint ignore": ("update ignore t set a = 1;", "mariadb", ["updates all rows of t"]),
+    "a column renamed": (
+        "alter table readings rename temp to temperature;",
+        "postgresql",
+        ["renames readings.temp to temperature"],
+    ),
+    "a column added": (
+        "alter table readings add temp numeric not null;",
+        "postgresql",
+        ["adds readings.temp NOT NULL without a default"],
+    ),
+    "a column key": ("alter table settings drop key;", "postgresql", ["drops column settings.key"]),
+    "a column key on SQLite": ("alter table settings drop key;", "sqlite", ["drops column settings.key"]),
+    "a key": ("alter table settings drop key a;", "mariadb", []),
+    "a primary key": ("alter table settings drop primary key;", "mariadb", []),
+    "a column index": ('alter table settings drop "index";', "postgresql", ["drops column settings.index"]),
+    "a column index on MariaDB": ("alter table s drop `index`;", "mariadb", ["drops column s.index"]),
+    "an index index": ("alter table s drop index `index`;", "mariadb", []),
+    "a column constraint": ('alter table s drop "constraint";', "postgresql", ["drops column s.constraint"]),
+    "a column column": ('alter table s drop "column";', "postgresql", ["drops column s.column"]),
+    "a key renamed": ("alter table s rename key to keys;", "postgresql", ["renames s.key to keys"]),
+    "an index renamed": ("alter table s rename key a to b;", "mariadb", []),
+    "online": ("alter online ignore table s drop column a;", "mariadb", ["drops column s.a"]),
+    "the session's own": ("create global temporary table t (id int); drop table t;", "postgresql", []),
+}
+
+
+@pytest.mark.parametrize(("text", "engine", "expected"), NAMED.values(), ids=NAMED)
+def test_a_word_may_be_a_name(text, engine, expected):
+    assert [each.summary.partition(" ")[2] for each in said(text, engine)] == expected
