@@ -304,3 +304,25 @@ NAMED = {
 @pytest.mark.parametrize(("text", "engine", "expected"), NAMED.values(), ids=NAMED)
 def test_a_word_may_be_a_name(text, engine, expected):
     assert [each.summary.partition(" ")[2] for each in said(text, engine)] == expected
+
+
+# A value of an enum that is new in the same transaction -------------------------------------------------
+
+ADDED = "alter type mood add value 'tired'"
+NEW_VALUES = {
+    "an equal word": ("insert into words (word) values ('tired');", [("warning", "may use")]),
+    "the type is named": ("insert into people (m) values ('tired'::public.mood);", [("critical", "uses")]),
+    "the next value stands behind it": ("alter type mood add value 'sad' after 'tired';", []),
+}
+
+
+@pytest.mark.parametrize(("later", "expected"), NEW_VALUES.values(), ids=NEW_VALUES)
+def test_a_new_value_of_an_enum(later, expected):
+    found = [each for each in said(f"{ADDED}; {later}", "postgresql") if each.rule == "MG308"]
+    verbs = ["may use" if "may use" in each.summary else "uses" for each in found]
+    assert [(str(each.severity), verb) for each, verb in zip(found, verbs, strict=True)] == expected
+
+
+def test_a_new_value_of_a_new_enum_can_be_used():
+    text = f"create type mood as enum ('fine'); {ADDED}; create table p (m mood default 'tired');"
+    assert codes(text, "postgresql") == []
