@@ -323,6 +323,7 @@ def test_a_new_value_of_an_enum(later, expected):
     assert [(str(each.severity), verb) for each, verb in zip(found, verbs, strict=True)] == expected
 
 
-def test_a_new_value_of_a_new_enum_can_be_used():
-    text = f"create type mood as enum ('fine'); {ADDED}; create table p (m mood default 'tired');"
-    assert codes(text, "postgresql") == []
+def test_a_new_value_of_a_new_enum_is_refused_by_some():
+    text = f"create type mood as enum ('fine'); {ADDED}; create table p (m mood); select 'tired'::mood;"
+    (found,) = said(text, "postgresql")
+    assert (found.rule, str(found.severity)) == ("MG308", "warning")
