@@ -327,3 +327,22 @@ def test_a_new_value_of_a_new_enum_is_refused_by_some():
     text = f"create type mood as enum ('fine'); {ADDED}; create table p (m mood); select 'tired'::mood;"
     (found,) = said(text, "postgresql")
     assert (found.rule, str(found.severity)) == ("MG308", "warning")
+
+
+# What a type was before ---------------------------------------------------------------------------------
+
+RETYPED = {
+    "a label more": ("modify a enum('new','paid','sent')", "modify a enum('new','paid')", "mariadb", set()),
+    "more bytes": ("modify a varbinary(32)", "modify a varbinary(16)", "mariadb", set()),
+    "a longer text": ("modify a longtext", "modify a text", "mariadb", {"MG303"}),
+    "a shorter text": ("modify a text", "modify a longtext", "mariadb", {"MG206", "MG303"}),
+    "a sign": ("modify a int", "modify a int unsigned", "mariadb", {"MG206", "MG303"}),
+    "a zone": ("alter a type timestamptz", "alter a type timestamp", "postgresql", {"MG303"}),
+    "no case": ("alter a type citext", "alter a type varchar(20)", "postgresql", set()),
+}
+
+
+@pytest.mark.parametrize(("now", "before", "engine", "expected"), RETYPED.values(), ids=RETYPED)
+def test_down_says_what_a_type_was(now, before, engine, expected):
+    text = f"-- migrate:up\nalter table t {now};\n-- migrate:down\nalter table t {before};\n"
+    assert set(codes(text, engine)) == expected
