@@ -62,6 +62,33 @@ def clauses(words: Words) -> tuple[Words, ...]:
     return tuple(tuple(each) for each in found if each)
 
 
+def bracket(words: Words) -> Words:
+    """What stands in the brackets with which words begin; nothing where they begin with none."""
+    depth = 0
+    for place, each in enumerate(words):
+        depth += (each == "(") - (each == ")")
+        if depth == 0:
+            return words[1:place]
+    return words[1:]
+
+
+def outside(words: Words) -> Words:
+    """What stands outside of all brackets."""
+    found: list[str] = []
+    depth = 0
+    for each in words:
+        depth -= each == ")"
+        if depth == 0 and each != ")":
+            found.append(each)
+        depth += each == "("
+    return tuple(each for each in found if each != "(")
+
+
+def columns_defined(words: Words) -> Iterator[tuple[str, Words]]:
+    """The columns that a CREATE TABLE defines in the brackets behind its name, each with what follows its name."""
+    yield from (named(each) for each in clauses(bracket(words)) if each[0] not in _NO_COLUMN)
+
+
 def columns_added(actions: tuple[Words, ...]) -> Iterator[tuple[str, Words]]:
     """The columns that an ALTER TABLE adds, each with what follows its name."""
     for action in actions:
@@ -69,7 +96,7 @@ def columns_added(actions: tuple[Words, ...]) -> Iterator[tuple[str, Words]]:
             continue
         rest = action[2:] if action[1:2] == ("column",) else action[1:]
         if rest[:1] == ("(",):
-            yield from (named(each) for each in clauses(rest[1:-1]) if each[0] not in _NO_COLUMN)
+            yield from columns_defined(rest)
         elif rest and (rest[0] not in _NO_COLUMN or action[1] == "column"):
             yield named(rest)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from schemawatchd.schema.clauses import Words
 
+SERIALS = frozenset({"bigserial", "serial", "serial2", "serial4", "serial8", "smallserial"})
 _INTEGERS = {
     "bigint": 8,
     "int": 4,

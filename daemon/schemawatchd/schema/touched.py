@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from schemawatchd.schema.clauses import Words, clauses, new_name, qualified
+from schemawatchd.schema.clauses import (
+    Words,
+    clauses,
+    columns_added,
+    columns_defined,
+    new_name,
+    qualified,
+    retyped,
+)
 from schemawatchd.schema.statements import Statement
 
 Name = tuple[str, str]
@@ -57,6 +65,16 @@ def actions_of(statement: Statement) -> tuple[Words, ...]:
     """What an ALTER TABLE does, action by action; nothing for other statements."""
     words = _undecorated(statement.words)
     return clauses(qualified(words[2:])[1]) if words[:2] == ("alter", "table") else ()
+
+
+def columns_of(statement: Statement) -> Iterator[tuple[str, Words]]:
+    """The columns that a statement defines, adds or gives another type, each with what follows its name."""
+    words = _undecorated(statement.words)
+    if words[:2] == ("create", "table"):
+        yield from columns_defined(qualified(words[2:])[1])
+    actions = actions_of(statement)
+    yield from columns_added(actions)
+    yield from ((name, what) for _, name, what in retyped(actions))
 
 
 def _names(statement: Statement) -> tuple[Name, ...]:

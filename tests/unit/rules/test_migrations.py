@@ -346,3 +346,77 @@ RETYPED = {
 def test_down_says_what_a_type_was(now, before, engine, expected):
     text = f"-- migrate:up\nalter table t {now};\n-- migrate:down\nalter table t {before};\n"
     assert set(codes(text, engine)) == expected
+
+
+# Single rules, where an engine has words of its own ------------------------------------------------------
+
+SPEAKS = [
+    ("MG103", "delete from orders using (select id from gone where true) g;", "postgresql"),
+    ("MG201", "alter table orders add day date not null check (day > 'default');", "postgresql"),
+    ("MG202", "alter table orders add constraint known not null day;", "postgresql"),
+    ("MG202", "alter table orders add not null day;", "postgresql"),
+    (
+        "MG202",
+        "alter table lines validate constraint a; alter table orders alter column day set not null;",
+        "postgresql",
+    ),
+    ("MG207", "alter table orders add day date; insert into log (id) select id from orders;", "postgresql"),
+    ("MG208", "update orders set total = (select sum(a) from lines where orders.id = lines.id);", "sqlite"),
+    (
+        "MG304",
+        "-- theirs\ncreate unlogged table t (id int); alter table t add a int; alter table orders add a int;",
+        "postgresql",
+    ),
+    ("MG305", "-- migrate:up transaction:false\nvacuum (analyze, full) orders;", "postgresql"),
+    ("MG309", "lock table orders write;", "mariadb"),
+    ("MG310", "alter table orders add n smallserial;", "postgresql"),
+    ("MG310", "alter table orders add n serial8;", "postgresql"),
+    ("MG310", "alter table orders add n uuid default uuidv4();", "postgresql"),
+    ("MG310", "alter table orders add n float default (random());", "postgresql"),
+    ("MG401", "alter table orders rename sales;", "mariadb"),
+    ("MG401", "alter table orders rename shop.sales;", "mariadb"),
+    ("MG404", "grant select on orders to app, public;", "postgresql"),
+    ("MG404", "alter default privileges in schema a grant select on tables to app, public;", "postgresql"),
+    ("MG405", "delete from shop.orders where id = 1;", "mariadb"),
+    ("MG405", "drop table orders, shop.lines;", "mariadb"),
+    ("MG509", "alter table orders add column timestamp timestamp;", "postgresql"),
+    ("MG509", "alter table orders alter column price type money;", "postgresql"),
+    ("MG509", "create table t (id smallserial);", "postgresql"),
+    ("MG509", "create unlogged table t (id int, day timestamp(3) without time zone);", "postgresql"),
+]
+SILENT = [
+    ("MG201", "alter table orders add n serial8 not null;", "postgresql"),
+    ("MG201", "alter table orders add total int check (total is not null);", "postgresql"),
+    ("MG202", "alter table orders add constraint known not null day not valid;", "postgresql"),
+    (
+        "MG207",
+        "create table t (id int); alter table t add a int; insert into orders (id) values (1);",
+        "postgresql",
+    ),
+    ("MG207", "alter table orders add mood int; insert into moods (id) values (1);", "postgresql"),
+    (
+        "MG304",
+        "-- theirs\nselect set_config('lock_timeout', '5s', true); alter table orders add a int;",
+        "postgresql",
+    ),
+    ("MG305", "-- migrate:up transaction:false\nvacuum (full false, analyze) orders;", "postgresql"),
+    ("MG310", "alter table orders add a text check (a <> 'b' and stored);", "postgresql"),
+    ("MG401", "alter table orders rename index a to b, rename column c to d, rename e to f;", "mariadb"),
+    ("MG404", "grant select on public to app;", "postgresql"),
+    ("MG405", "insert into orders (id) values (1) on duplicate key update orders.total = 1;", "mariadb"),
+    ("MG405", "update orders set orders.total = 1 where id = 1;", "mariadb"),
+    ("MG509", "alter table orders drop column timestamp;", "postgresql"),
+    ("MG509", "alter table orders rename column money to price;", "postgresql"),
+    ("MG509", 'create table t (a "char", b char varying (3), c timestamp(3) with time zone);', "postgresql"),
+    ("MG509", "create table t (timestamp timestamptz, check (timestamp > now()));", "postgresql"),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "engine"), SPEAKS)
+def test_one_rule_speaks(code, text, engine):
+    assert code in codes(text, engine)
+
+
+@pytest.mark.parametrize(("code", "text", "engine"), SILENT)
+def test_one_rule_is_silent(code, text, engine):
+    assert code not in codes(text, engine)

@@ -44,7 +44,7 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     if fact.ours or not _strong(fact.statement) or fact.makes_table:
         return
-    covered = any("lock_timeout" in each.words for each in fact.before)
+    covered = any({"lock_timeout", "'lock_timeout'"} & set(each.words) for each in fact.before)
     told = any(_strong(each.statement) and (each.found or not each.tables) for each in fact.earlier)
     if not covered and not told:
         severity = None if fact.migration.language == "sql" else Severity.NOTICE
