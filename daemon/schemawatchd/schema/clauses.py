@@ -4,6 +4,13 @@ from collections.abc import Iterator
 
 Words = tuple[str, ...]
 
+
+class Quoted(str):
+    """An identifier that stands in quotes: whatever it says, it is a name and no keyword."""
+
+    __slots__ = ()
+
+
 _BEFORE_NAME = frozenset({"exists", "if", "not", "only"})
 _NO_COLUMN = frozenset(
     {
@@ -22,6 +29,12 @@ _NO_COLUMN = frozenset(
         "unique",
     }
 )
+_INDEXES = frozenset({"fulltext", "index", "key", "spatial"})
+_FOLLOWED = {
+    "partition": frozenset({"(", "if", "partition", "partitions"}),
+    "period": frozenset({"for", "if"}),
+    "system": frozenset({"versioning"}),
+}
 
 
 def named(words: Words) -> tuple[str, Words]:
@@ -84,9 +97,20 @@ def outside(words: Words) -> Words:
     return tuple(each for each in found if each != "(")
 
 
+def _names_column(words: Words) -> bool:
+    """Whether a definition is one of a column: MariaDB's words for indexes are usual names elsewhere."""
+    word, following = words[0], "".join(words[1:2])
+    if isinstance(word, Quoted) or word not in _NO_COLUMN:
+        return True
+    if word in _INDEXES:
+        inside = words[words.index("(") + 1 :] if "(" in words else ()
+        return not inside or inside[0].isdigit()
+    return word in _FOLLOWED and following not in _FOLLOWED[word]
+
+
 def columns_defined(words: Words) -> Iterator[tuple[str, Words]]:
     """The columns that a CREATE TABLE defines in the brackets behind its name, each with what follows its name."""
-    yield from (named(each) for each in clauses(bracket(words)) if each[0] not in _NO_COLUMN)
+    yield from (named(each) for each in clauses(bracket(words)) if _names_column(each))
 
 
 def columns_added(actions: tuple[Words, ...]) -> Iterator[tuple[str, Words]]:
@@ -97,7 +121,7 @@ def columns_added(actions: tuple[Words, ...]) -> Iterator[tuple[str, Words]]:
         rest = action[2:] if action[1:2] == ("column",) else action[1:]
         if rest[:1] == ("(",):
             yield from columns_defined(rest)
-        elif rest and (rest[0] not in _NO_COLUMN or action[1] == "column"):
+        elif rest and (_names_column(rest) or action[1] == "column"):
             yield named(rest)
 
 

@@ -4,13 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemawatchd.schema.bodies import inside
+from schemawatchd.schema.clauses import Quoted
 from schemawatchd.schema.tokens import Token, tokens
-
-
-class Quoted(str):
-    """An identifier that stands in quotes: whatever it says, it is a name and no keyword."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -351,6 +351,10 @@ def test_down_says_what_a_type_was(now, before, engine, expected):
 # Single rules, where an engine has words of its own ------------------------------------------------------
 
 SPEAKS = [
+    ("MG201", "alter table settings add key text not null;", "postgresql"),
+    ("MG201", "alter table settings add period numeric(10, 2) not null;", "postgresql"),
+    ("MG201", "alter table settings add `key` varchar(9) not null;", "mariadb"),
+    ("MG509", "create table settings (key char(3), index timestamp);", "postgresql"),
     ("MG103", "delete from orders using (select id from gone where true) g;", "postgresql"),
     ("MG201", "alter table orders add day date not null check (day > 'default');", "postgresql"),
     ("MG202", "alter table orders add constraint known not null day;", "postgresql"),
@@ -385,6 +389,8 @@ SPEAKS = [
     ("MG509", "create unlogged table t (id int, day timestamp(3) without time zone);", "postgresql"),
 ]
 SILENT = [
+    ("MG201", "alter table s add key (a), add index b (c), add fulltext index (d) comment 'not null';", "mariadb"),
+    ("MG201", "alter table s add partition (partition p values less than (1)), add system versioning;", "mariadb"),
     ("MG201", "alter table orders add n serial8 not null;", "postgresql"),
     ("MG201", "alter table orders add total int check (total is not null);", "postgresql"),
     ("MG202", "alter table orders add constraint known not null day not valid;", "postgresql"),

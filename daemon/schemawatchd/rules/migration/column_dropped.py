@@ -6,8 +6,7 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
-from schemawatchd.schema.clauses import Words, named
-from schemawatchd.schema.statements import Quoted
+from schemawatchd.schema.clauses import Quoted, Words, named
 
 RULE = Rule(code="MG102", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
 

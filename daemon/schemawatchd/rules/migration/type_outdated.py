@@ -6,8 +6,8 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
+from schemawatchd.schema.clauses import Quoted
 from schemawatchd.schema.families import SERIALS
-from schemawatchd.schema.statements import Quoted
 from schemawatchd.schema.touched import columns_of
 from schemawatchd.schema.widths import type_words
 
