@@ -3,23 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schemawatchd.schema.clauses import Words, clauses, named, retyped
+from schemawatchd.schema.clauses import Words, retyped
 from schemawatchd.schema.dossier import Dossier, dossier
 from schemawatchd.schema.migration import Migration, Section
 from schemawatchd.schema.statements import Statement, statements
+from schemawatchd.schema.touched import Name, Touched, actions_of, touched
 
 _ESCAPING = frozenset({"mariadb", "mysql"})
-_OPENINGS = (
-    ("alter", "table"),
-    ("create", "table"),
-    ("delete", "from"),
-    ("drop", "table"),
-    ("insert", "into"),
-    ("truncate", "table"),
-    ("truncate",),
-    ("update",),
-)
-_DECORATIONS = frozenset({"global", "ignore", "local", "online", "temp", "temporary", "unlogged"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,45 +21,62 @@ class Step:
 
     migration: Migration
     engine: str
-    statement: Statement
-    all: tuple[Statement, ...]
+    touched: tuple[Touched, ...]
+    place: int
     path: str
     ours: bool = False
     kind: str = "file"
 
     @property
+    def statement(self) -> Statement:
+        """The statement itself."""
+        return self.touched[self.place].statement
+
+    @property
+    def all(self) -> tuple[Statement, ...]:
+        """All statements of the migration's `up`."""
+        return tuple(each.statement for each in self.touched)
+
+    @property
+    def earlier(self) -> tuple[Touched, ...]:
+        """The statements before it, with the tables that they are about."""
+        return self.touched[: self.place]
+
+    @property
     def before(self) -> tuple[Statement, ...]:
         """The statements before it."""
-        return self.all[: self._place]
+        return self.all[: self.place]
 
     @property
     def later(self) -> tuple[Statement, ...]:
         """The statements after it."""
-        return self.all[self._place + 1 :]
+        return self.all[self.place + 1 :]
 
     @property
-    def _place(self) -> int:
-        return next(place for place, each in enumerate(self.all) if each is self.statement)
+    def tables(self) -> tuple[Name, ...]:
+        """The tables that the statement is about, each with its schema."""
+        return self.touched[self.place].tables
 
     @property
     def table(self) -> str:
-        """The table that the statement is about, without its schema; nothing where it is about none."""
-        return table_of(self.statement)
+        """The first of them that was there before, without its schema; nothing where it is about none."""
+        return next((name for _, name in (*self.touched[self.place].found, *self.tables)), "")
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """Those of its tables that no statement before it made, without their schema."""
+        return tuple(name for _, name in self.touched[self.place].found)
 
     @property
     def makes_table(self) -> bool:
-        """Whether its table is made by this very migration, so that it is empty and nobody uses it."""
-        table = self.table
-        return bool(table) and any(
-            each.words[:1] == ("create",) and "table" in each.words[:4] and table_of(each) == table
-            for each in self.before
-        )
+        """Whether all its tables are made by this very migration, so that they are empty and nobody uses them."""
+        return bool(self.tables) and not self.found
 
     @property
-    def comes_back(self) -> bool:
-        """Whether another table is given its table's name afterwards, as where SQLite builds a table anew."""
-        ends = ("rename", "to", self.table)
-        return any(each.opens("alter", "table") and each.words[-3:] == ends for each in self.later)
+    def rebuilt(self) -> tuple[str, ...]:
+        """Those of `found` whose name another table is given afterwards, as where SQLite builds a table anew."""
+        later = [each.words[-3:] for each in self.later if each.opens("alter", "table")]
+        return tuple(each for each in self.found if ("rename", "to", each) in later)
 
     @property
     def actions(self) -> tuple[Words, ...]:
@@ -78,9 +85,9 @@ class Step:
 
     def definition_before(self, column: str) -> Words:
         """How `down` defines a column of the same table anew: what it was before. Nothing where it is silent."""
-        for each in statements_of(self.migration.down, self.engine):
-            if table_of(each) == self.table:
-                for _, name, what in retyped(actions_of(each)):
+        for each in touched(statements_of(self.migration.down, self.engine), self.engine):
+            if [name for _, name in each.tables] == [name for _, name in self.tables]:
+                for _, name, what in retyped(actions_of(each.statement)):
                     if name == column:
                         return what
         return ()
@@ -130,31 +137,6 @@ class Squawked:
     kind: str = "file"
 
 
-def table_of(statement: Statement) -> str:
-    """The table that a statement is about, without its schema; nothing where it is about none."""
-    words = _undecorated(statement.words)
-    if words[:1] == ("create",) and "index" in words[:3]:
-        return named(statement.after("on"))[0]
-    for opening in _OPENINGS:
-        if words[: len(opening)] == opening:
-            return named(words[len(opening) :])[0]
-    return ""
-
-
-def actions_of(statement: Statement) -> tuple[Words, ...]:
-    """What an ALTER TABLE does, action by action; nothing for other statements."""
-    words = _undecorated(statement.words)
-    return clauses(named(words[2:])[1]) if words[:2] == ("alter", "table") else ()
-
-
-def _undecorated(words: Words) -> Words:
-    """Without what stands between the verb and TABLE, and without OR REPLACE."""
-    head = tuple(each for each in words[:5] if each not in _DECORATIONS)
-    if head[1:3] == ("or", "replace"):
-        head = (head[0], *head[3:])
-    return (*head, *words[5:])
-
-
 def statements_of(section: Section | None, engine: str) -> tuple[Statement, ...]:
     """The statements of a section, where there is one."""
     return tuple(statements(section.text, escapes=engine in _ESCAPING)) if section else ()
@@ -162,16 +144,11 @@ def statements_of(section: Section | None, engine: str) -> tuple[Statement, ...]
 
 def steps(migration: Migration, engine: str, *, ours: bool = False) -> Iterator[Step]:
     """The statements of a migration's `up`, where that is SQL."""
-    found = statements_of(migration.up, engine)
-    for each in found:
-        line = migration.up.line + each.line - 1 if migration.up else 0
+    found = tuple(touched(statements_of(migration.up, engine), engine))
+    for place, each in enumerate(found):
+        line = migration.up.line + each.statement.line - 1 if migration.up else 0
         yield Step(
-            migration=migration,
-            engine=engine,
-            statement=each,
-            all=found,
-            path=migration.at(line),
-            ours=ours,
+            migration=migration, engine=engine, touched=found, place=place, path=migration.at(line), ours=ours
         )
 
 

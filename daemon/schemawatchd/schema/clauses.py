@@ -4,6 +4,13 @@ from collections.abc import Iterator
 
 Words = tuple[str, ...]
 
+
+class Quoted(str):
+    """An identifier that stands in quotes: whatever it says, it is a name and no keyword."""
+
+    __slots__ = ()
+
+
 _BEFORE_NAME = frozenset({"exists", "if", "not", "only"})
 _NO_COLUMN = frozenset(
     {
@@ -22,16 +29,37 @@ _NO_COLUMN = frozenset(
         "unique",
     }
 )
+_INDEXES = frozenset({"fulltext", "index", "key", "spatial"})
+_FOLLOWED = {
+    "partition": frozenset({"(", "if", "partition", "partitions"}),
+    "period": frozenset({"for", "if"}),
+    "system": frozenset({"versioning"}),
+}
 
 
 def named(words: Words) -> tuple[str, Words]:
     """The name with which words begin, without its schema, and the rest; without IF EXISTS and ONLY."""
-    place = 0
+    (_, name), rest = qualified(words)
+    return name, rest
+
+
+def qualified(words: Words) -> tuple[tuple[str, str], Words]:
+    """The schema and the name with which words begin, and the rest; an empty schema where none is written."""
+    place, schema = 0, ""
     while words[place : place + 1] and words[place] in _BEFORE_NAME:
         place += 1
     while words[place + 1 : place + 2] == (".",):
+        schema = words[place]
         place += 2
-    return "".join(words[place : place + 1]), words[place + 1 :]
+    return (schema, "".join(words[place : place + 1])), words[place + 1 :]
+
+
+def new_name(action: Words) -> Words:
+    """The name that an action of ALTER TABLE gives to the table itself; nothing for other actions."""
+    if action[:2] in (("rename", "as"), ("rename", "to")):
+        return action[2:]
+    bare = len(action) == 2 or action[2:3] == (".",)  # noqa: PLR2004
+    return action[1:] if action[:1] == ("rename",) and bare else ()
 
 
 def clauses(words: Words) -> tuple[Words, ...]:
@@ -47,6 +75,44 @@ def clauses(words: Words) -> tuple[Words, ...]:
     return tuple(tuple(each) for each in found if each)
 
 
+def bracket(words: Words) -> Words:
+    """What stands in the brackets with which words begin; nothing where they begin with none."""
+    depth = 0
+    for place, each in enumerate(words):
+        depth += (each == "(") - (each == ")")
+        if depth == 0:
+            return words[1:place]
+    return words[1:]
+
+
+def outside(words: Words) -> Words:
+    """What stands outside of all brackets."""
+    found: list[str] = []
+    depth = 0
+    for each in words:
+        depth -= each == ")"
+        if depth == 0 and each != ")":
+            found.append(each)
+        depth += each == "("
+    return tuple(each for each in found if each != "(")
+
+
+def _names_column(words: Words) -> bool:
+    """Whether a definition is one of a column: MariaDB's words for indexes are usual names elsewhere."""
+    word, following = words[0], "".join(words[1:2])
+    if isinstance(word, Quoted) or word not in _NO_COLUMN:
+        return True
+    if word in _INDEXES:
+        inside = words[words.index("(") + 1 :] if "(" in words else ()
+        return not inside or inside[0].isdigit()
+    return word in _FOLLOWED and following not in _FOLLOWED[word]
+
+
+def columns_defined(words: Words) -> Iterator[tuple[str, Words]]:
+    """The columns that a CREATE TABLE defines in the brackets behind its name, each with what follows its name."""
+    yield from (named(each) for each in clauses(bracket(words)) if _names_column(each))
+
+
 def columns_added(actions: tuple[Words, ...]) -> Iterator[tuple[str, Words]]:
     """The columns that an ALTER TABLE adds, each with what follows its name."""
     for action in actions:
@@ -54,8 +120,8 @@ def columns_added(actions: tuple[Words, ...]) -> Iterator[tuple[str, Words]]:
             continue
         rest = action[2:] if action[1:2] == ("column",) else action[1:]
         if rest[:1] == ("(",):
-            yield from (named(each) for each in clauses(rest[1:-1]) if each[0] not in _NO_COLUMN)
-        elif rest and (rest[0] not in _NO_COLUMN or action[1] == "column"):
+            yield from columns_defined(rest)
+        elif rest and (_names_column(rest) or action[1] == "column"):
             yield named(rest)
 
 

@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from schemawatchd.schema.bodies import inside
+from schemawatchd.schema.clauses import Quoted
 from schemawatchd.schema.tokens import Token, tokens
-
-_BODIES = frozenset({"trigger", "procedure", "function", "event", "package"})
-_OPENERS = frozenset({"begin", "case", "if", "loop", "repeat", "while"})
-_HEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +18,7 @@ class Statement:
     @property
     def words(self) -> tuple[str, ...]:
         """Unquoted words in small letters, identifiers without quotes, signs; strings and numbers as they are."""
-        return tuple(each.word or each.name or each.text for each in self.tokens)
+        return tuple(each.word or (Quoted(each.name) if each.name else each.text) for each in self.tokens)
 
     def opens(self, *words: str) -> bool:
         """Whether it begins with these words."""
@@ -51,7 +49,7 @@ def statements(text: str, *, escapes: bool = False) -> Iterator[Statement]:
     for token in tokens(text, escapes=escapes):
         if token.sort == "comment":
             continue
-        if token.text == ";" and not _inside(found):
+        if token.text == ";" and not inside([each.word for each in found]):
             if found:
                 yield _statement(text, found)
             found = []
@@ -63,20 +61,3 @@ def statements(text: str, *, escapes: bool = False) -> Iterator[Statement]:
 
 def _statement(text: str, found: Sequence[Token]) -> Statement:
     return Statement(tuple(found), text.count("\n", 0, found[0].start) + 1)
-
-
-def _inside(found: Sequence[Token]) -> bool:
-    """Whether a body is still open."""
-    head = [each.word for each in found[:_HEAD]]
-    if head[:1] not in (["create"], ["alter"]) or not _BODIES & set(head):
-        return False
-    depth = 0
-    before = ""
-    for each in found:
-        word = each.word
-        if word in _OPENERS and before != "end":
-            depth += 1 if word in ("begin", "case") or depth else 0
-        elif word == "end":
-            depth -= 1
-        before = word
-    return depth > 0

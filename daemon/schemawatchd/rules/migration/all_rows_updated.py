@@ -6,6 +6,7 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
+from schemawatchd.schema.clauses import outside
 
 RULE = Rule(code="MG208", severity=Severity.NOTICE, verdict=Verdict.POLICY)
 
@@ -23,5 +24,5 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
 
     Say which rows with WHERE; on large tables do it in portions.
     """
-    if fact.statement.opens("update") and "where" not in fact.statement.words and not fact.makes_table:
+    if fact.statement.opens("update") and "where" not in outside(fact.statement.words) and not fact.makes_table:
         yield Said(f"{fact.path} updates all rows of {fact.table}")

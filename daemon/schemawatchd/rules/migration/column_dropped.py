@@ -6,14 +6,24 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
-from schemawatchd.schema.clauses import named
+from schemawatchd.schema.clauses import Quoted, Words, named
 
 RULE = Rule(code="MG102", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
 
 TRIPS = ("alter table orders drop column note;", "alter table shop.orders add day date, drop column note;")
 PASSES = ("alter table orders drop constraint orders_total_check;", "alter table orders add column note text;")
 
-_OTHERS = frozenset({"check", "constraint", "foreign", "index", "key", "partition", "period", "primary", "system"})
+_OTHERS = {
+    "mariadb": frozenset({"check", "foreign", "index", "key", "partition", "period", "primary", "system"}),
+}
+
+
+def _column(action: Words, engine: str) -> str:
+    """The column that an action drops; nothing where it does something else."""
+    what = "".join(each for each in action[1:2] if not isinstance(each, Quoted))
+    if action[:1] != ("drop",) or what == "constraint" or what in _OTHERS.get(engine, ()):
+        return ""
+    return named(action[2:] if what == "column" else action[1:])[0]
 
 
 def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
@@ -23,7 +33,6 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
 
     Release code that no longer names it first; then say `allow MG102: the reason` in the header.
     """
-    for action in fact.actions:
-        if action[:1] == ("drop",) and len(action) > 1 and action[1] not in _OTHERS and not fact.makes_table:
-            name, _ = named(action[2:] if action[1] == "column" else action[1:])
+    for name in (_column(action, fact.engine) for action in fact.actions):
+        if name and not fact.makes_table:
             yield Said(f"{fact.path} drops column {fact.table}.{name}")

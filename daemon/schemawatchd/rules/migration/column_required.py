@@ -6,7 +6,8 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
-from schemawatchd.schema.clauses import columns_added
+from schemawatchd.schema.clauses import columns_added, outside
+from schemawatchd.schema.families import SERIALS
 
 RULE = Rule(code="MG201", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
@@ -17,7 +18,7 @@ PASSES = (
     "create table notes (id integer primary key); alter table notes add column day date not null;",
 )
 
-_FILLED = frozenset({"as", "auto_increment", "bigserial", "default", "generated", "serial", "smallserial"})
+_FILLED = frozenset({"as", "auto_increment", "default", "generated"}) | SERIALS
 
 
 def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
@@ -29,6 +30,6 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     Add it with a default, or nullable, fill it, and forbid NULL in a later migration.
     """
     for name, what in columns_added(fact.actions):
-        said = " ".join(what)
-        if "not null" in said and not _FILLED & set(what) and not fact.makes_table:
+        said = outside(what)
+        if "not null" in " ".join(said) and not _FILLED & set(said) and not fact.makes_table:
             yield Said(f"{fact.path} adds {fact.table}.{name} NOT NULL without a default")

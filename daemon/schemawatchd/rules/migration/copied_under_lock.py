@@ -28,5 +28,5 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     says = fact.statement
     asked = any(says.holds(*each) for each in (("algorithm", "=", "copy"), ("lock", "=", "exclusive")))
-    if asked or says.opens("lock", "tables"):
+    if asked or says.opens("lock", "table") or says.opens("lock", "tables"):
         yield Said(f"{fact.path} keeps writers out: {says.text[:80]}")

@@ -14,8 +14,6 @@ ENGINES = ("mariadb",)
 TRIPS = ("alter table shop.orders add note text;", "insert into shop.orders (id) values (1);")
 PASSES = "alter table orders add note text;"
 
-_VERBS = frozenset({"alter", "create", "drop", "insert", "truncate", "update"})
-
 
 def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """A migration names the database of a table.
@@ -24,7 +22,6 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
 
     Leave the name out: the connection has chosen the database.
     """
-    for word in ("into", "table", "update"):
-        words = tuple(each for each in fact.statement.after(word) if each not in ("exists", "if", "not"))
-        if fact.statement.words[0] in _VERBS and words[1:2] == (".",):
-            yield Said(f"{fact.path} names database {words[0]}: {fact.statement.text[:80]}")
+    for schema, name in fact.tables:
+        if schema and fact.statement.holds(schema, ".", name):
+            yield Said(f"{fact.path} names database {schema}: {fact.statement.text[:80]}")

@@ -6,7 +6,8 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
-from schemawatchd.schema.clauses import columns_added
+from schemawatchd.schema.clauses import columns_added, outside
+from schemawatchd.schema.families import SERIALS
 
 RULE = Rule(code="MG310", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
@@ -25,21 +26,19 @@ alter table notes add column mark uuid default gen_random_uuid();
 """,
 )
 
-_VOLATILE = frozenset(
+_CALLS = frozenset(
     {
-        "bigserial",
         "clock_timestamp",
         "gen_random_uuid",
-        "identity",
         "nextval",
         "random",
-        "serial",
-        "stored",
         "timeofday",
         "uuid_generate_v4",
+        "uuidv4",
         "uuidv7",
     }
 )
+_WORDS = frozenset({"identity", "stored"}) | SERIALS
 
 
 def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
@@ -50,5 +49,5 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     Add it without default, SET DEFAULT, and fill the rows that are there in portions.
     """
     for name, what in columns_added(fact.actions):
-        if _VOLATILE & set(what) and not fact.makes_table:
+        if (_CALLS & set(what) or _WORDS & set(outside(what))) and not fact.makes_table:
             yield Said(f"{fact.path} computes {fact.table}.{name} for each row")

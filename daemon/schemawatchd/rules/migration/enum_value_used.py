@@ -1,4 +1,4 @@
-"""MG308: A migration uses a value of an enum in the transaction that adds it."""
+"""MG308: A migration may use a value of an enum in the transaction that adds it."""
 
 from collections.abc import Iterator
 
@@ -6,14 +6,16 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
+from schemawatchd.schema.clauses import named
 
-RULE = Rule(code="MG308", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
+RULE = Rule(code="MG308", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
 ENGINES = ("postgresql",)
 
 TRIPS = "alter type mood add value 'tired'; update people set mood = 'tired' where id = 1;"
 PASSES = (
     "alter type mood add value if not exists 'tired';",
+    "alter type mood add value 'tired'; alter type mood add value 'sad' after 'tired';",
     """\
 -- migrate:up transaction:false
 alter type mood add value 'tired';
@@ -23,14 +25,22 @@ update people set mood = 'tired' where id = 1;
 
 
 def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A migration uses a value of an enum in the transaction that adds it.
+    """A migration may use a value of an enum in the transaction that adds it.
 
-    PostgreSQL refuses it: the new value must be committed before it can be used.
+    PostgreSQL refuses that: the new value must be committed before it can be used. Where a cast names the
+    type this is sure, and critical; elsewhere the same word may be one of another type.
 
     Add the value in one migration, use it in the next.
     """
-    words = fact.statement.after("add", "value")
+    name, words = named(fact.statement.words[2:])
     value = next((each for each in words if each.startswith("'")), "")
-    used = any(value in each.words for each in fact.later)
-    if value and fact.statement.opens("alter", "type") and used and fact.wrapped:
-        yield Said(f"{fact.path} adds {value} to an enum, and the same transaction uses it")
+    adds = fact.statement.opens("alter", "type") and words[:2] == ("add", "value")
+    # PostgreSQL 18 takes values of a type that the same transaction made, 15 refuses them.
+    new = any(each.opens("create", "type") and named(each.words[2:])[0] == name for each in fact.before)
+    uses = [each for each in fact.later if value in each.words and not each.opens("alter", "type")]
+    if adds and value and uses and fact.wrapped:
+        if not new and any(named(each.after(value, "::"))[0] == name for each in uses):
+            said = f"{fact.path} adds {value} to an enum, and the same transaction uses it"
+            yield Said(said, severity=Severity.CRITICAL)
+        else:
+            yield Said(f"{fact.path} adds {value} to an enum, and the same transaction may use it")

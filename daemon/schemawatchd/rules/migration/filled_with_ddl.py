@@ -6,6 +6,7 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
+from schemawatchd.schema.clauses import outside
 
 RULE = Rule(code="MG207", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
@@ -30,11 +31,10 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
 
     Change the table in one migration, fill it in portions in another.
     """
-    data = fact.statement.words[0] in ("delete", "insert", "update")
-    if (
-        data
-        and fact.wrapped
-        and not fact.makes_table
-        and any(each.opens("alter", "table") for each in fact.before)
-    ):
+    says = fact.statement
+    # Rows that the migration itself names are few: they keep nobody waiting who waits for another table.
+    named = says.opens("insert") and "values" in outside(says.words)
+    altered = [each.found for each in fact.earlier if each.statement.opens("alter", "table") and each.found]
+    held = any(not named or set(each) & set(fact.tables) for each in altered)
+    if says.words[0] in ("delete", "insert", "update") and held and fact.wrapped and not fact.makes_table:
         yield Said(f"{fact.path} writes rows of {fact.table} under the lock of an ALTER TABLE")

@@ -6,6 +6,7 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
+from schemawatchd.schema.clauses import clauses
 
 RULE = Rule(code="MG404", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
@@ -22,5 +23,6 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
 
     Grant it to the roles that need it.
     """
-    if "grant" in fact.statement.words[:12] and fact.statement.holds("to", "public"):
+    grantees = clauses(fact.statement.after("to"))
+    if "grant" in fact.statement.words[:12] and any(each[0] == "public" for each in grantees):
         yield Said(f"{fact.path} grants to everybody: {fact.statement.text[:80]}")

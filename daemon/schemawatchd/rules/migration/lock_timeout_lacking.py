@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step, table_of
+from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
 from schemawatchd.schema.statements import Statement
 
@@ -44,9 +44,8 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     if fact.ours or not _strong(fact.statement) or fact.makes_table:
         return
-    made = {table_of(each) for each in fact.before if each.opens("create", "table")}
-    covered = any("lock_timeout" in each.words for each in fact.before)
-    told = any(_strong(each) and table_of(each) not in made for each in fact.before)
+    covered = any({"lock_timeout", "'lock_timeout'"} & set(each.words) for each in fact.before)
+    told = any(_strong(each.statement) and (each.found or not each.tables) for each in fact.earlier)
     if not covered and not told:
         severity = None if fact.migration.language == "sql" else Severity.NOTICE
         yield Said(f"{fact.path} locks {fact.table or 'a table'} and sets no lock_timeout", severity=severity)

@@ -6,6 +6,7 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
+from schemawatchd.schema.clauses import Words, bracket, clauses
 
 RULE = Rule(code="MG305", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
@@ -30,7 +31,14 @@ reindex table concurrently orders;
     "lock table orders in share row exclusive mode;",
 )
 
-_OPENINGS = (("cluster",), ("refresh", "materialized"), ("reindex",), ("vacuum", "full"), ("vacuum", "(", "full"))
+_OPENINGS = (("cluster",), ("refresh", "materialized"), ("reindex",), ("vacuum", "full"))
+_OFF = frozenset({"0", "false", "off"})
+
+
+def _rewrites(words: Words) -> bool:
+    """Whether it is a VACUUM with FULL among the options in its brackets."""
+    options = clauses(bracket(words[1:])) if words[0] == "vacuum" else ()
+    return any(each[0] == "full" and not _OFF & set(each[1:]) for each in options)
 
 
 def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
@@ -41,8 +49,8 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     Use CONCURRENTLY where there is such a way, and do maintenance outside of migrations.
     """
     says = fact.statement
-    if "concurrently" in says.words:
+    if "concurrently" in says.words or fact.makes_table:
         return
     exclusive = says.opens("lock") and (says.holds("access", "exclusive") or "mode" not in says.words)
-    if exclusive or any(says.opens(*each) for each in _OPENINGS):
+    if exclusive or _rewrites(says.words) or any(says.opens(*each) for each in _OPENINGS):
         yield Said(f"{fact.path} locks for long: {says.text[:80]}")

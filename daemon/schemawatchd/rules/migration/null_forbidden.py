@@ -6,6 +6,7 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
+from schemawatchd.schema.clauses import named
 
 RULE = Rule(code="MG202", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
@@ -30,9 +31,15 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     On PostgreSQL add CHECK (… IS NOT NULL) NOT VALID, validate it in a later migration, then SET NOT NULL:
     that looks no more.
     """
-    validated = any(each.holds("validate", "constraint") for each in fact.before)
+    validated = any(
+        each.statement.holds("validate", "constraint") and each.tables == fact.tables for each in fact.earlier
+    )
     if fact.makes_table or validated:
         return
     for action in fact.actions:
         if action[:1] == ("alter",) and action[-3:] == ("set", "not", "null"):
             yield Said(f"{fact.path} forbids NULL in {fact.table}.{action[-4]}")
+        # PostgreSQL 18 has constraints NOT NULL, which can be NOT VALID.
+        rest = named(action[2:])[1] if action[1:2] == ("constraint",) else action[1:]
+        if action[:1] == ("add",) and rest[:2] == ("not", "null") and rest[3:5] != ("not", "valid"):
+            yield Said(f"{fact.path} forbids NULL in {fact.table}.{''.join(rest[2:3])}")

@@ -34,5 +34,5 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     PRAGMA foreign_key_check at its end, and a `verify:` query over `pragma_foreign_key_check`.
     """
     checked = any("foreign_key_check" in each.words for each in fact.all)
-    if fact.statement.opens("drop", "table") and fact.comes_back and not checked:
-        yield Said(f"{fact.path} builds {fact.table} anew without PRAGMA foreign_key_check")
+    if fact.statement.opens("drop", "table") and fact.rebuilt and not checked:
+        yield Said(f"{fact.path} builds {', '.join(fact.rebuilt)} anew without PRAGMA foreign_key_check")

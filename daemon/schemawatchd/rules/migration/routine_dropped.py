@@ -6,11 +6,15 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
-from schemawatchd.schema.clauses import named
+from schemawatchd.schema.clauses import clauses, named
 
 RULE = Rule(code="MG406", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
-TRIPS = ("drop view totals;", "drop trigger stamp;")
+TRIPS = (
+    "drop view totals;",
+    "drop trigger stamp;",
+    "drop view totals, sums; create view totals as select 1 as a;",
+)
 PASSES = ("drop view totals; create view totals as select 1 as a;", "create view totals as select 1 as a;")
 
 _KINDS = frozenset({"function", "materialized", "procedure", "trigger", "view"})
@@ -26,6 +30,7 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     words = fact.statement.words
     if words[:1] != ("drop",) or not _KINDS & set(words[1:2]):
         return
-    name, _ = named(words[3:] if words[1] == "materialized" else words[2:])
-    if not any(each.opens("create") and name in each.words for each in fact.later):
-        yield Said(f"{fact.path} drops {words[1]} {name}")
+    dropped = [named(each)[0] for each in clauses(words[3:] if words[1] == "materialized" else words[2:])]
+    made = {name for each in fact.later if each.opens("create") for name in each.words}
+    if gone := [each for each in dropped if each not in made]:
+        yield Said(f"{fact.path} drops {words[1]} {', '.join(gone)}")

@@ -6,6 +6,7 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
+from schemawatchd.schema.clauses import outside
 
 RULE = Rule(code="MG103", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
 
@@ -21,6 +22,6 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     Say which rows with WHERE, or `allow MG103: the reason` in the header.
     """
     says = fact.statement
-    all_rows = says.opens("truncate") or (says.opens("delete", "from") and "where" not in says.words)
-    if all_rows and not fact.makes_table:
-        yield Said(f"{fact.path} deletes all rows of {fact.table}")
+    all_rows = says.opens("truncate") or (says.opens("delete", "from") and "where" not in outside(says.words))
+    if all_rows and fact.found:
+        yield Said(f"{fact.path} deletes all rows of {', '.join(fact.found)}")

@@ -9,7 +9,11 @@ from schemawatchd.rules.view import View
 
 RULE = Rule(code="MG101", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
 
-TRIPS = ("drop table orders;", "drop table if exists shop.orders, customers;")
+TRIPS = (
+    "drop table orders;",
+    "drop table if exists shop.orders, customers;",
+    "create table t (id integer); drop table t, orders;",
+)
 PASSES = (
     "create table orders_2 (id integer primary key);",
     """\
@@ -19,6 +23,7 @@ drop table orders;
 alter table o rename to orders;
 """,
     "create table t (id integer); drop table t;",
+    "create table t (id integer); create table u (id integer); drop table t, u;",
 )
 
 
@@ -29,5 +34,6 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
 
     Take it out of use first; keep a backup; then say `allow MG101: the reason` in the header.
     """
-    if fact.statement.opens("drop", "table") and not fact.makes_table and not fact.comes_back:
-        yield Said(f"{fact.path} drops table {fact.table}")
+    gone = [each for each in fact.found if each not in fact.rebuilt]
+    if fact.statement.opens("drop", "table") and gone:
+        yield Said(f"{fact.path} drops table {', '.join(gone)}")

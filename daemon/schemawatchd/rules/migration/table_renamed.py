@@ -6,6 +6,7 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
+from schemawatchd.schema.clauses import new_name
 
 RULE = Rule(code="MG401", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
@@ -15,8 +16,6 @@ PASSES = (
     "alter table orders rename column note to remark;",
 )
 
-_FORMS = frozenset({("rename", "as"), ("rename", "to")})
-
 
 def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """A migration renames a table.
@@ -25,6 +24,6 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
 
     Leave a view under the old name until no code uses it.
     """
-    renamed = fact.statement.opens("rename", "table") or any(each[:2] in _FORMS for each in fact.actions)
+    renamed = fact.statement.opens("rename", "table") or any(map(new_name, fact.actions))
     if renamed and not fact.makes_table:
         yield Said(f"{fact.path} renames a table: {fact.statement.text[:80]}")

@@ -7,7 +7,7 @@ from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
 from schemawatchd.schema.clauses import retyped
-from schemawatchd.schema.widths import in_place, type_words
+from schemawatchd.schema.widths import in_place
 
 RULE = Rule(code="MG303", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
@@ -49,7 +49,7 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     if fact.makes_table:
         return
     for before, after, what in retyped(fact.actions):
-        if not in_place(type_words(what), type_words(fact.definition_before(before))):
+        if not in_place(what, fact.definition_before(before), fact.engine):
             yield Said(f"{fact.path} writes {fact.table} anew: {after} gets another type")
     for action in fact.actions:
         if action[:2] in _WHOLE:

@@ -51,7 +51,7 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     for before, after, what in retyped(fact.actions):
         new, old = type_words(what), type_words(fact.definition_before(before))
-        if fact.makes_table or not (narrower(new, old) if old else limited(new)):
+        if fact.makes_table or not (narrower(new, old, fact.engine) if old else limited(new, fact.engine)):
             continue
         if old:
             yield Said(f"{fact.path} makes {fact.table}.{after} {_said(new)}, from {_said(old)}")

@@ -6,6 +6,10 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
+from schemawatchd.schema.clauses import Quoted
+from schemawatchd.schema.families import SERIALS
+from schemawatchd.schema.touched import columns_of
+from schemawatchd.schema.widths import type_words
 
 RULE = Rule(code="MG509", severity=Severity.NOTICE, verdict=Verdict.POLICY)
 
@@ -25,10 +29,9 @@ create table notes (id bigint generated always as identity primary key, day time
 )
 
 _BETTER = {
-    "bigserial": "GENERATED ALWAYS AS IDENTITY",
+    **dict.fromkeys(SERIALS, "GENERATED ALWAYS AS IDENTITY"),
     "char": "text",
     "money": "numeric",
-    "serial": "GENERATED ALWAYS AS IDENTITY",
     "timestamp": "timestamptz",
 }
 
@@ -41,11 +44,8 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
 
     GENERATED ALWAYS AS IDENTITY, timestamptz, text or varchar, numeric.
     """
-    if fact.statement.words[:1] not in (("alter",), ("create",)) or "table" not in fact.statement.words[:4]:
-        return
-    for place, each in enumerate(fact.statement.tokens):
-        following = fact.statement.words[place + 1 : place + 2]
-        zoned = each.word == "timestamp" and "with time zone" in " ".join(fact.statement.words[place : place + 7])
-        used = place > 0 and fact.statement.tokens[place - 1].name and following != (".",)
-        if each.word in _BETTER and used and not zoned:
-            yield Said(f"{fact.path} uses {each.word}; {_BETTER[each.word]} is better")
+    for _, what in columns_of(fact.statement):
+        type_ = type_words(what)
+        known = type_ and type_[0] in _BETTER and not isinstance(type_[0], Quoted)
+        if known and not {"varying", "with"} & set(type_):
+            yield Said(f"{fact.path} uses {type_[0]}; {_BETTER[type_[0]]} is better")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step, table_of
+from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
 
 RULE = Rule(code="MG307", severity=Severity.WARNING, verdict=Verdict.POLICY)
@@ -26,6 +26,6 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     Validate in a migration of its own.
     """
     validates = any(each[:2] == ("validate", "constraint") for each in fact.actions)
-    added = any(each.holds("not", "valid") and table_of(each) == fact.table for each in fact.before)
+    added = any(each.statement.holds("not", "valid") and each.tables == fact.tables for each in fact.earlier)
     if validates and added and fact.wrapped:
         yield Said(f"{fact.path} validates a constraint of {fact.table} in the transaction that adds it")
