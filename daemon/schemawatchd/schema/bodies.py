@@ -7,19 +7,38 @@ _KINDS = frozenset({"event", "function", "package", "procedure", "trigger"})
 _LOOPS = frozenset({"loop", "repeat", "while"})
 
 
-def inside(words: Sequence[str]) -> bool:
-    """Whether a body is still open behind these words of a statement; what is in quotes is an empty word."""
-    opened: list[str] = []
-    for place in range(_behind_name(words), len(words)):
-        word, before = words[place], words[place - 1]
-        if word == ")":
-            while opened and opened.pop() != "(":
-                pass
-        elif word == "(" or (before not in (".", "end") and _opens(words, place, opened)):
-            opened.append(word)
-        elif word == "end" and before != "." and opened and opened[-1] != "(":
-            opened.pop()
-    return any(each != "(" for each in opened)
+class Body:
+    """The body of one statement, read piece by piece: a piece ends where a semicolon stands.
+
+    Each piece is looked at once, for a routine may have thousands of them.
+    """
+
+    def __init__(self) -> None:
+        self._opened: list[str] = []
+        self._begun = False
+        self._has_one = False
+
+    def is_open_behind(self, piece: Sequence[str]) -> bool:
+        """Whether it is still open behind these further words; what is in quotes is an empty word."""
+        start = 0
+        if not self._begun:
+            self._begun, start = True, _behind_name(piece)
+            self._has_one = start < len(piece)
+        if self._has_one:
+            self._read(piece, start)
+        return any(each != "(" for each in self._opened)
+
+    def _read(self, words: Sequence[str], start: int) -> None:
+        opened = self._opened
+        for place in range(start, len(words)):
+            word, before = words[place], words[place - 1] if place else ";"
+            if word == ")":
+                while opened and opened.pop() != "(":
+                    pass
+            elif word == "(" or (before not in (".", "end") and _opens(words, place, opened)):
+                opened.append(word)
+            elif word == "end" and before != "." and opened and opened[-1] != "(":
+                opened.pop()
 
 
 def _behind_name(words: Sequence[str]) -> int:
@@ -54,9 +73,8 @@ def _opens(words: Sequence[str], place: int, opened: Sequence[str]) -> bool:
 
 
 def _is_block(rest: Sequence[str]) -> bool:
-    """Whether what follows an IF makes it a block: a THEN before the next semicolon, and no three arguments."""
-    condition = rest[: rest.index(";")] if ";" in rest else rest
-    return "then" in condition and _arguments(condition) != 3  # noqa: PLR2004
+    """Whether what follows an IF in its piece makes it a block: a THEN, and no three arguments."""
+    return "then" in rest and _arguments(rest) != 3  # noqa: PLR2004
 
 
 def _arguments(rest: Sequence[str]) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from schemawatchd.schema.bodies import inside
+from schemawatchd.schema.bodies import Body
 from schemawatchd.schema.clauses import Quoted
 from schemawatchd.schema.tokens import Token, tokens
 
@@ -46,15 +46,21 @@ class Statement:
 def statements(text: str, *, escapes: bool = False) -> Iterator[Statement]:
     """The statements of a text in their order. A body between BEGIN and END belongs to its statement."""
     found: list[Token] = []
+    piece: list[str] = []
+    body = Body()
     for token in tokens(text, escapes=escapes):
         if token.sort == "comment":
             continue
-        if token.text == ";" and not inside([each.word for each in found]):
+        if token.text != ";":
+            found.append(token)
+            piece.append(token.word)
+        elif body.is_open_behind(piece):
+            found.append(token)
+            piece = []
+        else:
             if found:
                 yield _statement(text, found)
-            found = []
-        else:
-            found.append(token)
+            found, piece, body = [], [], Body()
     if found:
         yield _statement(text, found)
 
