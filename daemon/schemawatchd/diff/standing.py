@@ -9,6 +9,8 @@ import msgspec
 from schemawatchd.schema.ledger import Entry, Ledger, Lists, State
 from schemawatchd.schema.migration import History, Migration, Role
 
+_NUMBER = re.compile(r"\d[\d._]*")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
@@ -45,6 +47,11 @@ class Standing:
         found = next((each.named for each in self.history.migrations if each.version == entry.version), "")
         return found or f"{entry.version} {entry.title}".strip()
 
+    def baselined(self, version: str) -> bool:
+        """Whether a line of the ledger stands for this version and all others before it."""
+        entries = self.ledger.entries if self.ledger else ()
+        return any(each.state is State.BASELINE and _not_after(version, each.version) for each in entries)
+
     @property
     def mark(self) -> tuple[object, ...]:
         """What moves with the ledger."""
@@ -77,19 +84,19 @@ def stand(history: History, ledger: Ledger | None) -> Standing:
     applied = _APPLIED[ledger.lists](history, ledger)
     done = {each.version for each in applied}
     broken = {each.version for each in failed}
-    pending = _to_do(history.migrations, done | broken)
+    pending = [each for each in _to_do(history.migrations, done | broken) if not _passed_over(each, applied)]
     entries = {each.version: each for each in ledger.entries}
     outdated = tuple(each for each in applied if each.role is Role.REPEATABLE and _edited(each, entries))
     edited = tuple(
-        (each, entries[each.version])
+        (each, line)
         for each in applied
-        if each.role is not Role.REPEATABLE and _edited(each, entries)
+        if each.role is not Role.REPEATABLE and _edited(each, entries) and (line := _line(each, entries))
     )
     return Standing(
         history=history,
         ledger=ledger,
         applied=tuple(each for each in applied if each not in outdated),
-        pending=(*(each for each in pending if not _passed_over(each, applied)), *outdated),
+        pending=(*pending, *outdated),
         outdated=outdated,
         unknown=unknown,
         failed=failed,
@@ -102,6 +109,11 @@ def by_number(version: str) -> tuple[tuple[int, str], ...]:
     """The order of versions that are numbers, or several with something between them; of any length."""
     digits = (each.lstrip("0") for each in re.findall(r"\d+", version))
     return tuple((len(each), each) for each in digits)
+
+
+def _not_after(version: str, other: str) -> bool:
+    """Whether both are numbers, and this one is not the higher; of other names nobody knows."""
+    return all(map(_NUMBER.fullmatch, (version, other))) and by_number(version) <= by_number(other)
 
 
 def _own(history: History, ledger: Ledger) -> Ledger:
@@ -117,10 +129,16 @@ def _taken_in(entry: Entry, history: History) -> bool:
 
 
 def _edited(migration: Migration, entries: Mapping[str, Entry]) -> bool:
-    noted = entries.get(migration.version)
+    noted = _line(migration, entries)
     if not (noted and noted.checksum and migration.checksum):
         return False
     return noted.checksum not in (migration.checksum, *migration.alike)
+
+
+def _line(migration: Migration, entries: Mapping[str, Entry]) -> Entry | None:
+    """The line of the ledger about it; Flyway notes a baseline under its number alone."""
+    alone = migration.version.removeprefix("B") if migration.role is Role.BASELINE else migration.version
+    return entries.get(migration.version) or entries.get(alone)
 
 
 def _from_all(history: History, ledger: Ledger) -> tuple[Migration, ...]:
@@ -128,10 +146,22 @@ def _from_all(history: History, ledger: Ledger) -> tuple[Migration, ...]:
     found: dict[str, Migration] = {}
     for entry in ledger.entries:
         if entry.state is State.BASELINE:
-            found |= {each.version: each for each in _up_to(history, entry.version)}
+            found |= {each.version: each for each in _from_baseline(history, entry)}
         elif entry.state is State.APPLIED and entry.version in by_version:
             found[entry.version] = by_version[entry.version]
     return (*_squashed(history, ledger, found), *found.values())
+
+
+def _from_baseline(history: History, entry: Entry) -> list[Migration]:
+    """The file that was run in place of all before it, which tools note under its number; else those before.
+
+    A line that only says what is there already has no checksum.
+    """
+    by_version = {each.version: each for each in history.migrations}
+    file, versioned = by_version.get(f"B{entry.version}"), by_version.get(entry.version)
+    if file and file.role is Role.BASELINE and (entry.checksum or versioned is None):
+        return [file]
+    return _up_to(history, entry.version)
 
 
 def _squashed(history: History, ledger: Ledger, found: Mapping[str, Migration]) -> list[Migration]:

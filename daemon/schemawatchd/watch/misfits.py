@@ -108,9 +108,12 @@ def _checkout(migrations: Migrations, now: datetime) -> str:
 
 
 def lost(standing: Standing, history: Remembered, table: str) -> Iterator[RowsLost]:
-    """Lines that an earlier look saw, where the schema did not go back with them."""
+    """Lines that an earlier look saw, where the schema did not go back with them.
+
+    What a baseline stands for never had a line: its files may go, and nothing is lost with them.
+    """
     there = {each.version for each in (*standing.applied, *standing.outdated)}
     there |= {each.version for each in standing.ledger.entries} if standing.ledger else set()
-    gone = tuple(each for each in history.applied if each not in there)
+    gone = tuple(each for each in history.applied if each not in there and not standing.baselined(each))
     if gone:
         yield RowsLost(table=table, versions=gone)
