@@ -6,7 +6,7 @@ _COMMAND = "schemawatchd migrate baseline"
 
 
 def what_next(migration: Migration, section: Section, number: int, *, whole: bool) -> str:
-    """The way out after statement `number` of this section failed; `whole` where a transaction undid the others."""
+    """The way out after statement `number` of this section failed; `whole` where a transaction undid all."""
     mend = f"Mend {migration.path}, then type the command again."
     if whole:
         return f"Nothing of it was kept. {mend}"
