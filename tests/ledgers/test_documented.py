@@ -8,7 +8,7 @@ import pytest
 from schemawatchd.diff.standing import stand
 from schemawatchd.errors import LedgerUnknown
 from schemawatchd.ledgers.folder import WorkTree
-from schemawatchd.ledgers.format import fitting, formats, known_by, rival
+from schemawatchd.ledgers.format import command, fitting, formats, known_by, rival
 from schemawatchd.schema.ledger import Lock, State
 from schemawatchd.schema.rows import Rows
 
@@ -141,6 +141,64 @@ def test_atlas_archives_and_checkpoints(files):
     first, second, third = formats()["atlas"].history(folder).migrations
     assert (second.stands_for, first.role, second.role) == (("1",), "versioned", "baseline")
     assert (third.up.text, third.up.line) == ("-- atlas:x\ndrop table a;\n", 6)
+
+
+GOLANG = {f"{each}_m{each}.{way}.sql": "select 1;" for each in (1, 2, 3) for way in ("up", "down")}
+
+
+@pytest.mark.parametrize(
+    ("row", "before", "placed"),
+    [((2, True), "1", True), ((1, True), "", True), ((-1, True), "", True), ((9, True), "", False)],
+)
+def test_golang_migrate_goes_back_to_what_was_applied_as_a_whole(files, row, before, placed):
+    found = standing(files(**GOLANG), "golang-migrate", "version dirty", row)
+    (line,) = found.failed
+    assert (found.before(line), found.placed(line), found.sound) == (before, placed, False)
+    assert bool(found.unknown) is (row[0] == 9)
+
+
+def test_golang_migrate_has_a_line_of_nothing(files):
+    found = standing(files(**GOLANG), "golang-migrate", "version dirty", (-1, False))
+    assert (found.ledger.entries, found.sound, versions(found.pending)) == ((), True, ["1", "2", "3"])
+    one = formats()["golang-migrate"]
+    assert command(one, "failed", version="1", before="") == "migrate force -- -1"
+    assert command(one, "failed", version="2", before="1") == "migrate force 1"
+
+
+FLYWAY = "installed_rank version description type script checksum installed_on installed_by success"
+
+
+def _flyway(files, names, *lines):
+    rows = [
+        (rank, version, "x", sort, "s", known, NOON, "me", done)
+        for rank, (version, sort, known, done) in enumerate(lines, 1)
+    ]
+    return standing(files(**dict.fromkeys(names, "select 1;")), "flyway", FLYWAY, *rows)
+
+
+def test_flyway_baselines_between_two_versions(files):
+    names = ("V1__a.sql", "V1_1__b.sql", "V2__c.sql", "V3__d.sql")
+    found = _flyway(files, names, ("1.5", "BASELINE", None, True))
+    assert (versions(found.applied), versions(found.pending)) == (["1", "1.1"], ["2", "3"])
+    assert (found.out_of_order, found.unknown, found.sound) == ((), (), True)
+    found = _flyway(files, names, ("1.5", "BASELINE", None, True), ("3", "SQL", None, True))
+    assert versions(found.out_of_order) == ["2"]
+
+
+def test_flyway_a_baseline_or_a_way_back_that_failed_is_half_applied(files):
+    names = ("V1__a.sql", "V2__b.sql", "U2__b.sql", "B2__all.sql")
+    done = (("1", "SQL", None, True), ("2", "SQL", None, True))
+    found = _flyway(files, names, *done, ("2", "UNDO_SQL", None, False))
+    assert (versions(found.failed), versions(found.pending), found.sound) == (["2"], [], False)
+    assert versions(_flyway(files, names, *done, ("2", "UNDO_SQL", None, True)).pending) == ["2"]
+    found = _flyway(files, names, ("2", "SQL_BASELINE", "1", False))
+    assert (versions(found.failed), versions(found.applied), found.sound) == (["2"], [], False)
+
+
+def test_the_newest_that_is_applied_is_not_the_last_in_time(files):
+    names = ("V1__a.sql", "V2__b.sql", "V3__c.sql")
+    found = _flyway(files, names, ("3", "SQL", None, True), ("1", "SQL", None, True))
+    assert (versions(found.out_of_order), found.version, found.newest) == (["2"], "1", "3")
 
 
 def test_efcore_and_its_lock(files):

@@ -8,7 +8,7 @@ from pathlib import Path
 from schemawatchd.diff.standing import Standing
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.ledgers.folder import WorkTree
-from schemawatchd.ledgers.format import formats
+from schemawatchd.ledgers.format import command, formats
 from schemawatchd.ledgers.team import Session, Team
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.migration import Migration
@@ -73,8 +73,7 @@ class Migrating:
 
     def command(self, what: str, standing: Standing, **values: str) -> str:
         """What to type for the tool of these migrations; nothing where there is no such command."""
-        found = formats()[standing.history.format].COMMANDS.get(what, "")
-        return found.format(**values) if found else ""
+        return command(formats()[standing.history.format], what, **values)
 
     def checkout(self) -> Commit | None:
         """The commit of the files, asked for anew when they have moved."""

@@ -1,15 +1,16 @@
 """Where a database stands in its history: which migrations are applied, which are not, and what does not fit."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import msgspec
 
+from schemawatchd.diff.applied import applied_of, by_number, not_after
 from schemawatchd.schema.ledger import Entry, Ledger, Lists, State
 from schemawatchd.schema.migration import History, Migration, Role
 
-_NUMBER = re.compile(r"\d[\d._]*")
+_NOTHING = "-1"
+"""The version of golang-migrate in which nothing is applied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,24 @@ class Standing:
         ]
         return done[-1] if done else ""
 
+    @property
+    def newest(self) -> str:
+        """The last version in the order of the files that was applied, whenever that was."""
+        done = {each.version for each in self.applied}
+        versioned = (each.version for each in self.history.migrations if each.role is Role.VERSIONED)
+        return ([""] + [each for each in versioned if each in done])[-1]
+
+    def before(self, entry: Entry) -> str:
+        """The version to which the tool is set back after this one failed; nothing where it is the first."""
+        if self.ledger is None or self.ledger.lists is not Lists.LAST:
+            return self.version
+        whole = [each.version for each in self.applied if each.version != entry.version]
+        return whole[-1] if whole else ""
+
+    def placed(self, entry: Entry) -> bool:
+        """Whether it is known what comes before this line's: of one line without a file it is not."""
+        return self.ledger is None or self.ledger.lists is not Lists.LAST or entry not in self.unknown
+
     def named(self, entry: Entry) -> str:
         """A line of the ledger as people call its migration."""
         found = next((each.named for each in self.history.migrations if each.version == entry.version), "")
@@ -50,7 +69,7 @@ class Standing:
     def baselined(self, version: str) -> bool:
         """Whether a line of the ledger stands for this version and all others before it."""
         entries = self.ledger.entries if self.ledger else ()
-        return any(each.state is State.BASELINE and _not_after(version, each.version) for each in entries)
+        return any(each.state is State.BASELINE and not_after(version, each.version) for each in entries)
 
     @property
     def mark(self) -> tuple[object, ...]:
@@ -81,7 +100,7 @@ def stand(history: History, ledger: Ledger | None) -> Standing:
     unknown = tuple(
         each for each in ledger.entries if each.version not in by_version and not _taken_in(each, history)
     )
-    applied = _APPLIED[ledger.lists](history, ledger)
+    applied = applied_of(history, ledger)
     done = {each.version for each in applied}
     broken = {each.version for each in failed}
     pending = [each for each in _to_do(history.migrations, done | broken) if not _passed_over(each, applied)]
@@ -105,17 +124,6 @@ def stand(history: History, ledger: Ledger | None) -> Standing:
     )
 
 
-def by_number(version: str) -> tuple[tuple[int, str], ...]:
-    """The order of versions that are numbers, or several with something between them; of any length."""
-    digits = (each.lstrip("0") for each in re.findall(r"\d+", version))
-    return tuple((len(each), each) for each in digits)
-
-
-def _not_after(version: str, other: str) -> bool:
-    """Whether both are numbers, and this one is not the higher; of other names nobody knows."""
-    return all(map(_NUMBER.fullmatch, (version, other))) and by_number(version) <= by_number(other)
-
-
 def _own(history: History, ledger: Ledger) -> Ledger:
     """Without what other apps and projects keep in the same ledger."""
     if not history.parts:
@@ -125,7 +133,10 @@ def _own(history: History, ledger: Ledger) -> Ledger:
 
 
 def _taken_in(entry: Entry, history: History) -> bool:
-    return any(entry.version in each.stands_for for each in history.migrations) or entry.state is State.BASELINE
+    """Whether a line without a file of its own is no riddle."""
+    if entry.state is State.BASELINE or entry.version == _NOTHING:
+        return True
+    return any(entry.version in each.stands_for for each in history.migrations)
 
 
 def _edited(migration: Migration, entries: Mapping[str, Entry]) -> bool:
@@ -139,76 +150,6 @@ def _line(migration: Migration, entries: Mapping[str, Entry]) -> Entry | None:
     """The line of the ledger about it; Flyway notes a baseline under its number alone."""
     alone = migration.version.removeprefix("B") if migration.role is Role.BASELINE else migration.version
     return entries.get(migration.version) or entries.get(alone)
-
-
-def _from_all(history: History, ledger: Ledger) -> tuple[Migration, ...]:
-    by_version = {each.version: each for each in history.migrations}
-    found: dict[str, Migration] = {}
-    for entry in ledger.entries:
-        if entry.state is State.BASELINE:
-            found |= {each.version: each for each in _from_baseline(history, entry)}
-        elif entry.state is State.APPLIED and entry.version in by_version:
-            found[entry.version] = by_version[entry.version]
-    return (*_squashed(history, ledger, found), *found.values())
-
-
-def _from_baseline(history: History, entry: Entry) -> list[Migration]:
-    """The file that was run in place of all before it, which tools note under its number; else those before.
-
-    A line that only says what is there already has no checksum.
-    """
-    by_version = {each.version: each for each in history.migrations}
-    file, versioned = by_version.get(f"B{entry.version}"), by_version.get(entry.version)
-    if file and file.role is Role.BASELINE and (entry.checksum or versioned is None):
-        return [file]
-    return _up_to(history, entry.version)
-
-
-def _squashed(history: History, ledger: Ledger, found: Mapping[str, Migration]) -> list[Migration]:
-    """Those that were made of others later, which were all applied one by one."""
-    noted = {each.version for each in ledger.entries if each.state is State.APPLIED}
-    return [
-        each
-        for each in history.migrations
-        if each.role is Role.VERSIONED and each.stands_for and noted.issuperset(each.stands_for)
-        if each.version not in found
-    ]
-
-
-def _from_heads(history: History, ledger: Ledger) -> tuple[Migration, ...]:
-    by_version = {each.version: each for each in history.migrations}
-    found: set[str] = set()
-    waiting = [each.version for each in ledger.entries]
-    while waiting:
-        version = waiting.pop()
-        if version in by_version and version not in found:
-            found.add(version)
-            waiting += by_version[version].parents
-    return tuple(each for each in history.migrations if each.version in found)
-
-
-def _from_last(history: History, ledger: Ledger) -> tuple[Migration, ...]:
-    found: list[Migration] = []
-    for entry in ledger.entries:
-        before = _up_to(history, entry.version)
-        found += before[:-1] if entry.state is State.FAILED and before else before
-    return tuple(found)
-
-
-_APPLIED: Mapping[Lists, Callable[[History, Ledger], tuple[Migration, ...]]] = {
-    Lists.ALL: _from_all,
-    Lists.HEADS: _from_heads,
-    Lists.LAST: _from_last,
-}
-
-
-def _up_to(history: History, version: str) -> list[Migration]:
-    """The versioned migrations up to this one; none where it has no file."""
-    versioned = [each for each in history.migrations if each.role is Role.VERSIONED]
-    for place, each in enumerate(versioned, 1):
-        if each.version == version:
-            return versioned[:place]
-    return []
 
 
 def _to_do(migrations: Iterable[Migration], done: frozenset[str] | set[str]) -> tuple[Migration, ...]:

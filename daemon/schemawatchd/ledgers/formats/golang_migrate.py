@@ -15,7 +15,13 @@ NAME = "golang-migrate"
 TABLES = ("schema_migrations",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"version", "dirty"})
-COMMANDS = {"up": "migrate up", "down": "migrate down 1", "failed": "migrate force {before}"}
+COMMANDS = {
+    "up": "migrate up",
+    "down": "migrate down 1",
+    "failed": "migrate force {before}",
+    # Without the two dashes it takes -1, its word for nothing applied, for an option.
+    "failed_first": "migrate force -- -1",
+}
 WRITTEN_BY_TOOL = False
 
 _FILE = re.compile(r"(?P<version>\d+)_(?P<title>.*)\.(?P<way>up|down)\.sql")
@@ -51,9 +57,13 @@ def history(folder: Folder) -> History:
 def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
     """The last version; `dirty` means that it was begun and not ended. Raises `LedgerUnknown`."""
     found = understood(table, rows, COLUMNS)
-    entries = tuple(
-        Entry(version=text(each["version"]), state=State.FAILED if truth(each["dirty"]) else State.APPLIED)
-        for each in found
-        if (number(each["version"]) or 0) >= 0
-    )
+    entries = tuple(entry for each in found if (entry := _entry(text(each["version"]), truth(each["dirty"]))))
     return Ledger(format=NAME, table=table, lists=Lists.LAST, entries=entries)
+
+
+def _entry(version: str, dirty: bool) -> Entry | None:  # noqa: FBT001 -- a column
+    """Taking the first back goes to -1: drivers keep that line where it failed (golang-migrate#330)."""
+    state = State.FAILED if dirty else State.APPLIED
+    if (number(version) or 0) >= 0:
+        return Entry(version=version, state=state)
+    return Entry(version=version, title="(the way back of the first)", state=state) if dirty else None
