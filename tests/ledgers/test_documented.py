@@ -251,6 +251,53 @@ def test_liquibase_in_xml_yaml_and_json(files):
     ]
 
 
+@pytest.mark.parametrize(
+    ("named", "author"),
+    [("ann:1", "ann"), ("John Doe:1", "John Doe"), ('"a:b":1 dbms:sqlite', "a:b"), ("ann: 1", "ann")],
+)
+def test_liquibase_takes_authors_with_blanks(files, named, author):
+    folder = files(**{"x.sql": f"--liquibase formatted sql\n--changeset {named}\nselect 1;\n"})
+    found = formats()["liquibase"].history(folder)
+    assert (found.versions, found.flaws) == ((f"x.sql::1::{author}",), ())
+
+
+@pytest.mark.parametrize(
+    ("back", "down"),
+    [
+        ("--rollback empty", ""),
+        ("--rollback Not required: it is only data", ""),
+        ("--rollback drop table\n--rollback empty;", "drop table\nempty;"),
+        ("--rollback changesetId:1 changesetAuthor:ann", None),
+    ],
+)
+def test_liquibase_ways_back_that_are_no_sql(files, back, down):
+    folder = files(**{"x.sql": f"--liquibase formatted sql\n--changeset ann:1\nselect 1;\n{back}\n"})
+    (found,) = formats()["liquibase"].history(folder).migrations
+    assert (found.down.text if found.down else None) == down
+
+
+@pytest.mark.parametrize(
+    ("dbms", "left_out"),
+    [
+        ("postgresql", {"mariadb", "sqlite"}),
+        ("postgresql,h2", {"mariadb", "sqlite"}),
+        ("mysql", {"postgresql", "sqlite"}),
+        ("!mysql", set()),
+        ("!sqlite", {"sqlite"}),
+        ("oracle", {"mariadb", "postgresql", "sqlite"}),
+        ("all", set()),
+        ("none", {"mariadb", "postgresql", "sqlite"}),
+        ('"postgresql"', set()),
+    ],
+)
+def test_liquibase_passes_over_what_is_for_another_dbms(files, dbms, left_out):
+    text = f"--liquibase formatted sql\n--changeset ann:1 dbms:{dbms}\nselect 1;\n"
+    history = formats()["liquibase"].history(files(**{"x.sql": text}))
+    assert set(history.migrations[0].left_out_on) == left_out
+    for engine in ("mariadb", "postgresql", "sqlite"):
+        assert bool(stand(history, None, engine).pending) is (engine not in left_out)
+
+
 def test_django_squashes(files):
     text = "class Migration(migrations.Migration):\n    dependencies = {}\n    replaces = {}\n"
     folder = files(**{

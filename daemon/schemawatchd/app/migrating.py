@@ -100,7 +100,7 @@ def migrating(source: MigrationSource, base: Path, replay: Replay) -> Migrating:
     if source.base is not None:
         shown = str(source.base.relative_to(base)) if source.base.is_relative_to(base) else str(source.base)
         replay.base = Script(shown, content(source.base, shown).decode("utf-8-sig"))
-    team = Team(folder, source.format, source.ledger)
+    team = Team(folder, source.format, source.ledger, replay.engine)
     if source.replay_command:
         replay.command = CommandRunner(source.replay_command, base)
     programs = {

@@ -38,7 +38,10 @@ class Judged:
 
 @dataclass(slots=True, kw_only=True)
 class Verified:
-    """One folder on one engine; `findings` are about the folder as a whole. `compared` names the schema."""
+    """One folder on one engine; `findings` are about the folder as a whole. `compared` names the schema.
+
+    `left_out` are those that the team's tool passes over on this engine.
+    """
 
     folder: str
     format: str
@@ -46,6 +49,7 @@ class Verified:
     migrations: list[Judged] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     not_reached: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     compared: str = ""
 
     @property
@@ -84,7 +88,8 @@ class _Verifying:
         history = migrating.team.history(migrating.team.formats()[0])
         found = Verified(folder=history.folder, format=history.format, engine=self.engine.name)
         found.findings += self._judged(_flaws(history, migrating))
-        waiting = migrating.after_base(stand(history, None).pending)
+        waiting = migrating.after_base(stand(history, None, self.engine.name).pending)
+        found.left_out = tuple(each.named for each in history.migrations if self.engine.name in each.left_out_on)
         prover = self._prover(migrating)
         for proof in prover.prove(waiting):
             found.migrations.append(self._one(proof, ours=history.format == OURS))

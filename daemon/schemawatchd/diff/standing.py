@@ -90,10 +90,11 @@ class Standing:
         return not self.unknown and not self.failed
 
 
-def stand(history: History, ledger: Ledger | None) -> Standing:
-    """Compare them. Without a ledger nothing is applied."""
+def stand(history: History, ledger: Ledger | None, engine: str = "") -> Standing:
+    """Compare them. Without a ledger nothing is applied. What is not meant for this engine is never pending."""
+    meant = [each for each in history.migrations if engine not in each.left_out_on]
     if ledger is None:
-        return Standing(history=history, ledger=None, pending=_to_do(history.migrations, frozenset()))
+        return Standing(history=history, ledger=None, pending=_to_do(meant, frozenset()))
     ledger = _own(history, ledger)
     by_version = {each.version: each for each in history.migrations}
     failed = tuple(each for each in ledger.entries if each.state is State.FAILED)
@@ -103,7 +104,7 @@ def stand(history: History, ledger: Ledger | None) -> Standing:
     applied = applied_of(history, ledger)
     done = {each.version for each in applied}
     broken = {each.version for each in failed}
-    pending = [each for each in _to_do(history.migrations, done | broken) if not _passed_over(each, applied)]
+    pending = [each for each in _to_do(meant, done | broken) if not _passed_over(each, applied)]
     entries = {each.version: each for each in ledger.entries}
     outdated = tuple(each for each in applied if each.role is Role.REPEATABLE and _edited(each, entries))
     edited = tuple(

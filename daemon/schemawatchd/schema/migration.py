@@ -47,6 +47,8 @@ class Migration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The comment or docstring at its top, where the dossier stands."""
     language: str = "sql"
     """What it is written in; only `sql` has sections."""
+    left_out_on: tuple[str, ...] = ()
+    """Engines on which its tool passes it over."""
     stands_for: tuple[str, ...] = ()
     """Versions that this one has taken in (a baseline, a squashed migration)."""
 
