@@ -14,6 +14,11 @@ from schemawatchd.schema.migration import Migration, Section
 _SECONDS = 60.0
 
 
+def installed() -> bool:
+    """Whether it can be asked."""
+    return shutil.which("squawk") is not None
+
+
 def squawked(migration: Migration, engine: str) -> tuple[Squawked, ...]:
     """Its findings about the `up` of a migration for PostgreSQL; none where it is not installed."""
     program = shutil.which("squawk")
