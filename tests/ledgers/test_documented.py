@@ -312,6 +312,41 @@ def test_django_squashes(files):
     assert found.unknown == ()
 
 
+def test_django_takes_a_squash_apart_that_is_applied_in_part(files):
+    text = "class Migration(migrations.Migration):\n    dependencies = {}\n    replaces = {}\n"
+    names = {
+        "shop/migrations/0001_a.py": text.format([], []),
+        "shop/migrations/0002_b.py": text.format([("shop", "0001_a")], []),
+        "shop/migrations/0001_squashed.py": text.format([], [("shop", "0001_a"), ("shop", "0002_b")]),
+        "shop/migrations/0003_c.py": text.format([("shop", "0001_squashed")], []),
+    }
+    line = (1, "shop", "0001_a", NOON)
+    folder = files(**names)
+    found = standing(folder, "django", "id app name applied", line)
+    assert (versions(found.applied), versions(found.pending)) == (["shop.0001_a"], ["shop.0002_b", "shop.0003_c"])
+    assert (found.sound, found.history.heads, found.out_of_order) == (True, ("shop.0003_c",), ())
+    both = standing(folder, "django", "id app name applied", line, (2, "shop", "0001_squashed", NOON))
+    assert versions(both.applied) == ["shop.0001_squashed"]
+    for gone in ("0001_a", "0002_b"):
+        (folder.path / f"shop/migrations/{gone}.py").unlink()
+    found = standing(WorkTree(folder.path, "m"), "django", "id app name applied", line)
+    assert (versions(found.unknown), found.sound) == (["shop.0001_a"], False)
+
+
+ALEMBIC = 'revision = "{}"\ndown_revision = {!r}\ndepends_on = {!r}\nbranch_labels = {!r}\n'
+
+
+@pytest.mark.parametrize("labels", ["shop", ("shop",), ["shop", "store"]])
+def test_alembic_depends_on_a_label(files, labels):
+    folder = files(**{
+        "a.py": ALEMBIC.format("aaaa11", None, None, labels),
+        "b.py": ALEMBIC.format("bbbb22", None, "shop", None),
+    })  # fmt: skip
+    found = standing(folder, "alembic", "version_num", ("bbbb22",))
+    assert (found.history.flaws, found.history.heads) == ((), ("bbbb22",))
+    assert (versions(found.applied), found.pending) == (["aaaa11", "bbbb22"], ())
+
+
 def test_sqitch_reworks_a_change(files):
     folder = files(**{
         "sqitch.plan": "%project=shop\na 2026-01-01T00:00:00Z A <a@b> # one\n"

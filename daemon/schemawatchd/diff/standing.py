@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from schemawatchd.diff.applied import applied_of, by_number, not_after
+from schemawatchd.diff.squashes import taken_apart
 from schemawatchd.schema.ledger import Entry, Ledger, Lists, State
 from schemawatchd.schema.migration import History, Migration, Role
 
@@ -92,6 +93,7 @@ class Standing:
 
 def stand(history: History, ledger: Ledger | None, engine: str = "") -> Standing:
     """Compare them. Without a ledger nothing is applied. What is not meant for this engine is never pending."""
+    history = taken_apart(history, ledger) if ledger else history
     meant = [each for each in history.migrations if engine not in each.left_out_on]
     if ledger is None:
         return Standing(history=history, ledger=None, pending=_to_do(meant, frozenset()))

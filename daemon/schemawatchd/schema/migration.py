@@ -76,12 +76,14 @@ class History(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     `heads` are the versions that nothing follows: one, unless branches were not merged. `numbered` says that a
     later version has a higher number, `chained` that a checksum covers all that comes before, too. `parts` are the
-    apps or projects that the folder is of, where one ledger is kept for several.
+    apps or projects that the folder is of, where one ledger is kept for several. `taken_in` are files that another
+    migration stands for, and which count where only some of them were applied.
     """
 
     format: str
     folder: str
     migrations: tuple[Migration, ...] = ()
+    taken_in: tuple[Migration, ...] = ()
     heads: tuple[str, ...] = ()
     numbered: bool = True
     chained: bool = False
