@@ -40,7 +40,7 @@ def owns(folder: Folder) -> bool:
 def history(folder: Folder) -> History:
     """The revisions, each after all that it depends on; the files are parsed and never run."""
     reading = Reading(folder)
-    found = [each for file, _ in reading.files(_FILE) if (each := _revision(file, reading))]
+    found = [one for file, _ in reading.files(_FILE) if (one := _revision(file, reading))]
     labels = {label: each.version for each, names in found for label in names}
     known = {each.version: _resolved(each, labels) for each in reading.once(each for each, _ in found)}
     for each in known.values():
