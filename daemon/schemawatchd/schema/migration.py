@@ -22,6 +22,8 @@ class Section(msgspec.Struct, frozen=True, gc=False):
     line: int = 1
     transaction: bool = True
     """Whether the tool wraps it in a transaction, where the engine has that for DDL."""
+    together: bool = False
+    """Whether the tool sends all of it at once, which on some engines comes to the same."""
 
 
 class Migration(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -36,13 +36,17 @@ def history(folder: Folder) -> History:
     """The pairs by their number."""
     reading = Reading(folder)
     files = list(reading.files(_FILE))
-    down = {int(found["version"]): whole(file) for file, found in files if found["way"] == "down"}
+    down = {
+        int(found["version"]): whole(file, transaction=False, together=True)
+        for file, found in files
+        if found["way"] == "down"
+    }
     made = [
         Migration(
             version=str(int(found["version"])),
             title=found["title"].replace("_", " "),
             path=file.path,
-            up=whole(file, transaction=False),
+            up=whole(file, transaction=False, together=True),
             down=down.get(int(found["version"])),
             mark=file.mark,
             header=opening_comment(file.text),
