@@ -133,6 +133,41 @@ def test_what_fails_says_what_was_kept_and_what_to_type(project):
     assert "nothing to correct" in project("migrate", "baseline", "--forget", second, code=4)
 
 
+def _in_the_open(project, down):
+    """Three tables, made by one migration whose way back has no transaction."""
+    version = project.write("abc", "create table a (x integer);\ncreate table b (x integer);", down)
+    path = project.made[-1]
+    path.write_text(path.read_text().replace("-- migrate:down", "-- migrate:down transaction:false"))
+    project("migrate", "up")
+    return version
+
+
+def test_a_way_back_that_stops_half_way_is_told_and_corrected(project):
+    project.write("users", USERS, "drop table users;")
+    version = _in_the_open(project, "drop table a;\ndrop table nonesuch;\ndrop table b;")
+    said = project("migrate", "down", code=4)
+    assert "statement 2 of 3" in said
+    assert "The 1 statements before it are done and stay" in said
+    assert f"--forget {version}" in said
+    assert "failed" in project("migrate", "status")
+    report = json.loads(project.run("check", "--format", "json", PROD_URL=project.url).stdout)
+    assert "LG104" in {each["rule"] for each in report["targets"][0]["findings"]}
+    assert "half done, so nothing is taken back" in project("migrate", "down", code=4)
+    project.ask("drop table b")
+    project("migrate", "baseline", "--forget", version)
+    assert version not in versions(project)
+    assert "pending" in project("check")
+
+
+def test_a_way_back_whose_first_statement_fails_leaves_it_applied(project):
+    version = _in_the_open(project, "drop table nonesuch;\ndrop table a;")
+    said = project("migrate", "down", code=4)
+    assert f"Nothing of it was done, {version} is still applied" in said
+    assert "--forget" not in said
+    assert [row[0] for row in project.ask("select state from schemawatchd_migrations")] == ["applied"]
+    assert "in sync" in project("check")
+
+
 def test_drift_closes_the_gate_until_it_is_overruled(project):
     project.write("users", USERS)
     project("migrate", "up")

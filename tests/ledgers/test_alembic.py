@@ -78,6 +78,16 @@ def test_a_graph_with_branches_a_merge_and_a_dependency(project):
     assert (found.status, said(found), found.expected_from) == ("in_sync", [], "migrations@m1")
 
 
+def test_a_branch_is_depended_on_by_its_label(project):
+    made = project("sqlite")
+    path = revision(made, "a1", None, TABLE.format("users"))
+    path.write_text(path.read_text().replace("depends_on = None", 'depends_on = None\nbranch_labels = ("shop",)'))
+    revision(made, "b2", None, TABLE.format("other"), depends="shop")
+    upgraded(made)
+    found = made.look()
+    assert (found.status, said(found), found.migration.pending) == ("in_sync", [], ())
+
+
 def test_two_heads_are_named(project):
     made = project("sqlite")
     revision(made, "a1", None, TABLE.format("users"))

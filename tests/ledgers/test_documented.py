@@ -8,7 +8,7 @@ import pytest
 from schemawatchd.diff.standing import stand
 from schemawatchd.errors import LedgerUnknown
 from schemawatchd.ledgers.folder import WorkTree
-from schemawatchd.ledgers.format import fitting, formats, known_by, rival
+from schemawatchd.ledgers.format import command, fitting, formats, known_by, rival
 from schemawatchd.schema.ledger import Lock, State
 from schemawatchd.schema.rows import Rows
 
@@ -143,6 +143,64 @@ def test_atlas_archives_and_checkpoints(files):
     assert (third.up.text, third.up.line) == ("-- atlas:x\ndrop table a;\n", 6)
 
 
+GOLANG = {f"{each}_m{each}.{way}.sql": "select 1;" for each in (1, 2, 3) for way in ("up", "down")}
+
+
+@pytest.mark.parametrize(
+    ("row", "before", "placed"),
+    [((2, True), "1", True), ((1, True), "", True), ((-1, True), "", True), ((9, True), "", False)],
+)
+def test_golang_migrate_goes_back_to_what_was_applied_as_a_whole(files, row, before, placed):
+    found = standing(files(**GOLANG), "golang-migrate", "version dirty", row)
+    (line,) = found.failed
+    assert (found.before(line), found.placed(line), found.sound) == (before, placed, False)
+    assert bool(found.unknown) is (row[0] == 9)
+
+
+def test_golang_migrate_has_a_line_of_nothing(files):
+    found = standing(files(**GOLANG), "golang-migrate", "version dirty", (-1, False))
+    assert (found.ledger.entries, found.sound, versions(found.pending)) == ((), True, ["1", "2", "3"])
+    one = formats()["golang-migrate"]
+    assert command(one, "failed", version="1", before="") == "migrate force -- -1"
+    assert command(one, "failed", version="2", before="1") == "migrate force 1"
+
+
+FLYWAY = "installed_rank version description type script checksum installed_on installed_by success"
+
+
+def _flyway(files, names, *lines):
+    rows = [
+        (rank, version, "x", sort, "s", known, NOON, "me", done)
+        for rank, (version, sort, known, done) in enumerate(lines, 1)
+    ]
+    return standing(files(**dict.fromkeys(names, "select 1;")), "flyway", FLYWAY, *rows)
+
+
+def test_flyway_baselines_between_two_versions(files):
+    names = ("V1__a.sql", "V1_1__b.sql", "V2__c.sql", "V3__d.sql")
+    found = _flyway(files, names, ("1.5", "BASELINE", None, True))
+    assert (versions(found.applied), versions(found.pending)) == (["1", "1.1"], ["2", "3"])
+    assert (found.out_of_order, found.unknown, found.sound) == ((), (), True)
+    found = _flyway(files, names, ("1.5", "BASELINE", None, True), ("3", "SQL", None, True))
+    assert versions(found.out_of_order) == ["2"]
+
+
+def test_flyway_a_baseline_or_a_way_back_that_failed_is_half_applied(files):
+    names = ("V1__a.sql", "V2__b.sql", "U2__b.sql", "B2__all.sql")
+    done = (("1", "SQL", None, True), ("2", "SQL", None, True))
+    found = _flyway(files, names, *done, ("2", "UNDO_SQL", None, False))
+    assert (versions(found.failed), versions(found.pending), found.sound) == (["2"], [], False)
+    assert versions(_flyway(files, names, *done, ("2", "UNDO_SQL", None, True)).pending) == ["2"]
+    found = _flyway(files, names, ("2", "SQL_BASELINE", "1", False))
+    assert (versions(found.failed), versions(found.applied), found.sound) == (["2"], [], False)
+
+
+def test_the_newest_that_is_applied_is_not_the_last_in_time(files):
+    names = ("V1__a.sql", "V2__b.sql", "V3__c.sql")
+    found = _flyway(files, names, ("3", "SQL", None, True), ("1", "SQL", None, True))
+    assert (versions(found.out_of_order), found.version, found.newest) == (["2"], "1", "3")
+
+
 def test_efcore_and_its_lock(files):
     names = ("20260101000000_A", "20260102000000_B")
     folder = files(**{f"{each}{end}.cs": "class A" for each in names for end in ("", ".Designer")})
@@ -193,6 +251,53 @@ def test_liquibase_in_xml_yaml_and_json(files):
     ]
 
 
+@pytest.mark.parametrize(
+    ("named", "author"),
+    [("ann:1", "ann"), ("John Doe:1", "John Doe"), ('"a:b":1 dbms:sqlite', "a:b"), ("ann: 1", "ann")],
+)
+def test_liquibase_takes_authors_with_blanks(files, named, author):
+    folder = files(**{"x.sql": f"--liquibase formatted sql\n--changeset {named}\nselect 1;\n"})
+    found = formats()["liquibase"].history(folder)
+    assert (found.versions, found.flaws) == ((f"x.sql::1::{author}",), ())
+
+
+@pytest.mark.parametrize(
+    ("back", "down"),
+    [
+        ("--rollback empty", ""),
+        ("--rollback Not required: it is only data", ""),
+        ("--rollback drop table\n--rollback empty;", "drop table\nempty;"),
+        ("--rollback changesetId:1 changesetAuthor:ann", None),
+    ],
+)
+def test_liquibase_ways_back_that_are_no_sql(files, back, down):
+    folder = files(**{"x.sql": f"--liquibase formatted sql\n--changeset ann:1\nselect 1;\n{back}\n"})
+    (found,) = formats()["liquibase"].history(folder).migrations
+    assert (found.down.text if found.down else None) == down
+
+
+@pytest.mark.parametrize(
+    ("dbms", "left_out"),
+    [
+        ("postgresql", {"mariadb", "sqlite"}),
+        ("postgresql,h2", {"mariadb", "sqlite"}),
+        ("mysql", {"postgresql", "sqlite"}),
+        ("!mysql", set()),
+        ("!sqlite", {"sqlite"}),
+        ("oracle", {"mariadb", "postgresql", "sqlite"}),
+        ("all", set()),
+        ("none", {"mariadb", "postgresql", "sqlite"}),
+        ('"postgresql"', set()),
+    ],
+)
+def test_liquibase_passes_over_what_is_for_another_dbms(files, dbms, left_out):
+    text = f"--liquibase formatted sql\n--changeset ann:1 dbms:{dbms}\nselect 1;\n"
+    history = formats()["liquibase"].history(files(**{"x.sql": text}))
+    assert set(history.migrations[0].left_out_on) == left_out
+    for engine in ("mariadb", "postgresql", "sqlite"):
+        assert bool(stand(history, None, engine).pending) is (engine not in left_out)
+
+
 def test_django_squashes(files):
     text = "class Migration(migrations.Migration):\n    dependencies = {}\n    replaces = {}\n"
     folder = files(**{
@@ -205,6 +310,41 @@ def test_django_squashes(files):
     found = standing(folder, "django", "id app name applied", *applied)
     assert (versions(found.applied), versions(found.pending)) == (["shop.0001_squashed"], ["shop.0003_c"])
     assert found.unknown == ()
+
+
+def test_django_takes_a_squash_apart_that_is_applied_in_part(files):
+    text = "class Migration(migrations.Migration):\n    dependencies = {}\n    replaces = {}\n"
+    names = {
+        "shop/migrations/0001_a.py": text.format([], []),
+        "shop/migrations/0002_b.py": text.format([("shop", "0001_a")], []),
+        "shop/migrations/0001_squashed.py": text.format([], [("shop", "0001_a"), ("shop", "0002_b")]),
+        "shop/migrations/0003_c.py": text.format([("shop", "0001_squashed")], []),
+    }
+    line = (1, "shop", "0001_a", NOON)
+    folder = files(**names)
+    found = standing(folder, "django", "id app name applied", line)
+    assert (versions(found.applied), versions(found.pending)) == (["shop.0001_a"], ["shop.0002_b", "shop.0003_c"])
+    assert (found.sound, found.history.heads, found.out_of_order) == (True, ("shop.0003_c",), ())
+    both = standing(folder, "django", "id app name applied", line, (2, "shop", "0001_squashed", NOON))
+    assert versions(both.applied) == ["shop.0001_squashed"]
+    for gone in ("0001_a", "0002_b"):
+        (folder.path / f"shop/migrations/{gone}.py").unlink()
+    found = standing(WorkTree(folder.path, "m"), "django", "id app name applied", line)
+    assert (versions(found.unknown), found.sound) == (["shop.0001_a"], False)
+
+
+ALEMBIC = 'revision = "{}"\ndown_revision = {!r}\ndepends_on = {!r}\nbranch_labels = {!r}\n'
+
+
+@pytest.mark.parametrize("labels", ["shop", ("shop",), ["shop", "store"]])
+def test_alembic_depends_on_a_label(files, labels):
+    folder = files(**{
+        "a.py": ALEMBIC.format("aaaa11", None, None, labels),
+        "b.py": ALEMBIC.format("bbbb22", None, "shop", None),
+    })  # fmt: skip
+    found = standing(folder, "alembic", "version_num", ("bbbb22",))
+    assert (found.history.flaws, found.history.heads) == ((), ("bbbb22",))
+    assert (versions(found.applied), found.pending) == (["aaaa11", "bbbb22"], ())
 
 
 def test_sqitch_reworks_a_change(files):

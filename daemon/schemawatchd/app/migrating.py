@@ -8,7 +8,7 @@ from pathlib import Path
 from schemawatchd.diff.standing import Standing
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.ledgers.folder import WorkTree
-from schemawatchd.ledgers.format import formats
+from schemawatchd.ledgers.format import command, formats
 from schemawatchd.ledgers.team import Session, Team
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.migration import Migration
@@ -73,8 +73,7 @@ class Migrating:
 
     def command(self, what: str, standing: Standing, **values: str) -> str:
         """What to type for the tool of these migrations; nothing where there is no such command."""
-        found = formats()[standing.history.format].COMMANDS.get(what, "")
-        return found.format(**values) if found else ""
+        return command(formats()[standing.history.format], what, **values)
 
     def checkout(self) -> Commit | None:
         """The commit of the files, asked for anew when they have moved."""
@@ -101,7 +100,7 @@ def migrating(source: MigrationSource, base: Path, replay: Replay) -> Migrating:
     if source.base is not None:
         shown = str(source.base.relative_to(base)) if source.base.is_relative_to(base) else str(source.base)
         replay.base = Script(shown, content(source.base, shown).decode("utf-8-sig"))
-    team = Team(folder, source.format, source.ledger)
+    team = Team(folder, source.format, source.ledger, replay.engine)
     if source.replay_command:
         replay.command = CommandRunner(source.replay_command, base)
     programs = {

@@ -131,7 +131,18 @@ def to_apply(standing: Standing, to: str | None) -> list[Migration]:
 
 
 def to_take_back(standing: Standing, steps: int) -> list[Migration]:
-    """The last ones that were applied, newest first. Raises `UsageError` where there are not so many."""
+    """The last ones that were applied, newest first.
+
+    Raises `UsageError` where there are not so many, `GateClosed` where one is half done: what is beneath it
+    must not go first.
+    """
+    if standing.failed:
+        version = standing.failed[0].version
+        raise GateClosed(
+            f"{standing.named(standing.failed[0])} is half done, so nothing is taken back",
+            hint=f"Look at what of it is there; then `schemawatchd migrate baseline --forget {version}`"
+            f" or `--finished {version}`.",
+        )
     if steps > len(standing.applied):
         raise UsageError(f"only {len(standing.applied)} migrations are applied")
     return list(reversed(standing.applied))[:steps]

@@ -18,12 +18,16 @@ from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.ledger_facts import MigrationFlawed, SeveralHeads
 from schemawatchd.rules.linting import linted
+from schemawatchd.rules.proof import NotRestored, NotTakenBack
+from schemawatchd.rules.rule import loaded
 from schemawatchd.rules.view import View
 from schemawatchd.schema.migration import History, Migration, Section
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Target
-from schemawatchd.sources.squawk import squawked
+from schemawatchd.sources.squawk import installed, squawked
 from schemawatchd.watch.mismatch import mismatches
+
+_OF_THE_PROOF = frozenset(("MG601", "MG602", "MG603", "MG604", "MG605", "MG606"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +42,10 @@ class Judged:
 
 @dataclass(slots=True, kw_only=True)
 class Verified:
-    """One folder on one engine; `findings` are about the folder as a whole. `compared` names the schema."""
+    """One folder on one engine; `findings` are about the folder as a whole. `compared` names the schema.
+
+    `left_out` are those that the team's tool passes over on this engine.
+    """
 
     folder: str
     format: str
@@ -46,6 +53,7 @@ class Verified:
     migrations: list[Judged] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     not_reached: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     compared: str = ""
 
     @property
@@ -84,7 +92,8 @@ class _Verifying:
         history = migrating.team.history(migrating.team.formats()[0])
         found = Verified(folder=history.folder, format=history.format, engine=self.engine.name)
         found.findings += self._judged(_flaws(history, migrating))
-        waiting = migrating.after_base(stand(history, None).pending)
+        waiting = migrating.after_base(stand(history, None, self.engine.name).pending)
+        found.left_out = tuple(each.named for each in history.migrations if self.engine.name in each.left_out_on)
         prover = self._prover(migrating)
         for proof in prover.prove(waiting):
             found.migrations.append(self._one(proof, ours=history.format == OURS))
@@ -112,7 +121,9 @@ class _Verifying:
         policy = self.app.configuration.policy
         written = self._as_sql(proof.migration)
         others = (*proof.wrong, *squawked(written, self.engine.name))
-        found = linted(written, self.engine.name, policy, ours=ours, others=others)
+        found = linted(
+            written, self.engine.name, policy, ours=ours, others=others, unasked=_unasked(proof, written)
+        )
         return Judged(migration=proof.migration, findings=found, notes=proof.notes, proved=proof.proved)
 
     def _as_sql(self, migration: Migration) -> Migration:
@@ -134,6 +145,19 @@ class _Verifying:
 
     def _judged(self, facts: Iterator[object]) -> tuple[Finding, ...]:
         return judge((), facts, View(None), self.app.configuration.policy)
+
+
+def _unasked(proof: Proof, written: Migration) -> frozenset[str]:
+    """The rules that could not speak: the proof did not come so far, or there is nothing or nobody to ask."""
+    if written.up is None:
+        return frozenset(loaded())
+    squawk = () if installed() else ("MG900",)
+    if not proof.proved:
+        return _OF_THE_PROOF.union(squawk)
+    wrong = {type(each) for each in proof.wrong}
+    if NotTakenBack in wrong:
+        return frozenset(("MG603", "MG604", "MG605", *squawk))
+    return frozenset((*(("MG605",) if NotRestored in wrong else ()), *squawk))
 
 
 def _joined(statements: Sequence[str]) -> str:

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from schemawatchd.app.migrations import OURS, Place
-from schemawatchd.ledgers.format import formats
 
 
 def lines(found: Place) -> list[str]:
@@ -36,18 +35,18 @@ def _when(at: datetime | None, by: str | None) -> str:
 
 def _next(found: Place) -> list[str]:
     standing = found.standing
-    commands = formats()[standing.history.format].COMMANDS
     if standing.failed:
-        version = standing.failed[0].version
+        first = standing.failed[0]
+        version = first.version
         if standing.history.format == OURS:
             return [
                 f"  Look at what of {version} is there, then one of:",
                 f"    schemawatchd migrate baseline --finished {version} --target {found.target.name}",
                 f"    schemawatchd migrate baseline --forget {version} --target {found.target.name}",
             ]
-        command = commands.get("failed", "").format(version=version, before=standing.version)
-        return [f"  Next: {command}"] if command else []
+        command = found.migrating.command("failed", standing, version=version, before=standing.before(first))
+        return [f"  Next: {command}"] if command and standing.placed(first) else []
     if standing.pending:
         target = f" --target {found.target.name}" if standing.history.format == OURS else ""
-        return [f"  Next: {commands.get('up', '')}{target}"]
+        return [f"  Next: {found.migrating.command('up', standing)}{target}"]
     return []

@@ -65,6 +65,7 @@ def _lines(found: Verified, threshold: Severity | None) -> Iterator[str]:
         )
         yield f"  {word}{f' ({each.proved})' if each.proved else ''}"
     yield from (f"  -       {each}: not reached" for each in found.not_reached)
+    yield from (f"  -       {each}: not for {found.engine}" for each in found.left_out)
     for finding in found.all_findings:
         yield f"{finding.severity:<8}  {finding.rule}  {finding.summary}"
     for note in sorted({note for each in found.migrations for note in each.notes}):
@@ -114,6 +115,7 @@ def _of_one(found: Verified, threshold: Severity | None) -> dict[str, object]:
             for each in found.migrations
         ],
         "not_reached": list(found.not_reached),
+        "left_out": list(found.left_out),
         "findings": [
             {
                 "id": each.id,

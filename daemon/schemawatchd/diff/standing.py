@@ -1,13 +1,17 @@
 """Where a database stands in its history: which migrations are applied, which are not, and what does not fit."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import msgspec
 
+from schemawatchd.diff.applied import applied_of, by_number, not_after
+from schemawatchd.diff.squashes import taken_apart
 from schemawatchd.schema.ledger import Entry, Ledger, Lists, State
 from schemawatchd.schema.migration import History, Migration, Role
+
+_NOTHING = "-1"
+"""The version of golang-migrate in which nothing is applied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +44,33 @@ class Standing:
         ]
         return done[-1] if done else ""
 
+    @property
+    def newest(self) -> str:
+        """The last version in the order of the files that was applied, whenever that was."""
+        done = {each.version for each in self.applied}
+        versioned = (each.version for each in self.history.migrations if each.role is Role.VERSIONED)
+        return ([""] + [each for each in versioned if each in done])[-1]
+
+    def before(self, entry: Entry) -> str:
+        """The version to which the tool is set back after this one failed; nothing where it is the first."""
+        if self.ledger is None or self.ledger.lists is not Lists.LAST:
+            return self.version
+        whole = [each.version for each in self.applied if each.version != entry.version]
+        return whole[-1] if whole else ""
+
+    def placed(self, entry: Entry) -> bool:
+        """Whether it is known what comes before this line's: of one line without a file it is not."""
+        return self.ledger is None or self.ledger.lists is not Lists.LAST or entry not in self.unknown
+
     def named(self, entry: Entry) -> str:
         """A line of the ledger as people call its migration."""
         found = next((each.named for each in self.history.migrations if each.version == entry.version), "")
         return found or f"{entry.version} {entry.title}".strip()
+
+    def baselined(self, version: str) -> bool:
+        """Whether a line of the ledger stands for this version and all others before it."""
+        entries = self.ledger.entries if self.ledger else ()
+        return any(each.state is State.BASELINE and not_after(version, each.version) for each in entries)
 
     @property
     def mark(self) -> tuple[object, ...]:
@@ -64,44 +91,40 @@ class Standing:
         return not self.unknown and not self.failed
 
 
-def stand(history: History, ledger: Ledger | None) -> Standing:
-    """Compare them. Without a ledger nothing is applied."""
+def stand(history: History, ledger: Ledger | None, engine: str = "") -> Standing:
+    """Compare them. Without a ledger nothing is applied. What is not meant for this engine is never pending."""
+    history = taken_apart(history, ledger) if ledger else history
+    meant = [each for each in history.migrations if engine not in each.left_out_on]
     if ledger is None:
-        return Standing(history=history, ledger=None, pending=_to_do(history.migrations, frozenset()))
+        return Standing(history=history, ledger=None, pending=_to_do(meant, frozenset()))
     ledger = _own(history, ledger)
     by_version = {each.version: each for each in history.migrations}
     failed = tuple(each for each in ledger.entries if each.state is State.FAILED)
     unknown = tuple(
         each for each in ledger.entries if each.version not in by_version and not _taken_in(each, history)
     )
-    applied = _APPLIED[ledger.lists](history, ledger)
+    applied = applied_of(history, ledger)
     done = {each.version for each in applied}
     broken = {each.version for each in failed}
-    pending = _to_do(history.migrations, done | broken)
+    pending = [each for each in _to_do(meant, done | broken) if not _passed_over(each, applied)]
     entries = {each.version: each for each in ledger.entries}
     outdated = tuple(each for each in applied if each.role is Role.REPEATABLE and _edited(each, entries))
     edited = tuple(
-        (each, entries[each.version])
+        (each, line)
         for each in applied
-        if each.role is not Role.REPEATABLE and _edited(each, entries)
+        if each.role is not Role.REPEATABLE and _edited(each, entries) and (line := _line(each, entries))
     )
     return Standing(
         history=history,
         ledger=ledger,
         applied=tuple(each for each in applied if each not in outdated),
-        pending=(*(each for each in pending if not _passed_over(each, applied)), *outdated),
+        pending=(*pending, *outdated),
         outdated=outdated,
         unknown=unknown,
         failed=failed,
         edited=edited[:1] if history.chained else edited,
         out_of_order=_out_of_order(history, pending, done),
     )
-
-
-def by_number(version: str) -> tuple[tuple[int, str], ...]:
-    """The order of versions that are numbers, or several with something between them; of any length."""
-    digits = (each.lstrip("0") for each in re.findall(r"\d+", version))
-    return tuple((len(each), each) for each in digits)
 
 
 def _own(history: History, ledger: Ledger) -> Ledger:
@@ -113,72 +136,23 @@ def _own(history: History, ledger: Ledger) -> Ledger:
 
 
 def _taken_in(entry: Entry, history: History) -> bool:
-    return any(entry.version in each.stands_for for each in history.migrations) or entry.state is State.BASELINE
+    """Whether a line without a file of its own is no riddle."""
+    if entry.state is State.BASELINE or entry.version == _NOTHING:
+        return True
+    return any(entry.version in each.stands_for for each in history.migrations)
 
 
 def _edited(migration: Migration, entries: Mapping[str, Entry]) -> bool:
-    noted = entries.get(migration.version)
+    noted = _line(migration, entries)
     if not (noted and noted.checksum and migration.checksum):
         return False
     return noted.checksum not in (migration.checksum, *migration.alike)
 
 
-def _from_all(history: History, ledger: Ledger) -> tuple[Migration, ...]:
-    by_version = {each.version: each for each in history.migrations}
-    found: dict[str, Migration] = {}
-    for entry in ledger.entries:
-        if entry.state is State.BASELINE:
-            found |= {each.version: each for each in _up_to(history, entry.version)}
-        elif entry.state is State.APPLIED and entry.version in by_version:
-            found[entry.version] = by_version[entry.version]
-    return (*_squashed(history, ledger, found), *found.values())
-
-
-def _squashed(history: History, ledger: Ledger, found: Mapping[str, Migration]) -> list[Migration]:
-    """Those that were made of others later, which were all applied one by one."""
-    noted = {each.version for each in ledger.entries if each.state is State.APPLIED}
-    return [
-        each
-        for each in history.migrations
-        if each.role is Role.VERSIONED and each.stands_for and noted.issuperset(each.stands_for)
-        if each.version not in found
-    ]
-
-
-def _from_heads(history: History, ledger: Ledger) -> tuple[Migration, ...]:
-    by_version = {each.version: each for each in history.migrations}
-    found: set[str] = set()
-    waiting = [each.version for each in ledger.entries]
-    while waiting:
-        version = waiting.pop()
-        if version in by_version and version not in found:
-            found.add(version)
-            waiting += by_version[version].parents
-    return tuple(each for each in history.migrations if each.version in found)
-
-
-def _from_last(history: History, ledger: Ledger) -> tuple[Migration, ...]:
-    found: list[Migration] = []
-    for entry in ledger.entries:
-        before = _up_to(history, entry.version)
-        found += before[:-1] if entry.state is State.FAILED and before else before
-    return tuple(found)
-
-
-_APPLIED: Mapping[Lists, Callable[[History, Ledger], tuple[Migration, ...]]] = {
-    Lists.ALL: _from_all,
-    Lists.HEADS: _from_heads,
-    Lists.LAST: _from_last,
-}
-
-
-def _up_to(history: History, version: str) -> list[Migration]:
-    """The versioned migrations up to this one; none where it has no file."""
-    versioned = [each for each in history.migrations if each.role is Role.VERSIONED]
-    for place, each in enumerate(versioned, 1):
-        if each.version == version:
-            return versioned[:place]
-    return []
+def _line(migration: Migration, entries: Mapping[str, Entry]) -> Entry | None:
+    """The line of the ledger about it; Flyway notes a baseline under its number alone."""
+    alone = migration.version.removeprefix("B") if migration.role is Role.BASELINE else migration.version
+    return entries.get(migration.version) or entries.get(alone)
 
 
 def _to_do(migrations: Iterable[Migration], done: frozenset[str] | set[str]) -> tuple[Migration, ...]:

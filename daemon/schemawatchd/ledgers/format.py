@@ -40,6 +40,14 @@ class Format(Protocol):
         """What the rows of the ledger called `table` say. Raises `LedgerUnknown`."""
 
 
+def command(one: Format, what: str, **values: str) -> str:
+    """What to type for this tool; nothing where it has no such command, or none that goes back to nothing."""
+    found = one.COMMANDS.get(what, "")
+    if "{before}" in found and not values.get("before"):
+        found = one.COMMANDS.get(f"{what}_first", "")
+    return found.format(**values)
+
+
 @cache
 def formats() -> Mapping[str, Format]:
     """Every format in this room, by its name."""

@@ -30,11 +30,12 @@ class Session(Protocol):
 
 @dataclass(slots=True)
 class Team:
-    """A folder of migrations, with the format and the ledger's name where the team says them."""
+    """A folder of migrations, with the format and the ledger's name where the team says them, for one engine."""
 
     folder: Folder
     wanted: str = ""
     table: str = ""
+    engine: str = ""
     _digests: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     _fitting: dict[str, tuple[Format, ...]] = field(default_factory=dict)
     _histories: dict[tuple[str, str], History] = field(default_factory=dict)
@@ -88,7 +89,7 @@ class Team:
     def standing(self, session: Session) -> Standing:
         """Where the database stands. Raises `SourceInvalid`, and what a session and `ledger` raise."""
         one, ledger = self._ledger(session, self.formats())
-        return stand(self.history(one), ledger)
+        return stand(self.history(one), ledger, self.engine)
 
     def _ledger(self, session: Session, among: tuple[Format, ...]) -> tuple[Format, Ledger | None]:
         """The format and its ledger; several tools call theirs alike, and its columns tell them apart."""

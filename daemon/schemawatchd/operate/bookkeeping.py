@@ -29,6 +29,7 @@ _INSERT = (
     " values (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 _UPDATE = f"update {TABLE} set state = %s, seconds = %s, says = %s where version = %s"  # noqa: S608
+_MOVE = f"update {TABLE} set state = %s where version = %s"  # noqa: S608
 _DELETE = f"delete from {TABLE} where version = %s"  # noqa: S608
 _THERE = f"select version, state from {TABLE}"  # noqa: S608
 
@@ -72,6 +73,10 @@ class Bookkeeping:
     def fail(self, migration: Migration, seconds: float, says: str) -> None:
         """It failed, where no transaction took it back."""
         self.work.note(_UPDATE, ["failed", seconds, says[:2000], migration.version])
+
+    def move(self, migration: Migration, state: str) -> None:
+        """Its line says this state from now on; all else on it stays."""
+        self.work.note(_MOVE, [state, migration.version])
 
     def forget(self, migration: Migration) -> None:
         """It was taken back."""

@@ -9,6 +9,7 @@ from schemawatchd.clock import Clock
 from schemawatchd.errors import GateClosed, SchemawatchdError, WorkFailed
 from schemawatchd.operate import bookkeeping
 from schemawatchd.operate.bookkeeping import TABLE, Bookkeeping
+from schemawatchd.operate.what_next import what_next
 from schemawatchd.schema.dossier import dossier
 from schemawatchd.schema.migration import Migration, Section
 from schemawatchd.schema.script import Script
@@ -50,6 +51,14 @@ class Work(bookkeeping.Work, Protocol):
 
     def rollback(self) -> None:
         """Undo what was done."""
+
+
+class _Stopped(WorkFailed):
+    """A statement failed after this many others were done."""
+
+    def __init__(self, says: str, *, hint: str, done: int) -> None:
+        super().__init__(says, hint=hint)
+        self.done = done
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +127,7 @@ class Migrator:
 
     def _applied(self, migration: Migration, section: Section) -> None:
         pieces = self._pieces(migration, section)
-        whole = self.work.transactional and section.transaction
+        whole = self._whole(section)
         if whole:
             self.work.begin()
         self._not_yet(migration)
@@ -137,13 +146,28 @@ class Migrator:
 
     def _taken_back(self, migration: Migration, section: Section) -> None:
         pieces = self._pieces(migration, section)
-        whole = self.work.transactional and section.transaction
+        whole = self._whole(section)
+        before = self._book.states().get(migration.version, "applied")
         if whole:
             self.work.begin()
-        self._run(migration, section, pieces)
+        else:
+            self._book.move(migration, "running")
+        begun = self.clock.monotonic()
+        try:
+            self._run(migration, section, pieces)
+        except _Stopped as error:
+            if not whole and error.done:
+                self._book.fail(migration, self.clock.monotonic() - begun, error.says)
+            elif not whole:
+                self._book.move(migration, before)
+            raise
         self._book.forget(migration)
         if whole:
             self.work.commit()
+
+    def _whole(self, section: Section) -> bool:
+        """Whether a transaction takes back all of it, should it fail."""
+        return self.work.transactional and section.transaction
 
     def _not_yet(self, migration: Migration) -> None:
         """Another run may have been faster, where the engine has no lock for longer than a transaction."""
@@ -162,21 +186,8 @@ class Migrator:
             except WorkFailed as error:
                 line = section.line + piece.line - 1
                 where = f"statement {number} of {len(pieces)}, {migration.path}, line {line}"
-                raise WorkFailed(f"{where}: {error.says}", hint=self._next(migration, section, number)) from None
-
-    def _next(self, migration: Migration, section: Section, number: int) -> str:
-        """What to type: after a transaction nothing happened, else the statements before are done."""
-        if self.work.transactional and section.transaction:
-            return f"Nothing of it was kept. Mend {migration.path}, then type the command again."
-        if number == 1:
-            return (
-                f"Nothing of it was done. Mend {migration.path}, take its line out with"
-                f" `schemawatchd migrate baseline --forget {migration.version}`, then go on."
-            )
-        return (
-            f"The {number - 1} statements before it are done and stay. Undo them or finish it by hand; then"
-            f" `schemawatchd migrate baseline --forget {migration.version}` or `--finished {migration.version}`."
-        )
+                hint = what_next(migration, section, number, whole=self._whole(section))
+                raise _Stopped(f"{where}: {error.says}", hint=hint, done=number - 1) from None
 
     def _verified(self, migration: Migration) -> None:
         """Each query of the dossier must return rows, before anything is committed where that can be."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from schemawatchd.schema.clauses import Words, retyped
 from schemawatchd.schema.dossier import Dossier, dossier
+from schemawatchd.schema.held import held
 from schemawatchd.schema.migration import Migration, Section
 from schemawatchd.schema.statements import Statement, statements
 from schemawatchd.schema.touched import Name, Touched, actions_of, touched
@@ -96,7 +97,13 @@ class Step:
     def wrapped(self) -> bool:
         """Whether it runs in a transaction, which can hold DDL."""
         section = self.migration.up
-        return section is not None and section.transaction and self.engine not in _ESCAPING
+        return section is not None and held(section, self.engine)
+
+    @property
+    def together(self) -> bool:
+        """Whether that transaction is only there because all statements are sent at once."""
+        section = self.migration.up
+        return self.wrapped and self.engine == "postgresql" and section is not None and not section.transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,8 @@ class Section(msgspec.Struct, frozen=True, gc=False):
     line: int = 1
     transaction: bool = True
     """Whether the tool wraps it in a transaction, where the engine has that for DDL."""
+    together: bool = False
+    """Whether the tool sends all of it at once, which on some engines comes to the same."""
 
 
 class Migration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -47,6 +49,8 @@ class Migration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The comment or docstring at its top, where the dossier stands."""
     language: str = "sql"
     """What it is written in; only `sql` has sections."""
+    left_out_on: tuple[str, ...] = ()
+    """Engines on which its tool passes it over."""
     stands_for: tuple[str, ...] = ()
     """Versions that this one has taken in (a baseline, a squashed migration)."""
 
@@ -74,12 +78,14 @@ class History(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     `heads` are the versions that nothing follows: one, unless branches were not merged. `numbered` says that a
     later version has a higher number, `chained` that a checksum covers all that comes before, too. `parts` are the
-    apps or projects that the folder is of, where one ledger is kept for several.
+    apps or projects that the folder is of, where one ledger is kept for several. `taken_in` are files that another
+    migration stands for, and which count where only some of them were applied.
     """
 
     format: str
     folder: str
     migrations: tuple[Migration, ...] = ()
+    taken_in: tuple[Migration, ...] = ()
     heads: tuple[str, ...] = ()
     numbered: bool = True
     chained: bool = False

@@ -4,6 +4,7 @@ import re
 from typing import Protocol
 
 from schemawatchd.errors import SourceInvalid
+from schemawatchd.schema.held import held
 from schemawatchd.schema.migration import Section
 from schemawatchd.schema.script import Script
 
@@ -36,7 +37,7 @@ def play(stand: Stand, path: str, section: Section, engine: str) -> None:
 def wrapped(section: Section, engine: str) -> str:
     """The text in a transaction where its tool has one and the text would mean something else without."""
     text = section.text
-    needed = section.transaction and engine in _TRANSACTIONAL and _NEEDS_TRANSACTION.search(text)
+    needed = engine in _TRANSACTIONAL and _NEEDS_TRANSACTION.search(text) and held(section, engine)
     if not needed or _OWN_TRANSACTION.search(text):
         return text
     # On the first line, so that lines keep their numbers.

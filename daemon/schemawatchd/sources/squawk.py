@@ -9,9 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from schemawatchd.rules.step import Squawked
+from schemawatchd.schema.held import held
 from schemawatchd.schema.migration import Migration, Section
 
 _SECONDS = 60.0
+
+
+def installed() -> bool:
+    """Whether it can be asked."""
+    return shutil.which("squawk") is not None
 
 
 def squawked(migration: Migration, engine: str) -> tuple[Squawked, ...]:
@@ -27,7 +33,7 @@ def squawked(migration: Migration, engine: str) -> tuple[Squawked, ...]:
 
 
 def _asked(program: str, section: Section) -> list[Mapping[str, Any]]:
-    options = ["--assume-in-transaction"] if section.transaction else []
+    options = ["--assume-in-transaction"] if held(section, "postgresql") else []
     with tempfile.TemporaryDirectory(prefix="schemawatchd-") as made:
         file = Path(made) / "up.sql"
         file.write_text(section.text, encoding="utf-8")

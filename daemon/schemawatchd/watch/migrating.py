@@ -153,7 +153,7 @@ class _Replaying:
                 standing=self.standing,
             )
         else:
-            everything = self.standing.history.migrations
+            everything = self.standing.pending  # with a baseline in place of what it stands for
             try:
                 end = self.migrations.replayed(everything, self.engine.collation, self.engine.major)
             except (SourceInvalid, ScratchUnavailable) as error:

@@ -17,7 +17,7 @@ from schemawatchd.rules.ledger_facts import (
     SourceBehind,
 )
 from schemawatchd.rules.wording import age
-from schemawatchd.schema.migration import Migration
+from schemawatchd.schema.migration import Migration, Role
 from schemawatchd.watch.services import Migrations, Services
 
 
@@ -42,9 +42,10 @@ def about_ledger(standing: Standing, services: Services, migrations: Migrations)
             seen = entry.version in history.marks
             yield AppliedWithoutFile(path=entry.version, named=standing.named(entry), seen=seen)
     for each in standing.out_of_order:
-        yield OutOfOrder(path=each.path, named=each.named, after=standing.version)
+        yield OutOfOrder(path=each.path, named=each.named, after=standing.newest)
     for entry in standing.failed:
-        command = migrations.command("failed", standing, version=entry.version, before=standing.version)
+        before, placed = standing.before(entry), standing.placed(entry)
+        command = migrations.command("failed", standing, version=entry.version, before=before) if placed else ""
         yield HalfApplied(path=entry.version, named=standing.named(entry), says=entry.says, command=command)
 
 
@@ -95,7 +96,7 @@ def _behind(standing: Standing, services: Services, migrations: Migrations) -> S
     since = services.memory.history.behind or now
     return SourceBehind(
         versions=tuple(each.version for each in standing.unknown),
-        newest=standing.history.migrations[-1].version,
+        newest=[each.version for each in standing.history.migrations if each.role is Role.VERSIONED][-1],
         folder=migrations.named,
         checkout=_checkout(migrations, now),
         late=now - since >= services.source_patience,
@@ -108,9 +109,12 @@ def _checkout(migrations: Migrations, now: datetime) -> str:
 
 
 def lost(standing: Standing, history: Remembered, table: str) -> Iterator[RowsLost]:
-    """Lines that an earlier look saw, where the schema did not go back with them."""
+    """Lines that an earlier look saw, where the schema did not go back with them.
+
+    What a baseline stands for never had a line: its files may go, and nothing is lost with them.
+    """
     there = {each.version for each in (*standing.applied, *standing.outdated)}
     there |= {each.version for each in standing.ledger.entries} if standing.ledger else set()
-    gone = tuple(each for each in history.applied if each not in there)
+    gone = tuple(each for each in history.applied if each not in there and not standing.baselined(each))
     if gone:
         yield RowsLost(table=table, versions=gone)

@@ -137,6 +137,19 @@ def test_the_header_allows(line, expected):
     assert set(codes(f"{HEADER}-- {line}\n\n{DROP}", "sqlite")) == expected
 
 
+def test_what_was_not_asked_is_not_called_unused():
+    text = f"{HEADER}-- allow MG603: one way\n-- allow MG102: no column\n-- allow MG999: what\n\n{DROP}"
+    unused = [each.summary for each in said(text, "sqlite", unasked={"MG603"}) if each.rule == "MG506"]
+    assert len(unused) == 2
+    assert not any("MG603" in each for each in unused)
+
+
+def test_a_rule_that_is_switched_off_is_not_called_unused():
+    off = Policy({"MG101": Override(severity=None, reason="we drop tables")})
+    found = linted(migration(f"{HEADER}-- allow MG101: nobody reads them\n\n{DROP}"), "sqlite", off)
+    assert found == ()
+
+
 # How statements are taken apart -------------------------------------------------------------------------
 
 SAME = {

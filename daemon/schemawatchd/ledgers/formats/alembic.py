@@ -4,6 +4,8 @@ import ast
 import re
 from collections.abc import Mapping
 
+import msgspec
+
 from schemawatchd.ledgers.files import File, Reading
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.graph import leaves, ordered
@@ -38,8 +40,9 @@ def owns(folder: Folder) -> bool:
 def history(folder: Folder) -> History:
     """The revisions, each after all that it depends on; the files are parsed and never run."""
     reading = Reading(folder)
-    found = [each for file, _ in reading.files(_FILE) if (each := _revision(file, reading))]
-    known = {each.version: each for each in reading.once(found)}
+    found = [one for file, _ in reading.files(_FILE) if (one := _revision(file, reading))]
+    labels = {label: each.version for each, names in found for label in names}
+    known = {each.version: _resolved(each, labels) for each in reading.once(each for each, _ in found)}
     for each in known.values():
         for parent in each.parents:
             if parent not in known:
@@ -54,7 +57,14 @@ def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noq
     return Ledger(format=NAME, table=table, lists=Lists.HEADS, entries=entries)
 
 
-def _revision(file: File, reading: Reading) -> Migration | None:
+def _resolved(migration: Migration, labels: Mapping[str, str]) -> Migration:
+    """With the revision that begins a branch in place of the branch's label, by which others may depend on it."""
+    parents = tuple(dict.fromkeys(labels.get(each, each) for each in migration.parents))
+    return msgspec.structs.replace(migration, parents=parents)
+
+
+def _revision(file: File, reading: Reading) -> tuple[Migration, tuple[str, ...]] | None:
+    """It, and the labels that it gives to its branch."""
     if not _REVISION.search(file.text):
         return None
     tree = parsed(file, reading)
@@ -66,7 +76,7 @@ def _revision(file: File, reading: Reading) -> Migration | None:
         reading.flaw(file.path, "its `revision` is no text", 'Write revision = "…".')
         return None
     title = (ast.get_docstring(tree) or "").partition("\n")[0]
-    return Migration(
+    found = Migration(
         version=version,
         title=title.strip().rstrip("."),
         path=file.path,
@@ -76,6 +86,7 @@ def _revision(file: File, reading: Reading) -> Migration | None:
         language=NAME,
         stands_for=_versions(values.get("replaces")),
     )
+    return found, _versions(values.get("branch_labels"))
 
 
 def _versions(value: object) -> tuple[str, ...]:

@@ -34,6 +34,8 @@ _DIRECTIVE = re.compile(r"^--[ \t]*atlas:(\w+)(?:[ \t]+([^\n]*))?$", re.MULTILIN
 _PART = re.compile(r"^-- (\S+) --[ \t]*$", re.MULTILINE)
 _BASELINE = 1
 """The bit of `type` that says: marked as applied, and not run."""
+_RESOLVED = 4
+"""The bit of `type` that `atlas migrate set` puts on one that had failed; its error and its counts stay."""
 
 
 def owns(folder: Folder) -> bool:
@@ -136,9 +138,11 @@ def _section(content: str, archive: bool, transaction: bool) -> Section:  # noqa
 
 
 def _entry(row: Row) -> Entry:
-    state = State.APPLIED
-    if (number(row["type"]) or 0) & _BASELINE:
+    state, sort = State.APPLIED, number(row["type"]) or 0
+    if sort & _BASELINE:
         state = State.BASELINE
+    elif sort & _RESOLVED:
+        state = State.APPLIED
     elif (number(row["applied"]) or 0) < (number(row["total"]) or 0) or text(row.get("error")):
         state = State.FAILED
     return Entry(
@@ -147,5 +151,5 @@ def _entry(row: Row) -> Entry:
         state=state,
         checksum=text(row["hash"]).removeprefix("h1:") or None,
         at=moment(row.get("executed_at")),
-        says=text(row.get("error")),
+        says=text(row.get("error")) if state is State.FAILED else "",
     )

@@ -48,10 +48,12 @@ def history(folder: Folder) -> History:
         for file, name in reading.files(_FILE)
         if (app := _app(folder, file.name, reading)) and (each := _migration(file, app, name["name"], reading))
     ]
-    known = _known(reading.once(found))
+    found = list(reading.once(found))
+    known = _known(found)
+    old = {each.version: each for each in found if each.version not in known}
     history = reading.history(NAME, ordered(known, reading), _heads(known.values()))
     apps = {each.version.partition(".")[0] for each in found}
-    return msgspec.structs.replace(history, parts=tuple(sorted(apps)))
+    return msgspec.structs.replace(history, parts=tuple(sorted(apps)), taken_in=ordered(old, reading))
 
 
 def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all

@@ -124,12 +124,12 @@ def _entry(row: Mapping[str, object]) -> Entry | None:
     sort, title = text(row["type"]), text(row["description"])
     if sort == "SCHEMA":
         return None
-    if sort in _BASELINE:
+    if not truth(row["success"]):
+        state = State.FAILED
+    elif sort in _BASELINE:
         state = State.BASELINE
-    elif sort == "DELETE" or sort.startswith("UNDO"):
-        state = State.UNDONE
     else:
-        state = State.APPLIED if truth(row["success"]) else State.FAILED
+        state = State.UNDONE if sort == "DELETE" or sort.startswith("UNDO") else State.APPLIED
     repeatable = row["version"] is None
     return Entry(
         version=f"R {title}" if repeatable else version(text(row["version"])),

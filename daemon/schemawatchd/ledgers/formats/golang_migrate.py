@@ -15,7 +15,13 @@ NAME = "golang-migrate"
 TABLES = ("schema_migrations",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"version", "dirty"})
-COMMANDS = {"up": "migrate up", "down": "migrate down 1", "failed": "migrate force {before}"}
+COMMANDS = {
+    "up": "migrate up",
+    "down": "migrate down 1",
+    "failed": "migrate force {before}",
+    # Without the two dashes it takes -1, its word for nothing applied, for an option.
+    "failed_first": "migrate force -- -1",
+}
 WRITTEN_BY_TOOL = False
 
 _FILE = re.compile(r"(?P<version>\d+)_(?P<title>.*)\.(?P<way>up|down)\.sql")
@@ -30,13 +36,17 @@ def history(folder: Folder) -> History:
     """The pairs by their number."""
     reading = Reading(folder)
     files = list(reading.files(_FILE))
-    down = {int(found["version"]): whole(file) for file, found in files if found["way"] == "down"}
+    down = {
+        int(found["version"]): whole(file, transaction=False, together=True)
+        for file, found in files
+        if found["way"] == "down"
+    }
     made = [
         Migration(
             version=str(int(found["version"])),
             title=found["title"].replace("_", " "),
             path=file.path,
-            up=whole(file, transaction=False),
+            up=whole(file, transaction=False, together=True),
             down=down.get(int(found["version"])),
             mark=file.mark,
             header=opening_comment(file.text),
@@ -51,9 +61,13 @@ def history(folder: Folder) -> History:
 def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
     """The last version; `dirty` means that it was begun and not ended. Raises `LedgerUnknown`."""
     found = understood(table, rows, COLUMNS)
-    entries = tuple(
-        Entry(version=text(each["version"]), state=State.FAILED if truth(each["dirty"]) else State.APPLIED)
-        for each in found
-        if (number(each["version"]) or 0) >= 0
-    )
+    entries = tuple(entry for each in found if (entry := _entry(text(each["version"]), truth(each["dirty"]))))
     return Ledger(format=NAME, table=table, lists=Lists.LAST, entries=entries)
+
+
+def _entry(version: str, dirty: bool) -> Entry | None:  # noqa: FBT001 -- a column
+    """Taking the first back goes to -1: drivers keep that line where it failed (golang-migrate#330)."""
+    state = State.FAILED if dirty else State.APPLIED
+    if (number(version) or 0) >= 0:
+        return Entry(version=version, state=state)
+    return Entry(version=version, title="(the way back of the first)", state=state) if dirty else None

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from schemawatchd.ledgers.changelogs import Item, items
+from schemawatchd.ledgers.dbms import left_out_on
 from schemawatchd.ledgers.files import File, Reading, called, sections
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import Row, by_age, moment, text, truth, understood
@@ -33,12 +34,14 @@ _OTHER = re.compile(r".*\.(?:xml|ya?ml|json)", re.IGNORECASE)
 _FORMATTED = re.compile(r"\s*--\s*liquibase\s+formatted\s+sql\b(?P<options>[^\n]*)", re.IGNORECASE)
 _LOGICAL = re.compile(r"logicalFilePath:(?P<path>\"[^\"]*\"|\S+)", re.IGNORECASE)
 _MARK = re.compile(r"^[ \t]*--[ \t]*(changeset)[ \t]+(.*)$", re.IGNORECASE)
-_NAMED = re.compile(r"(?P<author>\"[^\"]*\"|[^:\s]+):(?P<id>\"[^\"]*\"|[^\s]+)(?P<rest>.*)")
+_NAMED = re.compile(r"(?P<author>\"[^\"]+\"|[^:]+):\s*(?P<id>\"[^\"]+\"|\S+)(?P<rest>.*)")
+_DBMS = re.compile(r"\bdbms:([^,\s\"][\w!,]+)", re.IGNORECASE)
 _OPTION = re.compile(r"(\w+):(\"[^\"]*\"|\S+)")
 _NOTE = re.compile(
     r"^[ \t]*--[ \t]*(rollback|comment|preconditions?|precondition-[\w-]+|validchecksum|property)\b:?[ \t]*(.*)$",
     re.IGNORECASE,
 )
+_NO_WAY_BACK = re.compile(r"\s*(?:not required|empty)[^\n]*\s*", re.IGNORECASE)
 _IGNORED = re.compile(r"^[ \t]*--[ \t]*ignorelines:(start|end|\d+)[ \t]*$", re.IGNORECASE)
 _IGNORED_LINES = {"start": 1 << 30, "end": -1}
 _BLANK = re.compile(r"[ \t\r\n]")
@@ -163,10 +166,19 @@ def _formatted(file: File, reading: Reading) -> Iterator[Migration]:
             path=file.path,
             role=_role(options.get("runonchange", "")),
             up=Section(up, line, options.get("runintransaction", "").lower() != "false"),
-            down=Section("\n".join(body.rollback)) if body.rollback else None,
+            down=_down(body.rollback),
             checksum=checksum(up) if certain else None,
             mark=hashlib.sha256(f"{named}\n{content}".encode()).hexdigest(),
+            left_out_on=left_out_on(dbms[1] if (dbms := _DBMS.search(found["rest"])) else ""),
         )
+
+
+def _down(lines: list[str]) -> Section | None:
+    """The way back; one that names another change set is not known here."""
+    text = "\n".join(lines)
+    if not text.strip() or "changesetid" in text.lower():
+        return None
+    return Section("" if _NO_WAY_BACK.fullmatch(text) else text)
 
 
 def _body(content: str) -> _Body:
@@ -199,6 +211,7 @@ def _structured(file: File, item: Item) -> Migration:
         # Of the file's content it is not known what belongs to which change set.
         mark=hashlib.sha256(version.encode()).hexdigest(),
         language=NAME,
+        left_out_on=left_out_on(said.get("dbms", "")),
     )
 
 

@@ -30,5 +30,9 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     says = fact.statement
     apart = says.words[0] in ("alter", "create", "drop", "reindex")
-    if apart and "concurrently" in says.words and fact.wrapped:
+    if apart and "concurrently" in says.words and fact.together:
+        # golang-migrate can be told to send them one by one (x-multi-statement).
+        says_so = "which its tool sends together unless told otherwise: that is a transaction"
+        yield Said(f"{fact.path} uses CONCURRENTLY beside other statements, {says_so}", severity=Severity.WARNING)
+    elif apart and "concurrently" in says.words and fact.wrapped:
         yield Said(f"{fact.path} uses CONCURRENTLY inside a transaction")

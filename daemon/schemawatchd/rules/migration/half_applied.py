@@ -6,6 +6,7 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Change
 from schemawatchd.rules.view import View
+from schemawatchd.schema.held import held
 
 RULE = Rule(code="MG508", severity=Severity.NOTICE, verdict=Verdict.POLICY)
 
@@ -27,7 +28,7 @@ def check(fact: Change, view: View) -> Iterator[Said]:  # noqa: ARG001
     Write one such statement to a migration.
     """
     section = fact.migration.up
-    held = fact.engine != "mariadb" and section is not None and section.transaction
+    whole = section is not None and held(section, fact.engine)
     count = sum(each.words[0] in _DDL for each in fact.statements)
-    if not held and count > 1:
+    if not whole and count > 1:
         yield Said(f"{fact.path} may stay half done: {count} statements without a transaction")

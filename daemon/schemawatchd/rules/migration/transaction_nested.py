@@ -35,5 +35,5 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     words = fact.statement.words
     verb = words[0] in ("abort", "begin", "commit", "end") or words[:2] == ("start", "transaction")
     back = words[0] == "rollback" and "to" not in words
-    if fact.wrapped and (verb or back):
+    if fact.wrapped and not fact.together and (verb or back):
         yield Said(f"{fact.path} says {fact.statement.text[:80]} inside the migration's own transaction")

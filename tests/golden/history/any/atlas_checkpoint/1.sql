@@ -1,0 +1,4 @@
+create table atlas_schema_revisions (version varchar(255) not null, description varchar(255) not null, type bigint not null default 2, applied bigint not null default 0, total bigint not null default 0, executed_at timestamp not null, execution_time bigint not null, error text null, error_stmt text null, hash varchar(255) not null, partial_hashes json null, operator_version varchar(255) not null, primary key (version));
+insert into atlas_schema_revisions (version, description, type, applied, total, executed_at, execution_time, error, error_stmt, hash, partial_hashes, operator_version) values ('20260103000000', 'all', 2, 2, 2, '2026-01-05 10:00:00', 3011806, '', '', 'KhO/KQXIAFskephDwNJWT8e4zrlthgi+BJNqnOVHYeg=', null, 'Atlas CLI v0.29.0');
+create table users (id integer primary key, email varchar(80) not null);
+create table orders (id integer primary key, total integer not null);

@@ -1,0 +1,3 @@
+create table users (id integer primary key, email varchar(80) not null);
+create table orders (id integer primary key, total integer not null);
+alter table users add column phone varchar(40);

@@ -1,0 +1,1 @@
+create table users (id integer primary key, email varchar(80) not null);

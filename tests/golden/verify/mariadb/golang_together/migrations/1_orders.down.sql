@@ -1,0 +1,2 @@
+drop table parts;
+drop table orders;

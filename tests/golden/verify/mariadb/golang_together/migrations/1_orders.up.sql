@@ -1,0 +1,2 @@
+create table orders (id integer primary key);
+create table parts (id integer primary key);

@@ -1,0 +1,2 @@
+create table notes (id integer);
+create index concurrently notes_id on notes (id);

@@ -1,0 +1,1 @@
+create index concurrently orders_id on orders (id);

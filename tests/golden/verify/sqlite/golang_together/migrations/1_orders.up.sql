@@ -1,0 +1,2 @@
+create table orders (id integer primary key);
+create table lines (id integer primary key);
