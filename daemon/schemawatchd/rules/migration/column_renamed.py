@@ -25,8 +25,10 @@ _OTHERS = frozenset({"as", "constraint", "index", "key", "to"})
 
 def _renames_column(action: Words) -> bool:
     """Whether it does: `rename key to keys` names a column, `rename key a to b` an index."""
+    if action[:1] != ("rename",) or len(action) == 1:
+        return False
     alone = action[2:3] == ("to",) and action[1] != "to"
-    return action[:1] == ("rename",) and (alone or (action[1] not in _OTHERS and "to" in action))
+    return alone or (action[1] not in _OTHERS and "to" in action)
 
 
 def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
