@@ -21,10 +21,11 @@ def reverts(app: App, outcome: Examination, findings: Iterable[Finding]) -> Mapp
 
     Nothing for objects that the server does not print, and nothing where what should be there cannot be played.
     """
-    wanted = {(each.kind, each.object): each for each in findings if _is_lost(each)}
+    engine = app.engine(outcome.target)
+    lost = (each for each in findings if _is_lost(each) and each.kind in engine.restores)
+    wanted = {(each.kind, each.object): each for each in lost}
     if outcome.expected is None or not wanted:
         return {}
-    engine = app.engine(outcome.target)
     fixes: dict[str, Mapping[str, Any]] = {}
     try:
         for record, words in outcome.expected.printed(list(wanted)[:_MOST]):

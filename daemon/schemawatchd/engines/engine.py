@@ -216,6 +216,8 @@ class Engine(Protocol):
     """The version of the reader: raised when the same database would give another snapshot."""
     kinds: frozenset[str]
     """The kinds its reader reads."""
+    restores: frozenset[str]
+    """The kinds for which `restored` may have statements."""
 
     def connect(self, dsn: Dsn, limits: Limits, keeper: Keeper | None = None) -> AbstractContextManager[Session]:
         """A session; what it holds is given back on leaving. Nothing is sent before the first question.

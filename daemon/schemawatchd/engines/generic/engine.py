@@ -72,6 +72,7 @@ class GenericEngine:
     """In words: what stands before a URL to ask for this engine. `find.py` turns to it for all that is left."""
     reader = 1
     kinds = KINDS
+    restores: frozenset[str] = frozenset()
 
     def __init__(self, dialect: str = "") -> None:
         self.name = f"generic+{dialect}" if dialect else "generic"

@@ -7,7 +7,7 @@ from schemawatchd.engines.engine import Engine, Limits, Work
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.mariadb.dump import dump
 from schemawatchd.engines.mariadb.reader import READS
-from schemawatchd.engines.mariadb.restoring import restored
+from schemawatchd.engines.mariadb.restoring import RESTORES, restored
 from schemawatchd.engines.mariadb.scratch import MariadbScratch
 from schemawatchd.engines.mariadb.session import MariadbSession
 from schemawatchd.engines.mariadb.work import work
@@ -22,6 +22,7 @@ class MariadbEngine:
     schemes: tuple[str, ...] = ("mariadb", "mysql")
     reader = 4
     kinds = READS
+    restores = RESTORES
 
     @contextmanager
     def connect(self, dsn: Dsn, limits: Limits, keeper: Keeper | None = None) -> Iterator[MariadbSession]:

@@ -23,6 +23,7 @@ _DROPPED = {
     "foreign_key": "FOREIGN KEY {}",
     "check": "CONSTRAINT {}",
 }
+RESTORES = _OWN.union(_PARTS)
 
 
 def restored(record: Object, words: Mapping[str, str], *, replacing: bool) -> tuple[str, ...]:

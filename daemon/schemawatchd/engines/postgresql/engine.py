@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from schemawatchd.engines import engine
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.postgresql.kinds import READ
+from schemawatchd.engines.postgresql.restoring import RESTORES, restored
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.target import Dsn
 
@@ -17,6 +18,7 @@ class PostgreSQL:
     schemes = ("postgresql", "postgres")
     reader = 5
     kinds = READ
+    restores = RESTORES
 
     def connect(
         self, dsn: Dsn, limits: engine.Limits, keeper: Keeper | None = None
@@ -36,8 +38,6 @@ class PostgreSQL:
         return OnServer(server, limits) if server is not None else OnPrivateServer(limits)
 
     def restored(self, record: Object, words: Mapping[str, str], *, replacing: bool) -> tuple[str, ...]:
-        from schemawatchd.engines.postgresql.restoring import restored
-
         return restored(record, words, replacing=replacing)
 
     def dump(self, dsn: Dsn, limits: engine.Limits) -> str | None:

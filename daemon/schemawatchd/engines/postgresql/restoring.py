@@ -17,6 +17,12 @@ from schemawatchd.schema.kinds.unique import Unique
 from schemawatchd.schema.kinds.view import View
 from schemawatchd.schema.object import Object
 
+RESTORES = frozenset(
+    {
+        "check", "exclusion", "foreign_key", "function", "index", "materialized_view", "policy", "primary_key",
+        "procedure", "rule", "trigger", "unique", "view",
+    }
+)  # fmt: skip
 _FIRES = {"disabled": "DISABLE", "always": "ENABLE ALWAYS", "replica": "ENABLE REPLICA"}
 
 

@@ -12,7 +12,7 @@ from schemawatchd.engines.engine import InFull, Limits, Pulse, Scratch, Session,
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.sqlite import reader as catalog
 from schemawatchd.engines.sqlite.connection import header_numbers, marks, opened
-from schemawatchd.engines.sqlite.restoring import restored
+from schemawatchd.engines.sqlite.restoring import RESTORES, restored
 from schemawatchd.engines.sqlite.rows import table, tables
 from schemawatchd.engines.sqlite.stand import MemoryScratch
 from schemawatchd.engines.sqlite.worded import worded
@@ -90,6 +90,7 @@ class SqliteEngine:
     schemes = ("sqlite",)
     reader = 3
     kinds = catalog.READ
+    restores = RESTORES
 
     @contextmanager
     def connect(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from schemawatchd.schema.object import Object
 
-_OWN = frozenset({"index", "trigger", "view"})
+RESTORES = frozenset({"index", "trigger", "view"})
 
 
 def restored(record: Object, words: Mapping[str, str], *, replacing: bool) -> tuple[str, ...]:
@@ -14,7 +14,7 @@ def restored(record: Object, words: Mapping[str, str], *, replacing: bool) -> tu
     """
     key = record.key
     text = next(iter(words.values()), "").rstrip().rstrip(";")
-    if key.kind not in _OWN or not text:
+    if key.kind not in RESTORES or not text:
         return ()
     name = key.path[-1].replace('"', '""')
     made = f"{text};"
