@@ -145,12 +145,10 @@ def test_a_crash_while_it_is_made_leaves_no_store(path, clock, monkeypatch):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 @pytest.mark.parametrize("closed", ["file", "folder"])
-def test_somebody_elses_store_says_whom_to_join(tmp_path, clock, closed):
+def test_somebody_elses_store_says_whom_to_join(tmp_path, clock, closed, enterable):
     path = tmp_path / "state" / "state.db"
     opened(path, clock)
-    for folder in path.parents:
-        if folder.is_relative_to("/tmp") and folder != path.parent:
-            folder.chmod(0o755)
+    enterable(tmp_path)
     path.parent.chmod(0o700 if closed == "folder" else 0o755)
     code = (
         "import os, sys; from pathlib import Path; from schemawatchd.clock import SystemClock\n"
