@@ -4,9 +4,6 @@ from datetime import datetime
 
 import msgspec
 
-from schemawatchd.schema.migration import Migration
-from schemawatchd.schema.tokens import statements_mark
-
 
 class Remembered(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """All that an earlier look knew of ledger, files and agreement.
@@ -28,9 +25,3 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     moved: datetime | None = None
     observed: str = ""
     """The digest of the last reading at which ledger and schema moved together."""
-
-
-def mark_of(migration: Migration) -> str:
-    """What a file was: the content's hash and that of its statements, as far as it is SQL."""
-    text = f"{migration.up.text if migration.up else ''};{migration.down.text if migration.down else ''}"
-    return f"{migration.mark[:16]} {statements_mark(text)[:16] if migration.up else ''}"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from schemawatchd.diff.remembered import Remembered
-from schemawatchd.diff.standing import Standing
+from schemawatchd.history.status import MigrationStatus
 from schemawatchd.rules.finding import FieldChange
 from schemawatchd.rules.ledger_facts import Migrated
 from schemawatchd.schema.snapshot import Snapshot
@@ -15,7 +15,7 @@ from schemawatchd.watch.migrating import ledger_mark
 
 
 def deployed(
-    comparing: Comparing, expected: Wanted, standing: Standing, actual: Snapshot, now: datetime
+    comparing: Comparing, expected: Wanted, standing: MigrationStatus, actual: Snapshot, now: datetime
 ) -> Iterator[Migrated]:
     """The deployment since the last look at which ledger and database agreed, where there was one."""
     before = comparing.services.memory.history
@@ -46,7 +46,7 @@ def _changes(comparing: Comparing, expected: Wanted, actual: Snapshot, before: R
     return len(comparing.drift(replace(expected, snapshot=old), actual).changes)
 
 
-def _took(standing: Standing, new: frozenset[str], before: Remembered, now: datetime) -> timedelta | None:
+def _took(standing: MigrationStatus, new: frozenset[str], before: Remembered, now: datetime) -> timedelta | None:
     """From the first sign of it until now, or as the ledger notes it; None where neither was seen."""
     signs = [*before.applying.values(), *([before.locked] if before.locked else [])]
     if signs:

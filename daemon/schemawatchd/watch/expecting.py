@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from functools import partial
 
-from schemawatchd.diff.standing import Standing
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid
+from schemawatchd.history.status import MigrationStatus
 from schemawatchd.rules.wording import sentences
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.watch.printing import Prints
@@ -29,7 +29,7 @@ class Wanted:
     trouble: SchemawatchdError | None = None
     about_files: tuple[object, ...] = ()
     about_target: tuple[object, ...] = ()
-    standing: Standing | None = None
+    standing: MigrationStatus | None = None
     suspended: bool = False
     observing: bool = False
     key: str = ""

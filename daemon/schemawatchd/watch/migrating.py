@@ -8,7 +8,6 @@ from functools import partial
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.preset import presets
 from schemawatchd.diff.scope import Scope
-from schemawatchd.diff.standing import Standing
 from schemawatchd.errors import (
     LedgerUnknown,
     ReadFailed,
@@ -17,8 +16,9 @@ from schemawatchd.errors import (
     SourceInvalid,
     TargetRefused,
 )
+from schemawatchd.history.migration import Migration
+from schemawatchd.history.status import MigrationStatus
 from schemawatchd.rules.ledger_facts import LedgerNotUnderstood, NoLedger, NotReplayed
-from schemawatchd.schema.migration import Migration
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.schema.target import Ignored, Target
 from schemawatchd.watch.expecting import Wanted, mark, wanted_by_schema
@@ -41,7 +41,7 @@ def sources_mark(services: Services) -> str:
     return marks[0] if len(marks) == 1 else hashlib.sha256("\x00".join(marks).encode()).hexdigest()
 
 
-def ledger_mark(standing: Standing) -> str:
+def ledger_mark(standing: MigrationStatus) -> str:
     """The hash of what the ledger says."""
     return hashlib.sha256(repr(standing.mark).encode()).hexdigest()[:32]
 
@@ -106,7 +106,7 @@ class _Replaying:
     services: Services
     migrations: Migrations
     engine: EngineId
-    standing: Standing
+    standing: MigrationStatus
     schema: Wanted | None
     ignored: tuple[Ignored, ...] = ()
 

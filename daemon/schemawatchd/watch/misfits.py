@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from schemawatchd.diff.remembered import Remembered, mark_of
-from schemawatchd.diff.standing import Standing
+from schemawatchd.diff.remembered import Remembered
+from schemawatchd.history.migration import Migration, Role, file_mark
+from schemawatchd.history.status import MigrationStatus
 from schemawatchd.rules.finding import FieldChange
 from schemawatchd.rules.ledger_facts import (
     AppliedWithoutFile,
@@ -17,11 +18,10 @@ from schemawatchd.rules.ledger_facts import (
     SourceBehind,
 )
 from schemawatchd.rules.wording import age
-from schemawatchd.schema.migration import Migration, Role
 from schemawatchd.watch.services import Migrations, Services
 
 
-def about_files(standing: Standing, migrations: Migrations) -> Iterator[object]:
+def about_files(standing: MigrationStatus, migrations: Migrations) -> Iterator[object]:
     """What is wrong with the files alone, whatever a database says."""
     history = standing.history
     for flaw in history.flaws:
@@ -31,7 +31,7 @@ def about_files(standing: Standing, migrations: Migrations) -> Iterator[object]:
         yield SeveralHeads(path=history.folder, heads=history.heads, command=command)
 
 
-def about_ledger(standing: Standing, services: Services, migrations: Migrations) -> Iterator[object]:
+def about_ledger(standing: MigrationStatus, services: Services, migrations: Migrations) -> Iterator[object]:
     """What does not fit between the ledger and the files, or what was known of both."""
     history = services.memory.history
     yield from _edited(standing, history, migrations)
@@ -49,7 +49,7 @@ def about_ledger(standing: Standing, services: Services, migrations: Migrations)
         yield HalfApplied(path=entry.version, named=standing.named(entry), says=entry.says, command=command)
 
 
-def _edited(standing: Standing, history: Remembered, migrations: Migrations) -> Iterator[EditedAfterApply]:
+def _edited(standing: MigrationStatus, history: Remembered, migrations: Migrations) -> Iterator[EditedAfterApply]:
     told = set()
     for migration, entry in standing.edited:
         told.add(migration.version)
@@ -61,11 +61,11 @@ def _edited(standing: Standing, history: Remembered, migrations: Migrations) -> 
             if migration.checksum is not None:
                 continue  # its tool's own checksum says that nothing that counts was edited
             statements = _moved_in_statements(migration, history)
-            yield _edit(standing, migration, migrations, statements, known, mark_of(migration))
+            yield _edit(standing, migration, migrations, statements, known, file_mark(migration))
 
 
 def _edit(
-    standing: Standing,
+    standing: MigrationStatus,
     migration: Migration,
     migrations: Migrations,
     statements: bool | None,  # noqa: FBT001 -- three answers
@@ -85,13 +85,13 @@ def _edit(
 def _moved_in_statements(migration: Migration, history: Remembered) -> bool | None:
     """Whether its statements are others than those known to be applied; `None` where nobody knows."""
     content, _, known = history.marks.get(migration.version, "").partition(" ")
-    now = mark_of(migration).partition(" ")[2]
+    now = file_mark(migration).partition(" ")[2]
     if not known or not now or content == migration.mark[:16]:
         return None
     return known != now
 
 
-def _behind(standing: Standing, services: Services, migrations: Migrations) -> SourceBehind:
+def _behind(standing: MigrationStatus, services: Services, migrations: Migrations) -> SourceBehind:
     now = services.clock.now()
     since = services.memory.history.behind or now
     return SourceBehind(
@@ -108,7 +108,7 @@ def _checkout(migrations: Migrations, now: datetime) -> str:
     return f"commit {found.commit}, {age(now - found.at)} old" if found else ""
 
 
-def lost(standing: Standing, history: Remembered, table: str) -> Iterator[RowsLost]:
+def lost(standing: MigrationStatus, history: Remembered, table: str) -> Iterator[RowsLost]:
     """Lines that an earlier look saw, where the schema did not go back with them.
 
     What a baseline stands for never had a line: its files may go, and nothing is lost with them.

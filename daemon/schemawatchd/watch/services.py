@@ -8,12 +8,12 @@ from typing import Protocol
 
 from schemawatchd.clock import Clock
 from schemawatchd.diff.remembered import Remembered
-from schemawatchd.diff.standing import Standing
 from schemawatchd.diff.wording import Pinned
+from schemawatchd.history.migration import Migration
+from schemawatchd.history.status import MigrationStatus
 from schemawatchd.incidents.waiver import Waivers
 from schemawatchd.rules.policy import Policy
 from schemawatchd.schema.key import Key
-from schemawatchd.schema.migration import Migration
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.snapshot import EngineId, Snapshot, Start
 from schemawatchd.watch.printing import Words
@@ -143,7 +143,7 @@ class Migrations(Protocol):
     def fingerprint(self) -> str:
         """The hash of all files now. Raises `SourceInvalid`."""
 
-    def standing(self, session: Session) -> Standing:
+    def standing(self, session: Session) -> MigrationStatus:
         """Where this database stands.
 
         Raises `SourceInvalid` about files, and about the ledger `LedgerUnknown`, `TargetRefused`, `ReadFailed`.
@@ -159,7 +159,7 @@ class Migrations(Protocol):
     ) -> Mapping[Key, Words]:
         """The server's own words for these objects that the migrations make. Raises as `replayed` does."""
 
-    def command(self, what: str, standing: Standing, **values: str) -> str:
+    def command(self, what: str, standing: MigrationStatus, **values: str) -> str:
         """What to type for the tool of these migrations; nothing where there is no such command."""
 
     def checkout(self) -> Checkout | None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from schemawatchd.diff.standing import Standing
+from schemawatchd.history.migration import Migration
+from schemawatchd.history.status import MigrationStatus
 from schemawatchd.rules.ledger_facts import StampedNotRun
-from schemawatchd.schema.migration import Migration
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.watch.comparing import Comparing
 from schemawatchd.watch.expecting import Wanted
@@ -13,7 +13,7 @@ from schemawatchd.watch.expecting import Wanted
 _MOST_BACK = 5
 
 
-def earlier(standing: Standing) -> Iterator[tuple[Migration, ...]]:
+def earlier(standing: MigrationStatus) -> Iterator[tuple[Migration, ...]]:
     """What was applied before the last one, the last two, and so on: as far back as is looked."""
     applied = standing.applied
     for count in range(1, min(_MOST_BACK, len(applied)) + 1):
@@ -35,7 +35,7 @@ def stamped(
     return None
 
 
-def _told(comparing: Comparing, standing: Standing, count: int) -> StampedNotRun:
+def _told(comparing: Comparing, standing: MigrationStatus, count: int) -> StampedNotRun:
     before = standing.applied[count - 1].version if count else ""
     migrations = comparing.services.migrations
     return StampedNotRun(

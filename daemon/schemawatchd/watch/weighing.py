@@ -9,9 +9,10 @@ import msgspec
 from schemawatchd.diff.changes import Change
 from schemawatchd.diff.compare import Drift
 from schemawatchd.diff.explained import Explained, explain, under
-from schemawatchd.diff.remembered import Remembered, mark_of
-from schemawatchd.diff.standing import Standing
+from schemawatchd.diff.remembered import Remembered
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
+from schemawatchd.history.migration import Migration, file_mark
+from schemawatchd.history.status import MigrationStatus
 from schemawatchd.rules.finding import FieldChange
 from schemawatchd.rules.ledger_facts import (
     BeingApplied,
@@ -23,7 +24,6 @@ from schemawatchd.rules.ledger_facts import (
     StampedNotRun,
 )
 from schemawatchd.schema.digest import snapshot_digest
-from schemawatchd.schema.migration import Migration
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
 from schemawatchd.watch.comparing import Comparing
 from schemawatchd.watch.deployed import deployed
@@ -58,7 +58,7 @@ class ByMigrations:
 
     comparing: Comparing
     expected: Wanted
-    standing: Standing
+    standing: MigrationStatus
     actual: Snapshot
     drift: Drift
     now: datetime
@@ -148,7 +148,7 @@ class ByMigrations:
         before = self._before.marks
         entries = self.standing.ledger.entries if self.standing.ledger else ()
         kept = {each.version: before[each.version] for each in entries if each.version in before}
-        return kept | {each.version: before.get(each.version) or mark_of(each) for each in done}
+        return kept | {each.version: before.get(each.version) or file_mark(each) for each in done}
 
     def _pending(self, history: Remembered) -> Iterator[Pending]:
         waiting = self.standing.pending

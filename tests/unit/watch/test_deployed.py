@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from schemawatchd.diff.remembered import Remembered
-from schemawatchd.diff.standing import Standing
-from schemawatchd.schema.ledger import Entry, Ledger
-from schemawatchd.schema.migration import History
+from schemawatchd.history.ledger import Ledger, LedgerEntry
+from schemawatchd.history.migration import History
+from schemawatchd.history.status import MigrationStatus
 from schemawatchd.watch.deployed import _took
 
 NOW = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
@@ -18,8 +18,8 @@ def ago(seconds):
 
 
 def standing(**noted):
-    entries = tuple(Entry(version=version, at=at) for version, at in noted.items())
-    return Standing(
+    entries = tuple(LedgerEntry(version=version, at=at) for version, at in noted.items())
+    return MigrationStatus(
         history=History(format="goose", folder="migrations"),
         ledger=Ledger(format="goose", table="t", entries=entries),
     )

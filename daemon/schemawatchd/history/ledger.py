@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 
-class State(StrEnum):
+class EntryState(StrEnum):
     """What one line of a ledger says of its migration."""
 
     APPLIED = "applied"
@@ -17,7 +17,7 @@ class State(StrEnum):
     UNDONE = "undone"
 
 
-class Lists(StrEnum):
+class LedgerLists(StrEnum):
     """What a ledger's lines are."""
 
     ALL = "all"
@@ -28,12 +28,12 @@ class Lists(StrEnum):
     """One line, the last version; all before it are applied, too."""
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One line, as far as the tool notes it."""
 
     version: str
     title: str = ""
-    state: State = State.APPLIED
+    state: EntryState = EntryState.APPLIED
     checksum: str | None = None
     at: datetime | None = None
     by: str | None = None
@@ -44,7 +44,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The app or project it belongs to, where one ledger is kept for several."""
 
 
-class Lock(msgspec.Struct, frozen=True, gc=False):
+class LedgerLock(msgspec.Struct, frozen=True, gc=False):
     """A tool's own lock that is held: by whom and since when, as far as it is noted."""
 
     by: str = ""
@@ -56,6 +56,6 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     format: str
     table: str
-    lists: Lists = Lists.ALL
-    entries: tuple[Entry, ...] = ()
-    lock: Lock | None = None
+    lists: LedgerLists = LedgerLists.ALL
+    entries: tuple[LedgerEntry, ...] = ()
+    lock: LedgerLock | None = None

@@ -4,6 +4,9 @@ from enum import StrEnum
 
 import msgspec
 
+from schemawatchd.schema.statements import statements
+from schemawatchd.schema.tokens import statements_mark
+
 
 class Role(StrEnum):
     """What a file is to its tool."""
@@ -96,3 +99,22 @@ class History(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def versions(self) -> tuple[str, ...]:
         """All versions, in their order."""
         return tuple(each.version for each in self.migrations)
+
+
+def is_atomic(section: Section, engine: str) -> bool:
+    """Whether what was done is undone where a statement fails.
+
+    Of several statements in one message PostgreSQL makes a transaction ("Multiple Statements in a Simple Query");
+    golang-migrate's driver for SQLite begins one itself, unless x-no-tx-wrap is set.
+    """
+    if engine in ("mariadb", "mysql"):
+        return False
+    if section.transaction or (section.together and engine == "sqlite"):
+        return True
+    return section.together and engine == "postgresql" and len(tuple(statements(section.text))) > 1
+
+
+def file_mark(migration: Migration) -> str:
+    """What a file was: the content's hash and that of its statements, as far as it is SQL."""
+    text = f"{migration.up.text if migration.up else ''};{migration.down.text if migration.down else ''}"
+    return f"{migration.mark[:16]} {statements_mark(text)[:16] if migration.up else ''}"
