@@ -20,8 +20,8 @@ from schemawatchd.history.status import MigrationStatus
 from schemawatchd.ledgers.format import formats
 from schemawatchd.rules.finding import Finding, Severity, Verdict
 from schemawatchd.schema.target import Target
-from schemawatchd.watch.examination import Examination, Unexamined
 from schemawatchd.watch.examine import examine
+from schemawatchd.watch.result import Examination, Unexamined
 from schemawatchd.watch.services import Memory
 
 OURS = "schemawatchd"

@@ -24,8 +24,8 @@ from schemawatchd.sources.canonical import CanonicalSchema
 from schemawatchd.sources.kept import Kept, NothingKept
 from schemawatchd.sources.replay import Replay
 from schemawatchd.sources.source import Place
-from schemawatchd.watch.examination import Outcome
 from schemawatchd.watch.examine import examine
+from schemawatchd.watch.result import Outcome
 from schemawatchd.watch.services import Memory, Services, Session
 
 SERVERS_AT_ONCE = 4

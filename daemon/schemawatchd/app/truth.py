@@ -7,8 +7,7 @@ from schemawatchd.app.migrations import Place
 from schemawatchd.diff.compare import Drift
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.watch.comparing import Comparing
-from schemawatchd.watch.expecting import Wanted
+from schemawatchd.watch.expected import Comparing, ExpectedState
 from schemawatchd.watch.services import Memory
 
 _HEADS = ("canonical", "all migrations", "applied", "database")
@@ -62,8 +61,8 @@ def _differing(place: Place, states: dict[str, Snapshot]) -> dict[str, dict[str,
     return {name: {head: _mark(drifts[head], name, states[head]) for head in states} for name in objects}
 
 
-def _wanted(place: Place, snapshot: Snapshot) -> Wanted:
-    return Wanted(snapshot=snapshot, named="", fingerprint="", current=True, standing=place.standing)
+def _wanted(place: Place, snapshot: Snapshot) -> ExpectedState:
+    return ExpectedState(snapshot=snapshot, named="", fingerprint="", current=True, standing=place.standing)
 
 
 def _mark(drift: Drift, name: str, state: Snapshot) -> str:

@@ -25,7 +25,7 @@ from schemawatchd.rules.view import View
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Target
 from schemawatchd.sources.squawk import installed, squawked
-from schemawatchd.watch.mismatch import mismatches
+from schemawatchd.watch.expected import mismatches
 
 _OF_THE_PROOF = frozenset(("MG601", "MG602", "MG603", "MG604", "MG605", "MG606"))
 

@@ -20,7 +20,7 @@ from schemawatchd.schema import codec
 from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.schema.target import Target
 from schemawatchd.store.memory import Memory, Observation, Step
-from schemawatchd.watch.examination import Examination, Outcome, Quiet, Unexamined
+from schemawatchd.watch.result import Examination, Outcome, Quiet, Unexamined
 from schemawatchd.watch.services import Memory as WatchMemory
 
 UNREACHED = "SW101"

@@ -18,8 +18,8 @@ from schemawatchd.runtime.readings import Readings
 from schemawatchd.runtime.remembering import FILE, Manners, recalled, step_of
 from schemawatchd.schema.target import Target
 from schemawatchd.store.memory import Memory, Step
-from schemawatchd.watch.examination import Examination, Outcome, Quiet
 from schemawatchd.watch.examine import examine
+from schemawatchd.watch.result import Examination, Outcome, Quiet
 from schemawatchd.watch.services import Memory as WatchMemory
 from schemawatchd.watch.services import Services
 

@@ -1,6 +1,6 @@
-"""What an examination needs, as protocols and plain values; `app` puts the real things in."""
+"""What an examination needs from outside, as protocols and plain values; the wiring supplies the real things."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,9 +14,29 @@ from schemawatchd.history.status import MigrationStatus
 from schemawatchd.incidents.waiver import Waivers
 from schemawatchd.rules.policy import Policy
 from schemawatchd.schema.key import Key
+from schemawatchd.schema.object import Object
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.snapshot import EngineId, Snapshot, Start
-from schemawatchd.watch.printing import Words
+
+Words = Mapping[str, str]
+"""By the name of each text, what the server says of one object."""
+
+Prints = Callable[[Sequence[Key]], Mapping[Key, Words]]
+"""The words for these objects; none for those that the server has no words for. Raises what playing raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """The objects that should be there, and who can print them."""
+
+    objects: Mapping[Key, Object]
+    ask: Prints
+
+    def printed(self, names: Collection[tuple[str, str]]) -> Iterator[tuple[Object, Words]]:
+        """The objects of these kinds and dotted names, each with its words."""
+        records = {key: each for key, each in self.objects.items() if (key.kind, key.dotted) in names}
+        for key, words in self.ask(tuple(records)).items():
+            yield records[key], words
 
 
 class Mark(Protocol):

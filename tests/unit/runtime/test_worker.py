@@ -14,7 +14,7 @@ from schemawatchd.rules.policy import Policy
 from schemawatchd.runtime.remembering import Manners, recalled
 from schemawatchd.runtime.worker import Worker
 from schemawatchd.schema.snapshot import NotCompared
-from schemawatchd.watch.examination import Examination, Quiet, Unexamined
+from schemawatchd.watch.result import Examination, Quiet, Unexamined
 from unit.samples import ALL, column, index, snapshot, table
 from unit.watch.world import DRIFTED, GOOD, World, pulse, target
 

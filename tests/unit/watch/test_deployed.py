@@ -8,7 +8,7 @@ from schemawatchd.diff.remembered import Remembered
 from schemawatchd.history.ledger import Ledger, LedgerEntry
 from schemawatchd.history.migration import History
 from schemawatchd.history.status import MigrationStatus
-from schemawatchd.watch.deployed import _took
+from schemawatchd.watch.classify import _took
 
 NOW = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
 

@@ -17,8 +17,8 @@ from schemawatchd.reports.report import Status
 from schemawatchd.schema.kinds.partition import Partition
 from schemawatchd.schema.snapshot import NotCompared
 from schemawatchd.schema.target import Ignored
-from schemawatchd.watch.examination import Examination, Quiet, Unexamined
 from schemawatchd.watch.examine import examine
+from schemawatchd.watch.result import Examination, Quiet, Unexamined
 from schemawatchd.watch.services import Memory
 from unit.samples import ALL, column, index, snapshot, table
 from unit.watch.world import DRIFTED, GOOD, World, pulse, target

@@ -98,7 +98,7 @@ def upgraded(world, actual=NOW, **more):
     return look(world, remembered(first, **more), reader=2)
 
 
-def test_what_only_a_newer_reader_sees_is_told_together_and_not_again_one_by_one():
+def test_what_only_a_newer_reader_sees_is_fold_reader_upgrade_and_not_again_one_by_one():
     world = World(BEFORE)
     found = upgraded(world)
     (finding,) = found.findings
@@ -115,7 +115,7 @@ def test_what_is_new_in_what_was_read_before_is_told_as_ever():
     assert sorted(rules(found)) == ["DR310", "SW303"]
 
 
-def test_another_wording_by_a_newer_reader_is_told_together_while_nothing_moved():
+def test_another_wording_by_a_newer_reader_is_fold_reader_upgrade_while_nothing_moved():
     world = World(BEFORE)
     worded = snapshot(table(), column(default="0::numeric"), origin="prod")
     assert rules(upgraded(world, worded)) == ["SW303"]

@@ -1,17 +1,28 @@
-"""From what was weighed to what a look ends with: findings, status, and what the next look has to know."""
+"""What a check ends with: findings, status, and the state that the next check starts from."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import msgspec
 
 from schemawatchd.diff.fields import fields_compared
+from schemawatchd.diff.remembered import Remembered
 from schemawatchd.diff.scope import Scope, Sieve
+from schemawatchd.diff.wording import Pinned
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.incidents.advance import Seen
 from schemawatchd.incidents.waiver import about, waived
 from schemawatchd.reports.report import MigrationReport, SourceReport, Status
-from schemawatchd.rules.facts import SchemaNotLoaded, SnapshotFromBefore, WaiversBroken
+from schemawatchd.rules.facts import (
+    AnotherServer,
+    KindsNotRead,
+    ReadsMore,
+    SchemaNotLoaded,
+    ServerUpgraded,
+    SnapshotFromBefore,
+    WaiversBroken,
+)
 from schemawatchd.rules.finding import Finding, Verdict
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.ledger_facts import Migrated
@@ -19,16 +30,88 @@ from schemawatchd.rules.series import series_ending
 from schemawatchd.rules.view import View
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.kinds.partition import Partition
-from schemawatchd.schema.snapshot import NotCompared, Snapshot
+from schemawatchd.schema.snapshot import EngineId, NotCompared, Snapshot, Start
 from schemawatchd.schema.target import Target
-from schemawatchd.watch.comparing import Comparing
-from schemawatchd.watch.examination import Examination
-from schemawatchd.watch.expecting import Wanted
-from schemawatchd.watch.printing import Printing
+from schemawatchd.watch.classify import Classified
+from schemawatchd.watch.expected import Comparing, ExpectedState
 from schemawatchd.watch.reading import Reading
-from schemawatchd.watch.services import Memory, Services
-from schemawatchd.watch.upgrades import not_read, server_moved, told_together
-from schemawatchd.watch.weighing import Weighed
+from schemawatchd.watch.services import Mark, Memory, Printing, Services
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """Nothing moved since the last look: neither the database nor the sources."""
+
+    target: Target
+    at: datetime
+    pulse: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the next look has to know of this one: see `Memory`."""
+
+    reader: int = 0
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    findings: Mapping[str, str] = field(default_factory=dict)
+    revealed: Mapping[str, str] = field(default_factory=dict)
+    pinned: Pinned | None = None
+    history: Remembered = field(default_factory=Remembered)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """A look that got an answer, in full or in part.
+
+    `project` are findings about the canonical schema, `seen` what was really looked at, `error` why a part
+    of the answer is unknown.
+    """
+
+    target: Target
+    at: datetime
+    engine: EngineId
+    pulse: Mark
+    actual: Snapshot
+    digest: str
+    fingerprint: str
+    expected_from: str | None
+    findings: tuple[Finding, ...]
+    project: tuple[Finding, ...]
+    seen: Seen
+    cosmetic: int
+    not_compared: tuple[NotCompared, ...]
+    status: Status
+    schemas: frozenset[str] = frozenset()
+    """Those that were compared; empty means all."""
+    knows: Knowledge = field(default_factory=Knowledge)
+    error: str | None = None
+    about_files: tuple[Finding, ...] = ()
+    """Findings about migrations and schema file that belong to this target, and to no object in it."""
+    migration: MigrationReport | None = None
+    source: SourceReport | None = None
+    start: Start | None = None
+    """What the next reading may start from."""
+    expected: Printing | None = None
+    """What should be there, where a server can print it."""
+    whole: bool = True
+    """Whether everything was read, and not only what moved since an earlier look."""
+    repeatable: bool = True
+    """Whether the next look would answer the same while nothing moves; a granted privilege moves nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unexamined:
+    """A look without an answer: it moves nothing but the incident about the target itself."""
+
+    target: Target
+    at: datetime
+    findings: tuple[Finding, ...]
+    error: str
+    cause: str
+
+
+Outcome = Quiet | Examination | Unexamined
+
 
 ITSELF = "database"
 """The kind that stands for the target itself in findings and in `Seen`."""
@@ -36,13 +119,13 @@ FILES = "file"
 """The kind of findings about files of the project."""
 
 
-def examination(comparing: Comparing, reading: Reading, weighed: Weighed) -> Examination:
+def examination(comparing: Comparing, reading: Reading, weighed: Classified) -> Examination:
     """Everything that one look found."""
     target, services = comparing.target, comparing.services
     expected, actual, drift = weighed.expected, reading.snapshot, weighed.drift
     view = View(target.name, target.environment, expected.snapshot, actual)
     refused = [each for each in actual.coverage.failed if not _ignored(target, each)]
-    facts: list[object] = [*not_read(refused), *server_moved(target.name, services.memory.engine, actual.engine)]
+    facts: list[object] = [*not_read(refused), *server_changes(target.name, services.memory.engine, actual.engine)]
     facts += series_ending(_partitions(actual, comparing.scope(expected)), actual.taken_at)
     facts += [*expected.about_target, *weighed.facts]
     judged = _with_evidence(judge(drift.changes, facts, view, services.policy), weighed)
@@ -51,7 +134,7 @@ def examination(comparing: Comparing, reading: Reading, weighed: Weighed) -> Exa
     judged, about_waivers = _waived(judged, comparing, weighed)
     fields = fields_compared(expected.snapshot, actual) if expected.snapshot else {}
     still = _still(services.memory, reading.pulse.sound, expected.fingerprint)
-    findings, knows = told_together(judged, fields, services, view, still=still)
+    findings, knows = fold_reader_upgrade(judged, fields, services, view, still=still)
     error = expected.error or ("; ".join(f"{each.kind}: {each.reason}" for each in refused) or None)
     return Examination(
         target=target,
@@ -81,14 +164,14 @@ def examination(comparing: Comparing, reading: Reading, weighed: Weighed) -> Exa
     )
 
 
-def _good_news(judged: tuple[Finding, ...], weighed: Weighed, memory: Memory) -> Iterator[Migrated]:
+def _good_news(judged: tuple[Finding, ...], weighed: Classified, memory: Memory) -> Iterator[Migrated]:
     """A deployment beside which there is no drift but the very same as before: other drift may be its doing."""
     drift = [each for each in judged if each.verdict is Verdict.DRIFT]
     if all(memory.findings.get(each.id) == each.fingerprint for each in drift):
         yield from (replace(each, left=len(drift)) for each in weighed.deployed)
 
 
-def _with_evidence(findings: tuple[Finding, ...], weighed: Weighed) -> tuple[Finding, ...]:
+def _with_evidence(findings: tuple[Finding, ...], weighed: Classified) -> tuple[Finding, ...]:
     """With a ledger, what no migration explains is known to be unauthorised."""
     standing = weighed.expected.standing
     if standing is None or standing.ledger is None:
@@ -103,7 +186,7 @@ def _with_evidence(findings: tuple[Finding, ...], weighed: Weighed) -> tuple[Fin
 
 
 def _waived(
-    findings: tuple[Finding, ...], comparing: Comparing, weighed: Weighed
+    findings: tuple[Finding, ...], comparing: Comparing, weighed: Classified
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The findings with those marked that the team accepts, and what is to be said of the waivers."""
     target, services = comparing.target, comparing.services
@@ -118,7 +201,7 @@ def _waived(
     return waived(findings, own, today), judge((), facts, view, services.policy)
 
 
-def _migration(expected: Wanted) -> MigrationReport | None:
+def _migration(expected: ExpectedState) -> MigrationReport | None:
     standing = expected.standing
     if standing is None:
         return None
@@ -130,7 +213,7 @@ def _migration(expected: Wanted) -> MigrationReport | None:
     )
 
 
-def _printing(expected: Wanted) -> Printing | None:
+def _printing(expected: ExpectedState) -> Printing | None:
     if expected.snapshot is None or expected.prints is None:
         return None
     return Printing(expected.snapshot.objects, expected.prints)
@@ -157,7 +240,7 @@ def _partitions(actual: Snapshot, scope: Scope) -> Iterator[Partition]:
             yield each
 
 
-def _seen(target: Target, weighed: Weighed, actual: Snapshot) -> Seen:
+def _seen(target: Target, weighed: Classified, actual: Snapshot) -> Seen:
     """What this look can vouch for: nothing but the target itself while what should be there is not known."""
     expected = weighed.expected
     files = {FILES}
@@ -172,7 +255,7 @@ def _ignored(target: Target, refused: NotCompared) -> bool:
     return any(each.kind == refused.kind for each in whole)
 
 
-def _about_the_schema(expected: Wanted, services: Services) -> tuple[Finding, ...]:
+def _about_the_schema(expected: ExpectedState, services: Services) -> tuple[Finding, ...]:
     trouble = expected.trouble
     if services.migrations is not None:
         return ()
@@ -190,7 +273,7 @@ def _about_the_schema(expected: Wanted, services: Services) -> tuple[Finding, ..
     return judge((), [fact], View(None), services.policy)
 
 
-def _from_before(expected: Wanted) -> Iterator[SnapshotFromBefore]:
+def _from_before(expected: ExpectedState) -> Iterator[SnapshotFromBefore]:
     unknown = expected.snapshot.coverage.unknown if expected.snapshot else {}
     if unknown:
         names = tuple(f"{kind} ({', '.join(fields)})" for kind, fields in sorted(unknown.items()))
@@ -203,3 +286,69 @@ def _status(findings: tuple[Finding, ...], error: str | None, *, waits: bool) ->
     if error:
         return Status.UNKNOWN
     return Status.PENDING if waits else Status.IN_SYNC
+
+
+Fields = Mapping[str, tuple[str, ...]]
+
+
+def not_read(refused: Iterable[NotCompared]) -> Iterator[KindsNotRead]:
+    """One fact for all the kinds that the server refused to show."""
+    by_reason: dict[str, tuple[str, ...]] = {}
+    for each in refused:
+        by_reason[each.reason] = (*by_reason.get(each.reason, ()), each.kind)
+    if by_reason:
+        yield KindsNotRead(refused=by_reason)
+
+
+def server_changes(
+    target: str, before: EngineId | None, now: EngineId
+) -> Iterator[AnotherServer | ServerUpgraded]:
+    """What became of the server since the last look that got an answer."""
+    if before is None or before.name != now.name:
+        return
+    if before.server_id and now.server_id and before.server_id != now.server_id:
+        yield AnotherServer(target=target, what="server", before=before.server_id, now=now.server_id)
+    elif before.database_id and now.database_id and before.database_id != now.database_id:
+        yield AnotherServer(target=target, what="database", before=before.database_id, now=now.database_id)
+    if before.major != now.major:
+        yield ServerUpgraded(target=target, engine=now.name, before=before.version, now=now.version)
+
+
+def fold_reader_upgrade(
+    judged: Sequence[Finding], fields: Fields, services: Services, view: View, *, still: bool
+) -> tuple[tuple[Finding, ...], Knowledge]:
+    """The findings, those that only a newer reader brought to light in one; and what the next look has to know.
+
+    `still` says that neither the database nor its source has moved since the last look: then whatever is new is so
+    because of the reader. Where something moved, only what the older reader did not look for is.
+    """
+    memory = services.memory
+    revealed = {
+        each.id: each.fingerprint
+        for each in judged
+        if each.verdict is Verdict.DRIFT
+        and (_known(each, memory) or _new(each, memory, services.reader, still=still))
+    }
+    folded = [each for each in judged if each.id in revealed]
+    others = tuple(each for each in judged if each.id not in revealed)
+    if folded:
+        worst = min((each.severity for each in folded), key=lambda each: each.rank)
+        fact = ReadsMore(summaries=tuple(each.summary for each in folded), worst=worst)
+        others = judge((), [fact], view, services.policy) + others
+    if not fields:  # the canonical schema is not known, so nothing was learnt
+        return others, Knowledge(memory.reader, memory.fields, memory.findings, memory.revealed)
+    drift = {each.id: each.fingerprint for each in judged if each.verdict is Verdict.DRIFT}
+    return others, Knowledge(reader=services.reader, fields=fields, findings=drift, revealed=revealed)
+
+
+def _known(finding: Finding, memory: Memory) -> bool:
+    return memory.revealed.get(finding.id) == finding.fingerprint
+
+
+def _new(finding: Finding, memory: Memory, reader: int, *, still: bool) -> bool:
+    if not memory.fields or memory.reader == reader or finding.id in memory.findings:
+        return False
+    known = memory.fields.get(finding.kind)
+    if known is None:
+        return True
+    return still or (bool(finding.fields) and not set(finding.fields) & set(known))

@@ -1,8 +1,8 @@
-"""From what differs to what is wrong: pending, being applied, or drift."""
+"""From what differs to what that means: drift, pending, a migration under way, or a deployment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -16,27 +16,24 @@ from schemawatchd.history.status import MigrationStatus
 from schemawatchd.rules.finding import FieldChange
 from schemawatchd.rules.ledger_facts import (
     BeingApplied,
+    Followed,
     LockHeld,
     Migrated,
     NoLedger,
     Pending,
     Running,
+    SchemaWaits,
     StampedNotRun,
 )
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
-from schemawatchd.watch.comparing import Comparing
-from schemawatchd.watch.deployed import deployed
-from schemawatchd.watch.expecting import Wanted
-from schemawatchd.watch.migrating import ledger_mark
-from schemawatchd.watch.misfits import lost
-from schemawatchd.watch.stamping import earlier, stamped
+from schemawatchd.watch.expected import Comparing, ExpectedState, ledger_mark, lost
 
 _MOST_STEPS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
+class Classified:
     """The drift that is left, measured against `expected`; facts beside it; and what to remember.
 
     `waits`: something is pending. `suspended`: nothing could be judged. `deployed` is good news as long as all the
@@ -44,7 +41,7 @@ class Weighed:
     """
 
     drift: Drift
-    expected: Wanted
+    expected: ExpectedState
     facts: tuple[object, ...] = ()
     history: Remembered = field(default_factory=Remembered)
     waits: bool = False
@@ -53,24 +50,24 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
-class ByMigrations:
+class HistoryClassifier:
     """One look at a target with migrations, at the moment of weighing."""
 
     comparing: Comparing
-    expected: Wanted
+    expected: ExpectedState
     standing: MigrationStatus
     actual: Snapshot
     drift: Drift
     now: datetime
 
-    def weighed(self) -> Weighed:
+    def classify(self) -> Classified:
         """What differs, sorted out."""
         history = self._remembered()
         facts: list[object] = list(self._pending(history))
         if self.standing.ledger is None:
             if empty := self._empty():
                 drift, expected = empty
-                return Weighed(drift=drift, expected=expected, facts=tuple(facts), history=history, waits=True)
+                return Classified(drift=drift, expected=expected, facts=tuple(facts), history=history, waits=True)
             facts.clear()
         if self.expected.suspended:
             return self._waiting(history, facts)
@@ -91,7 +88,7 @@ class ByMigrations:
             moved = tuple(deployed(self.comparing, self.expected, self.standing, self.actual, self.now))
             if not left:
                 history = msgspec.structs.replace(history, observed=snapshot_digest(self.actual))
-        return Weighed(
+        return Classified(
             drift=replace(drift, changes=left),
             expected=self.expected,
             facts=(*facts, *found),
@@ -104,7 +101,7 @@ class ByMigrations:
     def _before(self) -> Remembered:
         return self.comparing.services.memory.history
 
-    def _empty(self) -> tuple[Drift, Wanted] | None:
+    def _empty(self) -> tuple[Drift, ExpectedState] | None:
         """A database in which nothing is yet waits for all migrations, and lacks no ledger."""
         nothing = self._replayed([])
         if nothing is None or not self.standing.pending:
@@ -118,8 +115,8 @@ class ByMigrations:
     def _is_behind(self) -> bool:
         return bool(self.standing.pending and self.standing.ledger is not None)
 
-    def _waiting(self, history: Remembered, facts: Sequence[object]) -> Weighed:
-        return Weighed(
+    def _waiting(self, history: Remembered, facts: Sequence[object]) -> Classified:
+        return Classified(
             drift=replace(self.drift, changes=()),
             expected=self.expected,
             facts=tuple(facts),
@@ -239,3 +236,161 @@ class ByMigrations:
             return services.migrations.replayed(migrations, engine.collation, engine.major, ahead=True)
         except (SourceInvalid, ScratchUnavailable):
             return None
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaFileClassifier:
+    """A target that has a schema file alone: what the file last said tells whether the file or the database moved.
+
+    `agreed` (in the history that is remembered) is the content that the database was last measured against before
+    the file moved. What differs from that is drift; what differs from the new content alone is not deployed yet.
+    """
+
+    comparing: Comparing
+    expected: ExpectedState
+    actual: Snapshot
+    drift: Drift
+    now: datetime
+
+    def classify(self) -> Classified:
+        """The drift from the last agreement; what only the file says is pending."""
+        before = self.comparing.services.memory.history
+        if not self.expected.current or not self.expected.key:
+            return Classified(drift=self.drift, expected=self.expected, history=before)
+        if not self.drift.changes:
+            history = Remembered(agreed=self.expected.key)
+            facts = tuple(self._followed(before))
+            return Classified(drift=self.drift, expected=self.expected, facts=facts, history=history)
+        if before.agreed == self.expected.key:
+            return Classified(drift=self.drift, expected=self.expected, history=before)
+        agreed = self._agreed(before)
+        return self._since(*agreed, before) if agreed else self._at_odds()
+
+    def _followed(self, before: Remembered) -> Iterator[Followed]:
+        if before.moved is not None and before.agreed != self.expected.key:
+            yield Followed(named=self.expected.named, since=before.moved, now=self.now)
+
+    def _at_odds(self) -> Classified:
+        """Nothing is known of before: from now on there is."""
+        return Classified(drift=self.drift, expected=self.expected, history=Remembered(agreed=self.expected.key))
+
+    def _agreed(self, before: Remembered) -> tuple[str, Snapshot] | None:
+        """The last content that both agreed on, from memory or from the history of the repository."""
+        expectation = self.comparing.services.expectation
+        if expectation is None:
+            return None
+        if before.agreed:
+            found = expectation.earlier(before.agreed)
+            return (before.agreed, found) if found is not None else None
+        engine = self.actual.engine
+        if self.comparing.services.memory.stateless:
+            return None
+        for each in expectation.committed(engine.collation, engine.major):
+            known = replace(self.expected, snapshot=each.snapshot, prints=None)
+            if not self.comparing.drift(known, self.actual).changes:
+                return each.key, each.snapshot
+        return None
+
+    def _since(self, key: str, snapshot: Snapshot, before: Remembered) -> Classified:
+        """Against what was agreed; what is already as the file wants it is no drift either."""
+        old = replace(self.expected, snapshot=snapshot, prints=None)
+        drift = self.comparing.drift(old, self.actual)
+        left = explain(drift.changes, [self.drift]).left
+        wrong = {each.key for each in left}
+        waiting = tuple(each for each in self.drift.changes if each.key not in wrong)
+        if not waiting:
+            return self._at_odds()
+        since = before.moved or self.now
+        names = tuple(f"{each.key.kind.replace('_', ' ')} {each.key.dotted}" for each in waiting)
+        fact = SchemaWaits(
+            named=self.expected.named,
+            objects=names,
+            since=since,
+            now=self.now,
+            fields={"schema": FieldChange(self.expected.key[:12], key[:12])},
+        )
+        return Classified(
+            drift=replace(drift, changes=left),
+            expected=old,
+            facts=(fact,),
+            history=Remembered(agreed=key, moved=since),
+            waits=True,
+        )
+
+
+_MOST_BACK = 5
+
+
+def earlier(standing: MigrationStatus) -> Iterator[tuple[Migration, ...]]:
+    """What was applied before the last one, the last two, and so on: as far back as is looked."""
+    applied = standing.applied
+    for count in range(1, min(_MOST_BACK, len(applied)) + 1):
+        yield applied[:-count]
+
+
+def stamped(
+    comparing: Comparing,
+    expected: ExpectedState,
+    actual: Snapshot,
+    steps: Iterable[tuple[Sequence[Migration], Snapshot | None]],
+) -> StampedNotRun | None:
+    """Whether the database is as it was some migrations ago, whatever the ledger says."""
+    for before, state in steps:
+        if state is None:
+            return None
+        if not comparing.drift(replace(expected, snapshot=state), actual).changes:
+            return _told(comparing, expected.standing, len(before)) if expected.standing else None
+    return None
+
+
+def _told(comparing: Comparing, standing: MigrationStatus, count: int) -> StampedNotRun:
+    before = standing.applied[count - 1].version if count else ""
+    migrations = comparing.services.migrations
+    return StampedNotRun(
+        version=standing.version,
+        before=before,
+        names=tuple(each.named for each in standing.applied[count:]),
+        command=migrations.command("stamp", standing, version=before) if migrations else "",
+    )
+
+
+def deployed(
+    comparing: Comparing, expected: ExpectedState, standing: MigrationStatus, actual: Snapshot, now: datetime
+) -> Iterator[Migrated]:
+    """The deployment since the last look at which ledger and database agreed, where there was one."""
+    before = comparing.services.memory.history
+    if not standing.sound or not before.ledger or before.ledger == ledger_mark(standing):
+        return
+    if before.version == standing.version:
+        return
+    new = frozenset(each.version for each in standing.applied if each.version not in before.applied)
+    yield Migrated(
+        target=comparing.target.name,
+        before=before.version,
+        now=standing.version,
+        count=len(new),
+        proved=not expected.observing,
+        changes=_changes(comparing, expected, actual, before),
+        took=_took(standing, new, before, now),
+        fields={"version": FieldChange(standing.version, before.version)},
+    )
+
+
+def _changes(comparing: Comparing, expected: ExpectedState, actual: Snapshot, before: Remembered) -> int | None:
+    """How many objects are not as they were at the last look, where all agreed then."""
+    services = comparing.services
+    agreed = bool(before.observed) and not services.memory.findings
+    old = services.observed(before.observed) if agreed else None
+    if old is None:
+        return None
+    return len(comparing.drift(replace(expected, snapshot=old), actual).changes)
+
+
+def _took(standing: MigrationStatus, new: frozenset[str], before: Remembered, now: datetime) -> timedelta | None:
+    """From the first sign of it until now, or as the ledger notes it; None where neither was seen."""
+    signs = [*before.applying.values(), *([before.locked] if before.locked else [])]
+    if signs:
+        return now - min(signs)
+    entries = standing.ledger.entries if standing.ledger else ()
+    noted = [each.at for each in entries if each.version in new and each.at is not None]
+    return max(noted) - min(noted) if len(noted) > 1 else None

@@ -1,4 +1,4 @@
-"""From the outcomes of looks to the report that people and programs get."""
+"""From the results of checks to the report that people and programs get."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ from schemawatchd.reports.report import (
 )
 from schemawatchd.rules.finding import Finding, Severity
 from schemawatchd.schema.snapshot import EngineId
-from schemawatchd.watch.examination import Examination, Outcome, Quiet, Unexamined
-from schemawatchd.watch.sides import Parity
+from schemawatchd.watch.parity import Parity
+from schemawatchd.watch.result import Examination, Outcome, Quiet, Unexamined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
