@@ -13,8 +13,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from schemawatchd.errors import StoreBroken
+from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.store import tables
-from schemawatchd.store.memory import Memory, Step
+from schemawatchd.store.memory import Step
 from schemawatchd.store.store import Store
 
 
@@ -111,7 +112,7 @@ def test_a_store_without_revision(path, clock):
 def test_pages_overwritten_in_the_middle(path, clock):
     store = Store.open(path, clock)
     for number in range(300):
-        store.commit(Step(memory=Memory(target=f"target-{number}", status="drift", sources="x" * 500)))
+        store.commit(Step(state=TargetState(target=f"target-{number}", status="drift", sources="x" * 500)))
     store.close()
     with path.open("r+b") as file:
         file.seek(8192)

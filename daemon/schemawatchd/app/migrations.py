@@ -22,7 +22,6 @@ from schemawatchd.rules.finding import Finding, Severity, Verdict
 from schemawatchd.schema.target import Target
 from schemawatchd.watch.examine import examine
 from schemawatchd.watch.result import Examination, Unexamined
-from schemawatchd.watch.services import Memory
 
 OURS = "schemawatchd"
 _TEMPLATE = """\
@@ -68,7 +67,7 @@ class Place:
 
     def gate(self, overruled: Sequence[str]) -> None:
         """A look before anything is changed. Raises `GateClosed` on drift that nobody overruled."""
-        services = self.app.services(self.target, Memory(stateless=True), always_full=True)
+        services = self.app.services(self.target, always_full=True)
         outcome = examine(self.target, services)
         if not isinstance(outcome, Examination):
             says = outcome.error if isinstance(outcome, Unexamined) else "nothing moved"

@@ -8,7 +8,6 @@ from schemawatchd.diff.compare import Drift
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.watch.expected import Comparing, ExpectedState
-from schemawatchd.watch.services import Memory
 
 _HEADS = ("canonical", "all migrations", "applied", "database")
 
@@ -52,7 +51,7 @@ def _states(place: Place) -> Iterator[tuple[str, Snapshot]]:
 
 def _differing(place: Place, states: dict[str, Snapshot]) -> dict[str, dict[str, str]]:
     """By object, what it is in each state against the database: same, other, or missing."""
-    comparing = Comparing(place.target, place.app.services(place.target, Memory(stateless=True)))
+    comparing = Comparing(place.target, place.app.services(place.target))
     actual = states[_HEADS[3]]
     drifts = {head: comparing.drift(_wanted(place, each), actual) for head, each in states.items()}
     objects = {

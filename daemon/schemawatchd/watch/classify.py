@@ -9,10 +9,10 @@ import msgspec
 from schemawatchd.diff.changes import Change
 from schemawatchd.diff.compare import Drift
 from schemawatchd.diff.explained import Explained, explain, under
-from schemawatchd.diff.remembered import Remembered
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.history.migration import Migration, file_mark
 from schemawatchd.history.status import MigrationStatus
+from schemawatchd.incidents.target_state import HistoryState
 from schemawatchd.rules.finding import FieldChange
 from schemawatchd.rules.ledger_facts import (
     BeingApplied,
@@ -43,7 +43,7 @@ class Classified:
     drift: Drift
     expected: ExpectedState
     facts: tuple[object, ...] = ()
-    history: Remembered = field(default_factory=Remembered)
+    history: HistoryState = field(default_factory=HistoryState)
     waits: bool = False
     suspended: bool = False
     deployed: tuple[Migrated, ...] = ()
@@ -98,8 +98,8 @@ class HistoryClassifier:
         )
 
     @property
-    def _before(self) -> Remembered:
-        return self.comparing.services.memory.history
+    def _before(self) -> HistoryState:
+        return self.comparing.services.state.history
 
     def _empty(self) -> tuple[Drift, ExpectedState] | None:
         """A database in which nothing is yet waits for all migrations, and lacks no ledger."""
@@ -115,7 +115,7 @@ class HistoryClassifier:
     def _is_behind(self) -> bool:
         return bool(self.standing.pending and self.standing.ledger is not None)
 
-    def _waiting(self, history: Remembered, facts: Sequence[object]) -> Classified:
+    def _waiting(self, history: HistoryState, facts: Sequence[object]) -> Classified:
         return Classified(
             drift=replace(self.drift, changes=()),
             expected=self.expected,
@@ -125,11 +125,11 @@ class HistoryClassifier:
             suspended=True,
         )
 
-    def _remembered(self) -> Remembered:
+    def _remembered(self) -> HistoryState:
         standing, before = self.standing, self._before
         lock = standing.ledger.lock if standing.ledger else None
         done = (*standing.applied, *standing.outdated)
-        return Remembered(
+        return HistoryState(
             ledger=ledger_mark(standing),
             version=standing.version,
             applied=tuple(each.version for each in done),
@@ -147,7 +147,7 @@ class HistoryClassifier:
         kept = {each.version: before[each.version] for each in entries if each.version in before}
         return kept | {each.version: before.get(each.version) or file_mark(each) for each in done}
 
-    def _pending(self, history: Remembered) -> Iterator[Pending]:
+    def _pending(self, history: HistoryState) -> Iterator[Pending]:
         waiting = self.standing.pending
         if waiting and not self.standing.ahead:
             yield Pending(
@@ -157,7 +157,7 @@ class HistoryClassifier:
                 fields={"version": FieldChange(waiting[-1].version, self.standing.version)},
             )
 
-    def _lock(self, history: Remembered) -> Running | LockHeld | None:
+    def _lock(self, history: HistoryState) -> Running | LockHeld | None:
         lock = self.standing.ledger.lock if self.standing.ledger else None
         if lock is None or history.locked is None:
             return None
@@ -203,7 +203,9 @@ class HistoryClassifier:
                 steps.append(self.comparing.drift(replace(self.expected, snapshot=state), self.actual))
         return explain(drift.changes, steps)
 
-    def _applying(self, by: Sequence[tuple[int, Change]], history: Remembered) -> tuple[list[object], Remembered]:
+    def _applying(
+        self, by: Sequence[tuple[int, Change]], history: HistoryState
+    ) -> tuple[list[object], HistoryState]:
         """Migrations whose work is there though the ledger does not say so: begun, or taken out of the ledger."""
         table = self.standing.ledger.table if self.standing.ledger else ""
         gone = list(lost(self.standing, self._before, table))
@@ -254,11 +256,11 @@ class SchemaFileClassifier:
 
     def classify(self) -> Classified:
         """The drift from the last agreement; what only the file says is pending."""
-        before = self.comparing.services.memory.history
+        before = self.comparing.services.state.history
         if not self.expected.current or not self.expected.key:
             return Classified(drift=self.drift, expected=self.expected, history=before)
         if not self.drift.changes:
-            history = Remembered(agreed=self.expected.key)
+            history = HistoryState(agreed=self.expected.key)
             facts = tuple(self._followed(before))
             return Classified(drift=self.drift, expected=self.expected, facts=facts, history=history)
         if before.agreed == self.expected.key:
@@ -266,15 +268,15 @@ class SchemaFileClassifier:
         agreed = self._agreed(before)
         return self._since(*agreed, before) if agreed else self._at_odds()
 
-    def _followed(self, before: Remembered) -> Iterator[Followed]:
+    def _followed(self, before: HistoryState) -> Iterator[Followed]:
         if before.moved is not None and before.agreed != self.expected.key:
             yield Followed(named=self.expected.named, since=before.moved, now=self.now)
 
     def _at_odds(self) -> Classified:
         """Nothing is known of before: from now on there is."""
-        return Classified(drift=self.drift, expected=self.expected, history=Remembered(agreed=self.expected.key))
+        return Classified(drift=self.drift, expected=self.expected, history=HistoryState(agreed=self.expected.key))
 
-    def _agreed(self, before: Remembered) -> tuple[str, Snapshot] | None:
+    def _agreed(self, before: HistoryState) -> tuple[str, Snapshot] | None:
         """The last content that both agreed on, from memory or from the history of the repository."""
         expectation = self.comparing.services.expectation
         if expectation is None:
@@ -283,7 +285,7 @@ class SchemaFileClassifier:
             found = expectation.earlier(before.agreed)
             return (before.agreed, found) if found is not None else None
         engine = self.actual.engine
-        if self.comparing.services.memory.stateless:
+        if self.comparing.services.stateless:
             return None
         for each in expectation.committed(engine.collation, engine.major):
             known = replace(self.expected, snapshot=each.snapshot, prints=None)
@@ -291,7 +293,7 @@ class SchemaFileClassifier:
                 return each.key, each.snapshot
         return None
 
-    def _since(self, key: str, snapshot: Snapshot, before: Remembered) -> Classified:
+    def _since(self, key: str, snapshot: Snapshot, before: HistoryState) -> Classified:
         """Against what was agreed; what is already as the file wants it is no drift either."""
         old = replace(self.expected, snapshot=snapshot, prints=None)
         drift = self.comparing.drift(old, self.actual)
@@ -313,7 +315,7 @@ class SchemaFileClassifier:
             drift=replace(drift, changes=left),
             expected=old,
             facts=(fact,),
-            history=Remembered(agreed=key, moved=since),
+            history=HistoryState(agreed=key, moved=since),
             waits=True,
         )
 
@@ -358,7 +360,7 @@ def deployed(
     comparing: Comparing, expected: ExpectedState, standing: MigrationStatus, actual: Snapshot, now: datetime
 ) -> Iterator[Migrated]:
     """The deployment since the last look at which ledger and database agreed, where there was one."""
-    before = comparing.services.memory.history
+    before = comparing.services.state.history
     if not standing.sound or not before.ledger or before.ledger == ledger_mark(standing):
         return
     if before.version == standing.version:
@@ -376,17 +378,17 @@ def deployed(
     )
 
 
-def _changes(comparing: Comparing, expected: ExpectedState, actual: Snapshot, before: Remembered) -> int | None:
+def _changes(comparing: Comparing, expected: ExpectedState, actual: Snapshot, before: HistoryState) -> int | None:
     """How many objects are not as they were at the last look, where all agreed then."""
     services = comparing.services
-    agreed = bool(before.observed) and not services.memory.findings
+    agreed = bool(before.observed) and not services.state.findings
     old = services.observed(before.observed) if agreed else None
     if old is None:
         return None
     return len(comparing.drift(replace(expected, snapshot=old), actual).changes)
 
 
-def _took(standing: MigrationStatus, new: frozenset[str], before: Remembered, now: datetime) -> timedelta | None:
+def _took(standing: MigrationStatus, new: frozenset[str], before: HistoryState, now: datetime) -> timedelta | None:
     """From the first sign of it until now, or as the ledger notes it; None where neither was seen."""
     signs = [*before.applying.values(), *([before.locked] if before.locked else [])]
     if signs:

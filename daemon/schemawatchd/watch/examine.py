@@ -27,7 +27,7 @@ def examine(target: Target, services: Services) -> Outcome:
     try:
         with services.connect() as session:
             look = _Look(target, services, session)
-            pulse = session.pulse(services.memory.pulse)
+            pulse = session.pulse(services.state.pulse)
             if look.nothing_moved(pulse):
                 return Quiet(target=target, at=services.clock.now(), pulse=pulse)
             taken = look.taken(pulse)
@@ -57,27 +57,27 @@ class _Look:
 
     def nothing_moved(self, pulse: Mark) -> bool:
         """Whether database, ledger and sources are as they were at the last look, which settled all."""
-        memory = self.services.memory
-        if self._full_is_due() or memory.pulse is None or not memory.settled:
+        state = self.services.state
+        if self._full_is_due() or state.pulse is None or not state.settled:
             return False
-        if memory.pulse.sound != pulse.sound or sources_mark(self.services) != memory.fingerprint:
+        if state.pulse.sound != pulse.sound or sources_mark(self.services) != state.sources:
             return False
-        return self._ledger_stands_still(memory.pulse, pulse)
+        return self._ledger_stands_still(state.pulse, pulse)
 
     def _full_is_due(self) -> bool:
-        last = self.services.memory.last_full
+        last = self.services.state.last_full
         return (
             self.services.always_full or last is None or self.services.clock.now() - last >= self.target.full_every
         )
 
     def _start(self) -> Start | None:
         """Where the reading may start from: a full one is not begun by half."""
-        return None if self._full_is_due() else self.services.memory.start
+        return None if self._full_is_due() else self.services.start
 
     def _ledger_stands_still(self, before: Mark, now: Mark) -> bool:
         """Lines of a ledger are rows and no schema, so an equal pulse alone does not speak for them."""
         migrations = self.services.migrations
-        history = self.services.memory.history
+        history = self.services.state.history
         if migrations is None:
             return history.moved is None
         if history.applying or history.locked or history.behind:
@@ -109,11 +109,11 @@ class _Look:
 
     def is_news(self, taken: _Taken) -> bool:
         """Whether something differs that the last look did not see the very same way."""
-        memory = self.services.memory
+        state = self.services.state
         if not taken.drift.changes:
             return False
-        same = taken.expected.fingerprint == memory.fingerprint
-        return not (same and snapshot_digest(taken.reading.snapshot) == memory.digest)
+        same = taken.expected.fingerprint == state.sources
+        return not (same and snapshot_digest(taken.reading.snapshot) == state.digest)
 
     def settled(self, first: _Taken) -> _Taken:
         """A second look, `settle` later, unless nothing moved meanwhile."""
@@ -129,7 +129,7 @@ class _Look:
         if self.services.migrations is None:
             return SchemaFileClassifier(comparing, expected, actual, taken.drift, now).classify()
         if expected.standing is None:
-            return Classified(drift=taken.drift, expected=expected, history=self.services.memory.history)
+            return Classified(drift=taken.drift, expected=expected, history=self.services.state.history)
         return HistoryClassifier(comparing, expected, expected.standing, actual, taken.drift, now).classify()
 
 

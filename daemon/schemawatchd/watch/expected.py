@@ -10,7 +10,6 @@ from schemawatchd.diff.changes import Change, Changed
 from schemawatchd.diff.compare import Drift, compare
 from schemawatchd.diff.preset import presets
 from schemawatchd.diff.preset import presets as known_presets
-from schemawatchd.diff.remembered import Remembered
 from schemawatchd.diff.scope import Scope
 from schemawatchd.diff.wording import Pinned
 from schemawatchd.errors import (
@@ -23,6 +22,7 @@ from schemawatchd.errors import (
 )
 from schemawatchd.history.migration import Migration, Role, file_mark
 from schemawatchd.history.status import MigrationStatus
+from schemawatchd.incidents.target_state import HistoryState
 from schemawatchd.rules.finding import FieldChange
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.ledger_facts import (
@@ -97,7 +97,7 @@ def schema_state(services: Services, expectation: Expectation, engine: EngineId,
             found = expectation.load(engine.collation, engine.major)
         except (SourceInvalid, ScratchUnavailable) as error:
             trouble = error
-            if isinstance(error, SourceInvalid) and before != services.memory.fingerprint:
+            if isinstance(error, SourceInvalid) and before != services.state.sources:
                 services.wait(settle)
             if mark(expectation) == before:
                 break
@@ -139,7 +139,7 @@ class Comparing:
         """What of `expected` is not so in `actual`, as far as the configuration has it compared."""
         if expected.snapshot is None:
             return Drift((), actual.not_compared)
-        known = self.services.memory.pinned
+        known = self.services.state.pinned
         fitting = known and known.of == self._readers(expected.snapshot, actual)
         pins = known.pins if known and fitting else None
         return compare(expected.snapshot, actual, self.scope(expected), pins)
@@ -147,7 +147,7 @@ class Comparing:
     def pinned(self, expected: ExpectedState, actual: Snapshot, drift: Drift) -> Pinned | None:
         """The texts to start from at the next look; an older version of the schema teaches nothing."""
         if expected.snapshot is None or not expected.current:
-            return self.services.memory.pinned
+            return self.services.state.pinned
         if drift.pins is None:
             return None
         return Pinned(self._readers(expected.snapshot, actual), dict(drift.pins))
@@ -215,7 +215,7 @@ def about_files(standing: MigrationStatus, migrations: Migrations) -> Iterator[o
 
 def about_ledger(standing: MigrationStatus, services: Services, migrations: Migrations) -> Iterator[object]:
     """What does not fit between the ledger and the files, or what was known of both."""
-    history = services.memory.history
+    history = services.state.history
     yield from _edited(standing, history, migrations)
     if standing.ahead:
         yield _behind(standing, services, migrations)
@@ -231,7 +231,9 @@ def about_ledger(standing: MigrationStatus, services: Services, migrations: Migr
         yield HalfApplied(path=entry.version, named=standing.named(entry), says=entry.says, command=command)
 
 
-def _edited(standing: MigrationStatus, history: Remembered, migrations: Migrations) -> Iterator[EditedAfterApply]:
+def _edited(
+    standing: MigrationStatus, history: HistoryState, migrations: Migrations
+) -> Iterator[EditedAfterApply]:
     told = set()
     for migration, entry in standing.edited:
         told.add(migration.version)
@@ -264,7 +266,7 @@ def _edit(
     )
 
 
-def _moved_in_statements(migration: Migration, history: Remembered) -> bool | None:
+def _moved_in_statements(migration: Migration, history: HistoryState) -> bool | None:
     """Whether its statements are others than those known to be applied; `None` where nobody knows."""
     content, _, known = history.marks.get(migration.version, "").partition(" ")
     now = file_mark(migration).partition(" ")[2]
@@ -275,7 +277,7 @@ def _moved_in_statements(migration: Migration, history: Remembered) -> bool | No
 
 def _behind(standing: MigrationStatus, services: Services, migrations: Migrations) -> SourceBehind:
     now = services.clock.now()
-    since = services.memory.history.behind or now
+    since = services.state.history.behind or now
     return SourceBehind(
         versions=tuple(each.version for each in standing.unknown),
         newest=[each.version for each in standing.history.migrations if each.role is Role.VERSIONED][-1],
@@ -290,7 +292,7 @@ def _checkout(migrations: Migrations, now: datetime) -> str:
     return f"commit {found.commit}, {age(now - found.at)} old" if found else ""
 
 
-def lost(standing: MigrationStatus, history: Remembered, table: str) -> Iterator[RowsLost]:
+def lost(standing: MigrationStatus, history: HistoryState, table: str) -> Iterator[RowsLost]:
     """Lines that an earlier look saw, where the schema did not go back with them.
 
     What a baseline stands for never had a line: its files may go, and nothing is lost with them.
@@ -442,7 +444,7 @@ class _Replaying:
 
     def _observed(self, found: ExpectedState) -> ExpectedState:
         """What was last seen to move together with the ledger, else what is there now."""
-        history = self.services.memory.history
+        history = self.services.state.history
         named = f"observed@{self.standing.version}"
         if history.observed and history.ledger == ledger_mark(self.standing):
             old = self.services.observed(history.observed)

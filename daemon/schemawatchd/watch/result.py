@@ -1,17 +1,16 @@
 """What a check ends with: findings, status, and the state that the next check starts from."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
 
 from schemawatchd.diff.fields import fields_compared
-from schemawatchd.diff.remembered import Remembered
 from schemawatchd.diff.scope import Scope, Sieve
-from schemawatchd.diff.wording import Pinned
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.incidents.advance import Seen
+from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.incidents.waiver import about, waived
 from schemawatchd.reports.report import MigrationReport, SourceReport, Status
 from schemawatchd.rules.facts import (
@@ -35,7 +34,7 @@ from schemawatchd.schema.target import Target
 from schemawatchd.watch.classify import Classified
 from schemawatchd.watch.expected import Comparing, ExpectedState
 from schemawatchd.watch.reading import Reading
-from schemawatchd.watch.services import Mark, Memory, Printing, Services
+from schemawatchd.watch.services import Mark, Printing, Services
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,18 +44,6 @@ class Quiet:
     target: Target
     at: datetime
     pulse: Mark
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What the next look has to know of this one: see `Memory`."""
-
-    reader: int = 0
-    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    findings: Mapping[str, str] = field(default_factory=dict)
-    revealed: Mapping[str, str] = field(default_factory=dict)
-    pinned: Pinned | None = None
-    history: Remembered = field(default_factory=Remembered)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +68,10 @@ class Examination:
     cosmetic: int
     not_compared: tuple[NotCompared, ...]
     status: Status
+    state: TargetState
+    """What the next check starts from."""
     schemas: frozenset[str] = frozenset()
     """Those that were compared; empty means all."""
-    knows: Knowledge = field(default_factory=Knowledge)
     error: str | None = None
     about_files: tuple[Finding, ...] = ()
     """Findings about migrations and schema file that belong to this target, and to no object in it."""
@@ -93,10 +81,11 @@ class Examination:
     """What the next reading may start from."""
     expected: Printing | None = None
     """What should be there, where a server can print it."""
-    whole: bool = True
-    """Whether everything was read, and not only what moved since an earlier look."""
-    repeatable: bool = True
-    """Whether the next look would answer the same while nothing moves; a granted privilege moves nothing."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything was read, and not only what moved since an earlier check."""
+        return self.state.last_full == self.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,61 +108,82 @@ FILES = "file"
 """The kind of findings about files of the project."""
 
 
-def examination(comparing: Comparing, reading: Reading, weighed: Classified) -> Examination:
+def examination(comparing: Comparing, reading: Reading, classified: Classified) -> Examination:
     """Everything that one look found."""
     target, services = comparing.target, comparing.services
-    expected, actual, drift = weighed.expected, reading.snapshot, weighed.drift
+    expected, actual, drift = classified.expected, reading.snapshot, classified.drift
     view = View(target.name, target.environment, expected.snapshot, actual)
     refused = [each for each in actual.coverage.failed if not _ignored(target, each)]
-    facts: list[object] = [*not_read(refused), *server_changes(target.name, services.memory.engine, actual.engine)]
+    facts: list[object] = [*not_read(refused), *server_changes(target.name, services.state.engine, actual.engine)]
     facts += series_ending(_partitions(actual, comparing.scope(expected)), actual.taken_at)
-    facts += [*expected.about_target, *weighed.facts]
-    judged = _with_evidence(judge(drift.changes, facts, view, services.policy), weighed)
-    judged += judge((), list(_good_news(judged, weighed, services.memory)), view, services.policy)
+    facts += [*expected.about_target, *classified.facts]
+    judged = _with_evidence(judge(drift.changes, facts, view, services.policy), classified)
+    judged += judge((), list(_good_news(judged, classified, services.state)), view, services.policy)
     about_files = judge((), expected.about_files, view, services.policy)
-    judged, about_waivers = _waived(judged, comparing, weighed)
+    judged, about_waivers = _waived(judged, comparing, classified)
     fields = fields_compared(expected.snapshot, actual) if expected.snapshot else {}
-    still = _still(services.memory, reading.pulse.sound, expected.fingerprint)
-    findings, knows = fold_reader_upgrade(judged, fields, services, view, still=still)
+    still = _still(services.state, reading.pulse.sound, expected.fingerprint)
+    findings, known = fold_reader_upgrade(judged, fields, services, view, still=still)
     error = expected.error or ("; ".join(f"{each.kind}: {each.reason}" for each in refused) or None)
+    repeatable = not refused and not isinstance(expected.trouble, ScratchUnavailable)
+    at, status, digest = (
+        services.clock.now(),
+        _status(findings, error, waits=classified.waits),
+        snapshot_digest(actual),
+    )
+    state = msgspec.structs.replace(
+        known,
+        target=target.name,
+        status=status,
+        # A privilege that is granted moves no change token, so the next check has to read everything.
+        pulse=reading.pulse if repeatable else None,
+        sources=expected.fingerprint,
+        digest=digest,
+        engine=actual.engine,
+        last_look=at,
+        last_full=at if reading.whole or known.last_full is None else known.last_full,
+        last_ok=at,
+        first_failed_at=None,
+        last_error=error,
+        pinned=comparing.pinned(expected, actual, drift),
+        history=classified.history,
+    )
     return Examination(
         target=target,
-        at=services.clock.now(),
+        at=at,
         engine=actual.engine,
         pulse=reading.pulse,
         actual=actual,
-        digest=snapshot_digest(actual),
+        digest=digest,
         fingerprint=expected.fingerprint,
         expected_from=expected.named if expected.snapshot else None,
         findings=findings,
         project=_about_the_schema(expected, services),
         about_files=(*about_files, *about_waivers),
-        seen=_seen(target, weighed, actual),
+        seen=_seen(target, classified, actual),
         cosmetic=drift.cosmetic,
         not_compared=drift.not_compared,
-        status=_status(findings, error, waits=weighed.waits),
+        status=status,
+        state=state,
         schemas=comparing.schemas(expected),
-        knows=replace(knows, pinned=comparing.pinned(expected, actual, drift), history=weighed.history),
         error=error,
         start=reading.start,
-        whole=reading.whole,
-        repeatable=not refused and not isinstance(expected.trouble, ScratchUnavailable),
         migration=_migration(expected),
         source=_source(services),
         expected=_printing(expected),
     )
 
 
-def _good_news(judged: tuple[Finding, ...], weighed: Classified, memory: Memory) -> Iterator[Migrated]:
+def _good_news(judged: tuple[Finding, ...], classified: Classified, state: TargetState) -> Iterator[Migrated]:
     """A deployment beside which there is no drift but the very same as before: other drift may be its doing."""
     drift = [each for each in judged if each.verdict is Verdict.DRIFT]
-    if all(memory.findings.get(each.id) == each.fingerprint for each in drift):
-        yield from (replace(each, left=len(drift)) for each in weighed.deployed)
+    if all(state.findings.get(each.id) == each.fingerprint for each in drift):
+        yield from (replace(each, left=len(drift)) for each in classified.deployed)
 
 
-def _with_evidence(findings: tuple[Finding, ...], weighed: Classified) -> tuple[Finding, ...]:
+def _with_evidence(findings: tuple[Finding, ...], classified: Classified) -> tuple[Finding, ...]:
     """With a ledger, what no migration explains is known to be unauthorised."""
-    standing = weighed.expected.standing
+    standing = classified.expected.standing
     if standing is None or standing.ledger is None:
         return findings
     evidence = {"authorised": False, "ledger": f"{standing.ledger.table} says {standing.version or 'nothing'}"}
@@ -186,7 +196,7 @@ def _with_evidence(findings: tuple[Finding, ...], weighed: Classified) -> tuple[
 
 
 def _waived(
-    findings: tuple[Finding, ...], comparing: Comparing, weighed: Classified
+    findings: tuple[Finding, ...], comparing: Comparing, classified: Classified
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The findings with those marked that the team accepts, and what is to be said of the waivers."""
     target, services = comparing.target, comparing.services
@@ -195,7 +205,7 @@ def _waived(
     facts: list[object] = []
     if file.trouble is not None:
         facts.append(WaiversBroken(path=file.path, says=file.trouble.says, hint=file.trouble.hint))
-    if weighed.expected.snapshot is not None and not weighed.suspended:
+    if classified.expected.snapshot is not None and not classified.suspended:
         facts += about(findings, own, file.path, today)
     view = View(target.name, target.environment)
     return waived(findings, own, today), judge((), facts, view, services.policy)
@@ -227,9 +237,9 @@ def _source(services: Services) -> SourceReport | None:
     return SourceReport(commit=found.commit, age_seconds=int(age.total_seconds()))
 
 
-def _still(memory: Memory, sound: str, fingerprint: str) -> bool:
+def _still(state: TargetState, sound: str, fingerprint: str) -> bool:
     """Whether neither the database nor its source has moved since the last look."""
-    return memory.pulse is not None and memory.pulse.sound == sound and memory.fingerprint == fingerprint
+    return state.pulse is not None and state.pulse.sound == sound and state.sources == fingerprint
 
 
 def _partitions(actual: Snapshot, scope: Scope) -> Iterator[Partition]:
@@ -240,14 +250,14 @@ def _partitions(actual: Snapshot, scope: Scope) -> Iterator[Partition]:
             yield each
 
 
-def _seen(target: Target, weighed: Classified, actual: Snapshot) -> Seen:
+def _seen(target: Target, classified: Classified, actual: Snapshot) -> Seen:
     """What this look can vouch for: nothing but the target itself while what should be there is not known."""
-    expected = weighed.expected
+    expected = classified.expected
     files = {FILES}
-    if expected.snapshot is None or not expected.current or weighed.suspended:
+    if expected.snapshot is None or not expected.current or classified.suspended:
         return Seen(target.name, frozenset({ITSELF, *files}))
     kinds = expected.snapshot.coverage.read & actual.coverage.read | {ITSELF, *files}
-    return Seen(target.name, kinds, weighed.drift.unjudged)
+    return Seen(target.name, kinds, classified.drift.unjudged)
 
 
 def _ignored(target: Target, refused: NotCompared) -> bool:
@@ -316,18 +326,18 @@ def server_changes(
 
 def fold_reader_upgrade(
     judged: Sequence[Finding], fields: Fields, services: Services, view: View, *, still: bool
-) -> tuple[tuple[Finding, ...], Knowledge]:
+) -> tuple[tuple[Finding, ...], TargetState]:
     """The findings, those that only a newer reader brought to light in one; and what the next look has to know.
 
     `still` says that neither the database nor its source has moved since the last look: then whatever is new is so
     because of the reader. Where something moved, only what the older reader did not look for is.
     """
-    memory = services.memory
+    state = services.state
     revealed = {
         each.id: each.fingerprint
         for each in judged
         if each.verdict is Verdict.DRIFT
-        and (_known(each, memory) or _new(each, memory, services.reader, still=still))
+        and (_known(each, state) or _new(each, state, services.reader, still=still))
     }
     folded = [each for each in judged if each.id in revealed]
     others = tuple(each for each in judged if each.id not in revealed)
@@ -336,19 +346,21 @@ def fold_reader_upgrade(
         fact = ReadsMore(summaries=tuple(each.summary for each in folded), worst=worst)
         others = judge((), [fact], view, services.policy) + others
     if not fields:  # the canonical schema is not known, so nothing was learnt
-        return others, Knowledge(memory.reader, memory.fields, memory.findings, memory.revealed)
+        return others, state
     drift = {each.id: each.fingerprint for each in judged if each.verdict is Verdict.DRIFT}
-    return others, Knowledge(reader=services.reader, fields=fields, findings=drift, revealed=revealed)
+    return others, msgspec.structs.replace(
+        state, reader=services.reader, fields=dict(fields), findings=drift, revealed=revealed
+    )
 
 
-def _known(finding: Finding, memory: Memory) -> bool:
-    return memory.revealed.get(finding.id) == finding.fingerprint
+def _known(finding: Finding, state: TargetState) -> bool:
+    return state.revealed.get(finding.id) == finding.fingerprint
 
 
-def _new(finding: Finding, memory: Memory, reader: int, *, still: bool) -> bool:
-    if not memory.fields or memory.reader == reader or finding.id in memory.findings:
+def _new(finding: Finding, state: TargetState, reader: int, *, still: bool) -> bool:
+    if not state.fields or state.reader == reader or finding.id in state.findings:
         return False
-    known = memory.fields.get(finding.kind)
+    known = state.fields.get(finding.kind)
     if known is None:
         return True
     return still or (bool(finding.fields) and not set(finding.fields) & set(known))

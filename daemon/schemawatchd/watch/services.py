@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from schemawatchd.clock import Clock
-from schemawatchd.diff.remembered import Remembered
-from schemawatchd.diff.wording import Pinned
 from schemawatchd.history.migration import Migration
 from schemawatchd.history.status import MigrationStatus
+from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.incidents.waiver import Waivers
 from schemawatchd.rules.policy import Policy
 from schemawatchd.schema.key import Key
@@ -186,30 +185,6 @@ class Migrations(Protocol):
         """The commit of the files, where they are in a repository."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
-    """What is remembered of the last look at a target that got an answer."""
-
-    pulse: Mark | None = None
-    fingerprint: str = ""
-    digest: str = ""
-    settled: bool = False
-    last_full: datetime | None = None
-    engine: EngineId | None = None
-    reader: int = 0
-    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    findings: Mapping[str, str] = field(default_factory=dict)
-    revealed: Mapping[str, str] = field(default_factory=dict)
-    pinned: Pinned | None = None
-    history: Remembered = field(default_factory=Remembered)
-    stateless: bool = False
-    """What the last look knew: the server, the reader's version, the fields it compared by kind, its drift
-    findings by id with their fingerprints, those of them that only a newer reader had brought to light, and
-    the texts that two major versions word differently; `stateless` says that nothing is ever remembered."""
-    start: Start | None = None
-    """The last reading, where this very process has made it and it is large."""
-
-
 def _nothing(digest: str) -> Snapshot | None:  # noqa: ARG001
     return None
 
@@ -222,8 +197,13 @@ class Services:
     expectation: Expectation | None
     clock: Clock
     wait: Callable[[float], None]
+    state: TargetState
+    """What the last check left behind; that of a target never checked where nothing is remembered."""
     policy: Policy = field(default_factory=Policy)
-    memory: Memory = field(default_factory=Memory)
+    stateless: bool = False
+    """Whether nothing is ever remembered of this target: a single check without a state store."""
+    start: Start | None = None
+    """The last reading, where this very process has made it and it is large."""
     always_full: bool = False
     reader: int = 0
     """The version of the engine's reader."""

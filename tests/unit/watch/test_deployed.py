@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from schemawatchd.diff.remembered import Remembered
 from schemawatchd.history.ledger import Ledger, LedgerEntry
 from schemawatchd.history.migration import History
 from schemawatchd.history.status import MigrationStatus
+from schemawatchd.incidents.target_state import HistoryState
 from schemawatchd.watch.classify import _took
 
 NOW = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
@@ -28,11 +28,11 @@ def standing(**noted):
 @pytest.mark.parametrize(
     ("before", "noted", "took"),
     [
-        (Remembered(applying={"b": ago(40), "c": ago(20)}), {"b": ago(9), "c": ago(3)}, 40),
-        (Remembered(locked=ago(15)), {"b": None}, 15),
-        (Remembered(), {"a": ago(900), "b": ago(60), "c": ago(20)}, 40),
-        (Remembered(), {"a": ago(900), "b": ago(60)}, None),
-        (Remembered(), {"b": None, "c": None}, None),
+        (HistoryState(applying={"b": ago(40), "c": ago(20)}), {"b": ago(9), "c": ago(3)}, 40),
+        (HistoryState(locked=ago(15)), {"b": None}, 15),
+        (HistoryState(), {"a": ago(900), "b": ago(60), "c": ago(20)}, 40),
+        (HistoryState(), {"a": ago(900), "b": ago(60)}, None),
+        (HistoryState(), {"b": None, "c": None}, None),
     ],
     ids=["seen on its way", "seen locked", "as the ledger notes it", "one line notes no span", "nobody knows"],
 )
