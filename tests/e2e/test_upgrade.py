@@ -1,7 +1,7 @@
 """What people keep outlives an upgrade: a state store, waivers and snapshot files written by an earlier version.
 
-The folder `upgrade` was written by the version before state-store revision 0003: five targets with drift, of each one
-finding acknowledged and one waived, everything reported to the channel `team`.
+The folder `upgrade` was written by the version before state-store revision 0003: five targets with drift, of each
+one finding acknowledged and one waived, everything reported to the channel `team`.
 """
 
 import json

@@ -12,6 +12,7 @@ from schemawatchd.incidents.correspondence import Correspondence
 from schemawatchd.incidents.incident import Place, State
 from schemawatchd.incidents.said import What, told
 from schemawatchd.incidents.target_state import TargetState
+from schemawatchd.schema.snapshot import Pulse
 from schemawatchd.store.memory import Expected, Observation, Step
 from schemawatchd.store.store import Store
 
@@ -34,7 +35,7 @@ def test_an_empty_one_knows_nothing(store, clock):
 
 def test_a_step_survives_a_restart(store, clock, path):
     memory = TargetState(
-        target="prod", status="drift", pulse='{"cheap": "1"}', last_look=clock.now(), digest="sha256:1"
+        target="prod", status="drift", pulse=Pulse("1", "2"), last_look=clock.now(), digest="sha256:1"
     )
     moves = step(store, clock, finding(), state=memory)
     store.close()

@@ -5,8 +5,7 @@ from datetime import datetime
 import msgspec
 
 from schemawatchd.diff.wording import Pinned
-from schemawatchd.engines.engine import Pulse
-from schemawatchd.schema.snapshot import EngineId
+from schemawatchd.schema.snapshot import EngineId, Pulse
 
 
 class HistoryState(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -16,7 +16,7 @@ from schemawatchd.schema.target import Target
 from schemawatchd.watch.classify import Classified, HistoryClassifier, SchemaFileClassifier
 from schemawatchd.watch.expected import Comparing, ExpectedState, expected_state, ledger_mark, sources_mark
 from schemawatchd.watch.reading import Reading, settled, steady
-from schemawatchd.watch.result import Outcome, Quiet, Unexamined, examination
+from schemawatchd.watch.result import Outcome, Quiet, Unexamined, build_result
 from schemawatchd.watch.services import Mark, Services, Session
 
 _TRIES = 3
@@ -33,7 +33,7 @@ def examine(target: Target, services: Services) -> Outcome:
             taken = look.taken(pulse)
             if look.is_news(taken):
                 taken = look.settled(taken)
-            return examination(Comparing(target, services), taken.reading, look.classify(taken))
+            return build_result(Comparing(target, services), taken.reading, look.classify(taken))
     except SchemawatchdError as error:
         return unexamined(target, services.policy, services.clock.now(), error)
 

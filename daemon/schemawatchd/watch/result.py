@@ -108,7 +108,7 @@ FILES = "file"
 """The kind of findings about files of the project."""
 
 
-def examination(comparing: Comparing, reading: Reading, classified: Classified) -> Examination:
+def build_result(comparing: Comparing, reading: Reading, classified: Classified) -> Examination:
     """Everything that one look found."""
     target, services = comparing.target, comparing.services
     expected, actual, drift = classified.expected, reading.snapshot, classified.drift
@@ -125,25 +125,16 @@ def examination(comparing: Comparing, reading: Reading, classified: Classified) 
     still = _still(services.state, reading.pulse.sound, expected.fingerprint)
     findings, known = fold_reader_upgrade(judged, fields, services, view, still=still)
     error = expected.error or ("; ".join(f"{each.kind}: {each.reason}" for each in refused) or None)
+    status = _status(findings, error, waits=classified.waits)
+    at = services.clock.now()
     repeatable = not refused and not isinstance(expected.trouble, ScratchUnavailable)
-    at, status, digest = (
-        services.clock.now(),
-        _status(findings, error, waits=classified.waits),
-        snapshot_digest(actual),
-    )
     state = msgspec.structs.replace(
-        known,
+        _after(known, reading, at),
         target=target.name,
         status=status,
         # A privilege that is granted moves no change token, so the next check has to read everything.
         pulse=reading.pulse if repeatable else None,
         sources=expected.fingerprint,
-        digest=digest,
-        engine=actual.engine,
-        last_look=at,
-        last_full=at if reading.whole or known.last_full is None else known.last_full,
-        last_ok=at,
-        first_failed_at=None,
         last_error=error,
         pinned=comparing.pinned(expected, actual, drift),
         history=classified.history,
@@ -154,7 +145,7 @@ def examination(comparing: Comparing, reading: Reading, classified: Classified) 
         engine=actual.engine,
         pulse=reading.pulse,
         actual=actual,
-        digest=digest,
+        digest=state.digest,
         fingerprint=expected.fingerprint,
         expected_from=expected.named if expected.snapshot else None,
         findings=findings,
@@ -171,6 +162,19 @@ def examination(comparing: Comparing, reading: Reading, classified: Classified) 
         migration=_migration(expected),
         source=_source(services),
         expected=_printing(expected),
+    )
+
+
+def _after(before: TargetState, reading: Reading, at: datetime) -> TargetState:
+    """The state with what this reading alone tells."""
+    return msgspec.structs.replace(
+        before,
+        digest=snapshot_digest(reading.snapshot),
+        engine=reading.snapshot.engine,
+        last_look=at,
+        last_full=at if reading.whole or before.last_full is None else before.last_full,
+        last_ok=at,
+        first_failed_at=None,
     )
 
 
