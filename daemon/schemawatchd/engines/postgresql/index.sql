@@ -6,7 +6,9 @@ with part as (
     -- For a plain column the server would load the whole table to say its name.
     array_agg(case when own.attnum is null then pg_get_indexdef(i.indexrelid, a.attnum::int, false)
         else quote_ident(own.attname) end
-      || case when i.indcollation[a.attnum - 1] <> coalesce(own.attcollation, t.typcollation) then (
+      -- An operator class may keep another type than the key's: GIN keeps a tsvector's words as text, and then there
+      -- is no collation (0) although the type of the index's column has one.
+      || case when i.indcollation[a.attnum - 1] not in (0, coalesce(own.attcollation, t.typcollation)) then (
            select ' COLLATE ' || case cn.nspname when 'pg_catalog' then '' else quote_ident(cn.nspname) || '.' end
              || quote_ident(co.collname)
            from pg_collation co join pg_namespace cn on cn.oid = co.collnamespace
