@@ -36,7 +36,8 @@ _HASHED = "-- without nested loops\n"
 """The mark of a query that is quadratic with them.
 
 The catalogs of a new or restored database have no statistics. The server then takes conditions for so selective
-that it joins by nested loops, which scan a whole catalog for each row: 5,000 tables took 28 s. A hash join is linear.
+that it joins by nested loops, which scan a whole catalog for each row: 5,000 tables took 28 s. Hashing
+is linear.
 """
 
 _PORTION = 2_000
