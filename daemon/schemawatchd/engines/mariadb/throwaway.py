@@ -38,6 +38,8 @@ class Throwaway:
     admin: Any
     events_run: bool = False
     """Whether this server runs events, so that the account may not make any."""
+    account: str | None = None
+    """The account, quoted for a GRANT, where it is one of its own."""
 
     def stop(self, thread: int) -> None:
         """End a session from outside, whatever it is doing."""
@@ -74,8 +76,8 @@ def throwaway(server: Dsn, limits: Limits, collation: str | None = None) -> Iter
         try:
             with _refused(server):
                 events_run = _runs_events(admin)
-                dsn = _account(admin, server, name, events_run=events_run)
-            yield Throwaway(name, dsn, admin, events_run)
+                dsn, account = _account(admin, server, name, events_run=events_run)
+            yield Throwaway(name, dsn, admin, events_run, account)
         finally:
             _leave(admin, server, limits, name)
     finally:
@@ -119,7 +121,7 @@ def _runs_events(admin: Any) -> bool:
     return any(value == "ON" for _, value in found)
 
 
-def _account(admin: Any, server: Dsn, name: str, *, events_run: bool) -> Dsn:
+def _account(admin: Any, server: Dsn, name: str, *, events_run: bool) -> tuple[Dsn, str | None]:
     """The account to play as: one of its own or, where none may be made, a harmless one that was given."""
     import pymysql
 
@@ -136,8 +138,8 @@ def _account(admin: Any, server: Dsn, name: str, *, events_run: bool) -> Dsn:
         if error.args[0] not in _NO_RIGHT:
             raise
         _demand_harmless(admin, name)
-        return _dsn(server, name, None, None)
-    return _dsn(server, name, name, password)
+        return _dsn(server, name, None, None), None
+    return _dsn(server, name, name, password), account
 
 
 def _seen_from(admin: Any) -> str:
