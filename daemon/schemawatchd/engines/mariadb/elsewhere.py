@@ -1,9 +1,9 @@
 """What a script says of other databases: a target is one database, and the others are not in scratch.
 
 A foreign key needs nothing of the other table while `foreign_key_checks` is off, only the privilege REFERENCES
-(MariaDB manual, "Foreign Keys"); the account gets it for databases that are not on the scratch server. A view needs
-the other table's columns, which nobody here knows. It is left out by name and compared on neither side, and so is
-a table that is made from another database's (`LIKE`, `SELECT`, `UNION`).
+(MariaDB manual, "Foreign Keys"); the account gets it for databases that are not on the scratch server. A view
+needs the other table's columns, which nobody here knows. It is left out by name and compared on neither side, and
+so is a table that is made from another database's (`LIKE`, `SELECT`, `UNION`).
 """
 
 import re

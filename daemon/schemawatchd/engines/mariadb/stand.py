@@ -81,7 +81,9 @@ class MariadbStand:
             origin=self._path,
             objects=as_said(snapshot.objects.items(), keys),
             coverage=_without(snapshot.coverage, *([_GRANTS, _EVENTS] if place.events_run else [_GRANTS])),
-            not_compared=tuple(sorted({*self._allowed.not_compared, *self._elsewhere.not_compared})),
+            not_compared=tuple(
+                sorted({*snapshot.not_compared, *self._allowed.not_compared, *self._elsewhere.not_compared})
+            ),
         )
 
     def worded(self, key: Key) -> Mapping[str, str]:
