@@ -110,12 +110,17 @@ class MariadbStand:
     @contextmanager
     def _working(self) -> Iterator[Throwaway]:
         """The errors of a server that went away, in the words for scratch."""
+        import pymysql
+
         if self._closed:
             raise ScratchUnavailable("this scratch database is closed")
         try:
             with wire.translated(self._place.dsn):
                 wire.run(self._place.admin, "DO 0")
             yield self._place
+        except pymysql.Error as error:
+            # Between two statements, where no player names it.
+            raise ScratchUnavailable(f"the scratch database: {wire.hidden(str(error), self._place.dsn)}") from None
         except (ScratchUnavailable, SourceInvalid):
             raise
         except SchemawatchdError as error:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb.privileges import privileges
-from schemawatchd.errors import SchemawatchdError, ScratchUnavailable
+from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, TargetRefused
 from schemawatchd.schema.target import Dsn
 
 _WORD = re.compile(r"[A-Za-z0-9_]+\Z")
@@ -183,7 +183,8 @@ def _refused(server: Dsn) -> Iterator[None]:
     except ScratchUnavailable:
         raise
     except SchemawatchdError as error:
-        raise ScratchUnavailable(f"the scratch server: {error.says}", hint=_GRANTS) from error
+        hint = _GRANTS if isinstance(error, TargetRefused) else error.hint
+        raise ScratchUnavailable(f"the scratch server: {error.says}", hint=hint) from error
 
 
 def _without_database(server: Dsn) -> Dsn:
