@@ -115,7 +115,6 @@ def test_an_error_inside_a_routine(scratch):
         "create table t2 (a int) data directory = '/tmp'; select * from mysql.user",
         "change master to master_host = 'h'",
         "purge binary logs before now()",
-        "create view v as select * from mysql.user",
         "set session authorization root; create user evil",
         "set role none; create user evil",
         "kill 1",

@@ -1,24 +1,19 @@
-"""A connection to one server, with a time limit on everything, and the one place where its errors are named."""
+"""A connection to one server, with a time limit on everything, and settings that change no answer."""
 
 import math
 import re
 import socket
 import ssl
-import struct
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.mariadb.address import Address
 from schemawatchd.engines.mariadb.address import address as address  # noqa: PLC0414 -- goes with a connection
-from schemawatchd.errors import (
-    ReadFailed,
-    SchemawatchdError,
-    TargetBusy,
-    TargetRefused,
-    TargetUnreachable,
-)
+from schemawatchd.engines.mariadb.failures import BUSY, advice, greeted
+from schemawatchd.engines.mariadb.failures import hidden as hidden  # noqa: PLC0414
+from schemawatchd.engines.mariadb.failures import translated as translated  # noqa: PLC0414
+from schemawatchd.errors import TargetBusy, TargetUnreachable
 from schemawatchd.schema.target import Dsn
 
 QUICK = Limits(connect=1.0, statement=5.0, lock=1.0)
@@ -27,19 +22,13 @@ QUICK = Limits(connect=1.0, statement=5.0, lock=1.0)
 # The server is to give up first, so that its own message is heard; then the socket does.
 _GRACE = 2.0
 
-_UNKNOWN_DATABASE = 1049
-_TOO_LATE = {1317, 1969, 3024}
-_BUSY = {1205, 1213, 1412, 3572}
-_REFUSED = {1044, 1045, 1130, 1131, 1142, 1143, 1227, 1251, 1275, 1370, 1698, 1820, 1862, 2059, 4151}
-_UNREACHABLE = {1040, 1053, 1077, 1129, 1203, 2002, 2003, 2005, 2006, 2013, 2026, 2055}
-
 
 def opened(dsn: Dsn, limits: Limits, database: str | None = None) -> Any:
     """A connection to `database` (empty: to none) or the URL's own. Raises as `translated` does."""
     import pymysql
 
     where = address(dsn)
-    with translated(dsn):
+    with translated(dsn), greeted(dsn):
         connection = pymysql.connect(
             host=where.host,
             port=where.port,
@@ -76,7 +65,7 @@ def _socket(path: str | None, limits: Limits) -> socket.socket | None:
         opened.connect(path)
     except OSError as error:
         opened.close()
-        raise TargetUnreachable(f"{path} cannot be reached: {error.strerror or error}", hint=_advice("")) from None
+        raise TargetUnreachable(f"{path} cannot be reached: {error.strerror or error}", hint=advice("")) from None
     return opened
 
 
@@ -101,10 +90,16 @@ def _limit(connection: Any, limits: Limits) -> None:
     # given up by the read timeout, which therefore is short until the greeting is over.
     connection._read_timeout = connection._write_timeout = limits.statement + _GRACE  # noqa: SLF001
     lock = max(1, math.ceil(limits.lock))
+    # Server, account or `init_connect` may have set any of these so that an answer is cut short without an error:
+    # `sql_select_limit` rows, `max_join_size`, `max_error_count` warnings (the only sign of a locked table).
     settings = {
         "group_concat_max_len": "1000000000",
         "innodb_lock_wait_timeout": str(lock),
+        "lc_messages": "'en_US'",
         "lock_wait_timeout": str(lock),
+        "max_error_count": "65535",
+        "sql_big_selects": "1",
+        "sql_select_limit": "18446744073709551615",
         "sql_quote_show_create": "1",
         "time_zone": "'+00:00'",
     }
@@ -153,56 +148,5 @@ def answer(
 def _look_at(connection: Any) -> None:
     # information_schema answers without the tables it could not open; only a warning tells.
     for _, code, says in connection.show_warnings():
-        if code in _BUSY:
+        if code in BUSY:
             raise TargetBusy(f"a table is locked by another session: {says}")
-
-
-@contextmanager
-def translated(dsn: Dsn) -> Iterator[None]:
-    """The driver's errors as ours, none of them with the password in it."""
-    import pymysql
-
-    try:
-        yield
-    except pymysql.Error as error:
-        raise _named(error, dsn) from None
-    except (OSError, RuntimeError, ValueError, LookupError, struct.error) as error:
-        # What the driver makes of a peer that does not speak its protocol.
-        raise TargetUnreachable(
-            hidden(f"{address(dsn).place} does not answer as MariaDB does: {error}", dsn),
-            hint="Check host and port.",
-        ) from None
-
-
-def _named(error: Exception, dsn: Dsn) -> SchemawatchdError:
-    code = error.args[0] if error.args and isinstance(error.args[0], int) else 0
-    says = hidden(str(error.args[1] if len(error.args) > 1 else error), dsn)
-    where = address(dsn)
-    if code == _UNKNOWN_DATABASE:
-        return TargetUnreachable(
-            f"there is no database `{where.database}` on {where.place}",
-            hint="Check the URL, or create the database; schemawatchd never does.",
-        )
-    if code in _BUSY:
-        return TargetBusy(f"the schema is locked by another session: {says}")
-    if code in _TOO_LATE:
-        return ReadFailed(f"the catalog did not answer in time: {says}")
-    if code in _REFUSED:
-        return TargetRefused(
-            f"{where.place} refused the account `{where.user}`: {says}",
-            hint="Check user, password and GRANTs.",
-        )
-    if code in _UNREACHABLE:
-        return TargetUnreachable(f"{where.place} cannot be reached: {says}", hint=_advice(says))
-    return ReadFailed(f"{where.place} answered with error {code}: {says}")
-
-
-def _advice(says: str) -> str:
-    if "certificate" in says.lower() or "ssl" in says.lower():
-        return "Give the server a certificate that this machine trusts, `?ssl_ca=FILE`, or set `tls`."
-    return "Check that the server runs, and host, port and socket in the URL."
-
-
-def hidden(text: str, dsn: Dsn) -> str:
-    """`text` without the password."""
-    return text.replace(dsn.password, "***") if dsn.password else text

@@ -56,8 +56,10 @@ def _by_tool(tool: str, dsn: Dsn, database: str) -> str:
             done = _ran([*command, "--", database], folder)
     if done.returncode != 0:
         said = wire.hidden(done.stderr.decode(errors="replace").strip()[-500:], dsn)
+        denied = re.search(r"\b(?:denied|insufficient privileges|privilege\(s\))", said)
         raise ReadFailed(
-            f"`{Path(tool).name}` ended with {done.returncode}: {said}", hint="Check the account's GRANTs."
+            f"`{Path(tool).name}` ended with {done.returncode}: {said}",
+            hint="Check the account's GRANTs." if denied else "The message is the tool's own.",
         )
     return done.stdout.decode("utf-8", "surrogateescape")
 

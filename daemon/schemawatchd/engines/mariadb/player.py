@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.mariadb import connection as wire
+from schemawatchd.engines.mariadb.elsewhere import Elsewhere, without_checks
 from schemawatchd.engines.mariadb.script import Statement
 from schemawatchd.engines.mariadb.statement import Filter
 from schemawatchd.engines.mariadb.throwaway import Throwaway
@@ -20,6 +22,8 @@ _NOT_ALLOWED = {1044, 1045, 1142, 1143, 1148, 1227, 1290, 1370, 1410, 4166}
 _NO_SUCH_ENGINE = {1286}
 _STAND_IN = {1368}
 """A view with CHECK OPTION on what in a dump is still an empty stand-in for another view."""
+_TRIES = 4
+"""How many other databases one statement may need."""
 _WHOLE_SCRIPT = 20
 """The whole file may take this many times as long as one statement."""
 
@@ -33,9 +37,10 @@ def leave(cursor: Any) -> None:
 class Player:
     """Runs the statements of one script on a connection of their own."""
 
-    def __init__(self, script: Script, place: Throwaway, limits: Limits) -> None:
+    def __init__(self, script: Script, place: Throwaway, limits: Limits, elsewhere: Elsewhere) -> None:
         self._script = script
         self._place = place
+        self._elsewhere = elsewhere
         self._limits = limits
         self._deadline = time.monotonic() + limits.statement * _WHOLE_SCRIPT
 
@@ -64,17 +69,34 @@ class Player:
         import pymysql
 
         try:
-            self._drain(connection, statement, text)
+            self._tried(connection, statement, text)
         except pymysql.err.MySQLError as error:
             code = error.args[0] if error.args else 0
             if code in _STAND_IN:
                 return False
-            if code != _EMPTY:
+            if code != _EMPTY and not self._elsewhere.leave_out(connection, statement, code, _says(error)):
                 raise self._invalid(statement, error, code) from None
         except (OSError, RuntimeError, ValueError) as error:
             # The driver refuses by itself to send a local file.
             raise self._invalid(statement, error, 0) from None
         return True
+
+    def _tried(self, connection: Any, statement: Statement, text: str) -> None:
+        """Run it, once more where it only lacks what is in another database."""
+        import pymysql
+
+        for _ in range(_TRIES):
+            try:
+                self._drain(connection, statement, text)
+            except pymysql.err.MySQLError as error:
+                if not self._elsewhere.again(error.args[0] if error.args else 0, _says(error), text):
+                    raise
+            else:
+                return self._elsewhere.ran(statement)
+            with without_checks(connection), suppress(pymysql.err.MySQLError):
+                self._drain(connection, statement, text)
+                return self._elsewhere.ran(statement)
+        return self._drain(connection, statement, text)
 
     def _drain(self, connection: Any, statement: Statement, text: str) -> None:
         """Read what it answers without keeping it: a file may well select more than fits into memory."""
@@ -108,7 +130,7 @@ class Player:
         )
 
     def _invalid(self, statement: Statement, error: Exception, code: object) -> SchemawatchdError:
-        says = str(error.args[1] if len(error.args) > 1 else error)
+        says = _says(error)
         if code in _TOO_LATE or (code in _LOST and "timed out" in says):
             return self._late(statement)
         if code in _LOST:
@@ -134,3 +156,7 @@ class Player:
             statement=statement.shown,
             hint=hint,
         )
+
+
+def _says(error: Exception) -> str:
+    return str(error.args[1] if len(error.args) > 1 else error)

@@ -22,6 +22,7 @@ from schemawatchd.engines.mariadb.privileges import Privileges
 from schemawatchd.engines.mariadb.records import finished
 from schemawatchd.engines.mariadb.shown import statements
 from schemawatchd.errors import ReadFailed
+from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import Coverage, NotCompared
@@ -30,6 +31,9 @@ _PACKAGE = "schemawatchd.engines.mariadb"
 _HOLDS = re.compile(r"`\[(\w+)\]`")
 _FURTHER = frozenset({"geometry", "partition", "sequence"})
 """Questions that are asked only where another one found a reason to."""
+_SHARING_NAMES = ("sequence", "table", "view")
+_NOT_OPENED = frozenset({29, 130, 144, 145, 1017, 1033, 1034, 1194, 1195, 1286, 1812, 1814, 1815, 1932})
+"""The server's codes for a table whose file is missing or damaged, or whose storage engine is not there."""
 
 READS = frozenset(kind for text in queries(_PACKAGE).values() for kind in _HOLDS.findall(text)) | {"partition"}
 """The kinds that a question holds; what is said of partitions concerns their table as well."""
@@ -47,6 +51,11 @@ class Rows:
         places = [place for place, name in enumerate(self.columns) if name.startswith("[")]
         read = any(self.columns[place].strip("[]") in kinds - {"comment"} for place in places)
         return read and any(all(row[place] is None for place in places) for row in self.rows)
+
+    def column(self, name: str) -> list[object]:
+        """One column."""
+        place = self.columns.index(name)
+        return [row[place] for row in self.rows]
 
     def of(self, column: str) -> list[Any]:
         """What stands in one column, where anything does."""
@@ -85,7 +94,7 @@ def rows(connection: Any, privileges: Privileges) -> dict[str, Rows]:
     if is_mariadb(connection):
         found["shown"] = Rows(("table", "statement"), statements(connection, sorted(shown)))
         if reasons["sequence"] and privileges.may("SELECT"):
-            found["sequence"] = _sequences(connection, sorted(reasons["sequence"]))
+            found["sequence"], found["broken"] = _sequences(connection, sorted(reasons["sequence"]))
     return found
 
 
@@ -102,24 +111,68 @@ def asked(answers: Iterable[Rows]) -> defaultdict[str, set[str]]:
     return reasons
 
 
-def _sequences(connection: Any, names: Iterable[str]) -> Rows:
-    """The definition of each sequence; a privilege to select from them is needed."""
+def _sequences(connection: Any, names: Sequence[str]) -> tuple[Rows, Rows]:
+    """The definition of each sequence, and those that cannot be opened; a privilege to select is needed."""
+    import pymysql
+
+    broken = []
+    try:
+        found = Rows(*answer(connection, "\nunion all\n".join(_sequence(connection, name) for name in names)))
+    except pymysql.err.MySQLError as error:
+        if error.args[0] not in _NOT_OPENED:
+            raise
+        lines: list[Sequence[object]] = []
+        for name in names:
+            try:
+                lines += answer(connection, _sequence(connection, name))[1]
+            except pymysql.err.MySQLError as own:
+                if own.args[0] not in _NOT_OPENED:
+                    raise
+                broken.append((name, str(own.args[1])))
+        found = Rows(("[sequence]",), lines)
+    return found, Rows(("sequence", "reason"), broken)
+
+
+def _sequence(connection: Any, name: str) -> str:
     template = texts(mariadb=True)["sequence"]
-    question = "\nunion all\n".join(
-        template.replace("'{text}'", connection.escape(name)).replace("{name}", name.replace("`", "``"))
-        for name in names
-    )
-    return Rows(*answer(connection, question))
+    return template.replace("'{text}'", connection.escape(name)).replace("{name}", name.replace("`", "``"))
 
 
-def read(connection: Any, privileges: Privileges) -> tuple[list[Object], Coverage]:
-    """All records of the current database, and what of it could be looked at."""
+def read(connection: Any, privileges: Privileges) -> tuple[list[Object], Coverage, tuple[NotCompared, ...]]:
+    """All records of the current database, what of it could be looked at, and the objects that could not."""
     mariadb = is_mariadb(connection)
     found = rows(connection, privileges)
     failed = _failed(found, privileges, mariadb=mariadb)
     unseen = {} if privileges.sees_grants else {"grant": privileges.grants_reason()}
     coverage = _coverage(failed, unseen, mariadb=mariadb)
-    return records(found, coverage.read, privileges.database), coverage
+    unread = _unread(found, privileges)
+    made = records(found, coverage.read, privileges.database)
+    return _without(made, unread), coverage, tuple(NotCompared(key.kind, why, key.dotted) for key, why in unread)
+
+
+def _unread(found: Mapping[str, Rows], privileges: Privileges) -> list[tuple[Key, str]]:
+    """The tables that the server cannot open, and the views whose text it keeps to itself, with the reason."""
+    tables = found["table"]
+    # Without its file the server takes everything for a table; what it was shares the names of tables.
+    broken = [
+        (Key(kind, (str(name),)), f"the server cannot open it: {reason}")
+        for name, reason in zip(tables.column("of"), tables.column("broken"), strict=True)
+        if reason is not None
+        for kind in _SHARING_NAMES
+    ]
+    if "broken" in found:
+        broken += [
+            (Key("sequence", (str(name),)), f"the server cannot open it: {why}")
+            for name, why in found["broken"].rows
+        ]
+    views = found["view"].of("hidden")
+    return broken + [(Key("view", (str(name),)), privileges.views_reason(f"`{name}`")) for name in views]
+
+
+def _without(made: list[Object], unread: Iterable[tuple[Key, str]]) -> list[Object]:
+    """Without these and all that belongs to them."""
+    keys = {key for key, _ in unread}
+    return [each for each in made if each.key not in keys and keys.isdisjoint(each.parents)] if keys else made
 
 
 def _failed(found: Mapping[str, Rows], privileges: Privileges, *, mariadb: bool) -> dict[str, str]:
@@ -129,8 +182,6 @@ def _failed(found: Mapping[str, Rows], privileges: Privileges, *, mariadb: bool)
         failed["sequence"] = privileges.sequences_reason()
     if found["routine"].of("hidden"):
         failed["function"] = failed["procedure"] = privileges.bodies_reason(mariadb=mariadb)
-    if blind := found["view"].of("hidden"):
-        failed.setdefault("view", privileges.views_reason(f"`{blind[0]}`"))
     if "table" in failed:
         failed["sequence"] = failed["partition"] = failed["table"]
     return failed

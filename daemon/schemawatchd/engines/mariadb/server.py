@@ -33,7 +33,8 @@ def is_quiet(dsn: Dsn, limits: Limits, keeper: Keeper, last: Pulse) -> bool:
         return False
     try:
         asking = keeper.connection(_address(dsn), lambda: _opened(dsn, limits), limits.connect)
-        with asking as kept, wire.translated(dsn):
+        # The keeper connects while it is entered, so what that raises is translated as well.
+        with wire.translated(dsn), asking as kept:
             return kept is not None and _asked(kept, keeper.fresh) == known
     except SchemawatchdError:
         return False
@@ -56,6 +57,10 @@ def _asked(kept: Kept[Any], fresh: float) -> int | None:
 def _opened(dsn: Dsn, limits: Limits) -> Any:
     """Without a database, so that none is in use because of us."""
     opened = wire.opened(dsn, limits, database="")
-    wire.forbid_writing(opened)
-    prepare(opened)
+    try:
+        wire.forbid_writing(opened)
+        prepare(opened)
+    except BaseException:
+        opened.close()
+        raise
     return opened

@@ -10,6 +10,7 @@ import msgspec
 
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.mariadb import connection as wire
+from schemawatchd.engines.mariadb.elsewhere import Elsewhere
 from schemawatchd.engines.mariadb.player import Player, leave
 from schemawatchd.engines.mariadb.script import statements
 from schemawatchd.engines.mariadb.session import MariadbSession
@@ -54,7 +55,7 @@ class MariadbStand:
         found = list(statements(script))
         with self._working() as place:
             self._allowed.path = script.path
-            Player(script, place, self._limits).play(found, self._allowed)
+            Player(script, place, self._limits, self._elsewhere).play(found, self._allowed)
         self._path = script.path
 
     def execute(self, statement: str) -> None:
@@ -80,7 +81,9 @@ class MariadbStand:
             origin=self._path,
             objects=as_said(snapshot.objects.items(), keys),
             coverage=_without(snapshot.coverage, *([_GRANTS, _EVENTS] if place.events_run else [_GRANTS])),
-            not_compared=tuple(sorted(self._allowed.not_compared)),
+            not_compared=tuple(
+                sorted({*snapshot.not_compared, *self._allowed.not_compared, *self._elsewhere.not_compared})
+            ),
         )
 
     def worded(self, key: Key) -> Mapping[str, str]:
@@ -107,12 +110,17 @@ class MariadbStand:
     @contextmanager
     def _working(self) -> Iterator[Throwaway]:
         """The errors of a server that went away, in the words for scratch."""
+        import pymysql
+
         if self._closed:
             raise ScratchUnavailable("this scratch database is closed")
         try:
             with wire.translated(self._place.dsn):
                 wire.run(self._place.admin, "DO 0")
             yield self._place
+        except pymysql.Error as error:
+            # Between two statements, where no player names it.
+            raise ScratchUnavailable(f"the scratch database: {wire.hidden(str(error), self._place.dsn)}") from None
         except (ScratchUnavailable, SourceInvalid):
             raise
         except SchemawatchdError as error:
@@ -125,6 +133,10 @@ class MariadbStand:
     @cached_property
     def _allowed(self) -> Filter:
         return Filter("", self._place.name, self._place.events_run)
+
+    @cached_property
+    def _elsewhere(self) -> Elsewhere:
+        return Elsewhere(self._place.admin, self._place.name, self._place.account)
 
     @contextmanager
     def _looking(self) -> Iterator[tuple[MariadbSession, Throwaway]]:

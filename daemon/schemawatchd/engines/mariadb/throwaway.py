@@ -16,7 +16,7 @@ from urllib.parse import quote
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb.privileges import privileges
-from schemawatchd.errors import SchemawatchdError, ScratchUnavailable
+from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, TargetRefused
 from schemawatchd.schema.target import Dsn
 
 _WORD = re.compile(r"[A-Za-z0-9_]+\Z")
@@ -38,6 +38,8 @@ class Throwaway:
     admin: Any
     events_run: bool = False
     """Whether this server runs events, so that the account may not make any."""
+    account: str | None = None
+    """The account, quoted for a GRANT, where it is one of its own."""
 
     def stop(self, thread: int) -> None:
         """End a session from outside, whatever it is doing."""
@@ -74,8 +76,8 @@ def throwaway(server: Dsn, limits: Limits, collation: str | None = None) -> Iter
         try:
             with _refused(server):
                 events_run = _runs_events(admin)
-                dsn = _account(admin, server, name, events_run=events_run)
-            yield Throwaway(name, dsn, admin, events_run)
+                dsn, account = _account(admin, server, name, events_run=events_run)
+            yield Throwaway(name, dsn, admin, events_run, account)
         finally:
             _leave(admin, server, limits, name)
     finally:
@@ -119,7 +121,7 @@ def _runs_events(admin: Any) -> bool:
     return any(value == "ON" for _, value in found)
 
 
-def _account(admin: Any, server: Dsn, name: str, *, events_run: bool) -> Dsn:
+def _account(admin: Any, server: Dsn, name: str, *, events_run: bool) -> tuple[Dsn, str | None]:
     """The account to play as: one of its own or, where none may be made, a harmless one that was given."""
     import pymysql
 
@@ -136,8 +138,8 @@ def _account(admin: Any, server: Dsn, name: str, *, events_run: bool) -> Dsn:
         if error.args[0] not in _NO_RIGHT:
             raise
         _demand_harmless(admin, name)
-        return _dsn(server, name, None, None)
-    return _dsn(server, name, name, password)
+        return _dsn(server, name, None, None), None
+    return _dsn(server, name, name, password), account
 
 
 def _seen_from(admin: Any) -> str:
@@ -181,7 +183,8 @@ def _refused(server: Dsn) -> Iterator[None]:
     except ScratchUnavailable:
         raise
     except SchemawatchdError as error:
-        raise ScratchUnavailable(f"the scratch server: {error.says}", hint=_GRANTS) from error
+        hint = _GRANTS if isinstance(error, TargetRefused) else error.hint
+        raise ScratchUnavailable(f"the scratch server: {error.says}", hint=hint) from error
 
 
 def _without_database(server: Dsn) -> Dsn:
