@@ -89,7 +89,7 @@ class SqliteEngine:
 
     name = "sqlite"
     schemes = ("sqlite",)
-    reader = 3
+    reader = 4
     kinds = catalog.READ
     restores = RESTORES
 

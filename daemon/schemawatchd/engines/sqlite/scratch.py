@@ -12,9 +12,9 @@ from schemawatchd.engines.engine import Script
 from schemawatchd.engines.sqlite import reader
 from schemawatchd.engines.sqlite.script import Statement, statements
 from schemawatchd.engines.sqlite.stand_ins import NO_STAND_INS, StandIns
-from schemawatchd.engines.sqlite.tokens import tokens
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.snapshot import Coverage, NotCompared
+from schemawatchd.schema.sqlite_tokens import tokens
 
 OPTIONS = ("application_id", "user_version")
 _PRAGMAS = frozenset({"foreign_keys", "legacy_alter_table", "recursive_triggers", "encoding", *OPTIONS})
