@@ -1,7 +1,7 @@
 """SQLite's tokens (https://sqlite.org/lang.html), for what no PRAGMA tells and for splitting a file."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,6 +17,19 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _PLAIN = re.compile(r"[^\W\d][\w$]*\Z")
+_SMALL = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_ROWID = frozenset({"oid", "rowid", "_rowid_"})
+_CONSTANTS = frozenset({"CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "FALSE", "NULL", "TRUE"})
+_NO_OPERAND = frozenset(
+    {
+        *("ABORT", "AFTER", "ALL", "AND", "AS", "BEFORE", "BEGIN", "BETWEEN", "BY", "CASE", "COLLATE", "CROSS"),
+        *("DELETE", "DISTINCT", "ELSE", "ESCAPE", "EXCEPT", "EXISTS", "FROM", "FULL", "GLOB", "GROUP", "HAVING"),
+        *("IN", "INNER", "INSERT", "INTERSECT", "INTO", "IS", "JOIN", "LEFT", "LIKE", "LIMIT", "MATCH", "NATURAL"),
+        *("NOT", "OF", "OFFSET", "ON", "OR", "ORDER", "OUTER", "OVER", "REGEXP", "REPLACE", "RETURNING", "RIGHT"),
+        *("SELECT", "SET", "THEN", "UNION", "UPDATE", "USING", "VALUES", "WHEN", "WHERE", "WITH"),
+    }
+)
+_BEFORE_NAME = frozenset({"AS", "COLLATE", "FROM", "INTO", "JOIN", "UPDATE"})
 _TIGHT_BEFORE = frozenset({",", ")", ".", ";"})
 _TIGHT_AFTER = frozenset({"(", "."})
 
@@ -95,6 +108,59 @@ def _one_spelling(token: Token) -> str:
     if token.text in ("==", "!="):
         return {"==": "=", "!=": "<>"}[token.text]
     return token.text
+
+
+def folded(name: str) -> str:
+    """A name in one case: SQLite takes the capitals of ASCII alone for small letters (sqlite3_stricmp)."""
+    return name.lower() if name.isascii() else name.translate(_SMALL)
+
+
+def quoted(name: str, start: int = 0) -> Token:
+    """A name as a token, whatever it consists of."""
+    return Token("name", '"{}"'.format(name.replace('"', '""')), start)
+
+
+def ends_operand(before: Sequence[Token]) -> bool:
+    """Whether what comes next stands behind an operand, and so is an operator, a suffix or an alias."""
+    if not before:
+        return False
+    last = before[-1]
+    return last.text == ")" if last.sort == "sign" else last.word not in _NO_OPERAND
+
+
+def with_strings(found: list[Token], names: Container[str]) -> list[Token]:
+    """The tokens of an expression with a string for each name in double quotes that is none of `names`.
+
+    SQLite takes such a name for a string, whose capitals then count (https://sqlite.org/quirks.html, 8).
+    """
+    return [
+        _as_string(token) if may_be_string(found, index) and folded(token.identifier) not in names else token
+        for index, token in enumerate(found)
+    ]
+
+
+def may_be_string(found: list[Token], index: int) -> bool:
+    """Whether a token stands in double quotes and where a value does: not beside a dot, and not as an alias."""
+    token = found[index]
+    if token.sort != "name" or token.text[0] != '"' or folded(token.identifier) in _ROWID:
+        return False
+    before, ahead = found[max(index - 1, 0) : index], found[index + 1 : index + 2]
+    if ends_operand(before) or (before and (before[0].text == "." or before[0].word in _BEFORE_NAME)):
+        return False
+    return not (ahead and ahead[0].text in (".", "("))
+
+
+def _as_string(token: Token) -> Token:
+    return Token("string", "'{}'".format(token.identifier.replace("'", "''")), token.start)
+
+
+@lru_cache(4096)
+def default(sql: str) -> str:
+    """The value of a DEFAULT clause in one spelling: a name alone is a string there, with quotes or without."""
+    found = list(tokens(sql))
+    if len(found) == 1 and (found[0].sort == "name" or (found[0].word and found[0].word not in _CONSTANTS)):
+        return _as_string(found[0]).text
+    return normalised(sql)
 
 
 @lru_cache(4096)
