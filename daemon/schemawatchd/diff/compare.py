@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
@@ -48,6 +48,8 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope, pins: Pins | Non
     left, right = expected.objects, actual.objects
     if wording is None:
         left, right = _unlike(left, right)
+    unread = [each for side in (expected, actual) for each in side.coverage.unread if each.object]
+    scope = replace(scope, unread=frozenset((each.kind, each.object or "") for each in unread))
     sieve = Sieve(scope, expected.objects, actual.objects)
     wanted, skipped = _watched(left, expected, kinds, scope, sieve)
     there, also_skipped = _watched(right, actual, kinds, scope, sieve)
@@ -66,14 +68,14 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope, pins: Pins | Non
             sorted(
                 {
                     *_unread(expected, actual),
-                    *_beside(expected, skipped | also_skipped | rights.notes),
+                    *_beside((*expected.not_compared, *unread), skipped | also_skipped | rights.notes),
                     *told.notes,
                 },
                 key=_order,
             )
         ),
         told.cosmetic,
-        frozenset(each.object for each in (*expected.not_compared, *actual.not_compared) if each.object)
+        frozenset(each.object for each in (*expected.not_compared, *actual.not_compared, *unread) if each.object)
         | told.unjudged,
         wording.pins(kinds, {**expected.objects, **actual.objects}.keys()) if wording else None,
     )
@@ -107,6 +109,8 @@ def _watched(
         if schema := scope.outside(record):
             if not isinstance(record, Attachment):
                 skipped.add(NotCompared("schema", "not among the schemas under watch", schema))
+        elif sieve.unread((key, *record.parents, *_ancestors(record, snapshot.objects))):
+            skipped.add(NotCompared(key.kind, "it, or what it belongs to, could not be read", key.dotted))
         elif reason := sieve.why(key, _ancestors(record, snapshot.objects)):
             skipped.add(NotCompared(key.kind, reason, key.dotted))
         else:
@@ -234,15 +238,17 @@ def _folded(alone: Objects) -> dict[Key, tuple[Key, ...]]:
     return {key: tuple(sorted(children[key])) for key in alone if key not in folded}
 
 
-def _beside(expected: Snapshot, skipped: Iterable[NotCompared]) -> Iterable[NotCompared]:
+def _beside(told: Iterable[NotCompared], skipped: Iterable[NotCompared]) -> Iterable[NotCompared]:
     """What is not told already by the source itself, which knows the reason better."""
-    told = {(each.kind, each.object) for each in expected.not_compared}
-    return (each for each in skipped if (each.kind, each.object) not in told)
+    known = {(each.kind, each.object) for each in told}
+    return (each for each in skipped if (each.kind, each.object) not in known)
 
 
 def _unread(expected: Snapshot, actual: Snapshot) -> Iterable[NotCompared]:
     yield from expected.not_compared
     yield from actual.not_compared
+    yield from expected.coverage.unread
+    yield from actual.coverage.unread
     sides = (actual.coverage, expected.coverage)
     notes = {each.kind: each for side in reversed(sides) for each in (*side.lacking, *side.failed)}
     yield from notes.values()
