@@ -81,6 +81,8 @@ class Examination:
     source: SourceReport | None = None
     start: Start | None = None
     """What the next reading may start from."""
+    baseline: Snapshot | None = None
+    """A snapshot to keep for later comparisons, where it is not `actual`."""
     expected: Printing | None = None
     """What should be there, where a server can print it."""
 
@@ -125,8 +127,8 @@ def build_result(comparing: Comparing, reading: Reading, classified: Classified)
     findings, known = fold_reader_upgrade(
         judged, fields, services, View(target.name, target.environment), still=still
     )
-    error = expected.error or _error(refused, unread)
-    status = _status(findings, error, waits=classified.waits)
+    error = expected.error or classified.unknown or _error(refused, unread)
+    status = _status(findings, error, waits=classified.waits, compared=expected.snapshot is not None)
     at = services.clock.now()
     repeatable = not (refused or unread) and not isinstance(expected.trouble, ScratchUnavailable)
     state = msgspec.structs.replace(
@@ -157,6 +159,7 @@ def build_result(comparing: Comparing, reading: Reading, classified: Classified)
         schemas=comparing.schemas(expected),
         error=error,
         start=reading.start,
+        baseline=classified.baseline,
         migration=_migration(expected),
         source=_source(services),
         expected=_printing(expected),
@@ -334,10 +337,11 @@ def _from_before(expected: ExpectedState) -> Iterator[SnapshotFromBefore]:
         yield SnapshotFromBefore(path=expected.named, unknown=names)
 
 
-def _status(findings: tuple[Finding, ...], error: str | None, *, waits: bool) -> Status:
+def _status(findings: tuple[Finding, ...], error: str | None, *, waits: bool, compared: bool) -> Status:
+    """In sync is said only of what was compared with something from elsewhere than this very check."""
     if any(each.verdict is Verdict.DRIFT and each.waived is None for each in findings):
         return Status.DRIFT
-    if error:
+    if error or not (compared or waits):
         return Status.UNKNOWN
     return Status.PENDING if waits else Status.IN_SYNC
 
