@@ -43,6 +43,8 @@ class Filter:
 
     path: str
     database: str
+    sql_mode: str | None = None
+    """The mode that the script begins with; `None` for the server's own."""
     events_run: bool = False
     """Whether the server would run an event that is made, so that none may be."""
     not_compared: set[NotCompared] = field(default_factory=set)
@@ -66,7 +68,7 @@ class Filter:
             self.not_compared.add(_OWNER)
         if self.events_run and _EVENT.match(text):
             return None
-        text = marked(text) if _SET.match(head) else text
+        text = marked(text, self.sql_mode) if _SET.match(head) else text
         return unqualified_sequences(text) if _TABLE.match(head) else text
 
     def _use(self, name: str, statement: Statement) -> None:
