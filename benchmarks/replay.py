@@ -9,9 +9,9 @@ from schemawatchd.clock import SystemClock
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.find import engines
 from schemawatchd.errors import ScratchUnavailable
+from schemawatchd.history.migration import Migration
 from schemawatchd.ledgers.folder import WorkTree
 from schemawatchd.ledgers.format import formats
-from schemawatchd.schema.migration import Migration
 from schemawatchd.sources.kept import NothingKept
 from schemawatchd.sources.replay import Replay
 

@@ -106,11 +106,9 @@ def users():
         subprocess.run(["groupdel", "swdtest"], check=False, capture_output=True)
 
 
-def test_three_users_two_in_the_group_and_one_not(told_shop, daemon, http_sink, users, tmp_path):
+def test_three_users_two_in_the_group_and_one_not(told_shop, daemon, http_sink, users, tmp_path, enterable):
     folder = told_shop.folder
-    for each in (folder, *folder.parents):
-        if str(each).startswith("/tmp/"):
-            each.chmod(each.stat().st_mode | 0o011)
+    enterable(folder)
     watcher = daemon()
     eventually(lambda: http_sink.bodies, why=lambda: watcher.log)
     told_shop.sql("DROP INDEX orders_by_customer")

@@ -134,7 +134,7 @@ def test_without_a_configuration_all_is_well_on_sqlite(tmp_path, monkeypatch):
 
 
 def test_a_reader_that_is_blinded_is_noticed(monkeypatch):
-    monkeypatch.setattr(reader.texts, "view_body", lambda sql: "select 1")
+    monkeypatch.setattr(reader.texts, "view_body", lambda sql, names: "select 1")
     done = selftest()
     assert done.exit_code == 2
     assert re.search(r"^view: definition changed +NOT SEEN$", done.stdout, re.MULTILINE)
@@ -163,7 +163,7 @@ def test_a_finding_about_another_object_does_not_count(monkeypatch):
 
 def test_a_base_that_differs_from_itself_is_an_error_of_the_whole_column(monkeypatch):
     count = iter(range(10_000))
-    monkeypatch.setattr(reader.texts, "view_body", lambda sql: f"select {next(count)}")
+    monkeypatch.setattr(reader.texts, "view_body", lambda sql, names: f"select {next(count)}")
     done = selftest()
     assert done.exit_code == 3
     assert re.search(r"^sqlite .*: error: .* differs from itself: view ", done.stdout, re.MULTILINE)

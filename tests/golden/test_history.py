@@ -19,7 +19,7 @@ from schemawatchd.settings.durations import duration
 from schemawatchd.settings.load import load
 from schemawatchd.settings.translate import translate
 from schemawatchd.store.store import Store
-from schemawatchd.watch.examination import Quiet
+from schemawatchd.watch.result import Quiet
 
 HERE = Path(__file__).parent / "history"
 MARKS = {"postgresql": [pytest.mark.postgres], "mariadb": [pytest.mark.mariadb]}

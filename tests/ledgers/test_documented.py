@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from schemawatchd.diff.standing import stand
 from schemawatchd.errors import LedgerUnknown
+from schemawatchd.history.ledger import EntryState, LedgerLock
+from schemawatchd.history.status import migration_status
 from schemawatchd.ledgers.folder import WorkTree
 from schemawatchd.ledgers.format import command, fitting, formats, known_by, rival
-from schemawatchd.schema.ledger import Lock, State
 from schemawatchd.schema.rows import Rows
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -18,7 +18,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 def standing(folder, name, columns, *rows, beside=None):
     one = formats()[name]
     assert one in fitting(folder)
-    return stand(one.history(folder), one.ledger("t", Rows(tuple(columns.split()), rows), beside or {}))
+    return migration_status(one.history(folder), one.ledger("t", Rows(tuple(columns.split()), rows), beside or {}))
 
 
 @pytest.fixture
@@ -207,7 +207,7 @@ def test_efcore_and_its_lock(files):
     lock = {"__efmigrationslock": Rows(("Id", "Timestamp"), ((1, "2026-11-23T12:00:00"),))}
     found = standing(folder, "efcore", "MigrationId ProductVersion", (names[0], "9.0"), beside=lock)
     assert (versions(found.applied), versions(found.pending)) == ([names[0]], [names[1]])
-    assert found.ledger.lock == Lock("", NOON)
+    assert found.ledger.lock == LedgerLock("", NOON)
 
 
 def test_locks_of_knex_and_liquibase():
@@ -215,10 +215,10 @@ def test_locks_of_knex_and_liquibase():
     rows = Rows(("id", "name", "batch", "migration_time"), ())
     for held in (0, 1):
         beside = {"knex_migrations_lock": Rows(("index", "is_locked"), ((1, held),))}
-        assert knex.ledger("t", rows, beside).lock == (Lock() if held else None)
+        assert knex.ledger("t", rows, beside).lock == (LedgerLock() if held else None)
     rows = Rows(tuple(liquibase.COLUMNS), ())
     held = Rows(("ID", "LOCKED", "LOCKGRANTED", "LOCKEDBY"), ((1, True, NOON, "ci (10.0.0.1)"),))
-    assert liquibase.ledger("t", rows, {"databasechangeloglock": held}).lock == Lock("ci (10.0.0.1)", NOON)
+    assert liquibase.ledger("t", rows, {"databasechangeloglock": held}).lock == LedgerLock("ci (10.0.0.1)", NOON)
     free = Rows(("ID", "LOCKED", "LOCKGRANTED", "LOCKEDBY"), ((1, False, None, None),))
     assert liquibase.ledger("t", rows, {"databasechangeloglock": free}).lock is None
 
@@ -246,8 +246,8 @@ def test_liquibase_in_xml_yaml_and_json(files):
     assert found.migrations[3].down.text == "select 2;"
     entries = one.ledger("t", Rows(tuple(LIQUIBASE.split()), rows), {}).entries
     assert [(each.version, each.state, each.checksum) for each in entries] == [
-        ("db/b.json::j::bob", State.APPLIED, None),
-        ("db/root.yaml::1::ann", State.FAILED, "9:x"),
+        ("db/b.json::j::bob", EntryState.APPLIED, None),
+        ("db/root.yaml::1::ann", EntryState.FAILED, "9:x"),
     ]
 
 
@@ -295,7 +295,7 @@ def test_liquibase_passes_over_what_is_for_another_dbms(files, dbms, left_out):
     history = formats()["liquibase"].history(files(**{"x.sql": text}))
     assert set(history.migrations[0].left_out_on) == left_out
     for engine in ("mariadb", "postgresql", "sqlite"):
-        assert bool(stand(history, None, engine).pending) is (engine not in left_out)
+        assert bool(migration_status(history, None, engine).pending) is (engine not in left_out)
 
 
 def test_django_squashes(files):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemawatchd.diff.standing import stand
 from schemawatchd.errors import SchemawatchdError, SourceInvalid
+from schemawatchd.history.status import migration_status
 from schemawatchd.ledgers.aligning import aligned
 from schemawatchd.ledgers.format import formats
 from schemawatchd.schema.rows import Rows
@@ -148,6 +148,6 @@ def test_rows(name, data):
     except SchemawatchdError:
         return
     history = one.history(Files(dict.fromkeys(NAMES[name], b"-- +goose Up\n-- migrate:up\n")))
-    standing = stand(history, aligned(history, found))
+    standing = migration_status(history, aligned(history, found))
     assert isinstance(standing.version, str)
     assert standing.ahead in (True, False)

@@ -27,6 +27,10 @@ from schemawatchd.rules.finding import FieldChange, Severity
 OTHER = item("shop.orders.other", severity=Severity.WARNING)
 
 
+def of_finding(incident, **more):
+    return msgspec.structs.replace(incident, finding=msgspec.structs.replace(incident.finding, **more))
+
+
 @pytest.fixture(autouse=True)
 def logged(caplog):
     caplog.set_level(1)
@@ -74,7 +78,7 @@ def read(text):
 
 def with_fix(*revert, **more):
     made = item(**more)
-    return replace(made, incident=msgspec.structs.replace(made.incident, fix={"revert": list(revert)}))
+    return replace(made, incident=of_finding(made.incident, fix={"revert": list(revert)}))
 
 
 # What a message looks like -------------------------------------------------------------------------------
@@ -156,7 +160,7 @@ def everywhere(name):
     """A message that has the name wherever a database can write."""
     made = with_fix(name, name=f"t.{name}", summary=f"column {name} is gone", consequence=f"{name} is missed")
     fields = {name: FieldChange(name, f"{name}!")} if len(name) < 100 else {}
-    made = replace(made, incident=msgspec.structs.replace(made.incident, fields=fields), targets=(name, "b"))
+    made = replace(made, incident=of_finding(made.incident, fields=fields), targets=(name, "b"))
     return message(
         made, head=harmless(f"{name} (shop)"), notes=(harmless(f"who: role {name}"),), host=harmless(name)
     )

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemawatchd.catalog import modules
+from schemawatchd.history.migration import Migration, Section
 from schemawatchd.rules import migration
 from schemawatchd.rules.linting import linted
 from schemawatchd.rules.policy import Policy
-from schemawatchd.schema.migration import Migration, Section
 
 _EXAMPLES = [
     tuple(re.findall(r"\w+|'[^']*'|[^\w\s]", text))

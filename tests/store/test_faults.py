@@ -14,25 +14,27 @@ from contextlib import closing
 import pytest
 
 from schemawatchd.errors import StoreBroken
+from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.store import database
 from schemawatchd.store.errors import StoreFull
-from schemawatchd.store.memory import Memory, Observation, Step
+from schemawatchd.store.memory import Observation, Step
 from schemawatchd.store.store import Store
 
 WRITE = """
 import sys
 from pathlib import Path
 from schemawatchd.clock import SystemClock
-from schemawatchd.store.memory import Memory, Observation, Step
+from schemawatchd.incidents.target_state import TargetState
+from schemawatchd.store.memory import Observation, Step
 from schemawatchd.store.store import Store
 
 clock = SystemClock()
 store = Store.open(Path(sys.argv[1]), clock)
-number = int((store.memory("prod") or Memory(target="prod", status="0")).status)
+number = int((store.state("prod") or TargetState(target="prod", status="0")).status)
 while True:
     number += 1
     seen = Observation(target="prod", at=clock.now(), status=str(number), digest=str(number), snapshot=b"x" * 9000)
-    store.commit(Step(memory=Memory(target="prod", status=str(number)), observation=seen))
+    store.commit(Step(state=TargetState(target="prod", status=str(number)), observation=seen))
     print(number, flush=True)
 """
 KILLS = 24
@@ -52,7 +54,7 @@ def test_killed_in_the_middle_of_commits_nothing_is_torn_or_lost(path, clock):
         said = max(int(each) for each in (first + rest).split())
     store = Store.open(path, clock)
     store.check()
-    last = int(store.memory("prod").status)
+    last = int(store.state("prod").status)
     assert last in (said, said + 1)
     assert [int(each.status) for each in store.history("prod", 10**6)] == list(range(last, 0, -1))
     assert store.snapshot(str(last)) == b"x" * 9000
@@ -64,7 +66,8 @@ import os, resource, sys
 from pathlib import Path
 from schemawatchd.clock import SystemClock
 from schemawatchd.store.errors import StoreFull
-from schemawatchd.store.memory import Memory, Observation, Step
+from schemawatchd.incidents.target_state import TargetState
+from schemawatchd.store.memory import Observation, Step
 from schemawatchd.store.store import Store
 
 clock = SystemClock()
@@ -75,16 +78,16 @@ try:
     while number < 1000:
         name, content = str(number), os.urandom(9000)
         seen = Observation(target="prod", at=clock.now(), status=name, digest=name, snapshot=content)
-        store.commit(Step(memory=Memory(target="prod", status=str(number)), observation=seen))
+        store.commit(Step(state=TargetState(target="prod", status=str(number)), observation=seen))
         number += 1
 except StoreFull as error:
     assert error.exit_code == 3 and "disk is full" in error.says, error.says
-    assert store.memory("prod").status == str(number - 1)
+    assert store.state("prod").status == str(number - 1)
     if sys.argv[2] == "die":
         print("died", number, flush=True)
         os.kill(os.getpid(), 9)
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    store.commit(Step(memory=Memory(target="prod", status="room again")))
+    store.commit(Step(state=TargetState(target="prod", status="room again")))
     store.check()
     print("recovered", number)
 store.close()
@@ -95,7 +98,7 @@ def test_a_full_disk_is_said_and_rolled_back_and_got_over(path, clock):
     Store.open(path, clock).close()
     assert filled(path, "recover").startswith("recovered")
     store = Store.open(path, clock)
-    assert store.memory("prod").status == "room again"
+    assert store.state("prod").status == "room again"
     store.close()
 
 
@@ -104,7 +107,7 @@ def test_a_crash_while_the_disk_is_full_loses_nothing(path, clock):
     died, number = filled(path, "die").split()
     store = Store.open(path, clock)
     store.check()
-    assert (died, store.memory("prod").status) == ("died", str(int(number) - 1))
+    assert (died, store.state("prod").status) == ("died", str(int(number) - 1))
     store.close()
 
 
@@ -122,7 +125,7 @@ def test_a_crash_in_the_middle_of_a_checkpoint(path, clock, tmp_path):
         file.write(pages.to_bytes(4, "big"))
     again = Store.open(crashed, clock)
     again.check()
-    assert again.memory("prod").status == "19"
+    assert again.state("prod").status == "19"
     again.close()
 
 
@@ -151,11 +154,11 @@ def test_locked_by_another_program(path, clock, monkeypatch):
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreBroken, match="locked by another program"):
-            store.commit(Step(memory=Memory(target="prod", status="drift")))
-        assert store.memory("prod") is None
+            store.commit(Step(state=TargetState(target="prod", status="drift")))
+        assert store.state("prod") is None
         other.execute("ROLLBACK")
-    store.commit(Step(memory=Memory(target="prod", status="drift")))
-    assert store.memory("prod").status == "drift"
+    store.commit(Step(state=TargetState(target="prod", status="drift")))
+    assert store.state("prod").status == "drift"
     store.close()
 
 
@@ -166,7 +169,7 @@ def test_a_write_begins_as_one(path, clock):
         with store._database.writing(), pytest.raises(sqlite3.OperationalError, match="locked"):
             other.execute("BEGIN IMMEDIATE")
         with store._database.reading() as connection:
-            connection.exec_driver_sql("SELECT 1 FROM memory").all()
+            connection.exec_driver_sql("SELECT 1 FROM target_state").all()
             other.execute("BEGIN IMMEDIATE")
             other.execute("ROLLBACK")
     store.close()
@@ -197,11 +200,11 @@ def test_a_really_full_disk(small_disk, clock):
     with pytest.raises(StoreFull):  # noqa: PT012 -- which one fails depends on the disk
         for number in range(100):
             observed(store, clock, number)
-    assert store.memory("prod").status == str(number - 1)
+    assert store.state("prod").status == str(number - 1)
     store.check()
     store.close()
     again = Store.open(small_disk / "state.db", clock)
-    assert again.memory("prod").status == str(number - 1)
+    assert again.state("prod").status == str(number - 1)
     again.close()
 
 
@@ -209,4 +212,4 @@ def observed(store, clock, number):
     seen = Observation(
         target="prod", at=clock.now(), status=str(number), digest=str(number), snapshot=os.urandom(9000)
     )
-    store.commit(Step(memory=Memory(target="prod", status=str(number)), observation=seen))
+    store.commit(Step(state=TargetState(target="prod", status=str(number)), observation=seen))

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from schemawatchd.errors import StoreHeld
+from schemawatchd.errors import StoreBroken, StoreHeld
 from schemawatchd.store.lock import Holder, Lock
 
 HOLD = (
@@ -57,3 +57,31 @@ def test_asking_does_not_keep_a_daemon_from_starting(path):
         assert asking.holder() is None
         with Lock(path):
             pass
+
+
+def plant(kind, place, other):
+    other.write_text("precious")
+    if kind == "link":
+        place.symlink_to(other)
+    elif kind == "dangling link":
+        place.symlink_to(other.with_name("not there"))
+    elif kind == "pipe":
+        os.mkfifo(place)
+    else:
+        place.mkdir()
+
+
+@pytest.mark.parametrize("kind", ["link", "dangling link", "pipe", "folder"])
+@pytest.mark.parametrize("ask", [Lock.acquire, Lock.holder], ids=["acquire", "holder"])
+def test_what_others_planted_in_its_place_is_not_followed(path, tmp_path, kind, ask):
+    path.parent.mkdir(parents=True)
+    other = tmp_path / "another file"
+    lock = Lock(path)
+    plant(kind, lock.path, other)
+    if ask is Lock.acquire or "link" in kind:
+        with pytest.raises(StoreBroken, match="is a link, or no file at all"):
+            ask(lock)
+    else:
+        assert ask(lock) is None
+    assert other.read_text() == "precious"
+    assert not other.with_name("not there").exists()

@@ -13,8 +13,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from schemawatchd.errors import StoreBroken
+from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.store import tables
-from schemawatchd.store.memory import Memory, Step
+from schemawatchd.store.memory import Step
 from schemawatchd.store.store import Store
 
 
@@ -111,7 +112,7 @@ def test_a_store_without_revision(path, clock):
 def test_pages_overwritten_in_the_middle(path, clock):
     store = Store.open(path, clock)
     for number in range(300):
-        store.commit(Step(memory=Memory(target=f"target-{number}", status="drift", sources="x" * 500)))
+        store.commit(Step(state=TargetState(target=f"target-{number}", status="drift", sources="x" * 500)))
     store.close()
     with path.open("r+b") as file:
         file.seek(8192)
@@ -145,12 +146,10 @@ def test_a_crash_while_it_is_made_leaves_no_store(path, clock, monkeypatch):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 @pytest.mark.parametrize("closed", ["file", "folder"])
-def test_somebody_elses_store_says_whom_to_join(tmp_path, clock, closed):
+def test_somebody_elses_store_says_whom_to_join(tmp_path, clock, closed, enterable):
     path = tmp_path / "state" / "state.db"
     opened(path, clock)
-    for folder in path.parents:
-        if folder.is_relative_to("/tmp") and folder != path.parent:
-            folder.chmod(0o755)
+    enterable(tmp_path)
     path.parent.chmod(0o700 if closed == "folder" else 0o755)
     code = (
         "import os, sys; from pathlib import Path; from schemawatchd.clock import SystemClock\n"

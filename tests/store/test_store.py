@@ -11,7 +11,9 @@ from schemawatchd.incidents.advance import Circumstances, Seen, advance, withdra
 from schemawatchd.incidents.correspondence import Correspondence
 from schemawatchd.incidents.incident import Place, State
 from schemawatchd.incidents.said import What, told
-from schemawatchd.store.memory import Expected, Memory, Observation, Step
+from schemawatchd.incidents.target_state import TargetState
+from schemawatchd.schema.snapshot import Pulse
+from schemawatchd.store.memory import Expected, Observation, Step
 from schemawatchd.store.store import Store
 
 AROUND = Circumstances(place=Place(environment="prod", database="shop"))
@@ -25,21 +27,21 @@ def step(store, clock, *findings, target="prod", seen=COLUMNS, **more):
 
 
 def test_an_empty_one_knows_nothing(store, clock):
-    assert store.memory("prod") is None
-    assert store.incidents() == store.known(None) == store.memories() == store.history("prod") == ()
+    assert store.state("prod") is None
+    assert store.incidents() == store.known(None) == store.states() == store.history("prod") == ()
     assert store.outbox.correspondence() == Correspondence()
     assert store.quiet.silences() == store.quiet.acks() == store.journal() == ()
 
 
 def test_a_step_survives_a_restart(store, clock, path):
-    memory = Memory(
-        target="prod", status="drift", pulse='{"cheap": "1"}', last_look=clock.now(), digest="sha256:1"
+    memory = TargetState(
+        target="prod", status="drift", pulse=Pulse("1", "2"), last_look=clock.now(), digest="sha256:1"
     )
-    moves = step(store, clock, finding(), memory=memory)
+    moves = step(store, clock, finding(), state=memory)
     store.close()
     again = Store.open(path, clock)
-    assert again.memory("prod") == memory
-    assert again.memories() == (memory,)
+    assert again.state("prod") == memory
+    assert again.states() == (memory,)
     assert again.known("prod") == tuple(each.incident for each in moves)
     assert again.outbox.correspondence().incidents == again.known("prod")
     assert [each.what for each in again.journal("prod")] == ["opened"]
@@ -52,9 +54,9 @@ def test_a_step_is_kept_whole_or_not_at_all(store, clock):
 
     moves = advance((), [finding()], COLUMNS, clock.now(), AROUND)
     with pytest.raises(ZeroDivisionError):
-        store.commit(Step(moves=(*moves, Unwritable()), memory=Memory(target="prod", status="drift")))
+        store.commit(Step(moves=(*moves, Unwritable()), state=TargetState(target="prod", status="drift")))
     assert store.incidents() == ()
-    assert store.memory("prod") is None
+    assert store.state("prod") is None
 
 
 def test_incidents_are_asked_for_by_target_and_state(store, clock):
@@ -156,8 +158,8 @@ def test_several_threads_write_side_by_side(store, clock):
     def work(name):
         try:
             for number in range(15):
-                store.commit(Step(memory=Memory(target=f"{name}-{number}", status="drift")))
-                store.memory(f"{name}-{number}")
+                store.commit(Step(state=TargetState(target=f"{name}-{number}", status="drift")))
+                store.state(f"{name}-{number}")
         except Exception as error:  # noqa: BLE001 -- told below
             failures.append(error)
 
@@ -167,10 +169,10 @@ def test_several_threads_write_side_by_side(store, clock):
     for each in threads:
         each.join()
     assert failures == []
-    assert len(store.memories()) == 90
+    assert len(store.states()) == 90
 
 
 def test_a_file_that_vanishes_in_use_is_noticed(store, path):
     path.rename(path.with_name("elsewhere"))
     with pytest.raises(StoreBroken, match="removed or replaced"):
-        store.commit(Step(memory=Memory(target="prod", status="drift")))
+        store.commit(Step(state=TargetState(target="prod", status="drift")))

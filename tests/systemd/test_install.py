@@ -115,3 +115,40 @@ def test_shellcheck_has_nothing_to_say(script):
 def test_a_plain_shell_can_read_it(script):
     assert run("sh", "-n", str(script)).returncode == 0
     assert os.access(script, os.X_OK)
+
+
+SYSTEM = ("systemctl", "userdel", "groupdel", "getent")
+
+
+def watched_commands(folder):
+    """A folder for PATH in which each command that changes a machine only notes how it was called."""
+    folder.mkdir()
+    for name in SYSTEM:
+        script = folder / name
+        script.write_text(f'#!/bin/sh\necho "{name} $*" >>"{folder}/called"\n')
+        script.chmod(0o755)
+    remove = folder / "rm"
+    remove.write_text(f'#!/bin/sh\necho "rm $*" >>"{folder}/called"\nexec /bin/rm "$@"\n')
+    remove.chmod(0o755)
+    return folder
+
+
+@pytest.mark.parametrize("purge", ["", "1"])
+def test_below_a_folder_uninstalling_touches_nothing_outside_of_it(tmp_path, purge):
+    root, shims = tmp_path / "root", watched_commands(tmp_path / "shims")
+    for each in ("opt/schemawatchd/bin/schemawatchd", "etc/sysusers.d/schemawatchd.conf", "usr/local/bin/other"):
+        (root / each).parent.mkdir(parents=True, exist_ok=True)
+        (root / each).write_text("")
+    (root / "usr/local/bin/schemawatchd").symlink_to("/opt/schemawatchd/bin/schemawatchd")
+    (root / "etc/schemawatchd").mkdir()
+    path = f"{shims}:{os.environ['PATH']}"
+    done = run(str(ROOT / "systemd" / "uninstall.sh"), DESTDIR=str(root), PURGE=purge, PATH=path)
+    assert done.returncode == 0, done.stderr
+    called = (shims / "called").read_text().splitlines()
+    assert [each for each in called if not each.startswith("rm ")] == []
+    removed = [word for each in called for word in each.split()[1:] if not word.startswith("-")]
+    assert removed
+    assert [each for each in removed if not each.startswith(f"{root}/")] == []
+    left = sorted(str(each.relative_to(root)) for each in root.rglob("*") if not each.is_dir())
+    assert left == ["usr/local/bin/other"]
+    assert (root / "etc/schemawatchd").exists() is (purge == "")

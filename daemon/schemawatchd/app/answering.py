@@ -15,9 +15,9 @@ from schemawatchd.runtime.control import Question
 from schemawatchd.runtime.loop import LOOK_SECONDS
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.store import Store
-from schemawatchd.watch.examination import Outcome
 from schemawatchd.watch.parity import parities
-from schemawatchd.watch.reporting import Threshold, report
+from schemawatchd.watch.report import Threshold, report
+from schemawatchd.watch.result import Outcome
 
 
 class Answering:

@@ -11,7 +11,7 @@ from schemawatchd.rules.finding import Severity
 from schemawatchd.settings.load import find, load
 from schemawatchd.settings.models import Settings
 from schemawatchd.settings.translate import Configuration, translate
-from schemawatchd.watch.reporting import Threshold, report
+from schemawatchd.watch.report import Threshold, report
 
 _NAME = "tested"
 

@@ -20,7 +20,7 @@ from schemawatchd.schema.codec import encode
 from schemawatchd.schema.target import Dsn
 from schemawatchd.settings.load import load
 from schemawatchd.settings.translate import translate
-from schemawatchd.watch.examination import Examination, Outcome, Unexamined
+from schemawatchd.watch.result import Examination, Outcome, Unexamined
 
 CONFIGURATION = "schemawatchd.toml"
 _MIGRATIONS = ("migrations", "db/migrations", "db/migrate", "alembic/versions", "alembic", "prisma/migrations")

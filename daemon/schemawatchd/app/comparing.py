@@ -15,10 +15,9 @@ from schemawatchd.rules.view import View
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Target
-from schemawatchd.watch.examination import Examination, Outcome
-from schemawatchd.watch.parity import parity
-from schemawatchd.watch.reporting import report_of_one, target_report_of
-from schemawatchd.watch.sides import Parity, side_of
+from schemawatchd.watch.parity import Parity, parity, side_of
+from schemawatchd.watch.report import report_of_one, target_report_of
+from schemawatchd.watch.result import Examination, Outcome
 
 
 def difference(

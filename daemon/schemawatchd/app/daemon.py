@@ -37,8 +37,8 @@ from schemawatchd.store.store import Store
 from schemawatchd.triggers.clock import Schedule
 from schemawatchd.triggers.files import Files
 from schemawatchd.triggers.signals import heeded
-from schemawatchd.watch.examination import Outcome, Quiet, Unexamined
 from schemawatchd.watch.examine import unexamined
+from schemawatchd.watch.result import Outcome, Quiet, Unexamined
 
 _log = logging.getLogger(__name__)
 _TELL_SECONDS = 1.0

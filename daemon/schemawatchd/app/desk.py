@@ -66,7 +66,7 @@ class StoreDesk:
     def standing(self) -> Standing:
         """How everything stands."""
         now, configured = self._clock.now(), self._configuration
-        memories = {each.target: each for each in self._store.memories()}
+        memories = {each.target: each for each in self._store.states()}
         journal = self._store.journal(since=now - _MONTH)
         ended = [each.lasted for each in journal if each.lasted is not None and each.verdict is Verdict.DRIFT]
         stands = []

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from schemawatchd.app.parts import App
 from schemawatchd.errors import SchemawatchdError, StoreBroken
+from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.notify.channel import Spec, channel
 from schemawatchd.schema.target import Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.lock import Lock
-from schemawatchd.store.memory import Memory
 from schemawatchd.store.store import Store
 
 _ENOUGH_DISK = 50 * 1024 * 1024
@@ -62,7 +62,7 @@ def _state(configuration: Configuration) -> Iterator[Checked]:
         store = Store.open(path, App(configuration).clock, create=False)
         try:
             store.check()
-            memories = store.memories()
+            memories = store.states()
         finally:
             store.close()
     except (StoreBroken, SchemawatchdError) as error:
@@ -77,11 +77,11 @@ def _state(configuration: Configuration) -> Iterator[Checked]:
     yield from (_pinned(each) for each in memories if each.target in configured and each.pinned)
 
 
-def _pinned(memory: Memory) -> Checked:
-    count = memory.pinned.count if memory.pinned else 0
+def _pinned(state: TargetState) -> Checked:
+    count = state.pinned.count if state.pinned else 0
     return Checked(
         Grade.OK,
-        f"target {memory.target}: texts pinned: {count} (scratch has another major version and words them"
+        f"target {state.target}: texts pinned: {count} (scratch has another major version and words them"
         " differently; a later change of one side alone is drift)",
     )
 

@@ -6,14 +6,13 @@ from schemawatchd.app.parts import App
 from schemawatchd.schema.target import Target
 from schemawatchd.sources.source import content
 from schemawatchd.watch.explain import Explanation, explanation
-from schemawatchd.watch.services import Memory
 
 _SHOWN = 3
 
 
 def explained(app: App, target: Target, mark: str) -> Explanation | None:
     """The drift finding of `target` whose id begins with `mark`, as it is now. Raises any `SchemawatchdError`."""
-    services = app.services(target, Memory(), always_full=True)
+    services = app.services(target, always_full=True)
     return explanation(target, services, mark)
 
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from schemawatchd.diff.standing import Standing
 from schemawatchd.errors import SourceInvalid
+from schemawatchd.history.migration import Migration
+from schemawatchd.history.status import MigrationStatus
 from schemawatchd.ledgers.folder import WorkTree
 from schemawatchd.ledgers.format import command, formats
 from schemawatchd.ledgers.team import Session, Team
 from schemawatchd.schema.key import Key
-from schemawatchd.schema.migration import Migration
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import MigrationSource
@@ -48,7 +48,7 @@ class Migrating:
         """The hash of all files now. Raises `SourceInvalid`."""
         return self.team.fingerprint()
 
-    def standing(self, session: Session) -> Standing:
+    def standing(self, session: Session) -> MigrationStatus:
         """Where this database stands."""
         return self.team.standing(session)
 
@@ -71,7 +71,7 @@ class Migrating:
                 return migrations[place:]
         return migrations
 
-    def command(self, what: str, standing: Standing, **values: str) -> str:
+    def command(self, what: str, standing: MigrationStatus, **values: str) -> str:
         """What to type for the tool of these migrations; nothing where there is no such command."""
         return command(formats()[standing.history.format], what, **values)
 

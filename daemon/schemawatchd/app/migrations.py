@@ -13,16 +13,15 @@ from pathlib import Path
 from schemawatchd.app.migrating import Migrating
 from schemawatchd.app.parts import App
 from schemawatchd.clock import Clock
-from schemawatchd.diff.standing import Standing
 from schemawatchd.engines.engine import Limits, Work
 from schemawatchd.errors import GateClosed, SettingsError, UsageError
+from schemawatchd.history.migration import Migration
+from schemawatchd.history.status import MigrationStatus
 from schemawatchd.ledgers.format import formats
 from schemawatchd.rules.finding import Finding, Severity, Verdict
-from schemawatchd.schema.migration import Migration
 from schemawatchd.schema.target import Target
-from schemawatchd.watch.examination import Examination, Unexamined
 from schemawatchd.watch.examine import examine
-from schemawatchd.watch.services import Memory
+from schemawatchd.watch.result import Examination, Unexamined
 
 OURS = "schemawatchd"
 _TEMPLATE = """\
@@ -47,7 +46,7 @@ class Place:
     app: App
     target: Target
     migrating: Migrating
-    standing: Standing
+    standing: MigrationStatus
 
     def ours(self, what: str) -> None:
         """Whether it is our own system that applies here. Raises `GateClosed` with the other tool's command."""
@@ -68,7 +67,7 @@ class Place:
 
     def gate(self, overruled: Sequence[str]) -> None:
         """A look before anything is changed. Raises `GateClosed` on drift that nobody overruled."""
-        services = self.app.services(self.target, Memory(stateless=True), always_full=True)
+        services = self.app.services(self.target, always_full=True)
         outcome = examine(self.target, services)
         if not isinstance(outcome, Examination):
             says = outcome.error if isinstance(outcome, Unexamined) else "nothing moved"
@@ -118,7 +117,7 @@ def _place(app: App, target: Target) -> Place:
         return Place(app, target, migrating, migrating.standing(session))
 
 
-def to_apply(standing: Standing, to: str | None) -> list[Migration]:
+def to_apply(standing: MigrationStatus, to: str | None) -> list[Migration]:
     """What is pending, up to a version. Raises `UsageError` for a version that is not pending."""
     waiting = list(standing.pending)
     if to is None:
@@ -130,7 +129,7 @@ def to_apply(standing: Standing, to: str | None) -> list[Migration]:
     return waiting[: found[0]]
 
 
-def to_take_back(standing: Standing, steps: int) -> list[Migration]:
+def to_take_back(standing: MigrationStatus, steps: int) -> list[Migration]:
     """The last ones that were applied, newest first.
 
     Raises `UsageError` where there are not so many, `GateClosed` where one is half done: what is beneath it

@@ -17,16 +17,18 @@ from schemawatchd.engines.engine import Engine, Limits, Scratch
 from schemawatchd.engines.find import engine_of
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.errors import SourceInvalid, UsageError
+from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.incidents.waiver import Waivers, waivers
+from schemawatchd.schema.snapshot import Start
 from schemawatchd.schema.target import Dsn, MigrationSource, Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.sources.canonical import CanonicalSchema
 from schemawatchd.sources.kept import Kept, NothingKept
 from schemawatchd.sources.replay import Replay
 from schemawatchd.sources.source import Place
-from schemawatchd.watch.examination import Outcome
 from schemawatchd.watch.examine import examine
-from schemawatchd.watch.services import Memory, Services, Session
+from schemawatchd.watch.result import Outcome
+from schemawatchd.watch.services import Services, Session
 
 SERVERS_AT_ONCE = 4
 """Looks side by side: more than four threads gained nothing on two cores."""
@@ -55,8 +57,18 @@ class App:
                 raise UsageError(f"there is no target `{name}`", hint=f"Targets are: {', '.join(by_name)}.")
         return tuple(by_name[name] for name in names) or self.configuration.targets
 
-    def services(self, target: Target, memory: Memory, *, always_full: bool = False) -> Services:
-        """Everything that an examination of `target` touches. Raises `SettingsError` for an unknown engine."""
+    def services(
+        self,
+        target: Target,
+        state: TargetState | None = None,
+        *,
+        always_full: bool = False,
+        start: Start | None = None,
+    ) -> Services:
+        """Everything that an examination of `target` touches; without a `state` nothing is ever remembered of it.
+
+        Raises `SettingsError` for an unknown engine.
+        """
         engine = self.engine(target)
         connect = cast(
             "Callable[[], AbstractContextManager[Session]]",
@@ -68,7 +80,9 @@ class App:
             clock=self.clock,
             wait=self.wait,
             policy=self.configuration.policy,
-            memory=memory,
+            state=state or TargetState(target=target.name),
+            stateless=state is None,
+            start=start,
             always_full=always_full,
             reader=engine.reader,
             migrations=self.migrations(target, engine),
@@ -180,6 +194,6 @@ def _patience(target: Target) -> dict[str, timedelta]:
 
 def look(app: App, targets: Iterable[Target]) -> list[Outcome]:
     """Examine these targets now, several at a time, without remembering anything."""
-    chosen = [(target, app.services(target, Memory(stateless=True), always_full=True)) for target in targets]
+    chosen = [(target, app.services(target, always_full=True)) for target in targets]
     with ThreadPoolExecutor(SERVERS_AT_ONCE) as pool:
         return list(pool.map(lambda each: examine(*each), chosen))

@@ -29,8 +29,8 @@ from schemawatchd.schema.target import Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.memory import Expected, Step
 from schemawatchd.store.store import Store
-from schemawatchd.watch.examination import Outcome
-from schemawatchd.watch.reporting import Past
+from schemawatchd.watch.report import Past
+from schemawatchd.watch.result import Outcome
 
 if TYPE_CHECKING:  # what sends is imported when something is to be sent
     from schemawatchd.notify.deliver import Deliverer

@@ -10,7 +10,7 @@ from msgspec import structs
 from schemawatchd.app.parts import App
 from schemawatchd.errors import SchemawatchdError
 from schemawatchd.rules.finding import Finding, Verdict
-from schemawatchd.watch.examination import Examination, Outcome
+from schemawatchd.watch.result import Examination, Outcome
 
 _log = logging.getLogger(__name__)
 _MOST = 20

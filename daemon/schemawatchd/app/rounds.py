@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from schemawatchd.clock import Clock
 from schemawatchd.incidents.correspondence import Reach
 from schemawatchd.incidents.incident import State
+from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.notify.heartbeat import Heartbeat
 from schemawatchd.notify.plans.windows import fired
 from schemawatchd.rules.facts import ChannelDead, Digest, LookOverdue
@@ -16,7 +17,6 @@ from schemawatchd.rules.ourselves import channel_dead, digest, look_overdue
 from schemawatchd.rules.view import View
 from schemawatchd.runtime.worker import Worker
 from schemawatchd.settings.translate import Configuration
-from schemawatchd.store.memory import Memory
 from schemawatchd.store.store import Store
 
 _log = logging.getLogger(__name__)
@@ -47,13 +47,13 @@ class Rounds:
     def make(self, dead: Iterable[Reach]) -> None:
         """One round: overdue looks, dead channels, the digest, the heartbeat. Raises `StoreBroken`."""
         now = self._clock.now()
-        memories = {each.target: each for each in self._store.memories()}
+        memories = {each.target: each for each in self._store.states()}
         self._overdue(memories, now)
         self._channels(tuple(dead), now)
         self._digest(memories, now)
         self._ping(memories, now)
 
-    def _overdue(self, memories: Mapping[str, Memory], now: datetime) -> None:
+    def _overdue(self, memories: Mapping[str, TargetState], now: datetime) -> None:
         code, limit = look_overdue.RULE.code, self._configuration.overdue
         if now - self._started < _LEAST:
             return  # after a pause of the daemon the first looks are under way
@@ -68,9 +68,9 @@ class Rounds:
             view = View(target.name, target.environment)
             self._worker.note(target, code, judge((), facts, view, self._configuration.policy), now)
 
-    def _last(self, memory: Memory | None) -> datetime:
+    def _last(self, state: TargetState | None) -> datetime:
         """The last successful look; before the first one, our own start."""
-        return (memory.last_ok if memory else None) or self._started
+        return (state.last_ok if state else None) or self._started
 
     def _channels(self, dead: tuple[Reach, ...], now: datetime) -> None:
         for reach in dead:
@@ -87,7 +87,7 @@ class Rounds:
             if each.rule == channel_dead.RULE.code and each.object not in names:
                 self._worker.about(each.object, (), now)
 
-    def _digest(self, memories: Mapping[str, Memory], now: datetime) -> None:
+    def _digest(self, memories: Mapping[str, TargetState], now: datetime) -> None:
         wanted = self._configuration.digest
         if wanted is None:
             return
@@ -100,7 +100,7 @@ class Rounds:
             self._worker.about(_DIGEST, judge((), [fact], View(None), self._configuration.policy), now)
             self._worker.about(_DIGEST, (), now)
 
-    def _summary(self, memories: Mapping[str, Memory], since: datetime) -> Digest:
+    def _summary(self, memories: Mapping[str, TargetState], since: datetime) -> Digest:
         entries = self._store.journal(since=since)
         statuses = [
             memories[each.name].status if each.name in memories else "unknown"
@@ -120,7 +120,7 @@ class Rounds:
             mean=sum(lasted, timedelta()) / len(lasted) if lasted else None,
         )
 
-    def _ping(self, memories: Mapping[str, Memory], now: datetime) -> None:
+    def _ping(self, memories: Mapping[str, TargetState], now: datetime) -> None:
         wanted = self._configuration.heartbeat
         if self._heartbeat is None or wanted is None:
             return

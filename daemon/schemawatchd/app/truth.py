@@ -7,9 +7,7 @@ from schemawatchd.app.migrations import Place
 from schemawatchd.diff.compare import Drift
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.watch.comparing import Comparing
-from schemawatchd.watch.expecting import Wanted
-from schemawatchd.watch.services import Memory
+from schemawatchd.watch.expected import Comparing, ExpectedState
 
 _HEADS = ("canonical", "all migrations", "applied", "database")
 
@@ -53,7 +51,7 @@ def _states(place: Place) -> Iterator[tuple[str, Snapshot]]:
 
 def _differing(place: Place, states: dict[str, Snapshot]) -> dict[str, dict[str, str]]:
     """By object, what it is in each state against the database: same, other, or missing."""
-    comparing = Comparing(place.target, place.app.services(place.target, Memory(stateless=True)))
+    comparing = Comparing(place.target, place.app.services(place.target))
     actual = states[_HEADS[3]]
     drifts = {head: comparing.drift(_wanted(place, each), actual) for head, each in states.items()}
     objects = {
@@ -62,8 +60,8 @@ def _differing(place: Place, states: dict[str, Snapshot]) -> dict[str, dict[str,
     return {name: {head: _mark(drifts[head], name, states[head]) for head in states} for name in objects}
 
 
-def _wanted(place: Place, snapshot: Snapshot) -> Wanted:
-    return Wanted(snapshot=snapshot, named="", fingerprint="", current=True, standing=place.standing)
+def _wanted(place: Place, snapshot: Snapshot) -> ExpectedState:
+    return ExpectedState(snapshot=snapshot, named="", fingerprint="", current=True, standing=place.standing)
 
 
 def _mark(drift: Drift, name: str, state: Snapshot) -> str:

@@ -10,9 +10,10 @@ from schemawatchd.app.migrations import OURS
 from schemawatchd.app.parts import App
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
-from schemawatchd.diff.standing import stand
 from schemawatchd.engines.engine import Engine
 from schemawatchd.errors import SourceInvalid, UsageError
+from schemawatchd.history.migration import History, Migration, Section
+from schemawatchd.history.status import migration_status
 from schemawatchd.operate.verify import Proof, Prover
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.judge import judge
@@ -21,11 +22,10 @@ from schemawatchd.rules.linting import linted
 from schemawatchd.rules.proof import NotRestored, NotTakenBack
 from schemawatchd.rules.rule import loaded
 from schemawatchd.rules.view import View
-from schemawatchd.schema.migration import History, Migration, Section
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Target
 from schemawatchd.sources.squawk import installed, squawked
-from schemawatchd.watch.mismatch import mismatches
+from schemawatchd.watch.expected import mismatches
 
 _OF_THE_PROOF = frozenset(("MG601", "MG602", "MG603", "MG604", "MG605", "MG606"))
 
@@ -92,7 +92,7 @@ class _Verifying:
         history = migrating.team.history(migrating.team.formats()[0])
         found = Verified(folder=history.folder, format=history.format, engine=self.engine.name)
         found.findings += self._judged(_flaws(history, migrating))
-        waiting = migrating.after_base(stand(history, None, self.engine.name).pending)
+        waiting = migrating.after_base(migration_status(history, None, self.engine.name).pending)
         found.left_out = tuple(each.named for each in history.migrations if self.engine.name in each.left_out_on)
         prover = self._prover(migrating)
         for proof in prover.prove(waiting):
@@ -168,5 +168,5 @@ def _flaws(history: History, migrating: Migrating) -> Iterator[object]:
     for each in history.flaws:
         yield MigrationFlawed(path=each.path, says=each.says, hint=each.hint, line=each.line)
     if len(history.heads) > 1:
-        command = migrating.command("merge", stand(history, None), heads=" ".join(history.heads))
+        command = migrating.command("merge", migration_status(history, None), heads=" ".join(history.heads))
         yield SeveralHeads(path=history.folder, heads=history.heads, command=command)

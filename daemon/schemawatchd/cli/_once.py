@@ -19,7 +19,7 @@ from schemawatchd.settings.translate import Configuration, secrets_of
 from schemawatchd.store.lock import Lock
 from schemawatchd.store.store import Store
 from schemawatchd.watch.parity import parities
-from schemawatchd.watch.reporting import Threshold, report
+from schemawatchd.watch.report import Threshold, report
 
 _SECONDS_TO_TELL = 30.0
 

@@ -13,8 +13,8 @@ from schemawatchd.cli.progress import looking_at, progress
 from schemawatchd.errors import UsageError
 from schemawatchd.reports.report import Exit, Status
 from schemawatchd.settings.translate import Configuration
-from schemawatchd.watch.examination import Examination, Outcome
-from schemawatchd.watch.reporting import Threshold, report
+from schemawatchd.watch.report import Threshold, report
+from schemawatchd.watch.result import Examination, Outcome
 
 _PAUSE = 2.0
 HEAD = "head"

@@ -14,9 +14,9 @@ from schemawatchd.errors import UsageError
 from schemawatchd.reports.report import Status
 from schemawatchd.schema.target import Alike, Target
 from schemawatchd.settings.translate import Configuration
-from schemawatchd.watch.examination import Examination, Outcome
 from schemawatchd.watch.parity import parities
-from schemawatchd.watch.reporting import Threshold, report
+from schemawatchd.watch.report import Threshold, report
+from schemawatchd.watch.result import Examination, Outcome
 
 
 def alike(configured: Configuration, targets: Sequence[Target]) -> tuple[Alike, ...]:

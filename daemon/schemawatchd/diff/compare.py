@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
 from schemawatchd.diff.fields import unknown_fields
@@ -15,6 +16,7 @@ from schemawatchd.schema.kinds.default_grant import DefaultGrant
 from schemawatchd.schema.kinds.grant import Grant
 from schemawatchd.schema.object import Object, fields_with, kind_of, meaning
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
+from schemawatchd.schema.sqlite_form import comparable
 
 Objects = Mapping[Key, Object]
 Identity = Callable[[Object], tuple[object, ...] | None]
@@ -51,7 +53,7 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope, pins: Pins | Non
     there, also_skipped = _watched(right, actual, kinds, scope, sieve)
     rights = stated((expected, actual), wanted, there, scope.roles)
     wanted, there = rights.wanted, rights.there
-    pairs, only_wanted, only_there = _paired(wanted, there)
+    pairs, only_wanted, only_there = _paired(_formed(expected, actual, wanted), _formed(actual, expected, there))
     told = _changed(pairs, unknown_fields(expected, actual), wording)
     changes: list[Change] = [
         *(Removed(key, wanted[key], children) for key, children in _folded(only_wanted).items()),
@@ -119,20 +121,37 @@ def _ancestors(record: Object, objects: Objects) -> Iterable[Key]:
             yield from _ancestors(objects[parent], objects)
 
 
+class _Side(NamedTuple):
+    """An object as it was read, and in the form in which it is compared."""
+
+    record: Object
+    form: Object
+
+
+def _formed(snapshot: Snapshot, other: Snapshot, objects: Objects) -> dict[Key, _Side]:
+    """The objects with their normal forms, where both sides are of an engine that has one."""
+    engine = snapshot.engine.name if snapshot.engine.name == other.engine.name else ""
+    forms = comparable(engine, snapshot.objects, objects)
+    return {key: _Side(objects[key], forms[key]) for key in sorted(objects)}
+
+
 def _paired(
-    wanted: Objects, there: Objects
-) -> tuple[list[tuple[Key, Object, Object]], dict[Key, Object], dict[Key, Object]]:
+    left: dict[Key, _Side], right: dict[Key, _Side]
+) -> tuple[list[tuple[Key, _Side, _Side]], dict[Key, Object], dict[Key, Object]]:
     """Pairs of the same object, and what is left on each side; equal ones first, whatever the order of reading."""
-    left, right = dict(sorted(wanted.items())), dict(sorted(there.items()))
     pairs = []
     for identity in (_whole, _definition, _pair):
         meetings = _indexed(right, identity)
-        for key, record in list(left.items()):
-            mark = identity(record)
+        for key, side in list(left.items()):
+            mark = identity(side.form)
             partner = meetings.get(mark, []) if mark else []
             if partner:
                 pairs.append((key, left.pop(key), right.pop(partner.pop(0))))
-    return pairs, left, right
+    return pairs, _records(left), _records(right)
+
+
+def _records(sides: Mapping[Key, _Side]) -> dict[Key, Object]:
+    return {key: side.record for key, side in sides.items()}
 
 
 def _whole(record: Object) -> tuple[object, ...]:
@@ -149,10 +168,10 @@ def _pair(record: Object) -> tuple[object, ...] | None:
     return record.pair
 
 
-def _indexed(objects: Objects, identity: Identity) -> dict[object, list[Key]]:
+def _indexed(sides: Mapping[Key, _Side], identity: Identity) -> dict[object, list[Key]]:
     index: dict[object, list[Key]] = defaultdict(list)
-    for key, record in objects.items():
-        if (mark := identity(record)) is not None:
+    for key, side in sides.items():
+        if (mark := identity(side.form)) is not None:
             index[mark].append(key)
     return index
 
@@ -168,27 +187,28 @@ class _Told:
 
 
 def _changed(
-    pairs: Iterable[tuple[Key, Object, Object]], unknown: Mapping[str, frozenset[str]], wording: Wording | None
+    pairs: Iterable[tuple[Key, _Side, _Side]], unknown: Mapping[str, frozenset[str]], wording: Wording | None
 ) -> _Told:
     told = _Told()
-    for key, wanted, there in pairs:
+    for key, (wanted, left), (there, right) in pairs:
         if wanted == there and wording is None:
             continue
         silent = {*unknown.get(key.kind, ()), *wanted.left_open, *there.left_open}
-        taken = wording.taken(key, wanted, there, silent) if wording else ()
+        differing = [name for name in _differing(left, right, "meaning") if name not in silent]
+        taken = set(wording.taken(key, wanted, there, silent)).intersection(differing) if wording else set()
         if wording and taken:
-            told.notes.add(wording.note(key, taken))
+            told.notes.add(wording.note(key, sorted(taken)))
             if not wording.judges:
                 told.unjudged.add(key.dotted)
-        skipped = {*silent, *taken}
-        fields = tuple(name for name in _differing(wanted, there, "meaning") if name not in skipped)
+        fields = tuple(name for name in differing if name not in taken)
         if fields:
             told.changes.append(Changed(key, wanted, there, fields))
         told.cosmetic += sum(
-            not _same_order(getattr(wanted, name), getattr(there, name))
-            for name in _differing(wanted, there, "cosmetic")
+            not _same_order(getattr(left, name), getattr(right, name))
+            for name in _differing(left, right, "cosmetic")
         )
-        told.cosmetic += wanted.named_by_server and wanted.pair != there.pair
+        told.cosmetic += left.named_by_server and left.pair != right.pair
+        told.cosmetic += left == right and wanted != there
     return told
 
 

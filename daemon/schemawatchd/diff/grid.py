@@ -10,14 +10,19 @@ from schemawatchd.schema.digest import object_digest
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object, fields_with
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
+from schemawatchd.schema.sqlite_form import comparable, nameless
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """What one side has: its record and a mark that equal variants share; children that came along count too."""
+    """What one side has: its record, the form in which it is compared, and a mark that equal variants share.
+
+    Children that came along count too.
+    """
 
     record: Object | None
     mark: bytes
+    form: Object | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class Row:
 
     def differing(self, one: str, other: str) -> tuple[str, ...]:
         """The compared fields in which two sides that both have the object differ."""
-        left, right = self.variants[one].record, self.variants[other].record
+        left, right = self.variants[one].form, self.variants[other].form
         if left is None or right is None:
             return ()
         return tuple(
@@ -79,8 +84,14 @@ def _filled(row: Mapping[str, Variant], names: Sequence[str], first: str) -> dic
 
 
 def _variant(record: Object, children: Sequence[Key], snapshot: Snapshot) -> Variant:
-    parts = [object_digest(record), *sorted(object_digest(snapshot.objects[key]) for key in children)]
-    return Variant(record, b"".join(parts))
+    engine, everything = snapshot.engine.name, snapshot.objects
+    own = next(iter(comparable(engine, everything, {record.key: record}).values()))
+    along = comparable(engine, everything, {key: everything[key] for key in children}).values()
+    parts = [
+        object_digest(nameless(engine, own)),
+        *sorted(object_digest(nameless(engine, each)) for each in along),
+    ]
+    return Variant(record, b"".join(parts), own)
 
 
 def _unjudged(drifts: Mapping[str, Drift]) -> tuple[NotCompared, ...]:

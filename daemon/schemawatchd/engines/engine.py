@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-import msgspec
-
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.rows import MOST, Rows
 from schemawatchd.schema.script import Script as Script  # noqa: PLC0414 -- part of the engine's shape
 from schemawatchd.schema.snapshot import EngineId, Snapshot, Start
+from schemawatchd.schema.snapshot import Pulse as Pulse  # noqa: PLC0414 -- part of the engine's shape
 from schemawatchd.schema.target import Dsn
 
 
@@ -24,16 +23,6 @@ class Limits:
     connect: float = 5.0
     statement: float = 30.0
     lock: float = 1.0
-
-
-class Pulse(msgspec.Struct, frozen=True, gc=False):
-    """Two marks of a database's schema. Equal `sound` marks mean that nothing moved.
-
-    `cheap` is the lower rung: when it has not moved, the engine hands the last `sound` mark on without asking.
-    """
-
-    cheap: str
-    sound: str
 
 
 class Session(Protocol):

@@ -34,25 +34,16 @@ NOWHERE = Place()
 
 
 class Incident(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What is known of one finding over time.
+    """What is known of one finding over time; `finding` is as it was last seen.
 
-    `life` counts how often it began, `revision` how often it changed within this life. `last_ok` is when the
-    target was last seen without it. `debt` was there at the first look at its target, before anybody watched.
+    `fingerprint` is stored because it hashes values that JSON does not give back as they were. `life` counts how
+    often the incident began, `revision` how often it changed within this life. `last_ok` is when the target was
+    last seen without it. `debt` was there at the first check of its target, before anybody watched.
     """
 
     id: str
-    target: str | None
-    rule: str
-    kind: str
-    object: str
-    change: str
-    verdict: Verdict
-    severity: Severity
+    finding: Finding
     fingerprint: str
-    summary: str
-    consequence: str = ""
-    fields: Mapping[str, FieldChange] = {}
-    evidence: Mapping[str, Any] = {}
     state: State
     first_seen: datetime
     last_seen: datetime
@@ -62,73 +53,104 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     life: int = 1
     revision: int = 0
     changed_at: datetime | None = None
-    cause: str = ""
     place: Place = NOWHERE
     debt: bool = False
-    fix: Mapping[str, Any] | None = None
 
     @property
     def alive(self) -> bool:
         """Whether it has not ended."""
         return self.state in (State.WAITING, State.OPEN)
 
+    @property
+    def target(self) -> str | None:
+        """The target's name; `None` for the project itself."""
+        return self.finding.target
 
-class _Told(msgspec.Struct):
-    fields: Mapping[str, FieldChange]
-    evidence: Mapping[str, Any]
+    @property
+    def rule(self) -> str:
+        """The code of the rule."""
+        return self.finding.rule
+
+    @property
+    def kind(self) -> str:
+        """The kind of the object."""
+        return self.finding.kind
+
+    @property
+    def object(self) -> str:
+        """The object's dotted name."""
+        return self.finding.object
+
+    @property
+    def change(self) -> str:
+        """What happened to it: added, removed, changed."""
+        return self.finding.change
+
+    @property
+    def verdict(self) -> Verdict:
+        """What sort of fact it is."""
+        return self.finding.verdict
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is."""
+        return self.finding.severity
+
+    @property
+    def summary(self) -> str:
+        """The finding in one line."""
+        return self.finding.summary
+
+    @property
+    def consequence(self) -> str:
+        """What follows from it."""
+        return self.finding.consequence
+
+    @property
+    def fields(self) -> Mapping[str, FieldChange]:
+        """The fields that differ."""
+        return self.finding.fields
+
+    @property
+    def evidence(self) -> Mapping[str, Any]:
+        """What is known of how it came about."""
+        return self.finding.evidence
+
+    @property
+    def cause(self) -> str:
+        """The id without the target."""
+        return self.finding.cause
+
+    @property
+    def fix(self) -> Mapping[str, Any] | None:
+        """What would put it right."""
+        return self.finding.fix
 
 
 def began(
     finding: Finding, now: datetime, last_ok: datetime | None, life: int, place: Place = NOWHERE
 ) -> Incident:
     """The incident at the first sight of `finding`; nobody has been told yet."""
-    told = _plain(finding)
     return Incident(
         id=finding.id,
-        target=finding.target,
-        rule=finding.rule,
-        kind=finding.kind,
-        object=finding.object,
-        change=finding.change,
-        verdict=finding.verdict,
-        severity=finding.severity,
+        finding=_plain(finding),
         fingerprint=finding.fingerprint,
-        summary=finding.summary,
-        consequence=finding.consequence,
-        fields=told.fields,
-        evidence=told.evidence,
         state=State.WAITING,
         first_seen=now,
         last_seen=now,
         last_ok=last_ok,
         life=life,
-        cause=finding.cause,
         place=place,
-        fix=finding.fix,
     )
 
 
 def seen_again(incident: Incident, finding: Finding, now: datetime, place: Place = NOWHERE) -> Incident:
     """The same incident as `finding` shows it now."""
-    told = _plain(finding)
     return msgspec.structs.replace(
-        incident,
-        change=finding.change,
-        verdict=finding.verdict,
-        severity=finding.severity,
-        fingerprint=finding.fingerprint,
-        summary=finding.summary,
-        consequence=finding.consequence,
-        fields=told.fields,
-        evidence=told.evidence,
-        last_seen=now,
-        cause=finding.cause,
-        place=place,
-        fix=finding.fix,
+        incident, finding=_plain(finding), fingerprint=finding.fingerprint, last_seen=now, place=place
     )
 
 
-def _plain(finding: Finding) -> _Told:
+def _plain(finding: Finding) -> Finding:
     """Values as JSON gives them back, so that an incident equals itself after a stay in the state store."""
-    content = msgspec.json.encode(_Told(fields=finding.fields, evidence=finding.evidence), enc_hook=str)
-    return msgspec.json.decode(content, type=_Told)
+    return msgspec.json.decode(msgspec.json.encode(finding, enc_hook=str), type=Finding)

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from schemawatchd.schema.ledger import Entry, Ledger
-from schemawatchd.schema.migration import History
+from schemawatchd.history.ledger import Ledger, LedgerEntry
+from schemawatchd.history.migration import History
 
 
 def aligned(history: History, ledger: Ledger) -> Ledger:
@@ -15,6 +15,6 @@ def aligned(history: History, ledger: Ledger) -> Ledger:
     return msgspec.structs.replace(ledger, entries=entries)
 
 
-def _aligned(entry: Entry, versions: frozenset[str]) -> Entry:
+def _aligned(entry: LedgerEntry, versions: frozenset[str]) -> LedgerEntry:
     meant = [each for each in versions if entry.version.endswith(f"/{each}") or each.endswith(f"/{entry.version}")]
     return msgspec.structs.replace(entry, version=meant[0]) if len(meant) == 1 else entry

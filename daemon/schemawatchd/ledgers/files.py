@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from schemawatchd.errors import SourceInvalid
+from schemawatchd.history.migration import Flaw, History, Migration, Role, Section
 from schemawatchd.ledgers.folder import Folder
-from schemawatchd.schema.migration import Flaw, History, Migration, Role, Section
 from schemawatchd.schema.tokens import opening_comment
 
 

@@ -5,10 +5,10 @@ from functools import cache
 from typing import Protocol
 
 from schemawatchd.catalog import modules
+from schemawatchd.history.ledger import Ledger
+from schemawatchd.history.migration import History
 from schemawatchd.ledgers import formats as room
 from schemawatchd.ledgers.folder import Folder, Listed
-from schemawatchd.schema.ledger import Ledger
-from schemawatchd.schema.migration import History
 from schemawatchd.schema.rows import Rows
 
 

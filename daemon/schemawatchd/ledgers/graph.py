@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
+from schemawatchd.history.migration import Migration
 from schemawatchd.ledgers.files import Reading
-from schemawatchd.schema.migration import Migration
 
 
 def ordered(known: Mapping[str, Migration], reading: Reading) -> tuple[Migration, ...]:

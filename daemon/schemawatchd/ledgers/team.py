@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from schemawatchd.diff.standing import Standing, stand
 from schemawatchd.errors import LedgerUnknown, SourceInvalid
+from schemawatchd.history.ledger import Ledger
+from schemawatchd.history.migration import History
+from schemawatchd.history.status import MigrationStatus, migration_status
 from schemawatchd.ledgers.aligning import aligned
 from schemawatchd.ledgers.folder import Folder, Listed
 from schemawatchd.ledgers.format import Format, calls, fitting, formats, known_by, rival
-from schemawatchd.schema.ledger import Ledger
-from schemawatchd.schema.migration import History
 from schemawatchd.schema.rows import Rows
 
 Path = tuple[str, ...]
@@ -86,10 +86,10 @@ class Team:
         """What the ledger is called, or would be."""
         return self.table or self.formats()[0].TABLES[0]
 
-    def standing(self, session: Session) -> Standing:
+    def standing(self, session: Session) -> MigrationStatus:
         """Where the database stands. Raises `SourceInvalid`, and what a session and `ledger` raise."""
         one, ledger = self._ledger(session, self.formats())
-        return stand(self.history(one), ledger, self.engine)
+        return migration_status(self.history(one), ledger, self.engine)
 
     def _ledger(self, session: Session, among: tuple[Format, ...]) -> tuple[Format, Ledger | None]:
         """The format and its ledger; several tools call theirs alike, and its columns tell them apart."""

@@ -6,8 +6,8 @@ from typing import Protocol
 
 import msgspec
 
-from schemawatchd.schema.dossier import dossier
-from schemawatchd.schema.migration import Migration
+from schemawatchd.history.dossier import dossier
+from schemawatchd.history.migration import Migration
 
 TABLE = "schemawatchd_migrations"
 

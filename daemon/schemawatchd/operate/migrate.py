@@ -7,11 +7,11 @@ from typing import Protocol
 
 from schemawatchd.clock import Clock
 from schemawatchd.errors import GateClosed, SchemawatchdError, WorkFailed
+from schemawatchd.history.dossier import dossier
+from schemawatchd.history.migration import Migration, Section
 from schemawatchd.operate import bookkeeping
 from schemawatchd.operate.bookkeeping import TABLE, Bookkeeping
 from schemawatchd.operate.what_next import what_next
-from schemawatchd.schema.dossier import dossier
-from schemawatchd.schema.migration import Migration, Section
 from schemawatchd.schema.script import Script
 
 Told = Callable[[str], None]

@@ -9,6 +9,8 @@ from schemawatchd.clock import Clock
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.errors import SourceInvalid
+from schemawatchd.history.dossier import dossier
+from schemawatchd.history.migration import Migration
 from schemawatchd.operate.contents import Contents, contents, lost
 from schemawatchd.operate.seeding import Seeder
 from schemawatchd.rules.judge import judge
@@ -23,8 +25,6 @@ from schemawatchd.rules.proof import (
     Unproved,
 )
 from schemawatchd.rules.view import View
-from schemawatchd.schema.dossier import dossier
-from schemawatchd.schema.migration import Migration
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.sources import replay, sections

@@ -1,6 +1,6 @@
 """What people are told to type when a statement of a migration fails."""
 
-from schemawatchd.schema.migration import Migration, Section
+from schemawatchd.history.migration import Migration, Section
 
 _COMMAND = "schemawatchd migrate baseline"
 

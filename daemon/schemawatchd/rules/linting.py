@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
+from schemawatchd.history.migration import Migration
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.policy import Policy
 from schemawatchd.rules.rule import Loaded, loaded
 from schemawatchd.rules.step import Change, Unused, change, steps
 from schemawatchd.rules.view import View
-from schemawatchd.schema.migration import Migration
 
 
 def linted(

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from schemawatchd.history.dossier import Dossier, dossier
+from schemawatchd.history.migration import Migration, Section, is_atomic
 from schemawatchd.schema.clauses import Words, retyped
-from schemawatchd.schema.dossier import Dossier, dossier
-from schemawatchd.schema.held import held
-from schemawatchd.schema.migration import Migration, Section
 from schemawatchd.schema.statements import Statement, statements
 from schemawatchd.schema.touched import Name, Touched, actions_of, touched
 
@@ -97,7 +96,7 @@ class Step:
     def wrapped(self) -> bool:
         """Whether it runs in a transaction, which can hold DDL."""
         section = self.migration.up
-        return section is not None and held(section, self.engine)
+        return section is not None and is_atomic(section, self.engine)
 
     @property
     def together(self) -> bool:

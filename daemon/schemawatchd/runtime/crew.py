@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from schemawatchd.schema.target import Target
-from schemawatchd.watch.examination import Outcome
+from schemawatchd.watch.result import Outcome
 
 
 @dataclass(slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from schemawatchd.runtime.mailbox import Mailbox, Wake
 from schemawatchd.runtime.pool import Job, Pool
 from schemawatchd.runtime.systemd import Notifier
 from schemawatchd.schema.target import Target
-from schemawatchd.watch.examination import Examination, Outcome, Quiet
+from schemawatchd.watch.result import Examination, Outcome, Quiet
 
 _log = logging.getLogger(__name__)
 

@@ -10,9 +10,8 @@ from schemawatchd.rules.ourselves.watching_begins import RULE as FIRST_LOOK_RULE
 from schemawatchd.rules.policy import Policy
 from schemawatchd.schema.target import Alike
 from schemawatchd.store.memory import Step
-from schemawatchd.watch.examination import Outcome, Quiet
-from schemawatchd.watch.parity import compared
-from schemawatchd.watch.sides import Parity, Side, side_of
+from schemawatchd.watch.parity import Parity, Side, compared, side_of
+from schemawatchd.watch.result import Outcome, Quiet
 
 FIRST_LOOK = FIRST_LOOK_RULE.code
 _STILL_FIRST = timedelta(minutes=2)

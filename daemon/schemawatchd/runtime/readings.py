@@ -3,7 +3,7 @@
 from threading import Lock
 
 from schemawatchd.schema.snapshot import Start
-from schemawatchd.watch.examination import Examination, Outcome
+from schemawatchd.watch.result import Examination, Outcome
 
 MOST = 500_000
 """Objects, of all targets together. Beyond that the readings that were made longest ago are forgotten."""

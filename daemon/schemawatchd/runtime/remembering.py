@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import msgspec
 
-from schemawatchd.engines.engine import Pulse
 from schemawatchd.incidents.advance import Circumstances, Seen, accept, advance
 from schemawatchd.incidents.incident import NOWHERE, Incident, Place
 from schemawatchd.incidents.move import Move
+from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.reports.report import Status
 from schemawatchd.rules.facts import FirstLook
 from schemawatchd.rules.finding import Finding, Verdict
@@ -17,11 +17,9 @@ from schemawatchd.rules.judge import judge
 from schemawatchd.rules.policy import Policy
 from schemawatchd.rules.view import View
 from schemawatchd.schema import codec
-from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.schema.target import Target
-from schemawatchd.store.memory import Memory, Observation, Step
-from schemawatchd.watch.examination import Examination, Outcome, Quiet, Unexamined
-from schemawatchd.watch.services import Memory as WatchMemory
+from schemawatchd.store.memory import Observation, Step
+from schemawatchd.watch.result import Examination, Outcome, Quiet, Unexamined
 
 UNREACHED = "SW101"
 FILE = "file"
@@ -41,35 +39,9 @@ class Manners:
         return {UNREACHED: self.unreachable_patience}
 
 
-def recalled(memory: Memory | None) -> WatchMemory:
-    """What an examination needs of the memory. After a failed look nothing counts as quiet."""
-    if memory is None:
-        return WatchMemory()
-    return WatchMemory(
-        pulse=msgspec.json.decode(memory.pulse, type=Pulse) if memory.pulse else None,
-        fingerprint=memory.sources or "",
-        digest=memory.digest or "",
-        settled=memory.first_failed_at is None and memory.pulse is not None,
-        last_full=memory.last_full,
-        engine=_server(memory),
-        reader=memory.reader,
-        fields=memory.fields,
-        findings=memory.findings,
-        revealed=memory.revealed,
-        pinned=memory.pinned,
-        history=memory.history,
-    )
-
-
-def _server(memory: Memory) -> EngineId | None:
-    if memory.engine is None or memory.server_version is None:
-        return None
-    return EngineId(memory.engine, memory.server_version, memory.server_id, database_id=memory.database_id)
-
-
 def step_of(
     outcome: Outcome,
-    memory: Memory | None,
+    state: TargetState | None,
     known: Iterable[Incident],
     project: Iterable[Incident],
     manners: Manners,
@@ -77,28 +49,26 @@ def step_of(
     """Everything that `outcome` changes. `known` are the target's incidents, `project` those about its schema."""
     match outcome:
         case Quiet():
-            return Step(memory=_still(outcome, memory))
+            return Step(state=_still(outcome, state))
         case Examination():
-            return _answered(outcome, memory, known, project, manners)
+            return _answered(outcome, state, known, project, manners)
         case Unexamined():
-            return _unanswered(outcome, memory, known, manners)
+            return _unanswered(outcome, state, known, manners)
 
 
-def _still(outcome: Quiet, memory: Memory | None) -> Memory:
-    before = memory or Memory(target=outcome.target.name, status=Status.IN_SYNC)
-    return msgspec.structs.replace(
-        before, last_look=outcome.at, last_ok=outcome.at, pulse=msgspec.json.encode(outcome.pulse).decode()
-    )
+def _still(outcome: Quiet, state: TargetState | None) -> TargetState:
+    before = state or TargetState(target=outcome.target.name, status=Status.IN_SYNC)
+    return msgspec.structs.replace(before, last_look=outcome.at, last_ok=outcome.at, pulse=outcome.pulse)
 
 
 def _answered(
     outcome: Examination,
-    memory: Memory | None,
+    state: TargetState | None,
     known: Iterable[Incident],
     project: Iterable[Incident],
     manners: Manners,
 ) -> Step:
-    around = _around(outcome.target, memory, manners, _expected(outcome))
+    around = _around(outcome.target, state, manners, _expected(outcome))
     moves = _moves(outcome, list(known), around, manners)
     about = advance(
         project,
@@ -109,27 +79,7 @@ def _answered(
     )
     name = outcome.target.name
     return Step(
-        memory=Memory(
-            target=name,
-            status=outcome.status,
-            pulse=msgspec.json.encode(outcome.pulse).decode() if outcome.repeatable else None,
-            sources=outcome.fingerprint,
-            digest=outcome.digest,
-            engine=outcome.engine.name,
-            server_version=outcome.engine.version,
-            server_id=outcome.engine.server_id,
-            last_look=outcome.at,
-            last_full=outcome.at if outcome.whole or memory is None else memory.last_full,
-            last_ok=outcome.at,
-            last_error=outcome.error,
-            database_id=outcome.engine.database_id,
-            reader=outcome.knows.reader,
-            fields=dict(outcome.knows.fields),
-            findings=dict(outcome.knows.findings),
-            revealed=dict(outcome.knows.revealed),
-            pinned=outcome.knows.pinned,
-            history=outcome.knows.history,
-        ),
+        state=outcome.state,
         moves=(*moves, *about),
         observation=Observation(
             target=name,
@@ -147,9 +97,9 @@ def _expected(outcome: Examination) -> str:
     return ", ".join(filter(None, (outcome.expected_from, commit)))
 
 
-def _around(target: Target, memory: Memory | None, manners: Manners, expected: str) -> Circumstances:
+def _around(target: Target, state: TargetState | None, manners: Manners, expected: str) -> Circumstances:
     place = Place(environment=target.environment, database=target.dsn.database, expected=expected)
-    last = memory.last_ok if memory else None
+    last = state.last_ok if state else None
     return Circumstances(patience=manners.patience, last_ok=last, place=place, first=last is None)
 
 
@@ -177,13 +127,15 @@ def _first_look(outcome: Examination, told: Sequence[Finding], manners: Manners)
     return judge((), [fact], view, manners.policy)
 
 
-def _unanswered(outcome: Unexamined, memory: Memory | None, known: Iterable[Incident], manners: Manners) -> Step:
+def _unanswered(
+    outcome: Unexamined, state: TargetState | None, known: Iterable[Incident], manners: Manners
+) -> Step:
     target = outcome.target
-    around = replace(_around(target, memory, manners, ""), first=False)
+    around = replace(_around(target, state, manners, ""), first=False)
     moves = advance(known, outcome.findings, Seen(target.name, frozenset()), outcome.at, around)
-    before = memory or Memory(target=target.name, status=Status.UNKNOWN)
+    before = state or TargetState(target=target.name)
     return Step(
-        memory=msgspec.structs.replace(
+        state=msgspec.structs.replace(
             before,
             status=Status.UNKNOWN,
             last_look=outcome.at,

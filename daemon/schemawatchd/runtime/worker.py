@@ -11,16 +11,17 @@ from msgspec import structs
 from schemawatchd.incidents.advance import Circumstances, Seen, advance
 from schemawatchd.incidents.incident import Incident, Place
 from schemawatchd.incidents.move import Continued, Move
+from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.policy import Policy
 from schemawatchd.runtime.parities import Parities, about_parity
 from schemawatchd.runtime.readings import Readings
-from schemawatchd.runtime.remembering import FILE, Manners, recalled, step_of
+from schemawatchd.runtime.remembering import FILE, Manners, step_of
+from schemawatchd.schema.snapshot import Start
 from schemawatchd.schema.target import Target
-from schemawatchd.store.memory import Memory, Step
-from schemawatchd.watch.examination import Examination, Outcome, Quiet
+from schemawatchd.store.memory import Step
 from schemawatchd.watch.examine import examine
-from schemawatchd.watch.services import Memory as WatchMemory
+from schemawatchd.watch.result import Examination, Outcome, Quiet
 from schemawatchd.watch.services import Services
 
 _WRITE_QUIET_EVERY = timedelta(minutes=1)
@@ -30,7 +31,7 @@ _WRITE_QUIET_EVERY = timedelta(minutes=1)
 class Keeper(Protocol):
     """What a worker needs of the state store."""
 
-    def memory(self, target: str) -> Memory | None:
+    def state(self, target: str) -> TargetState | None:
         """What is remembered of a target."""
 
     def known(self, target: str | None) -> tuple[Incident, ...]:
@@ -43,7 +44,9 @@ class Keeper(Protocol):
 class Equip(Protocol):
     """What makes the services for a look."""
 
-    def __call__(self, target: Target, memory: WatchMemory, *, always_full: bool) -> Services:
+    def __call__(
+        self, target: Target, state: TargetState | None, *, always_full: bool, start: Start | None
+    ) -> Services:
         """Everything that an examination of `target` touches."""
 
 
@@ -69,8 +72,8 @@ class Worker:
         self._told = told
         self._parities = parities or Parities((), Policy())
         self._fixes = fixes
-        self._memories: dict[str, Memory] = {}
-        self._written: dict[str, Memory] = {}
+        self._states: dict[str, TargetState] = {}
+        self._written: dict[str, TargetState] = {}
         self._readings = Readings()
         self._project = Lock()
 
@@ -85,8 +88,9 @@ class Worker:
 
     def look(self, target: Target, *, always_full: bool = False) -> Outcome:
         """Look at `target`, and remember nothing yet. Raises `SettingsError`, `StoreBroken`."""
-        memory = replace(recalled(self._memory(target.name)), start=self._readings.of(target.name))
-        outcome = examine(target, self._equip(target, memory, always_full=always_full))
+        state = self._state(target.name) or TargetState(target=target.name)
+        start = self._readings.of(target.name)
+        outcome = examine(target, self._equip(target, state, always_full=always_full, start=start))
         return self._fixed(outcome) if isinstance(outcome, Examination) else outcome
 
     def _fixed(self, outcome: Examination) -> Examination:
@@ -100,8 +104,8 @@ class Worker:
         findings = tuple(structs.replace(each, fix=fixes[each.id]) for each in outcome.findings)
         return replace(outcome, findings=findings)
 
-    def _memory(self, name: str) -> Memory | None:
-        return self._memories.get(name) or self._keeper.memory(name)
+    def _state(self, name: str) -> TargetState | None:
+        return self._states.get(name) or self._keeper.state(name)
 
     def about(self, file: str, findings: Iterable[Finding], now: datetime) -> None:
         """Remember what is so about a file of the project, such as the configuration."""
@@ -129,19 +133,19 @@ class Worker:
     def keep(self, outcome: Outcome) -> None:
         """Remember an outcome. Findings about a schema that targets share are kept by one of them at a time."""
         target = outcome.target
-        memory = self._memory(target.name)
+        state = self._state(target.name)
         self._readings.keep(outcome)
         with self._project:
             known = () if isinstance(outcome, Quiet) else self._own(target.name)
             about = _about(outcome, self._keeper)
-            step = step_of(outcome, memory, known, about, self._manners)
-            if not isinstance(outcome, Quiet) or self._is_due(step.memory):
+            step = step_of(outcome, state, known, about, self._manners)
+            if not isinstance(outcome, Quiet) or self._is_due(step.state):
                 # What the store refused is not known either: the next look finds it again.
                 self._keeper.commit(step)
-                if step.memory:
-                    self._written[target.name] = step.memory
-            if step.memory:
-                self._memories[target.name] = step.memory
+                if step.state:
+                    self._written[target.name] = step.state
+            if step.state:
+                self._states[target.name] = step.state
             news = _is_news(step.moves)
             for each in self._parities.steps(outcome, self._keeper.known):
                 if each.moves:
@@ -153,11 +157,11 @@ class Worker:
     def _own(self, target: str) -> list[Incident]:
         return [each for each in self._keeper.known(target) if not about_parity(each)]
 
-    def _is_due(self, memory: Memory | None) -> bool:
-        written = self._written.get(memory.target) if memory else None
-        if memory is None or written is None or written.last_look is None or memory.last_look is None:
+    def _is_due(self, state: TargetState | None) -> bool:
+        written = self._written.get(state.target) if state else None
+        if state is None or written is None or written.last_look is None or state.last_look is None:
             return True
-        return memory.last_look - written.last_look >= _WRITE_QUIET_EVERY
+        return state.last_look - written.last_look >= _WRITE_QUIET_EVERY
 
 
 def _is_news(moves: Iterable[Move]) -> bool:

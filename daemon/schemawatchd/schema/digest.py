@@ -9,6 +9,7 @@ import msgspec
 
 from schemawatchd.schema.object import Object, identity_and_meaning, kind_of, roles
 from schemawatchd.schema.snapshot import Snapshot
+from schemawatchd.schema.sqlite_form import comparable, nameless
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 
@@ -22,8 +23,8 @@ def object_digest(record: Object) -> bytes:
 def snapshot_digest(snapshot: Snapshot) -> str:
     """`sha256:…` over all objects, the same for the same schema."""
     by_class: dict[type[Object], list[Object]] = defaultdict(list)
-    for record in snapshot.objects.values():
-        by_class[type(record)].append(record)
+    for record in comparable(snapshot.engine.name, snapshot.objects, snapshot.objects).values():
+        by_class[type(record)].append(nameless(snapshot.engine.name, record))
     total = hashlib.sha256()
     for cls in sorted(by_class, key=kind_of):
         total.update(f"{kind_of(cls)}\n".encode())

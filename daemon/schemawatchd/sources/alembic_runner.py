@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from schemawatchd.errors import SourceInvalid
-from schemawatchd.schema.migration import Migration
+from schemawatchd.history.migration import Migration
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.target import Dsn
 from schemawatchd.sources.child import alembic_inside

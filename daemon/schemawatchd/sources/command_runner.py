@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from schemawatchd.errors import SourceInvalid
-from schemawatchd.schema.migration import Migration
+from schemawatchd.history.migration import Migration
 from schemawatchd.schema.target import Dsn
 from schemawatchd.sources.child.process import environment
 

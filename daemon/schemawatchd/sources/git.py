@@ -1,6 +1,8 @@
 """What a repository knows: earlier versions of a file, a folder at a reference, the commit checked out.
 
-Asked of the `git` program, which runs nothing of the repository's own for these questions.
+Asked of the `git` program. A repository is hostile: its configuration can name commands, so git is told to fetch
+nothing that is missing (a promisor remote's `uploadpack` is a command), to use no transport whatever the
+configuration allows, and to take no folder for a bare repository that merely looks like one.
 """
 
 import os
@@ -16,7 +18,22 @@ _SECONDS = 20.0
 _MOST_VERSIONS = 10
 _SHORT = 10
 _KEPT = ("PATH", "LANG", "TZ")
-_OPTIONS = ("-c", "safe.directory=*", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+_OPTIONS = (
+    *("-c", "safe.directory=*"),
+    *("-c", "safe.bareRepository=explicit"),
+    *("-c", "protocol.allow=never"),
+    *("-c", "core.fsmonitor=false"),
+    *("-c", "core.hooksPath=/dev/null"),
+)
+_SET = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_NO_LAZY_FETCH": "1",  # git 2.45 and later
+    # `protocol.file.allow` of a repository is stronger than our `protocol.allow`; this variable is stronger than
+    # both (git(1), GIT_ALLOW_PROTOCOL), and no transport has this name.
+    "GIT_ALLOW_PROTOCOL": "none",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +132,4 @@ def _asked(folder: Path, *question: str, path: str = "") -> bytes:
 
 def _environment(environ: Mapping[str, str]) -> dict[str, str]:
     kept = {name: environ[name] for name in _KEPT if name in environ}
-    return {**kept, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_CONFIG_NOSYSTEM": "1"}
+    return kept | _SET

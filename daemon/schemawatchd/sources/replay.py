@@ -16,9 +16,9 @@ import msgspec
 
 from schemawatchd.clock import Clock
 from schemawatchd.errors import SchemawatchdError, SourceInvalid
+from schemawatchd.history.migration import Migration
 from schemawatchd.schema import codec
 from schemawatchd.schema.key import Key
-from schemawatchd.schema.migration import Migration
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Dsn

@@ -4,8 +4,7 @@ import re
 from typing import Protocol
 
 from schemawatchd.errors import SourceInvalid
-from schemawatchd.schema.held import held
-from schemawatchd.schema.migration import Section
+from schemawatchd.history.migration import Section, is_atomic
 from schemawatchd.schema.script import Script
 
 _NEEDS_TRANSACTION = re.compile(r"\b(set\s+local|on\s+commit|lock\s+table|set\s+constraints)\b", re.IGNORECASE)
@@ -37,7 +36,7 @@ def play(stand: Stand, path: str, section: Section, engine: str) -> None:
 def wrapped(section: Section, engine: str) -> str:
     """The text in a transaction where its tool has one and the text would mean something else without."""
     text = section.text
-    needed = engine in _TRANSACTIONAL and _NEEDS_TRANSACTION.search(text) and held(section, engine)
+    needed = engine in _TRANSACTIONAL and _NEEDS_TRANSACTION.search(text) and is_atomic(section, engine)
     if not needed or _OWN_TRANSACTION.search(text):
         return text
     # On the first line, so that lines keep their numbers.

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from schemawatchd.history.migration import Migration, Section, is_atomic
 from schemawatchd.rules.step import Squawked
-from schemawatchd.schema.held import held
-from schemawatchd.schema.migration import Migration, Section
 
 _SECONDS = 60.0
 
@@ -33,7 +32,7 @@ def squawked(migration: Migration, engine: str) -> tuple[Squawked, ...]:
 
 
 def _asked(program: str, section: Section) -> list[Mapping[str, Any]]:
-    options = ["--assume-in-transaction"] if held(section, "postgresql") else []
+    options = ["--assume-in-transaction"] if is_atomic(section, "postgresql") else []
     with tempfile.TemporaryDirectory(prefix="schemawatchd-") as made:
         file = Path(made) / "up.sql"
         file.write_text(section.text, encoding="utf-8")

@@ -1,5 +1,6 @@
 """One daemon per state store: a lock that the kernel frees when its holder dies, however it dies."""
 
+import errno
 import fcntl
 import os
 import socket
@@ -10,8 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from schemawatchd.errors import StoreHeld
-from schemawatchd.store.errors import not_permitted
+from schemawatchd.errors import StoreBroken, StoreHeld
+from schemawatchd.store.errors import not_made, not_permitted
+
+# A group may write the folder, so whoever is in it could plant a link here and have root write through it, or a
+# FIFO that is never answered (O_NONBLOCK).
+_ALWAYS = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 _TRIES = 5
 _PAUSE = 0.05
@@ -55,11 +60,11 @@ class Lock:
     def holder(self) -> Holder | None:
         """Who holds the lock at this moment, if anybody does."""
         try:
-            file = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
+            file = os.open(self.path, os.O_RDONLY | _ALWAYS)
         except FileNotFoundError:
             return None
-        except PermissionError as error:
-            raise not_permitted(self.path) from error
+        except OSError as error:
+            raise _not_opened(self.path, error) from error
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -77,9 +82,13 @@ class Lock:
     def _opened(self) -> int:
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, mode(self.path.parent))
-        except PermissionError as error:
-            raise not_permitted(self.path) from error
+            file = os.open(self.path, os.O_RDWR | os.O_CREAT | _ALWAYS, mode(self.path.parent))
+        except OSError as error:
+            raise _not_opened(self.path, error) from error
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            os.close(file)
+            raise _not_a_file(self.path)
+        return file
 
     def __enter__(self) -> Self:
         return self.acquire()
@@ -91,6 +100,19 @@ class Lock:
 def mode(folder: Path) -> int:
     """The mode of our files in `folder`: the group's too where the folder is made for one by set-group-ID."""
     return 0o660 if folder.stat().st_mode & stat.S_ISGID else 0o600
+
+
+def _not_opened(path: Path, error: OSError) -> StoreBroken:
+    if error.errno in (errno.ELOOP, errno.ENXIO, errno.EISDIR):
+        return _not_a_file(path)
+    return not_permitted(path) if isinstance(error, PermissionError) else not_made(path, error)
+
+
+def _not_a_file(path: Path) -> StoreBroken:
+    return StoreBroken(
+        f"the lock file `{path}` is a link, or no file at all",
+        hint="schemawatchd did not follow it. Find out who put it there, then remove it.",
+    )
 
 
 def _read(file: int) -> Holder | None:

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from schemawatchd.incidents.incident import Incident
-from schemawatchd.store.memory import Expected, Memory, Observation
+from schemawatchd.incidents.target_state import TargetState
+from schemawatchd.store.memory import Expected, Observation
 
 _COMPRESSION = 6
 T = TypeVar("T")
@@ -36,14 +37,14 @@ def unpacked(content: bytes) -> bytes:
     return zlib.decompress(content)
 
 
-def memory_row(each: Memory) -> dict[str, Any]:
-    """The row of a target's memory."""
+def state_row(each: TargetState) -> dict[str, Any]:
+    """The row of a target's state."""
     return {"target": each.target, "status": each.status, "body": _json(each)}
 
 
-def memory_of(row: sa.Row[Any]) -> Memory:
-    """The memory in a row."""
-    return msgspec.json.decode(row.body, type=Memory)
+def state_of(row: sa.Row[Any]) -> TargetState:
+    """The state in a row."""
+    return msgspec.json.decode(row.body, type=TargetState)
 
 
 def incident_row(each: Incident) -> dict[str, Any]:

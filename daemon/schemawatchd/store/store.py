@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from schemawatchd.clock import Clock
 from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.incidents.move import Entry, Withdrawn, entry
+from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.store import tables
 from schemawatchd.store.database import Database
 from schemawatchd.store.errors import no_state_store
-from schemawatchd.store.memory import Expected, Memory, Observation, Step
+from schemawatchd.store.memory import Expected, Observation, Step
 from schemawatchd.store.opening import opened
 from schemawatchd.store.outbox import Outbox, forget, forgotten
 from schemawatchd.store.quiet import Quiet
@@ -24,12 +25,12 @@ from schemawatchd.store.rows import (
     expected_row,
     incident_of,
     incident_row,
-    memory_of,
-    memory_row,
     observation_of,
     packed,
     put,
     read,
+    state_of,
+    state_row,
     unpacked,
 )
 
@@ -58,14 +59,14 @@ class Store:
         """Close the file."""
         self._database.close()
 
-    def memory(self, target: str) -> Memory | None:
+    def state(self, target: str) -> TargetState | None:
         """What is remembered of a target."""
-        found = self._rows(sa.select(tables.memory).where(tables.memory.c.target == target))
-        return memory_of(found[0]) if found else None
+        found = self._rows(sa.select(tables.target_state).where(tables.target_state.c.target == target))
+        return state_of(found[0]) if found else None
 
-    def memories(self) -> tuple[Memory, ...]:
+    def states(self) -> tuple[TargetState, ...]:
         """What is remembered of every target, by name."""
-        return tuple(memory_of(row) for row in self._rows(sa.select(tables.memory).order_by("target")))
+        return tuple(state_of(row) for row in self._rows(sa.select(tables.target_state).order_by("target")))
 
     def incidents(self, target: str | None = None, states: Iterable[State] = tuple(State)) -> tuple[Incident, ...]:
         """The incidents in these states, of a target or of all and the project."""
@@ -82,7 +83,7 @@ class Store:
         return tuple(incident_of(row) for row in self._rows(query))
 
     def commit(self, step: Step) -> None:
-        """Keep the step: incidents, history and memory, in one transaction. What to say follows from them."""
+        """Keep the step: incidents, history and state, in one transaction. What to say follows from them."""
         with self._database.writing() as connection:
             for move in step.moves:
                 put(connection, tables.incident, incident_row(move.incident))
@@ -90,8 +91,8 @@ class Store:
             forget(connection, [each.incident.id for each in step.moves if isinstance(each, Withdrawn)])
             if step.observation:
                 _observe(connection, step.observation)
-            if step.memory:
-                put(connection, tables.memory, memory_row(step.memory))
+            if step.state:
+                put(connection, tables.target_state, state_row(step.state))
 
     def history(self, target: str, limit: int = 100) -> tuple[Observation, ...]:
         """The observed changes of a target, newest first, without their snapshots."""

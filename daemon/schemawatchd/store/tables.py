@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision in `schemawatchd_migrations`, known here so that Alembic is imported only when needed."""
 
 APPLICATION_ID = 0x53575344
@@ -29,8 +29,8 @@ class Moment(sa.TypeDecorator[datetime]):
 
 metadata = sa.MetaData()
 
-memory = sa.Table(
-    "memory",
+target_state = sa.Table(
+    "target_state",
     metadata,
     sa.Column("target", sa.Text, primary_key=True),
     sa.Column("status", sa.Text, nullable=False),

@@ -13,15 +13,11 @@ from schemawatchd.rules.wording import sentences
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.snapshot import Start
 from schemawatchd.schema.target import Target
-from schemawatchd.watch.agreement import ByAgreement
-from schemawatchd.watch.comparing import Comparing
-from schemawatchd.watch.examination import Outcome, Quiet, Unexamined
-from schemawatchd.watch.expecting import Wanted
-from schemawatchd.watch.judging import examination
-from schemawatchd.watch.migrating import ledger_mark, sources_mark, wanted
+from schemawatchd.watch.classify import Classified, HistoryClassifier, SchemaFileClassifier
+from schemawatchd.watch.expected import Comparing, ExpectedState, expected_state, ledger_mark, sources_mark
 from schemawatchd.watch.reading import Reading, settled, steady
+from schemawatchd.watch.result import Outcome, Quiet, Unexamined, build_result
 from schemawatchd.watch.services import Mark, Services, Session
-from schemawatchd.watch.weighing import ByMigrations, Weighed
 
 _TRIES = 3
 
@@ -31,13 +27,13 @@ def examine(target: Target, services: Services) -> Outcome:
     try:
         with services.connect() as session:
             look = _Look(target, services, session)
-            pulse = session.pulse(services.memory.pulse)
+            pulse = session.pulse(services.state.pulse)
             if look.nothing_moved(pulse):
                 return Quiet(target=target, at=services.clock.now(), pulse=pulse)
             taken = look.taken(pulse)
             if look.is_news(taken):
                 taken = look.settled(taken)
-            return examination(Comparing(target, services), taken.reading, look.weighed(taken))
+            return build_result(Comparing(target, services), taken.reading, look.classify(taken))
     except SchemawatchdError as error:
         return unexamined(target, services.policy, services.clock.now(), error)
 
@@ -46,7 +42,7 @@ def examine(target: Target, services: Services) -> Outcome:
 class _Taken:
     """Both sides of one moment, and what differs."""
 
-    expected: Wanted
+    expected: ExpectedState
     reading: Reading
     drift: Drift
 
@@ -61,27 +57,27 @@ class _Look:
 
     def nothing_moved(self, pulse: Mark) -> bool:
         """Whether database, ledger and sources are as they were at the last look, which settled all."""
-        memory = self.services.memory
-        if self._full_is_due() or memory.pulse is None or not memory.settled:
+        state = self.services.state
+        if self._full_is_due() or state.pulse is None or not state.settled:
             return False
-        if memory.pulse.sound != pulse.sound or sources_mark(self.services) != memory.fingerprint:
+        if state.pulse.sound != pulse.sound or sources_mark(self.services) != state.sources:
             return False
-        return self._ledger_stands_still(memory.pulse, pulse)
+        return self._ledger_stands_still(state.pulse, pulse)
 
     def _full_is_due(self) -> bool:
-        last = self.services.memory.last_full
+        last = self.services.state.last_full
         return (
             self.services.always_full or last is None or self.services.clock.now() - last >= self.target.full_every
         )
 
     def _start(self) -> Start | None:
         """Where the reading may start from: a full one is not begun by half."""
-        return None if self._full_is_due() else self.services.memory.start
+        return None if self._full_is_due() else self.services.start
 
     def _ledger_stands_still(self, before: Mark, now: Mark) -> bool:
         """Lines of a ledger are rows and no schema, so an equal pulse alone does not speak for them."""
         migrations = self.services.migrations
-        history = self.services.memory.history
+        history = self.services.state.history
         if migrations is None:
             return history.moved is None
         if history.applying or history.locked or history.behind:
@@ -96,28 +92,28 @@ class _Look:
             if attempt:
                 self.services.wait(self.target.settle.total_seconds())
                 pulse = self.session.pulse(pulse)
-            expected = wanted(self.services, self.session, self.target)
+            expected = expected_state(self.services, self.session, self.target)
             reading = steady(self.session, self.target, self.services, pulse, self._start())
             if self._still(expected):
                 return self._met(expected, reading)
         raise TargetBusy("its migrations are being applied", hint="The next look tries again.")
 
-    def _met(self, expected: Wanted, reading: Reading) -> _Taken:
+    def _met(self, expected: ExpectedState, reading: Reading) -> _Taken:
         expected = expected.observed(reading.snapshot)
         return _Taken(expected, reading, Comparing(self.target, self.services).drift(expected, reading.snapshot))
 
-    def _still(self, expected: Wanted) -> bool:
+    def _still(self, expected: ExpectedState) -> bool:
         if expected.standing is None or self.services.migrations is None:
             return True
         return self.services.migrations.standing(self.session).mark == expected.standing.mark
 
     def is_news(self, taken: _Taken) -> bool:
         """Whether something differs that the last look did not see the very same way."""
-        memory = self.services.memory
+        state = self.services.state
         if not taken.drift.changes:
             return False
-        same = taken.expected.fingerprint == memory.fingerprint
-        return not (same and snapshot_digest(taken.reading.snapshot) == memory.digest)
+        same = taken.expected.fingerprint == state.sources
+        return not (same and snapshot_digest(taken.reading.snapshot) == state.digest)
 
     def settled(self, first: _Taken) -> _Taken:
         """A second look, `settle` later, unless nothing moved meanwhile."""
@@ -126,15 +122,15 @@ class _Look:
             return self.taken(reading.pulse)
         return first if reading is first.reading else self._met(first.expected, reading)
 
-    def weighed(self, taken: _Taken) -> Weighed:
+    def classify(self, taken: _Taken) -> Classified:
         """What of the differences is pending, and what is drift."""
         comparing, now = Comparing(self.target, self.services), self.services.clock.now()
         expected, actual = taken.expected, taken.reading.snapshot
         if self.services.migrations is None:
-            return ByAgreement(comparing, expected, actual, taken.drift, now).weighed()
+            return SchemaFileClassifier(comparing, expected, actual, taken.drift, now).classify()
         if expected.standing is None:
-            return Weighed(drift=taken.drift, expected=expected, history=self.services.memory.history)
-        return ByMigrations(comparing, expected, expected.standing, actual, taken.drift, now).weighed()
+            return Classified(drift=taken.drift, expected=expected, history=self.services.state.history)
+        return HistoryClassifier(comparing, expected, expected.standing, actual, taken.drift, now).classify()
 
 
 def unexamined(target: Target, policy: Policy, now: datetime, error: SchemawatchdError) -> Unexamined:

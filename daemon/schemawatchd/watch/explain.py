@@ -10,12 +10,9 @@ from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object, fields_with
 from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.schema.target import Target
-from schemawatchd.watch.comparing import Comparing
-from schemawatchd.watch.expecting import Wanted
-from schemawatchd.watch.migrating import wanted
-from schemawatchd.watch.printing import Words
+from schemawatchd.watch.expected import Comparing, ExpectedState, expected_state
 from schemawatchd.watch.reading import steady
-from schemawatchd.watch.services import Services
+from schemawatchd.watch.services import Services, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +44,7 @@ def explanation(target: Target, services: Services, mark: str) -> Explanation | 
     """
     with services.connect() as session:
         pulse = session.pulse(None)
-        expected = wanted(services, session, target)
+        expected = expected_state(services, session, target)
         if expected.snapshot is None:
             if expected.trouble is not None:
                 raise expected.trouble
@@ -79,7 +76,7 @@ def explanation(target: Target, services: Services, mark: str) -> Explanation | 
     return None
 
 
-def _words(expected: Wanted, key: Key) -> Words:
+def _words(expected: ExpectedState, key: Key) -> Words:
     return expected.prints((key,)).get(key, {}) if expected.prints else {}
 
 

@@ -2,23 +2,132 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import msgspec
 
 from schemawatchd.diff.grid import Row, grid
 from schemawatchd.diff.scope import Scope
-from schemawatchd.rules.facts import Disparity, ExtraHere, MissingHere, UnlikeThere
-from schemawatchd.rules.finding import FieldChange, Finding
+from schemawatchd.rules.facts import Disparity, ExtraHere, MissingHere, UnlikeTheModels, UnlikeThere
+from schemawatchd.rules.finding import FieldChange, Finding, Verdict
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.policy import Policy
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import text
 from schemawatchd.schema.object import fields_with
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
-from schemawatchd.schema.target import Alike
-from schemawatchd.watch.across import across, incomparable
-from schemawatchd.watch.examination import Outcome
-from schemawatchd.watch.sides import Line, Met, Parity, Side, side_of
+from schemawatchd.schema.target import Alike, Target
+from schemawatchd.watch.result import Examination, Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One target as it was last seen: its objects, the schemas under watch, and the findings of that look.
+
+    `version` says which content of the canonical schema it was compared with, `models` the file of Python
+    models that this is, where it is one.
+    """
+
+    target: Target
+    snapshot: Snapshot
+    schemas: frozenset[str]
+    findings: tuple[Finding, ...]
+    version: str
+    models: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The target's."""
+        return self.target.name
+
+    @property
+    def drift(self) -> Iterator[Finding]:
+        """The findings that say how it differs from what it should be."""
+        return (each for each in self.findings if each.verdict is Verdict.DRIFT)
+
+    def drift_of(self, kind: str, dotted: str) -> str:
+        """The code of the rule that tells this object's drift here, or nothing."""
+        return next((each.rule for each in self.drift if (each.kind, each.object) == (kind, dotted)), "")
+
+
+def side_of(outcome: Outcome) -> Side | None:
+    """A target as this look saw it, or `None` where the look told nothing."""
+    if not isinstance(outcome, Examination):
+        return None
+    return Side(
+        target=outcome.target,
+        snapshot=outcome.actual,
+        schemas=outcome.schemas,
+        findings=outcome.findings,
+        version=f"{outcome.fingerprint}@{outcome.migration.applied if outcome.migration else ''}",
+        models=outcome.expected_from if ".py:" in (outcome.expected_from or "") else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One object of the grid: what each target has, in words, and which of them are the odd ones out."""
+
+    kind: str
+    object: str
+    variants: Mapping[str, str]
+    odd: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parity:
+    """The answer for targets that should be alike. `findings` are by target, `judged` those that were compared."""
+
+    targets: tuple[str, ...]
+    lines: tuple[Line, ...]
+    findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    judged: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    not_compared: tuple[NotCompared, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A line, and what it means for each of the odd ones."""
+
+    line: Line
+    facts: tuple[tuple[Side, Disparity], ...]
+
+
+_AS_MODELLED = "as the models say"
+_DEFAULT_SCHEMA = "public."
+
+
+def incomparable(sides: Iterable[Side]) -> str:
+    """Why targets of several engines cannot be compared, or nothing."""
+    models = {each.models for each in sides}
+    if len(models) == 1 and None not in models:
+        return ""
+    return "different engines are compared only through one file of models that all are made from"
+
+
+def across(sides: Sequence[Side], told: frozenset[tuple[str, str]]) -> Iterator[Met]:
+    """What differs from the models at some and not at others; what is so everywhere is drift and not this."""
+    by_object: dict[tuple[str, str], dict[str, Finding]] = defaultdict(dict)
+    for side in sides:
+        for each in side.drift:
+            if (each.kind, each.object) in told:
+                continue
+            by_object[(each.kind, each.object.removeprefix(_DEFAULT_SCHEMA))][side.name] = each
+    for (kind, dotted), found in sorted(by_object.items()):
+        fine = [each.name for each in sides if each.name not in found]
+        engines = {each.snapshot.engine.name for each in sides if each.name in found}
+        if fine and engines != {each.snapshot.engine.name for each in sides}:
+            words = {each.name: found[each.name].summary if each.name in found else _AS_MODELLED for each in sides}
+            facts = tuple((each, _unmodelled(found[each.name], fine[0])) for each in sides if each.name in found)
+            yield Met(Line(kind=kind, object=dotted, variants=words, odd=tuple(found)), facts)
+
+
+def _unmodelled(finding: Finding, there: str) -> UnlikeTheModels:
+    return UnlikeTheModels(
+        kind=finding.kind, path=finding.object, there=there, drift=finding.rule, says=finding.summary
+    )
+
 
 NOT_SHARED = frozenset({"default_grant", "grant", "owner", "user_mapping"})
 """Who may do what differs between environments by design."""

@@ -1,22 +1,41 @@
-"""What an examination needs, as protocols and plain values; `app` puts the real things in."""
+"""What an examination needs from outside, as protocols and plain values; the wiring supplies the real things."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from schemawatchd.clock import Clock
-from schemawatchd.diff.remembered import Remembered
-from schemawatchd.diff.standing import Standing
-from schemawatchd.diff.wording import Pinned
+from schemawatchd.history.migration import Migration
+from schemawatchd.history.status import MigrationStatus
+from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.incidents.waiver import Waivers
 from schemawatchd.rules.policy import Policy
 from schemawatchd.schema.key import Key
-from schemawatchd.schema.migration import Migration
+from schemawatchd.schema.object import Object
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.snapshot import EngineId, Snapshot, Start
-from schemawatchd.watch.printing import Words
+
+Words = Mapping[str, str]
+"""By the name of each text, what the server says of one object."""
+
+Prints = Callable[[Sequence[Key]], Mapping[Key, Words]]
+"""The words for these objects; none for those that the server has no words for. Raises what playing raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """The objects that should be there, and who can print them."""
+
+    objects: Mapping[Key, Object]
+    ask: Prints
+
+    def printed(self, names: Collection[tuple[str, str]]) -> Iterator[tuple[Object, Words]]:
+        """The objects of these kinds and dotted names, each with its words."""
+        records = {key: each for key, each in self.objects.items() if (key.kind, key.dotted) in names}
+        for key, words in self.ask(tuple(records)).items():
+            yield records[key], words
 
 
 class Mark(Protocol):
@@ -143,7 +162,7 @@ class Migrations(Protocol):
     def fingerprint(self) -> str:
         """The hash of all files now. Raises `SourceInvalid`."""
 
-    def standing(self, session: Session) -> Standing:
+    def standing(self, session: Session) -> MigrationStatus:
         """Where this database stands.
 
         Raises `SourceInvalid` about files, and about the ledger `LedgerUnknown`, `TargetRefused`, `ReadFailed`.
@@ -159,35 +178,11 @@ class Migrations(Protocol):
     ) -> Mapping[Key, Words]:
         """The server's own words for these objects that the migrations make. Raises as `replayed` does."""
 
-    def command(self, what: str, standing: Standing, **values: str) -> str:
+    def command(self, what: str, standing: MigrationStatus, **values: str) -> str:
         """What to type for the tool of these migrations; nothing where there is no such command."""
 
     def checkout(self) -> Checkout | None:
         """The commit of the files, where they are in a repository."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
-    """What is remembered of the last look at a target that got an answer."""
-
-    pulse: Mark | None = None
-    fingerprint: str = ""
-    digest: str = ""
-    settled: bool = False
-    last_full: datetime | None = None
-    engine: EngineId | None = None
-    reader: int = 0
-    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    findings: Mapping[str, str] = field(default_factory=dict)
-    revealed: Mapping[str, str] = field(default_factory=dict)
-    pinned: Pinned | None = None
-    history: Remembered = field(default_factory=Remembered)
-    stateless: bool = False
-    """What the last look knew: the server, the reader's version, the fields it compared by kind, its drift
-    findings by id with their fingerprints, those of them that only a newer reader had brought to light, and
-    the texts that two major versions word differently; `stateless` says that nothing is ever remembered."""
-    start: Start | None = None
-    """The last reading, where this very process has made it and it is large."""
 
 
 def _nothing(digest: str) -> Snapshot | None:  # noqa: ARG001
@@ -202,8 +197,13 @@ class Services:
     expectation: Expectation | None
     clock: Clock
     wait: Callable[[float], None]
+    state: TargetState
+    """What the last check left behind; that of a target never checked where nothing is remembered."""
     policy: Policy = field(default_factory=Policy)
-    memory: Memory = field(default_factory=Memory)
+    stateless: bool = False
+    """Whether nothing is ever remembered of this target: a single check without a state store."""
+    start: Start | None = None
+    """The last reading, where this very process has made it and it is large."""
     always_full: bool = False
     reader: int = 0
     """The version of the engine's reader."""

@@ -8,7 +8,7 @@ from fixtures.findings import finding
 from schemawatchd.app.reverting import reverts
 from schemawatchd.engines.find import engine_of
 from schemawatchd.schema.target import Dsn
-from schemawatchd.watch.printing import Printing
+from schemawatchd.watch.services import Printing
 
 
 def played(kind, change):

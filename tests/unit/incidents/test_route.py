@@ -120,7 +120,11 @@ def test_the_key_is_the_news():
     others = [
         key(first, What.RESOLVED),
         key(msgspec.structs.replace(first, fingerprint="other")),
-        key(msgspec.structs.replace(first, severity=Severity.WARNING)),
+        key(
+            msgspec.structs.replace(
+                first, finding=msgspec.structs.replace(first.finding, severity=Severity.WARNING)
+            )
+        ),
         key(msgspec.structs.replace(first, life=2)),
         key_of("mail", (Notice(incident=first, route=USUAL[0], what=What.OPENED),)),
     ]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from schemawatchd.reports.report import Report, Status, TargetReport, exit_codes
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.watch.reporting import reported
+from schemawatchd.watch.report import reported
 
 NINE = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
 

@@ -66,7 +66,7 @@ def test_a_look_that_read_but_a_part_does_not_put_the_full_one_off(office):
     show(office, DRIFTED, mark="two")
     office.world.session.rereads = [DRIFTED]
     office.step()
-    assert office.keeper.memories["prod"].last_full == first.at
+    assert office.keeper.states["prod"].last_full == first.at
     assert office.step(minutes=target().full_every / timedelta(minutes=1)).whole
 
 

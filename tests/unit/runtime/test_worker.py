@@ -11,10 +11,10 @@ from schemawatchd.incidents.move import Changed, Opened, Reopened, Resolved, Wor
 from schemawatchd.reports.report import Status
 from schemawatchd.rules.ourselves.watching_begins import RULE
 from schemawatchd.rules.policy import Policy
-from schemawatchd.runtime.remembering import Manners, recalled
+from schemawatchd.runtime.remembering import Manners
 from schemawatchd.runtime.worker import Worker
 from schemawatchd.schema.snapshot import NotCompared
-from schemawatchd.watch.examination import Examination, Quiet, Unexamined
+from schemawatchd.watch.result import Examination, Quiet, Unexamined
 from unit.samples import ALL, column, index, snapshot, table
 from unit.watch.world import DRIFTED, GOOD, World, pulse, target
 
@@ -29,13 +29,13 @@ class Keeper:
     """A state store in memory."""
 
     def __init__(self):
-        self.memories = {}
+        self.states = {}
         self.incidents = {}
         self.steps = []
         self.broken = False
 
-    def memory(self, name):
-        return self.memories.get(name)
+    def state(self, name):
+        return self.states.get(name)
 
     def known(self, name):
         return tuple(each for each in self.incidents.values() if each.target == name)
@@ -44,8 +44,8 @@ class Keeper:
         if self.broken:
             raise StoreBroken("the disk is full")
         self.steps.append(step)
-        if step.memory:
-            self.memories[step.memory.target] = step.memory
+        if step.state:
+            self.states[step.state.target] = step.state
         self.incidents |= {move.incident.id: move.incident for move in step.moves}
 
 
@@ -66,8 +66,8 @@ class Office:
     def restart(self):
         self.worker = Worker(self.keeper, self._equip, MANNERS, self._tell)
 
-    def _equip(self, target, memory, *, always_full):
-        return self.worlds[target.name].services(memory, always_full=always_full)
+    def _equip(self, target, state, *, always_full, start):
+        return self.worlds[target.name].services(state, always_full=always_full, start=start)
 
     def _tell(self):
         """Count it, but for the message that the target is watched from now on."""
@@ -107,8 +107,8 @@ def show(office, *snapshots, mark):
 def test_a_look_is_one_step_with_memory_and_observation(office):
     assert isinstance(office.step(), Examination)
     (step,) = office.keeper.steps
-    assert step.memory.status == Status.IN_SYNC
-    assert step.memory.last_ok == step.memory.last_look
+    assert step.state.status == Status.IN_SYNC
+    assert step.state.last_ok == step.state.last_look
     assert step.observation.status == "in_sync"
     (begins,) = step.moves
     assert (begins.incident.rule, begins.incident.summary) == (FIRST_LOOK, "now watching prod: in sync")
@@ -130,7 +130,7 @@ def test_drift_opens_is_told_once_and_resolves(office):
 
 def test_an_incident_says_when_all_was_last_well(office):
     office.step()
-    well = office.keeper.memories["prod"].last_ok
+    well = office.keeper.states["prod"].last_ok
     show(office, DRIFTED, mark="two")
     office.step()
     (incident,) = [each for each in office.keeper.incidents.values() if each.rule != FIRST_LOOK]
@@ -145,7 +145,7 @@ def test_a_quiet_look_is_written_once_a_minute_and_remembered_at_once(office):
     assert len(office.keeper.steps) == 1
     assert isinstance(office.step(minutes=0.25), Quiet)
     assert len(office.keeper.steps) == 2
-    assert office.keeper.memories["prod"].last_look == office.world.clock.now()
+    assert office.keeper.states["prod"].last_look == office.world.clock.now()
 
 
 def test_after_a_restart_quiet_is_still_quiet(office):
@@ -215,7 +215,7 @@ def test_a_look_that_fails_resolves_nothing(office):
     office.world.refusal = AWAY
     assert isinstance(office.step(), Unexamined)
     assert office.states() == {"DR104": "open", "SW101": "waiting"}
-    memory = office.keeper.memories["prod"]
+    memory = office.keeper.states["prod"]
     assert memory.status == "unknown"
     assert memory.first_failed_at == memory.last_look
     assert memory.last_ok < memory.last_look
@@ -227,7 +227,7 @@ def test_after_a_look_that_failed_everything_is_read(office):
     office.step()
     office.world.refusal = None
     assert isinstance(office.step(), Examination)
-    assert office.keeper.memories["prod"].first_failed_at is None
+    assert office.keeper.states["prod"].first_failed_at is None
 
 
 def test_a_kind_that_was_refused_resolves_nothing_of_it(office):
@@ -349,11 +349,6 @@ def test_what_was_not_kept_is_told_at_the_next_look(office):
     office.keeper.broken = False
     office.step()
     assert office.said() == ["opened"]
-
-
-def test_without_a_memory_nothing_is_taken_for_known():
-    found = recalled(None)
-    assert (found.pulse, found.settled, found.last_full) == (None, False, None)
 
 
 def test_incidents_end_in_a_state_of_the_contract(office):

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from schemawatchd.history.migration import Migration, Section
 from schemawatchd.rules.linting import linted
 from schemawatchd.rules.policy import Policy
-from schemawatchd.schema.migration import Migration, Section
 from schemawatchd.sources.squawk import squawked
 
 ONE = Migration(version="1", path="migrations/1.sql", up=Section("\ncreate index a on b (c);\n", 5), header="")

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from schemawatchd.diff.remembered import Remembered
-from schemawatchd.diff.standing import Standing
-from schemawatchd.schema.ledger import Entry, Ledger
-from schemawatchd.schema.migration import History
-from schemawatchd.watch.deployed import _took
+from schemawatchd.history.ledger import Ledger, LedgerEntry
+from schemawatchd.history.migration import History
+from schemawatchd.history.status import MigrationStatus
+from schemawatchd.incidents.target_state import HistoryState
+from schemawatchd.watch.classify import _took
 
 NOW = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
 
@@ -18,8 +18,8 @@ def ago(seconds):
 
 
 def standing(**noted):
-    entries = tuple(Entry(version=version, at=at) for version, at in noted.items())
-    return Standing(
+    entries = tuple(LedgerEntry(version=version, at=at) for version, at in noted.items())
+    return MigrationStatus(
         history=History(format="goose", folder="migrations"),
         ledger=Ledger(format="goose", table="t", entries=entries),
     )
@@ -28,11 +28,11 @@ def standing(**noted):
 @pytest.mark.parametrize(
     ("before", "noted", "took"),
     [
-        (Remembered(applying={"b": ago(40), "c": ago(20)}), {"b": ago(9), "c": ago(3)}, 40),
-        (Remembered(locked=ago(15)), {"b": None}, 15),
-        (Remembered(), {"a": ago(900), "b": ago(60), "c": ago(20)}, 40),
-        (Remembered(), {"a": ago(900), "b": ago(60)}, None),
-        (Remembered(), {"b": None, "c": None}, None),
+        (HistoryState(applying={"b": ago(40), "c": ago(20)}), {"b": ago(9), "c": ago(3)}, 40),
+        (HistoryState(locked=ago(15)), {"b": None}, 15),
+        (HistoryState(), {"a": ago(900), "b": ago(60), "c": ago(20)}, 40),
+        (HistoryState(), {"a": ago(900), "b": ago(60)}, None),
+        (HistoryState(), {"b": None, "c": None}, None),
     ],
     ids=["seen on its way", "seen locked", "as the ledger notes it", "one line notes no span", "nobody knows"],
 )

@@ -1,8 +1,9 @@
 """One look at one target: what is said, and what is not said because nobody knows."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import msgspec
 import pytest
 
 from schemawatchd.errors import (
@@ -17,9 +18,8 @@ from schemawatchd.reports.report import Status
 from schemawatchd.schema.kinds.partition import Partition
 from schemawatchd.schema.snapshot import NotCompared
 from schemawatchd.schema.target import Ignored
-from schemawatchd.watch.examination import Examination, Quiet, Unexamined
 from schemawatchd.watch.examine import examine
-from schemawatchd.watch.services import Memory
+from schemawatchd.watch.result import Examination, Quiet, Unexamined
 from unit.samples import ALL, column, index, snapshot, table
 from unit.watch.world import DRIFTED, GOOD, World, pulse, target
 
@@ -37,16 +37,7 @@ def looked(world, memory=None, **more):
 
 
 def remembered(world, outcome, **more):
-    return Memory(
-        **{
-            "pulse": outcome.pulse,
-            "fingerprint": outcome.fingerprint,
-            "digest": outcome.digest,
-            "settled": True,
-            "last_full": outcome.at,
-        }
-        | more
-    )
+    return msgspec.structs.replace(outcome.state, **more)
 
 
 def kept_daily(world, schema="shop"):
@@ -177,11 +168,14 @@ def test_where_something_moved_everything_is_read(quiet, moved):
     assert "read" in world.session.asked
 
 
-@pytest.mark.parametrize("more", [{"settled": False}, {"pulse": None}, {"last_full": None}], ids=str)
+@pytest.mark.parametrize(
+    "more",
+    [{"first_failed_at": datetime(2026, 11, 23, tzinfo=UTC)}, {"pulse": None}, {"last_full": None}],
+    ids=str,
+)
 def test_without_a_good_memory_everything_is_read(quiet, more):
     world, memory = quiet
-    whole = {name: getattr(memory, name) for name in ("pulse", "fingerprint", "digest", "settled", "last_full")}
-    assert isinstance(looked(world, Memory(**(whole | more))), Examination)
+    assert isinstance(looked(world, msgspec.structs.replace(memory, **more)), Examination)
 
 
 def test_who_asks_for_a_full_look_gets_one(quiet):
@@ -275,7 +269,7 @@ def test_a_kind_that_was_refused_makes_the_target_unknown_and_nothing_missing():
     assert (found.status, rules(found)) == (Status.UNKNOWN, ["SW102"])
     assert "index" not in found.seen.kinds
     assert "the account may not" in found.error
-    assert not found.repeatable
+    assert not found.state.pulse
 
 
 def test_drift_in_what_was_read_is_said_beside_what_was_refused():
@@ -338,4 +332,4 @@ def test_without_scratch_nobody_knows_and_the_next_look_tries_again():
     found = looked(World(GOOD, contents=[ScratchUnavailable("no server programs", hint="Install them.")]))
     assert found.status is Status.UNKNOWN
     assert "Install them." in found.project[0].summary
-    assert not found.repeatable
+    assert not found.state.pulse

@@ -9,8 +9,7 @@ from schemawatchd.rules.policy import Policy
 from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.schema.target import Alike, Ignored
 from schemawatchd.watch.examine import examine
-from schemawatchd.watch.parity import compared, parities
-from schemawatchd.watch.sides import side_of
+from schemawatchd.watch.parity import compared, parities, side_of
 from unit.samples import column, comment, index, snapshot, table
 from unit.watch.world import GOOD, World, target
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from schemawatchd.errors import TargetBusy
+from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.schema.snapshot import Start
 from schemawatchd.watch import reading
 from schemawatchd.watch.examine import examine
-from schemawatchd.watch.services import Memory
 from unit.watch.world import DRIFTED, GOOD, World, pulse, target
 
 BEFORE = Start(GOOD, "marks of before")
@@ -23,23 +23,27 @@ def world(monkeypatch):
     return made
 
 
-def looked(world, *, always_full=False, **known):
-    memory = Memory(pulse=pulse("one"), settled=True, last_full=world.clock.now(), **known)
-    return examine(target(), world.services(memory, always_full=always_full))
+def known(world):
+    return TargetState(target="prod", pulse=pulse("one"), last_full=world.clock.now())
+
+
+def looked(world, *, always_full=False, start=None):
+    return examine(target(), world.services(known(world), always_full=always_full, start=start))
 
 
 def test_what_moved_is_read_and_no_more(world):
     world.session.rereads = [DRIFTED]
-    found = looked(world, start=BEFORE)
+    state = known(world)
+    found = examine(target(), world.services(state, start=BEFORE))
     assert "read" not in world.session.asked
-    assert (found.actual, found.whole) == (DRIFTED, False)
+    assert (found.actual, found.state.last_full) == (DRIFTED, state.last_full)
     assert found.start == Start(DRIFTED, "marks of now")
 
 
 def test_where_all_has_to_be_read_it_is(world):
     found = looked(world, start=BEFORE)
     assert world.session.asked == ["pulse", "marks", "reread", "read", "marks", "pulse"]
-    assert (found.whole, found.start) == (True, Start(GOOD, "marks of now"))
+    assert found.start == Start(GOOD, "marks of now")
 
 
 @pytest.mark.parametrize("due", ["always", "after its time"])
@@ -47,10 +51,11 @@ def test_a_full_look_starts_from_nothing(due, world):
     world.session.rereads = [DRIFTED]
     start = looked(world).start
     world.session.asked.clear()
-    memory = Memory(pulse=pulse("one"), settled=True, last_full=world.clock.now(), start=start)
+    state, before = known(world), world.clock.now()
     world.clock.step(target().full_every.total_seconds() if due == "after its time" else 1)
-    found = examine(target(), world.services(memory, always_full=due == "always"))
-    assert (found.whole, "reread" in world.session.asked) == (True, False)
+    found = examine(target(), world.services(state, always_full=due == "always", start=start))
+    assert "reread" not in world.session.asked
+    assert found.state.last_full > before
 
 
 def test_a_small_reading_is_not_kept_and_not_marked(world, monkeypatch):

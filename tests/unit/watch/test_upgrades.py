@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from schemawatchd.errors import SourceInvalid
+from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.reports.report import Status
 from schemawatchd.schema.snapshot import EngineId, NotCompared
 from schemawatchd.watch.examine import examine
-from schemawatchd.watch.services import Memory
 from unit.samples import ALL, column, index, record, snapshot, table
 from unit.watch.world import GOOD, World, pulse, target
 
@@ -26,23 +26,7 @@ def rules(outcome):
 
 def remembered(outcome, **more):
     """What the next look has to know of this one."""
-    knows = outcome.knows
-    return Memory(
-        **{
-            "pulse": outcome.pulse,
-            "fingerprint": outcome.fingerprint,
-            "digest": outcome.digest,
-            "settled": True,
-            "last_full": outcome.at,
-            "engine": outcome.engine,
-            "reader": knows.reader,
-            "fields": knows.fields,
-            "findings": knows.findings,
-            "revealed": knows.revealed,
-            "pinned": knows.pinned,
-        }
-        | more
-    )
+    return msgspec.structs.replace(outcome.state, **more)
 
 
 @pytest.mark.parametrize(
@@ -61,10 +45,10 @@ def remembered(outcome, **more):
 def test_another_server_is_one_notice(now, rule, words):
     world = World(msgspec.structs.replace(GOOD, engine=now))
     world.session.engine = now
-    found = look(world, Memory(engine=OLD))
+    found = look(world, TargetState(target="prod", engine=OLD))
     assert (rules(found), found.status) == (rule, Status.IN_SYNC)
     assert not words or found.findings[0].summary.startswith(words)
-    assert rules(look(world, Memory(engine=now))) == []
+    assert rules(look(world, TargetState(target="prod", engine=now))) == []
 
 
 def test_a_first_look_tells_nothing_about_the_server():
@@ -98,7 +82,7 @@ def upgraded(world, actual=NOW, **more):
     return look(world, remembered(first, **more), reader=2)
 
 
-def test_what_only_a_newer_reader_sees_is_told_together_and_not_again_one_by_one():
+def test_what_only_a_newer_reader_sees_is_fold_reader_upgrade_and_not_again_one_by_one():
     world = World(BEFORE)
     found = upgraded(world)
     (finding,) = found.findings
@@ -119,7 +103,7 @@ def test_another_wording_by_a_newer_reader_is_told_together_while_nothing_moved(
     world = World(BEFORE)
     worded = snapshot(table(), column(default="0::numeric"), origin="prod")
     assert rules(upgraded(world, worded)) == ["SW303"]
-    assert rules(upgraded(world, worded, fingerprint="another schema")) == ["DR107"]
+    assert rules(upgraded(world, worded, sources="another schema")) == ["DR107"]
 
 
 def test_what_changes_in_it_afterwards_is_told_by_itself():
@@ -127,7 +111,7 @@ def test_what_changes_in_it_afterwards_is_told_by_itself():
     found = upgraded(world)
     world.session.snapshots = [GOOD]
     gone = look(world, remembered(found), reader=2)
-    assert (rules(gone), gone.knows.revealed) == ([], {})
+    assert (rules(gone), gone.state.revealed) == ([], {})
     world.session.snapshots = [NOW]
     assert rules(look(world, remembered(gone), reader=2)) == rules(look(World(NOW)))
 
@@ -168,7 +152,7 @@ CHANGED = snapshot(table(), column(default="'2000-01-01'"))
 
 def test_a_text_that_was_pinned_and_moves_alone_is_drift_and_over_when_it_is_back():
     first = look(World(SAID, contents=[WANTED]))
-    assert (first.findings, first.knows.pinned.count) == ((), 1)
+    assert (first.findings, first.state.pinned.count) == ((), 1)
     assert look(World(CHANGED, contents=[WANTED])).findings == ()  # without a memory nobody can tell
     moved = look(World(CHANGED, contents=[WANTED]), remembered(first))
     assert [(each.kind, tuple(each.fields)) for each in moved.findings] == [("column", ("default",))]
@@ -187,13 +171,13 @@ def test_who_words_or_reads_otherwise_is_no_movement(now, reader):
     first = look(World(SAID, contents=[WANTED]))
     after = look(World(now, contents=[WANTED]), remembered(first, engine=now.engine), reader)
     assert after.findings == ()
-    assert after.knows.pinned.of != first.knows.pinned.of
+    assert after.state.pinned.of != first.state.pinned.of
 
 
 def test_with_equal_majors_the_pins_are_dropped():
     first = look(World(SAID, contents=[WANTED]))
     after = look(World(GOOD, contents=[GOOD]), remembered(first))
-    assert after.knows.pinned is None
+    assert after.state.pinned is None
 
 
 def test_a_broken_schema_file_leaves_the_pins_as_they_are():
@@ -201,4 +185,4 @@ def test_a_broken_schema_file_leaves_the_pins_as_they_are():
     broken = [SourceInvalid("syntax error", path="schema.sql")]
     for old in (None, SAID):
         after = look(World(SAID, contents=broken, old=old), remembered(first))
-        assert after.knows.pinned == first.knows.pinned
+        assert after.state.pinned == first.state.pinned

@@ -7,10 +7,11 @@ from pathlib import Path
 from fixtures.clock import SteppedClock
 from schemawatchd.engines.engine import Pulse
 from schemawatchd.errors import SourceInvalid
+from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.rules.policy import Policy
 from schemawatchd.schema.target import Dsn, Target
 from schemawatchd.sources.canonical import Expected
-from schemawatchd.watch.services import Memory, Services
+from schemawatchd.watch.services import Services
 from unit.samples import POSTGRES, column, snapshot, table
 
 GOOD = snapshot(table(), column(), origin="schema.sql")
@@ -123,14 +124,16 @@ class World:
         self.waits.append(seconds)
         self.clock.step(seconds)
 
-    def services(self, memory=None, *, always_full=False):
+    def services(self, state=None, *, always_full=False, start=None, stateless=False):
         return Services(
             connect=self.connect,
             expectation=self.expectation,
             clock=self.clock,
             wait=self.wait,
             policy=self.policy,
-            memory=memory or Memory(),
+            state=state or TargetState(target="prod"),
+            stateless=stateless,
+            start=start,
             always_full=always_full,
             lasting=self.lasting,
         )

@@ -14,9 +14,9 @@ from schemawatchd.cli.output import write
 from schemawatchd.cli.standings import lines
 from schemawatchd.clock import SystemClock
 from schemawatchd.errors import UsageError
+from schemawatchd.history.migration import Migration
 from schemawatchd.operate.migrate import Migrator, dry_run
 from schemawatchd.reports.harmless import harmless
-from schemawatchd.schema.migration import Migration
 from schemawatchd.settings.durations import duration
 
 

@@ -13,7 +13,7 @@ from schemawatchd.cli.output import write
 from schemawatchd.errors import UsageError
 from schemawatchd.incidents.waiver import block
 from schemawatchd.rules.finding import Finding, Verdict
-from schemawatchd.watch.examination import Examination
+from schemawatchd.watch.result import Examination
 
 _SHORTEST = 4
 _HEADING = "# Drift that we accept until a day. `schemawatchd waive` adds to it; take out what is put right.\n\n"

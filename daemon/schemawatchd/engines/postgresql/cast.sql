@@ -1,4 +1,5 @@
 -- only if: select from pg_cast where oid >= 16384
+-- without nested loops
 -- Casts that somebody made, of the whole database; the server's own have low numbers.
 select
   format_type(c.castsource, null) as source,

@@ -1,3 +1,4 @@
+-- without nested loops
 -- Comments on what this reader reads, and on schemas. What extensions bring is left out with its comments.
 with relation as not materialized (
   select c.oid, n.nspname, c.relname, c.relkind
@@ -35,7 +36,7 @@ join pg_index i on i.indexrelid = d.objoid
 join pg_class x on x.oid = i.indexrelid
 join relation r on r.oid = i.indrelid
 where d.classoid = 'pg_class'::regclass and d.objsubid = 0
-  and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
+  and i.indexrelid not in (select k.conindid from pg_constraint k where k.contype in ('p', 'u', 'x'))
 union all
 select r.nspname, r.relname, k.conname,
   case k.contype when 'p' then 'primary_key' when 'u' then 'unique' when 'f' then 'foreign_key'

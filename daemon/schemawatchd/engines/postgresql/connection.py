@@ -25,11 +25,14 @@ WORDING = {
     "datestyle": "iso,mdy",
     "extra_float_digits": "1",
     "intervalstyle": "postgres",
+    "lc_monetary": "C",
     "quote_all_identifiers": "off",
     "search_path": "",
+    "standard_conforming_strings": "on",
     "timezone": "UTC",
 }
-"""What the text of a definition depends on: a constant of type timestamptz is worded in the session's zone."""
+"""What the text of a definition depends on: a constant of type timestamptz is worded in the session's zone, one of
+type money in its currency, and backslashes are doubled where strings do not conform (ruleutils.c)."""
 
 READING = {
     "default_transaction_read_only": "on",

@@ -16,7 +16,7 @@ class PostgreSQL:
 
     name = "postgresql"
     schemes = ("postgresql", "postgres")
-    reader = 5
+    reader = 6
     kinds = READ
     restores = RESTORES
 

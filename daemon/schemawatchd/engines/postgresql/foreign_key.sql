@@ -1,4 +1,5 @@
 -- only if: select from pg_constraint where contype = 'f'
+-- without nested loops
 -- Foreign keys. Where a partitioned table is referenced, the server adds one row per partition, with a parent.
 select
   n.nspname as schema,

@@ -1,3 +1,4 @@
+-- without nested loops
 -- Indexes that are not the inside of a constraint. Operator class, collation and order are told where unusual.
 -- The columns of all indexes are put together in one go: a sub-select for each index costs twice as much.
 with part as (
@@ -6,7 +7,9 @@ with part as (
     -- For a plain column the server would load the whole table to say its name.
     array_agg(case when own.attnum is null then pg_get_indexdef(i.indexrelid, a.attnum::int, false)
         else quote_ident(own.attname) end
-      || case when i.indcollation[a.attnum - 1] <> coalesce(own.attcollation, t.typcollation) then (
+      -- An operator class may keep another type than the key's: GIN keeps a tsvector's words as text, and then there
+      -- is no collation (0) although the type of the index's column has one.
+      || case when i.indcollation[a.attnum - 1] not in (0, coalesce(own.attcollation, t.typcollation)) then (
            select ' COLLATE ' || case cn.nspname when 'pg_catalog' then '' else quote_ident(cn.nspname) || '.' end
              || quote_ident(co.collname)
            from pg_collation co join pg_namespace cn on cn.oid = co.collnamespace
@@ -55,6 +58,7 @@ join pg_class c on c.oid = i.indrelid
 join pg_namespace n on n.oid = c.relnamespace
 join pg_am am on am.oid = x.relam
 where c.relkind in ('r', 'p', 'm') and not c.relispartition and n.oid = any(%(namespaces)s)
-  and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
+  -- `not in`, for the server keeps such a list in a hash table whatever it thinks of its size; `conindid` is never null.
+  and i.indexrelid not in (select k.conindid from pg_constraint k where k.contype in ('p', 'u', 'x'))
   and not exists (
     select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')

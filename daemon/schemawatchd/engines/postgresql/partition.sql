@@ -52,7 +52,7 @@ own as (
   from part r
   join pg_index i on i.indrelid = r.oid
   join pg_class x on x.oid = i.indexrelid and not x.relispartition
-  where not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
+  where i.indexrelid not in (select k.conindid from pg_constraint k where k.contype in ('p', 'u', 'x'))
   union all
   select r.oid, 'trigger ' || quote_ident(t.tgname)
   from part r join pg_trigger t on t.tgrelid = r.oid and not t.tgisinternal and t.tgparentid = 0

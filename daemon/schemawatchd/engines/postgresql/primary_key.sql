@@ -1,3 +1,4 @@
+-- without nested loops
 -- Primary keys. What follows the key columns in the index is INCLUDEd.
 select
   n.nspname as schema,

@@ -1,4 +1,5 @@
 -- only if: select from pg_constraint where contype = 'u'
+-- without nested loops
 -- Unique constraints. `indnullsnotdistinct` came with PostgreSQL 15, hence the detour over jsonb.
 select
   n.nspname as schema,

@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from schemawatchd.engines import private
+from schemawatchd.engines.sqlite.hardening import disable_functions, guarded, hidden_by, settle_down
 from schemawatchd.errors import ReadFailed, TargetBusy, TargetRefused, TargetUnreachable
 
 _MAGIC = b"SQLite format 3\x00"
@@ -94,6 +95,20 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
             yield connection
     else:
         with _unlocked(path, before) as connection:
+            yield connection
+
+
+@contextmanager
+def hardened(path: Path, seconds: float, table: str | None = None) -> Iterator[sqlite3.Connection]:
+    """A connection that only reads, and only the schema and the rows of one `table`, for so many seconds."""
+    with opened(path) as connection:
+        disable_functions(connection)
+        with guarded(connection, seconds, table):
+            if name := hidden_by(connection):
+                raise ReadFailed(
+                    f"{path} has an object named `{name}`, which hides SQLite's own",
+                    hint="Rename it: without SQLite's own, the schema cannot be read.",
+                )
             yield connection
 
 
@@ -209,7 +224,7 @@ def _connection(path: Path, options: str) -> Iterator[sqlite3.Connection]:
             sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS, check_same_thread=False)
         ) as connection:
             connection.execute("pragma query_only = on")
-            connection.execute("pragma trusted_schema = off")
+            settle_down(connection)
             yield connection
     except sqlite3.Error as error:
         raise translated(error, path) from error
@@ -227,6 +242,8 @@ def translated(error: sqlite3.Error, path: Path) -> ReadFailed | TargetBusy | Ta
                 f"{path} could not be opened: {error}",
                 hint="Give the user that runs schemawatchd read access to the file, its -wal and -shm.",
             )
+        case sqlite3.SQLITE_INTERRUPT:
+            return ReadFailed(f"{path} takes too long to read", hint="Check it with `PRAGMA integrity_check`.")
         case sqlite3.SQLITE_CORRUPT:
             return ReadFailed(f"{path} is damaged: {error}", hint="Check it with `PRAGMA integrity_check`.")
         case _:

@@ -5,10 +5,10 @@ https://sqlite.org/lang_createtable.html and lang_createindex.html.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 
-from schemawatchd.engines.sqlite.tokens import Token, closing, normalised, split, tokens, written
+from schemawatchd.schema.sqlite_tokens import Token, closing, normalised, split, tokens, with_strings, written
 
 _CLAUSES = frozenset(
     {
@@ -54,8 +54,8 @@ class Declared:
         return next((each for each in self.constraints if each.kind == kind and each.columns == lowered), None)
 
 
-def declared(sql: str) -> Declared:
-    """Read a stored CREATE TABLE text."""
+def declared(sql: str, columns: Container[str]) -> Declared:
+    """Read a stored CREATE TABLE text; `columns` are the folded names of the table's."""
     result = Declared()
     if not _tells_more(sql.lower()):
         return result
@@ -65,7 +65,7 @@ def declared(sql: str) -> Declared:
         return result
     for item in split(found[opening + 1 : closing(found, opening)]):
         if item:
-            _Item(item, result).read()
+            _Item(item, result, columns).read()
     return result
 
 
@@ -85,10 +85,11 @@ def _tells_more(text: str) -> bool:
 class _Item:
     """One comma-separated item of a CREATE TABLE: a column with its constraints, or table constraints."""
 
-    def __init__(self, found: list[Token], result: Declared) -> None:
+    def __init__(self, found: list[Token], result: Declared, columns: Container[str]) -> None:
         self._found = found
         self._at = 0
         self._result = result
+        self._columns_there = columns
         self._column: str | None = None
         self._name: str | None = None
 
@@ -198,7 +199,7 @@ class _Item:
     def _text(self) -> str:
         """The parenthesised expression that comes next."""
         end = closing(self._found, self._at)
-        text = written(self._found[self._at : end + 1])
+        text = written(with_strings(self._found[self._at : end + 1], self._columns_there))
         self._at = end + 1
         return text
 

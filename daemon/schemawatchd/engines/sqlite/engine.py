@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from schemawatchd.engines.engine import InFull, Limits, Pulse, Scratch, Session, Work
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.sqlite import reader as catalog
-from schemawatchd.engines.sqlite.connection import header_numbers, marks, opened
+from schemawatchd.engines.sqlite.connection import hardened, header_numbers, marks, opened
 from schemawatchd.engines.sqlite.restoring import RESTORES, restored
 from schemawatchd.engines.sqlite.rows import table, tables
 from schemawatchd.engines.sqlite.stand import MemoryScratch
@@ -34,8 +34,9 @@ _NUMBERS = ("schema_version", "user_version", "application_id")
 class SqliteSession(InFull):
     """One look at one file; nothing is opened before the first question, and nothing stays open between two."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, seconds: float) -> None:
         self._path = path
+        self._seconds = seconds
 
     @property
     def engine(self) -> EngineId:
@@ -57,7 +58,7 @@ class SqliteSession(InFull):
         return Pulse(cheap, ":".join(str(each) for each in (*found.file[:2], *numbers)))
 
     def read(self, schemas: frozenset[str], taken_at: datetime) -> Snapshot:  # noqa: ARG002 -- a file is one schema
-        with opened(self._path) as connection:
+        with hardened(self._path, self._seconds) as connection:
             records = catalog.read(connection)
         return Snapshot(
             f"target {self._path.name}",
@@ -68,15 +69,15 @@ class SqliteSession(InFull):
         )
 
     def worded(self, key: Key) -> Mapping[str, str]:
-        with opened(self._path) as connection:
+        with hardened(self._path, self._seconds) as connection:
             return worded(connection, key)
 
     def tables(self, names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-        with opened(self._path) as connection:
+        with hardened(self._path, self._seconds) as connection:
             return tables(connection, names)
 
     def table(self, path: tuple[str, ...], limit: int = MOST) -> Rows:
-        with opened(self._path) as connection:
+        with hardened(self._path, self._seconds, path[-1]) as connection:
             return table(connection, path, limit, self._path)
 
     def untouched(self, last: Pulse, now: Pulse) -> bool:
@@ -88,7 +89,7 @@ class SqliteEngine:
 
     name = "sqlite"
     schemes = ("sqlite",)
-    reader = 3
+    reader = 4
     kinds = catalog.READ
     restores = RESTORES
 
@@ -96,10 +97,10 @@ class SqliteEngine:
     def connect(
         self,
         dsn: Dsn,
-        limits: Limits,  # noqa: ARG002 -- a file has no server to wait for
+        limits: Limits,
         keeper: Keeper | None = None,  # noqa: ARG002 -- and nothing that could stay open
     ) -> Iterator[Session]:
-        yield SqliteSession(file_of(dsn))
+        yield SqliteSession(file_of(dsn), limits.statement)
 
     def work(self, dsn: Dsn, limits: Limits) -> AbstractContextManager[Work]:
         return work(file_of(dsn), limits)
@@ -110,11 +111,12 @@ class SqliteEngine:
     def restored(self, record: Object, words: Mapping[str, str], *, replacing: bool) -> tuple[str, ...]:
         return restored(record, words, replacing=replacing)
 
-    def dump(self, dsn: Dsn, limits: Limits) -> str | None:  # noqa: ARG002
+    def dump(self, dsn: Dsn, limits: Limits) -> str | None:
         """SQLite's own text, as its shell's `.schema` writes it."""
-        with opened(file_of(dsn)) as connection:
+        with hardened(file_of(dsn), limits.statement) as connection:
             rows = connection.execute(
-                "select sql from sqlite_schema where sql is not null and name not like 'sqlite\\_%' escape '\\'"
+                "select sql from sqlite_schema where sql is not null"
+                " and not (name >= 'sqlite_' collate nocase and name < 'sqlite`' collate nocase)"
                 " and name not in (select name from pragma_table_list where type = 'shadow')"
                 " order by type <> 'table', type <> 'index', type <> 'view', rowid"
             ).fetchall()

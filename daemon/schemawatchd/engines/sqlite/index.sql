@@ -4,5 +4,5 @@ from pragma_table_list l
 join pragma_index_list(l.name) i
 join pragma_index_xinfo(i.name) x
 left join sqlite_schema s on s.type = 'index' and s.name = i.name
-where l.schema = 'main' and l.type = 'table' and x.key = 1 and l.name not like 'sqlite\_%' escape '\'
+where l.schema = 'main' and l.type = 'table' and x.key = 1 and not (l.name >= 'sqlite_' collate nocase and l.name < 'sqlite`' collate nocase)
 order by l.name, i.name, x.seqno

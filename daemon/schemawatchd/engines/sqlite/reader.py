@@ -10,7 +10,6 @@ from typing import Any
 
 from schemawatchd.engines.hydrate import queries
 from schemawatchd.engines.sqlite import ddl, texts
-from schemawatchd.engines.sqlite.tokens import normalised
 from schemawatchd.engines.sqlite.virtual import virtual_table
 from schemawatchd.schema.kinds.check import Check
 from schemawatchd.schema.kinds.column import Column
@@ -24,6 +23,8 @@ from schemawatchd.schema.kinds.unique import Unique
 from schemawatchd.schema.kinds.view import View
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import Coverage, NotCompared
+from schemawatchd.schema.sqlite_tokens import default as default_text
+from schemawatchd.schema.sqlite_tokens import folded
 
 READ = frozenset(
     {
@@ -49,6 +50,9 @@ COVERAGE = Coverage(
 _GENERATED = {2: "virtual", 3: "stored"}
 _EXPRESSION = -2
 """The column number of an expression in an index (https://sqlite.org/pragma.html#pragma_index_xinfo)."""
+
+_OF_FUNCTIONS = frozenset({*("key", "value", "type", "atom", "id", "parent", "fullkey", "path", "json", "root")})
+"""The columns of the table-valued functions of JSON (https://sqlite.org/json1.html#jeach)."""
 
 Row = tuple[Any, ...]
 """As its query names the columns. A `sqlite3.Row` would look each name up anew: two thirds of the time to read."""
@@ -76,22 +80,43 @@ def _groups(rows: Mapping[str, list[Row]]) -> Iterator[Iterable[Object]]:
     keys = {name: _key_columns(found) for name, found in columns.items()}
     by_lower = {name.lower(): members for name, members in keys.items()}
     for name, without_rowid, strict, sql in rows["table"]:
-        declared = ddl.declared(sql)
         own = columns[name]
+        declared = ddl.declared(sql, _folded_names(own) if '"' in sql else ())
         order = tuple([each[2] for each in own])
         yield [Table(name=name, strict=bool(strict), without_rowid=bool(without_rowid), column_order=order)]
         yield _columns(name, own, declared) if declared else _plain_columns(name, own)
-        yield _primary_key(name, keys[name], declared)
+        yield _primary_key(name, keys[name], declared, _key_options(without_rowid, own, indexes.get(name, ())))
         yield _checks(name, declared)
-        yield _indexes(name, indexes.get(name, ()), declared)
+        yield _indexes(name, indexes.get(name, ()), declared, own)
         yield _foreign_keys(name, references.get(name, ()), declared, by_lower)
-    yield (View(name=name, definition=texts.view_body(sql)) for name, sql in rows["view"])
+    names = _all_names(rows)
+    yield (View(name=name, definition=texts.view_body(sql, names)) for name, sql in rows["view"])
     yield (
-        Trigger(table=table, name=name, definition=texts.trigger_body(sql, name))
+        Trigger(table=table, name=name, definition=texts.trigger_body(sql, name, names))
         for table, name, sql in rows["trigger"]
     )
     yield (virtual_table(name, sql) for name, sql in rows["virtual_table"])
     yield (Option(name=name, value=str(value)) for name, value in rows["option"])
+
+
+def _folded_names(columns: Iterable[Row]) -> frozenset[str]:
+    return frozenset(folded(row[2]) for row in columns)
+
+
+def _all_names(rows: Mapping[str, list[Row]]) -> frozenset[str]:
+    """What a name in double quotes may stand for in a view or trigger, if any has some."""
+    stored = [row[-1] for row in (*rows["view"], *rows["virtual_table"])]
+    if not any('"' in row[-1] for row in (*rows["view"], *rows["trigger"])):
+        return frozenset()
+    objects = (row[0] for kind in ("table", "view", "virtual_table") for row in rows[kind])
+    return _folded_names(rows["column"]) | {*map(folded, objects), *texts.names_in(stored), *_OF_FUNCTIONS}
+
+
+def _key_options(without_rowid: object, columns: list[Row], indexes: Iterable[Row]) -> tuple[str, ...]:
+    """`desc` where an INTEGER key is not the row's own number, a quirk of DESC (lang_createtable.html#rowid)."""
+    types = [row[3].lower() for row in columns if row[6]]
+    quirk = types == ["integer"] and not without_rowid and any(row[3] == "pk" for row in indexes)
+    return ("desc",) if quirk else ()
 
 
 def _by_table(rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -106,7 +131,7 @@ def _plain_columns(table: str, rows: Iterable[Row]) -> list[Column]:
             name=name,
             type=_type(type_),
             nullable=not not_null,
-            default=None if default is None else normalised(default),
+            default=None if default is None else default_text(default),
         )
         for _, _, name, type_, not_null, default, _, _ in rows
     ]
@@ -121,7 +146,7 @@ def _columns(table: str, rows: Iterable[Row], declared: ddl.Declared) -> Iterato
             name=name,
             type=_type(type_),
             nullable=not not_null,
-            default=None if default is None else normalised(default),
+            default=None if default is None else default_text(default),
             identity="autoincrement" if lowered in declared.autoincrement else None,
             generated=declared.generated.get(lowered),
             generated_kind=_GENERATED.get(hidden),
@@ -135,13 +160,16 @@ def _type(declared: str) -> str:
     return re.sub(r"\s*([(),])\s*", r"\1", " ".join(declared.lower().split()))
 
 
-def _primary_key(table: str, members: tuple[str, ...], declared: ddl.Declared) -> Iterator[PrimaryKey]:
+def _primary_key(
+    table: str, members: tuple[str, ...], declared: ddl.Declared, options: tuple[str, ...]
+) -> Iterator[PrimaryKey]:
     if members:
         said = next((each for each in declared.constraints if each.kind == "primary_key"), None)
         yield PrimaryKey(
             table=table,
             name=(said and said.name) or "primary_key",
             columns=members,
+            options=options,
             on_conflict=said.on_conflict if said else None,
         )
 
@@ -162,20 +190,23 @@ def _checks(table: str, declared: ddl.Declared) -> Iterator[Check]:
             )
 
 
-def _indexes(table: str, rows: Iterable[Row], declared: ddl.Declared) -> Iterator[Index | Unique]:
+def _indexes(
+    table: str, rows: Iterable[Row], declared: ddl.Declared, columns: list[Row]
+) -> Iterator[Index | Unique]:
     for name, group in groupby(rows, key=itemgetter(1)):
         members = list(group)
         origin = members[0][3]
         if origin == "c":
-            yield _index(table, name, members, declared)
+            yield _index(table, name, members, declared, columns)
         elif origin == "u":
             yield _unique(table, members, declared)
 
 
-def _index(table: str, name: str, members: list[Row], declared: ddl.Declared) -> Index:
+def _index(table: str, name: str, members: list[Row], declared: ddl.Declared, columns: list[Row]) -> Index:
     unique, partial, sql = members[0][2], members[0][4], members[0][10]
     told = partial or _EXPRESSION in [each[6] for each in members]
-    keys, predicate = texts.index_parts(sql) if told else ([], None)
+    names = _folded_names(columns) if told and '"' in sql else ()
+    keys, predicate = texts.index_parts(sql, names) if told else ([], None)
     return Index(
         table=table,
         name=name,

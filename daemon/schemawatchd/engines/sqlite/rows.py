@@ -8,6 +8,9 @@ from schemawatchd.schema.rows import Rows
 
 _TABLES = "select name from pragma_table_list where schema = 'main' and type = 'table' order by name"
 
+_COLUMNS = "select name from pragma_table_xinfo(?, 'main') where hidden = 0 order by cid"
+"""Without generated columns, whose expressions would run (https://sqlite.org/pragma.html#pragma_table_xinfo)."""
+
 
 def tables(connection: sqlite3.Connection, names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """The tables with one of these names, in whatever case."""
@@ -16,18 +19,22 @@ def tables(connection: sqlite3.Connection, names: frozenset[str]) -> tuple[tuple
 
 
 def table(connection: sqlite3.Connection, path: tuple[str, ...], limit: int, file: Path) -> Rows:
-    """All rows of one table of this file."""
+    """All rows of one table of this file, without its generated columns."""
     connection.execute("begin")
     try:
         # A view in its place would run what somebody else wrote.
         if path not in tables(connection, frozenset(path[-1:])):
             raise ReadFailed(f"{file} has no table `{'.'.join(path)}`")
-        name = path[0].replace('"', '""')
-        cursor = connection.execute(f'select * from main."{name}" limit ?', [limit + 1])  # noqa: S608 -- quoted
-        columns = tuple(each[0] for each in cursor.description)
-        rows = tuple(cursor)
+        columns = tuple(name for (name,) in connection.execute(_COLUMNS, path))
+        named = ", ".join(map(_quoted, columns))
+        query = f"select {named} from main.{_quoted(path[0])} limit ?"  # noqa: S608 -- quoted
+        rows = tuple(connection.execute(query, [limit + 1]))
     finally:
         connection.execute("rollback")
     if len(rows) > limit:
         raise ReadFailed(f"`{path[0]}` in {file} has more than {limit} rows")
     return Rows(columns, rows)
+
+
+def _quoted(name: str) -> str:
+    return '"{}"'.format(name.replace('"', '""'))

@@ -11,9 +11,10 @@ import msgspec
 from schemawatchd.engines.engine import Script
 from schemawatchd.engines.sqlite import reader
 from schemawatchd.engines.sqlite.script import Statement, statements
-from schemawatchd.engines.sqlite.tokens import tokens
+from schemawatchd.engines.sqlite.stand_ins import NO_STAND_INS, StandIns
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.snapshot import Coverage, NotCompared
+from schemawatchd.schema.sqlite_tokens import tokens
 
 OPTIONS = ("application_id", "user_version")
 _PRAGMAS = frozenset({"foreign_keys", "legacy_alter_table", "recursive_triggers", "encoding", *OPTIONS})
@@ -53,16 +54,23 @@ class Player:
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, script: Script, seconds: float, virtual: Iterable[str] = ()
+        self,
+        connection: sqlite3.Connection,
+        script: Script,
+        seconds: float,
+        virtual: Iterable[str] = (),
+        stand_ins: StandIns = NO_STAND_INS,
     ) -> None:
         self._connection = connection
         self._script = script
         self._seconds = seconds
         self.options: set[str] = set()
         self.virtual: set[str] = set(virtual)
+        self.stand_ins = stand_ins
 
     def play(self) -> list[NotCompared]:
         """Run all of it; what scratch could not make. Raises `SourceInvalid`."""
+        self.stand_ins.declare(self._connection)
         with confined(self._connection, self._seconds):
             return self._play()
 
@@ -109,7 +117,7 @@ class Player:
         self.virtual |= {f"{_virtual_table(statement)}_"} if virtual else set()
         for _ in range(_MOST_BENEATH):
             try:
-                self._connection.execute(statement.text)
+                self._make(statement)
             except sqlite3.Error as error:
                 beneath = self._beneath(str(error), statement)
                 if not beneath:
@@ -118,6 +126,20 @@ class Player:
                     return
                 for name in beneath:
                     self._connection.execute('drop table "{}"'.format(name.replace('"', '""')))
+            else:
+                return
+
+    def _make(self, statement: Statement) -> None:
+        """Run it, with something empty for each function or collation that only the application has."""
+        while True:
+            try:
+                self._connection.execute(statement.text)
+            except sqlite3.Error as error:
+                wanted = self.stand_ins.wanted(statement, str(error))
+                if wanted is None:
+                    raise
+                self.stand_ins = wanted
+                wanted.declare(self._connection)
             else:
                 return
 

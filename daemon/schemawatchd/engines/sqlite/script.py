@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schemawatchd.engines.sqlite.tokens import Token, tokens
+from schemawatchd.schema.sqlite_tokens import Token, tokens
 
 _BLOCK_OPENERS = frozenset({"BEGIN", "CASE"})
 

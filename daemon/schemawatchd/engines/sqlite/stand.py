@@ -12,7 +12,9 @@ from schemawatchd.engines import private
 from schemawatchd.engines.engine import Limits, Script
 from schemawatchd.engines.playing import played
 from schemawatchd.engines.sqlite import reader
+from schemawatchd.engines.sqlite.hardening import guarded, settle_down
 from schemawatchd.engines.sqlite.scratch import OPTIONS, Player, confined, coverage, left_alone, said_of
+from schemawatchd.engines.sqlite.stand_ins import NO_STAND_INS
 from schemawatchd.engines.sqlite.worded import worded
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.key import Key
@@ -53,17 +55,19 @@ class MemoryStand:
         self._options: set[str] = set()
         self._virtual: set[str] = set()
         self._unmade: list[NotCompared] = []
+        self._stand_ins = NO_STAND_INS
 
     def play(self, script: Script) -> None:
         # What a script sets in its session, and its temporary tables, end with the session.
         fresh = _copied(self._there)
         try:
-            player = Player(fresh, script, self._limits.statement, self._virtual)
+            player = Player(fresh, script, self._limits.statement, self._virtual, self._stand_ins)
             self._unmade += (each for each in player.play() if each not in self._unmade)
         except BaseException:
             fresh.close()
             raise
         self._options |= player.options
+        self._stand_ins = player.stand_ins
         self._virtual = player.virtual
         self._path = script.path
         self._keep(fresh)
@@ -82,13 +86,18 @@ class MemoryStand:
         return found
 
     def read(self, taken_at: datetime) -> Snapshot:
+        try:
+            with guarded(self._there, self._limits.statement):
+                records = keyed(reader.read(self._there))
+        except sqlite3.Error as error:
+            raise SourceInvalid(f"what it made cannot be read: {said_of(error)}", path=self._path) from error
         return Snapshot(
             f"schema {self._path}".rstrip(),
             EngineId("sqlite", sqlite3.sqlite_version),
             taken_at,
-            keyed(reader.read(self._there)),
+            records,
             coverage(self._options),
-            (*self._unmade, *left_alone(self._options)),
+            (*self._unmade, *self._stand_ins.notes(), *left_alone(self._options)),
         )
 
     def worded(self, key: Key) -> Mapping[str, str]:
@@ -106,6 +115,7 @@ class MemoryStand:
 
     def copy(self) -> "MemoryStand":
         twin = MemoryStand(self._limits)
+        twin._stand_ins = self._stand_ins
         twin._keep(_copied(self._there))
         twin._path, twin._options, twin._virtual = self._path, set(self._options), set(self._virtual)
         twin._unmade = list(self._unmade)
@@ -124,6 +134,7 @@ class MemoryStand:
 
     def _keep(self, database: sqlite3.Connection) -> None:
         self.close()
+        self._stand_ins.declare(database)
         self._database = database
 
     def _take_back(self, file: Path) -> None:
@@ -134,7 +145,8 @@ class MemoryStand:
                 handed.execute("begin")
                 handed.execute("select count(*) from sqlite_schema").fetchone()
                 self._keep(_copied(handed))
-            reader.read(self._there)
+            with guarded(self._there, self._limits.statement):
+                reader.read(self._there)
         except sqlite3.Error as error:
             says = f"what was left of the scratch database cannot be read: {error}"
             raise SourceInvalid(says, path=self._path or "scratch") from error
@@ -145,7 +157,9 @@ class MemoryStand:
 
 
 def _memory() -> sqlite3.Connection:
-    return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    made = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    settle_down(made)
+    return made
 
 
 def _opened(file: Path) -> sqlite3.Connection:

@@ -2,8 +2,8 @@
 
 import re
 
-from schemawatchd.engines.sqlite.tokens import Token, closing, split, tokens, written
 from schemawatchd.schema.kinds.virtual_table import VirtualTable
+from schemawatchd.schema.sqlite_tokens import Token, closing, split, tokens, written
 
 _PLAIN = re.compile(r"[^\W\d][\w$]*\Z")
 

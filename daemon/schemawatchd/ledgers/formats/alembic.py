@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 import msgspec
 
+from schemawatchd.history.ledger import Ledger, LedgerEntry, LedgerLists
+from schemawatchd.history.migration import History, Migration
 from schemawatchd.ledgers.files import File, Reading
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.graph import leaves, ordered
 from schemawatchd.ledgers.python import constants, parsed
 from schemawatchd.ledgers.values import text, understood
-from schemawatchd.schema.ledger import Entry, Ledger, Lists
-from schemawatchd.schema.migration import History, Migration
 from schemawatchd.schema.rows import Rows
 
 NAME = "alembic"
@@ -53,8 +53,8 @@ def history(folder: Folder) -> History:
 def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
     """The heads. Raises `LedgerUnknown`."""
     found = understood(table, rows, COLUMNS)
-    entries = tuple(Entry(version=text(each["version_num"])) for each in found)
-    return Ledger(format=NAME, table=table, lists=Lists.HEADS, entries=entries)
+    entries = tuple(LedgerEntry(version=text(each["version_num"])) for each in found)
+    return Ledger(format=NAME, table=table, lists=LedgerLists.HEADS, entries=entries)
 
 
 def _resolved(migration: Migration, labels: Mapping[str, str]) -> Migration:

@@ -8,11 +8,11 @@ from itertools import takewhile
 
 import msgspec
 
+from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry
+from schemawatchd.history.migration import History, Migration, Role, Section
 from schemawatchd.ledgers.files import File, Reading, called, titled
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import Row, by_age, moment, number, text, understood
-from schemawatchd.schema.ledger import Entry, Ledger, State
-from schemawatchd.schema.migration import History, Migration, Role, Section
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import opening_comment
 
@@ -137,19 +137,19 @@ def _section(content: str, archive: bool, transaction: bool) -> Section:  # noqa
     return Section(content, 1, transaction)
 
 
-def _entry(row: Row) -> Entry:
-    state, sort = State.APPLIED, number(row["type"]) or 0
+def _entry(row: Row) -> LedgerEntry:
+    state, sort = EntryState.APPLIED, number(row["type"]) or 0
     if sort & _BASELINE:
-        state = State.BASELINE
+        state = EntryState.BASELINE
     elif sort & _RESOLVED:
-        state = State.APPLIED
+        state = EntryState.APPLIED
     elif (number(row["applied"]) or 0) < (number(row["total"]) or 0) or text(row.get("error")):
-        state = State.FAILED
-    return Entry(
+        state = EntryState.FAILED
+    return LedgerEntry(
         version=text(row["version"]),
         title=text(row["description"]),
         state=state,
         checksum=text(row["hash"]).removeprefix("h1:") or None,
         at=moment(row.get("executed_at")),
-        says=text(row.get("error")) if state is State.FAILED else "",
+        says=text(row.get("error")) if state is EntryState.FAILED else "",
     )

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from schemawatchd.history.ledger import Ledger, LedgerEntry
+from schemawatchd.history.migration import History, Migration, Section
 from schemawatchd.ledgers.files import File, Reading, header, sections
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import text, understood
-from schemawatchd.schema.ledger import Entry, Ledger
-from schemawatchd.schema.migration import History, Migration, Section
 from schemawatchd.schema.rows import Rows
 
 NAME = "dbmate"
@@ -43,7 +43,7 @@ def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noq
     """The versions applied; nothing is known of when and by whom. Raises `LedgerUnknown`."""
     found = understood(table, rows, COLUMNS)
     versions = sorted(text(each["version"]) for each in found)
-    return Ledger(format=NAME, table=table, entries=tuple(Entry(version=each) for each in versions))
+    return Ledger(format=NAME, table=table, entries=tuple(LedgerEntry(version=each) for each in versions))
 
 
 def _migration(file: File, found: "re.Match[str]", reading: Reading) -> Migration | None:

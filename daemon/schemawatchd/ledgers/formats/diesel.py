@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from schemawatchd.history.ledger import Ledger, LedgerEntry
+from schemawatchd.history.migration import History, Migration
 from schemawatchd.ledgers.files import File, Reading, called, titled, whole
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import by_age, moment, text, understood
-from schemawatchd.schema.ledger import Entry, Ledger
-from schemawatchd.schema.migration import History, Migration
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import opening_comment
 
@@ -39,7 +39,7 @@ def history(folder: Folder) -> History:
 def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
     """All versions with the time of their run. Raises `LedgerUnknown`."""
     found = by_age(understood(table, rows, COLUMNS), "run_on", "version")
-    entries = tuple(Entry(version=text(each["version"]), at=moment(each["run_on"])) for each in found)
+    entries = tuple(LedgerEntry(version=text(each["version"]), at=moment(each["run_on"])) for each in found)
     return Ledger(format=NAME, table=table, entries=entries)
 
 

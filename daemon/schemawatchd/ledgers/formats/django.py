@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from schemawatchd.history.ledger import Ledger, LedgerEntry
+from schemawatchd.history.migration import History, Migration
 from schemawatchd.ledgers.files import File, Reading
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.graph import leaves, ordered
 from schemawatchd.ledgers.python import constants, parsed
 from schemawatchd.ledgers.values import by_age, moment, text, understood
-from schemawatchd.schema.ledger import Entry, Ledger
-from schemawatchd.schema.migration import History, Migration
 from schemawatchd.schema.rows import Rows
 
 NAME = "django"
@@ -59,7 +59,7 @@ def history(folder: Folder) -> History:
 def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
     """The migrations of all apps in the order of their applying. Raises `LedgerUnknown`."""
     entries = (
-        Entry(
+        LedgerEntry(
             version=f"{text(each['app'])}.{text(each['name'])}",
             at=moment(each["applied"]),
             part=text(each["app"]),

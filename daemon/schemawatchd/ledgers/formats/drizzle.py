@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from schemawatchd.history.ledger import Ledger, LedgerEntry
+from schemawatchd.history.migration import History, Migration, Section
 from schemawatchd.ledgers.files import Reading, called
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import by_age, moment, text, understood
-from schemawatchd.schema.ledger import Entry, Ledger
-from schemawatchd.schema.migration import History, Migration, Section
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import opening_comment
 
@@ -49,7 +49,9 @@ def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noq
     """All lines by the journal's time, which is the only time there is. Raises `LedgerUnknown`."""
     found = by_age(understood(table, rows, COLUMNS), "created_at", "id")
     entries = (
-        Entry(version=text(each["created_at"]), checksum=text(each["hash"]) or None, at=moment(each["created_at"]))
+        LedgerEntry(
+            version=text(each["created_at"]), checksum=text(each["hash"]) or None, at=moment(each["created_at"])
+        )
         for each in found
     )
     return Ledger(format=NAME, table=table, entries=tuple(entries))

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from schemawatchd.history.ledger import Ledger, LedgerEntry, LedgerLock
+from schemawatchd.history.migration import History
 from schemawatchd.ledgers.files import Reading, called, program
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import moment, text, understood
-from schemawatchd.schema.ledger import Entry, Ledger, Lock
-from schemawatchd.schema.migration import History
 from schemawatchd.schema.rows import Rows
 
 NAME = "efcore"
@@ -35,11 +35,11 @@ def history(folder: Folder) -> History:
 def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:
     """The names by their time, and the lock that SQLite needs. Raises `LedgerUnknown`."""
     versions = sorted(text(each["migrationid"]) for each in understood(table, rows, COLUMNS))
-    entries = tuple(Entry(version=each) for each in versions)
+    entries = tuple(LedgerEntry(version=each) for each in versions)
     return Ledger(format=NAME, table=table, entries=entries, lock=_lock(beside))
 
 
-def _lock(beside: Mapping[str, Rows]) -> Lock | None:
+def _lock(beside: Mapping[str, Rows]) -> LedgerLock | None:
     name = BESIDE[0].lower()
     found = understood(name, beside[name], ("timestamp",)) if name in beside else []
-    return Lock(since=moment(found[0]["timestamp"])) if found else None
+    return LedgerLock(since=moment(found[0]["timestamp"])) if found else None

@@ -4,11 +4,11 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 
+from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry
+from schemawatchd.history.migration import History, Migration, Role, Section
 from schemawatchd.ledgers.files import File, Reading, whole
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import by_age, moment, text, truth, understood
-from schemawatchd.schema.ledger import Entry, Ledger, State
-from schemawatchd.schema.migration import History, Migration, Role, Section
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import opening_comment
 
@@ -47,12 +47,12 @@ def history(folder: Folder) -> History:
 def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
     """The history by rank: what is undone or deleted later counts as that. Raises `LedgerUnknown`."""
     found = by_age(understood(table, rows, COLUMNS), "installed_rank")
-    latest: dict[str, Entry] = {}
+    latest: dict[str, LedgerEntry] = {}
     for row in found:
         if entry := _entry(row):
             latest.pop(entry.version, None)
             latest[entry.version] = entry
-    entries = tuple(each for each in latest.values() if each.state is not State.UNDONE)
+    entries = tuple(each for each in latest.values() if each.state is not EntryState.UNDONE)
     return Ledger(format=NAME, table=table, entries=entries)
 
 
@@ -120,18 +120,18 @@ def _wrapped(file: File, names: frozenset[str], folder: Folder) -> bool:
     return beside not in names or not _OPEN_TRANSACTION.search(folder.read(beside).decode("utf-8", "replace"))
 
 
-def _entry(row: Mapping[str, object]) -> Entry | None:
+def _entry(row: Mapping[str, object]) -> LedgerEntry | None:
     sort, title = text(row["type"]), text(row["description"])
     if sort == "SCHEMA":
         return None
     if not truth(row["success"]):
-        state = State.FAILED
+        state = EntryState.FAILED
     elif sort in _BASELINE:
-        state = State.BASELINE
+        state = EntryState.BASELINE
     else:
-        state = State.UNDONE if sort == "DELETE" or sort.startswith("UNDO") else State.APPLIED
+        state = EntryState.UNDONE if sort == "DELETE" or sort.startswith("UNDO") else EntryState.APPLIED
     repeatable = row["version"] is None
-    return Entry(
+    return LedgerEntry(
         version=f"R {title}" if repeatable else version(text(row["version"])),
         title="" if repeatable else title,
         state=state,

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry, LedgerLists
+from schemawatchd.history.migration import History, Migration
 from schemawatchd.ledgers.files import Reading, whole
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import number, text, truth, understood
-from schemawatchd.schema.ledger import Entry, Ledger, Lists, State
-from schemawatchd.schema.migration import History, Migration
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import opening_comment
 
@@ -62,12 +62,12 @@ def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noq
     """The last version; `dirty` means that it was begun and not ended. Raises `LedgerUnknown`."""
     found = understood(table, rows, COLUMNS)
     entries = tuple(entry for each in found if (entry := _entry(text(each["version"]), truth(each["dirty"]))))
-    return Ledger(format=NAME, table=table, lists=Lists.LAST, entries=entries)
+    return Ledger(format=NAME, table=table, lists=LedgerLists.LAST, entries=entries)
 
 
-def _entry(version: str, dirty: bool) -> Entry | None:  # noqa: FBT001 -- a column
+def _entry(version: str, dirty: bool) -> LedgerEntry | None:  # noqa: FBT001 -- a column
     """Taking the first back goes to -1: drivers keep that line where it failed (golang-migrate#330)."""
-    state = State.FAILED if dirty else State.APPLIED
+    state = EntryState.FAILED if dirty else EntryState.APPLIED
     if (number(version) or 0) >= 0:
-        return Entry(version=version, state=state)
-    return Entry(version=version, title="(the way back of the first)", state=state) if dirty else None
+        return LedgerEntry(version=version, state=state)
+    return LedgerEntry(version=version, title="(the way back of the first)", state=state) if dirty else None

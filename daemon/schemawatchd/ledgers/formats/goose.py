@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 import msgspec
 
+from schemawatchd.history.ledger import Ledger, LedgerEntry
+from schemawatchd.history.migration import History, Migration
 from schemawatchd.ledgers.files import File, Reading, called, header, program, titled
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import by_age, moment, number, text, truth, understood
-from schemawatchd.schema.ledger import Entry, Ledger
-from schemawatchd.schema.migration import History, Migration
 from schemawatchd.schema.rows import Rows
 
 NAME = "goose"
@@ -40,12 +40,12 @@ def history(folder: Folder) -> History:
 def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
     """The newest line of each version counts; older releases note a step down as one. Raises `LedgerUnknown`."""
     found = by_age(understood(table, rows, COLUMNS), "id")
-    latest: dict[str, Entry] = {}
+    latest: dict[str, LedgerEntry] = {}
     for row in found:
         version = text(row["version_id"])
         latest.pop(version, None)
         if truth(row["is_applied"]) and version != "0":
-            latest[version] = Entry(version=version, at=moment(row["tstamp"]))
+            latest[version] = LedgerEntry(version=version, at=moment(row["tstamp"]))
     return Ledger(format=NAME, table=table, entries=tuple(latest.values()))
 
 

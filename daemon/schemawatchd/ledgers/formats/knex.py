@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from schemawatchd.history.ledger import Ledger, LedgerEntry, LedgerLock
+from schemawatchd.history.migration import History
 from schemawatchd.ledgers.files import Reading, called, program
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import by_age, moment, text, truth, understood
-from schemawatchd.schema.ledger import Entry, Ledger, Lock
-from schemawatchd.schema.migration import History
 from schemawatchd.schema.rows import Rows
 
 NAME = "knex"
@@ -39,13 +39,13 @@ def history(folder: Folder) -> History:
 def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:
     """The names in the order of their applying, and the lock. Raises `LedgerUnknown`."""
     entries = (
-        Entry(version=text(each["name"]), at=moment(each["migration_time"]))
+        LedgerEntry(version=text(each["name"]), at=moment(each["migration_time"]))
         for each in by_age(understood(table, rows, COLUMNS), "id")
     )
     return Ledger(format=NAME, table=table, entries=tuple(entries), lock=_lock(beside))
 
 
-def _lock(beside: Mapping[str, Rows]) -> Lock | None:
+def _lock(beside: Mapping[str, Rows]) -> LedgerLock | None:
     (name,) = BESIDE
     found = understood(name, beside[name], ("is_locked",)) if name in beside else []
-    return Lock() if any(truth(each["is_locked"]) for each in found) else None
+    return LedgerLock() if any(truth(each["is_locked"]) for each in found) else None

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from schemawatchd.history.ledger import Ledger, LedgerEntry
+from schemawatchd.history.migration import History
 from schemawatchd.ledgers.files import Reading, called, program
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import by_age, text, understood
-from schemawatchd.schema.ledger import Entry, Ledger
-from schemawatchd.schema.migration import History
 from schemawatchd.schema.rows import Rows
 
 NAME = "laravel"
@@ -36,5 +36,5 @@ def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noq
     """The names in the order of their applying. Raises `LedgerUnknown`."""
     found = by_age(understood(table, rows, COLUMNS), "id")
     return Ledger(
-        format=NAME, table=table, entries=tuple(Entry(version=text(each["migration"])) for each in found)
+        format=NAME, table=table, entries=tuple(LedgerEntry(version=text(each["migration"])) for each in found)
     )

@@ -7,13 +7,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry, LedgerLock
+from schemawatchd.history.migration import History, Migration, Role, Section
 from schemawatchd.ledgers.changelogs import Item, items
 from schemawatchd.ledgers.dbms import left_out_on
 from schemawatchd.ledgers.files import File, Reading, called, sections
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import Row, by_age, moment, text, truth, understood
-from schemawatchd.schema.ledger import Entry, Ledger, Lock, State
-from schemawatchd.schema.migration import History, Migration, Role, Section
 from schemawatchd.schema.rows import Rows
 
 NAME = "liquibase"
@@ -45,7 +45,7 @@ _NO_WAY_BACK = re.compile(r"\s*(?:not required|empty)[^\n]*\s*", re.IGNORECASE)
 _IGNORED = re.compile(r"^[ \t]*--[ \t]*ignorelines:(start|end|\d+)[ \t]*$", re.IGNORECASE)
 _IGNORED_LINES = {"start": 1 << 30, "end": -1}
 _BLANK = re.compile(r"[ \t\r\n]")
-_STATES = {"FAILED": State.FAILED}
+_STATES = {"FAILED": EntryState.FAILED}
 
 
 @dataclass(slots=True)
@@ -228,11 +228,11 @@ def _version(path: str, identity: str, author: str) -> str:
     return f"{path.removeprefix('classpath:').strip('/')}::{identity}::{author}"
 
 
-def _entry(row: Row) -> Entry:
+def _entry(row: Row) -> LedgerEntry:
     said = text(row["md5sum"])
-    return Entry(
+    return LedgerEntry(
         version=_version(text(row["filename"]), text(row["id"]), text(row["author"])),
-        state=_STATES.get(text(row["exectype"]).strip().upper(), State.APPLIED),
+        state=_STATES.get(text(row["exectype"]).strip().upper(), EntryState.APPLIED),
         checksum=said if said.startswith("9:") else None,
         at=moment(row.get("dateexecuted")),
         by=None,
@@ -240,8 +240,8 @@ def _entry(row: Row) -> Entry:
     )
 
 
-def _lock(beside: Mapping[str, Rows]) -> Lock | None:
+def _lock(beside: Mapping[str, Rows]) -> LedgerLock | None:
     (name,) = BESIDE
     found = understood(name, beside[name], ("locked",)) if name in beside else []
     held = [each for each in found if truth(each["locked"])]
-    return Lock(text(held[0].get("lockedby")), moment(held[0].get("lockgranted"))) if held else None
+    return LedgerLock(text(held[0].get("lockedby")), moment(held[0].get("lockgranted"))) if held else None

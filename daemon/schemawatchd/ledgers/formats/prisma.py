@@ -4,11 +4,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 
+from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry
+from schemawatchd.history.migration import History, Migration
 from schemawatchd.ledgers.files import File, Reading, called, whole
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import Row, by_age, moment, text, understood
-from schemawatchd.schema.ledger import Entry, Ledger, State
-from schemawatchd.schema.migration import History, Migration
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import opening_comment
 
@@ -57,11 +57,11 @@ def _alike(data: bytes) -> tuple[str, ...]:
     return (*found[1:], *("".join(f"{byte:x}" for byte in bytes.fromhex(each)) for each in found))
 
 
-def _entry(row: Row) -> Entry:
+def _entry(row: Row) -> LedgerEntry:
     finished = moment(row["finished_at"])
-    return Entry(
+    return LedgerEntry(
         version=text(row["migration_name"]),
-        state=State.APPLIED if finished else State.FAILED,
+        state=EntryState.APPLIED if finished else EntryState.FAILED,
         checksum=text(row["checksum"]) or None,
         at=finished or moment(row["started_at"]),
         says=text(row.get("logs")),

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from schemawatchd.history.ledger import Ledger, LedgerEntry
+from schemawatchd.history.migration import History
 from schemawatchd.ledgers.files import Reading, called, program
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import number, text, understood
-from schemawatchd.schema.ledger import Entry, Ledger
-from schemawatchd.schema.migration import History
 from schemawatchd.schema.rows import Rows
 
 NAME = "rails"
@@ -42,4 +42,4 @@ def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noq
     """The versions applied; nothing is known of when and by whom. Raises `LedgerUnknown`."""
     found = (text(each["version"]) for each in understood(table, rows, COLUMNS))
     versions = sorted(found, key=lambda each: (number(each) or 0, each))
-    return Ledger(format=NAME, table=table, entries=tuple(Entry(version=each) for each in versions))
+    return Ledger(format=NAME, table=table, entries=tuple(LedgerEntry(version=each) for each in versions))

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry
+from schemawatchd.history.migration import History, Migration, Section
 from schemawatchd.ledgers.files import File, Reading, header, sections
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import moment, text, understood
-from schemawatchd.schema.ledger import Entry, Ledger, State
-from schemawatchd.schema.migration import History, Migration, Section
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import statements_mark
 
@@ -43,12 +43,12 @@ def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noq
     return Ledger(format=NAME, table=table, entries=tuple(entries))
 
 
-def _entry(row: Mapping[str, object]) -> Entry:
-    states = {"applied": State.APPLIED, "baseline": State.BASELINE}
-    return Entry(
+def _entry(row: Mapping[str, object]) -> LedgerEntry:
+    states = {"applied": EntryState.APPLIED, "baseline": EntryState.BASELINE}
+    return LedgerEntry(
         version=text(row["version"]),
         title=text(row.get("title")),
-        state=states.get(text(row["state"]), State.FAILED),
+        state=states.get(text(row["state"]), EntryState.FAILED),
         checksum=text(row["checksum"]) or None,
         at=moment(row["applied_at"]),
         by=text(row["applied_by"]) or None,

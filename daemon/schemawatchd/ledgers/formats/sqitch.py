@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from schemawatchd.history.ledger import Ledger, LedgerEntry
+from schemawatchd.history.migration import History, Migration
 from schemawatchd.ledgers.files import File, Reading, whole
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import Row, by_age, moment, text, understood
-from schemawatchd.schema.ledger import Entry, Ledger
-from schemawatchd.schema.migration import History, Migration
 from schemawatchd.schema.rows import Rows
 
 NAME = "sqitch"
@@ -161,8 +161,8 @@ def _migrations(plan: _Plan, place: str, file: File, reading: Reading) -> Iterat
         )
 
 
-def _entry(row: Row) -> Entry:
-    return Entry(
+def _entry(row: Row) -> LedgerEntry:
+    return LedgerEntry(
         version=_version(text(row["change"]), text(row["change_id"])),
         title=text(row.get("note")),
         checksum=text(row["script_hash"]) or None,

@@ -4,11 +4,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 
+from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry
+from schemawatchd.history.migration import History, Migration, Section
 from schemawatchd.ledgers.files import File, Reading, called, titled, whole
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import by_age, hexadecimal, moment, number, text, truth, understood
-from schemawatchd.schema.ledger import Entry, Ledger, State
-from schemawatchd.schema.migration import History, Migration, Section
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import opening_comment
 
@@ -40,10 +40,10 @@ def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noq
     """All versions; one without success was begun and not ended. Raises `LedgerUnknown`."""
     found = by_age(understood(table, rows, COLUMNS), "installed_on", "version")
     entries = tuple(
-        Entry(
+        LedgerEntry(
             version=text(each["version"]),
             title=text(each["description"]),
-            state=State.APPLIED if truth(each["success"]) else State.FAILED,
+            state=EntryState.APPLIED if truth(each["success"]) else EntryState.FAILED,
             checksum=hexadecimal(each["checksum"]),
             at=moment(each["installed_on"]),
         )

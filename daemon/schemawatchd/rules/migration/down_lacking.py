@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from schemawatchd.history.migration import Role
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Change, statements_of
 from schemawatchd.rules.view import View
-from schemawatchd.schema.migration import Role
 
 RULE = Rule(code="MG503", severity=Severity.WARNING, verdict=Verdict.POLICY)
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from schemawatchd.history.migration import is_atomic
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Change
 from schemawatchd.rules.view import View
-from schemawatchd.schema.held import held
 
 RULE = Rule(code="MG508", severity=Severity.NOTICE, verdict=Verdict.POLICY)
 
@@ -28,7 +28,7 @@ def check(fact: Change, view: View) -> Iterator[Said]:  # noqa: ARG001
     Write one such statement to a migration.
     """
     section = fact.migration.up
-    whole = section is not None and held(section, fact.engine)
+    whole = section is not None and is_atomic(section, fact.engine)
     count = sum(each.words[0] in _DDL for each in fact.statements)
     if not whole and count > 1:
         yield Said(f"{fact.path} may stay half done: {count} statements without a transaction")

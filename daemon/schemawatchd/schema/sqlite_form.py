@@ -1,0 +1,160 @@
+"""One normal form for what SQLite takes for the same: used for comparing and for digests, never stored.
+
+The records keep the words of the stored text, because fingerprints are made of them.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from schemawatchd.schema.key import Key
+from schemawatchd.schema.kinds.check import Check
+from schemawatchd.schema.kinds.column import Column
+from schemawatchd.schema.kinds.foreign_key import ForeignKey
+from schemawatchd.schema.kinds.index import Index
+from schemawatchd.schema.kinds.primary_key import PrimaryKey
+from schemawatchd.schema.kinds.table import Table
+from schemawatchd.schema.kinds.trigger import Trigger
+from schemawatchd.schema.kinds.unique import Unique
+from schemawatchd.schema.kinds.view import View
+from schemawatchd.schema.kinds.virtual_table import VirtualTable
+from schemawatchd.schema.object import Object
+from schemawatchd.schema.sqlite_texts import expression, index_key, query, trigger
+from schemawatchd.schema.sqlite_tokens import folded
+
+Objects = Mapping[Key, Object]
+
+_ROWID = "integer"
+"""The one type whose primary key is the row's own number (https://sqlite.org/lang_createtable.html#rowid)."""
+_TRUTH = {"true": "1", "false": "0"}
+_UNNAMED = (Check, ForeignKey, Unique)
+
+
+def comparable(engine: str, everything: Objects, objects: Objects) -> Objects:
+    """The `objects` in normal form under the same keys; `everything` is the snapshot that they are from."""
+    if engine != "sqlite" or not objects:
+        return objects
+    alias = _aliases(everything)
+    return {key: _formed(record, alias) for key, record in objects.items()}
+
+
+def nameless(engine: str, record: Object) -> Object:
+    """A form without the name of a constraint, which SQLite keeps and does nothing with."""
+    unnamed = engine == "sqlite" and isinstance(record, _UNNAMED)
+    return msgspec.structs.replace(record, name="") if unnamed else record
+
+
+def _aliases(everything: Objects) -> frozenset[tuple[str, str]]:
+    """The columns that stand for the number of the row: by table and name, folded."""
+    without = {folded(each.name) for each in everything.values() if isinstance(each, Table) and each.without_rowid}
+    return frozenset(
+        (folded(each.table), folded(each.columns[0]))
+        for each in everything.values()
+        if isinstance(each, PrimaryKey)
+        and len(each.columns) == 1
+        and not each.options
+        and folded(each.table) not in without
+    )
+
+
+def _formed(record: Object, alias: frozenset[tuple[str, str]]) -> Object:
+    if isinstance(record, Column):
+        return _column(record, alias)
+    form = _FORMS.get(type(record))
+    return msgspec.structs.replace(record, **form(record)) if form else record
+
+
+def _column(record: Column, alias: frozenset[tuple[str, str]]) -> Column:
+    table, name = folded(record.table), folded(record.name)
+    # A NULL that is written to it becomes the next number, NOT NULL or not (lang_createtable.html#rowid).
+    nullable = record.nullable or (record.type == _ROWID and (table, name) in alias)
+    default = record.default and _default(record.default)
+    generated = record.generated and expression(record.generated, table)
+    now = (table, name, nullable, default, generated)
+    if now == (record.table, record.name, record.nullable, record.default, record.generated):
+        return record
+    return msgspec.structs.replace(
+        record, table=table, name=name, nullable=nullable, default=default, generated=generated
+    )
+
+
+@lru_cache(4096)
+def _default(text: str) -> str | None:
+    """DEFAULT NULL says nothing; TRUE and FALSE are numbers (https://sqlite.org/lang_expr.html#booleanexpr)."""
+    form = expression(text, None)
+    return None if form == "null" else _TRUTH.get(form, form.removeprefix("+"))
+
+
+def _table(record: Table) -> dict[str, Any]:
+    return {"name": folded(record.name), "column_order": _folded(record.column_order)}
+
+
+def _primary_key(record: PrimaryKey) -> dict[str, Any]:
+    return {"table": folded(record.table), "name": folded(record.name), "columns": _folded(record.columns)}
+
+
+def _unique(record: Unique) -> dict[str, Any]:
+    return {**_constraint(record), "columns": _folded(record.columns)}
+
+
+def _check(record: Check) -> dict[str, Any]:
+    return {**_constraint(record), "expression": expression(record.expression, folded(record.table))}
+
+
+def _foreign_key(record: ForeignKey) -> dict[str, Any]:
+    """MATCH does nothing, and all but INITIALLY DEFERRED is immediate (https://sqlite.org/foreignkeys.html)."""
+    deferred = record.deferrable == "initially deferred"
+    return {
+        **_constraint(record),
+        "columns": _folded(record.columns),
+        "references": folded(record.references),
+        "referenced_columns": _folded(record.referenced_columns),
+        "match": "SIMPLE",
+        "deferrable": record.deferrable if deferred else "no",
+    }
+
+
+def _constraint(record: Check | ForeignKey | Unique) -> dict[str, Any]:
+    """Paired by what it says: its name is kept in the text and does nothing."""
+    return {"table": folded(record.table), "name": folded(record.name), "signature": "", "generated_name": True}
+
+
+def _index(record: Index) -> dict[str, Any]:
+    table = folded(record.table)
+    return {
+        "table": table,
+        "name": folded(record.name),
+        "keys": tuple([index_key(each, table) for each in record.keys]),
+        "predicate": record.predicate and expression(record.predicate, table),
+    }
+
+
+def _view(record: View) -> dict[str, Any]:
+    return {"name": folded(record.name), "definition": query(record.definition)}
+
+
+def _trigger(record: Trigger) -> dict[str, Any]:
+    return {"table": folded(record.table), "name": folded(record.name), "definition": trigger(record.definition)}
+
+
+def _virtual_table(record: VirtualTable) -> dict[str, Any]:
+    return {"name": folded(record.name)}
+
+
+def _folded(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple([folded(each) for each in names])
+
+
+_FORMS: Mapping[type[Object], Callable[[Any], dict[str, Any]]] = {
+    Check: _check,
+    ForeignKey: _foreign_key,
+    Index: _index,
+    PrimaryKey: _primary_key,
+    Table: _table,
+    Trigger: _trigger,
+    Unique: _unique,
+    View: _view,
+    VirtualTable: _virtual_table,
+}

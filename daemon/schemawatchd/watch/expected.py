@@ -1,0 +1,480 @@
+"""The expected side of a check: what the applied migrations or the schema file say should be in the database."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from schemawatchd.diff.changes import Change, Changed
+from schemawatchd.diff.compare import Drift, compare
+from schemawatchd.diff.preset import presets
+from schemawatchd.diff.preset import presets as known_presets
+from schemawatchd.diff.scope import Scope
+from schemawatchd.diff.wording import Pinned
+from schemawatchd.errors import (
+    LedgerUnknown,
+    ReadFailed,
+    SchemawatchdError,
+    ScratchUnavailable,
+    SourceInvalid,
+    TargetRefused,
+)
+from schemawatchd.history.migration import Migration, Role, file_mark
+from schemawatchd.history.status import MigrationStatus
+from schemawatchd.incidents.target_state import HistoryState
+from schemawatchd.rules.finding import FieldChange
+from schemawatchd.rules.judge import judge
+from schemawatchd.rules.ledger_facts import (
+    AppliedWithoutFile,
+    EditedAfterApply,
+    HalfApplied,
+    LedgerNotUnderstood,
+    MigrationFlawed,
+    NoLedger,
+    NotReplayed,
+    OutOfOrder,
+    RowsLost,
+    SeveralHeads,
+    SourceBehind,
+    SourceMismatch,
+)
+from schemawatchd.rules.policy import Policy
+from schemawatchd.rules.view import View
+from schemawatchd.rules.wording import age, sentences
+from schemawatchd.schema.snapshot import EngineId, Snapshot
+from schemawatchd.schema.target import Ignored, Target
+from schemawatchd.watch.services import Expectation, Migrations, Prints, Services, Session
+
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedState:
+    """What should be there. `current` is false where it is an older version, or nothing at all.
+
+    With migrations, `standing` says which of them are applied, and `suspended` that nothing can be judged by them
+    now. `observing` says that nothing but the database itself can tell what should be there. `key` is where the
+    canonical schema is kept, `prints` tells in the server's own words what the snapshot holds.
+    """
+
+    snapshot: Snapshot | None
+    named: str
+    fingerprint: str
+    current: bool
+    trouble: SchemawatchdError | None = None
+    about_files: tuple[object, ...] = ()
+    about_target: tuple[object, ...] = ()
+    standing: MigrationStatus | None = None
+    suspended: bool = False
+    observing: bool = False
+    key: str = ""
+    prints: Prints | None = None
+
+    @property
+    def error(self) -> str | None:
+        """Why the expected side is not known, for the report."""
+        if self.trouble is None or self.observing or (self.standing and self.snapshot):
+            return None
+        line = getattr(self.trouble, "line", None)
+        path = getattr(self.trouble, "path", self.named)
+        where = f"{path}, line {line}: " if line else f"{path}: "
+        return sentences(f"{where}{self.trouble.says}", self.trouble.hint)
+
+    def observed(self, actual: Snapshot) -> "ExpectedState":
+        """The same with what is there taken for what should be, where nothing else can tell."""
+        return replace(self, snapshot=actual) if self.observing else self
+
+
+def schema_state(services: Services, expectation: Expectation, engine: EngineId, settle: float) -> ExpectedState:
+    """What the canonical schema says, or the trouble with it and what was known before.
+
+    A file that fails to load may be half written, so it is believed to be broken only if it stays as it is.
+    """
+    for _ in range(_TRIES):
+        before = mark(expectation)
+        try:
+            found = expectation.load(engine.collation, engine.major)
+        except (SourceInvalid, ScratchUnavailable) as error:
+            trouble = error
+            if isinstance(error, SourceInvalid) and before != services.state.sources:
+                services.wait(settle)
+            if mark(expectation) == before:
+                break
+        else:
+            return ExpectedState(
+                snapshot=found.snapshot,
+                named=found.named,
+                fingerprint=found.fingerprint,
+                current=True,
+                key=found.key,
+                prints=partial(expectation.printed, found.fingerprint, engine.collation, engine.major),
+            )
+    old = expectation.last_good(engine.collation, engine.major)
+    return ExpectedState(
+        snapshot=old.snapshot if old else None,
+        named=expectation.named,
+        fingerprint=before,
+        current=False,
+        trouble=trouble,
+    )
+
+
+def mark(expectation: Expectation) -> str:
+    """The hash of the source's content; why there is none is part of what may change."""
+    try:
+        return expectation.fingerprint()
+    except SourceInvalid as error:
+        return f"unreadable: {error.says}"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """A target, and what its looks have at hand."""
+
+    target: Target
+    services: Services
+
+    def drift(self, expected: ExpectedState, actual: Snapshot) -> Drift:
+        """What of `expected` is not so in `actual`, as far as the configuration has it compared."""
+        if expected.snapshot is None:
+            return Drift((), actual.not_compared)
+        known = self.services.state.pinned
+        fitting = known and known.of == self._readers(expected.snapshot, actual)
+        pins = known.pins if known and fitting else None
+        return compare(expected.snapshot, actual, self.scope(expected), pins)
+
+    def pinned(self, expected: ExpectedState, actual: Snapshot, drift: Drift) -> Pinned | None:
+        """The texts to start from at the next look; an older version of the schema teaches nothing."""
+        if expected.snapshot is None or not expected.current:
+            return self.services.state.pinned
+        if drift.pins is None:
+            return None
+        return Pinned(self._readers(expected.snapshot, actual), dict(drift.pins))
+
+    def schemas(self, expected: ExpectedState) -> frozenset[str]:
+        """The schemas to compare: those configured, else those that the expected side mentions."""
+        if self.target.schemas or expected.snapshot is None:
+            return frozenset(self.target.schemas)
+        return frozenset(
+            name for each in expected.snapshot.objects.values() if (name := getattr(each, "schema", None))
+        )
+
+    def scope(self, expected: ExpectedState) -> Scope:
+        """What is watched, and what is not ours."""
+        notes = expected.snapshot.not_compared if expected.snapshot else ()
+        unmade = frozenset((each.kind, each.object) for each in notes if each.object)
+        presets = tuple(each for name in self.target.presets for each in known_presets()[name].ignored)
+        ignored = (*self.target.ignore, *presets, *self._ledger(expected))
+        return Scope(self.schemas(expected), ignored, unmade, self.target.roles)
+
+    def _ledger(self, expected: ExpectedState) -> tuple[Ignored, ...]:
+        ledger = expected.standing.ledger if expected.standing else None
+        if ledger is None:
+            return ()
+        return (Ignored(kind="table", name=ledger.table, reason="the ledger of the migrations", only_extra=True),)
+
+    def _readers(self, expected: Snapshot, actual: Snapshot) -> str:
+        """Who words the texts of both sides, and who reads them: where one of these moved, all texts may have."""
+        sides = (f"{each.engine.name} {each.engine.major}" for each in (expected, actual))
+        return f"{', '.join(sides)}, reader {self.services.reader}"
+
+
+def mismatches(drift: Drift, schema: str, migrations: str) -> Iterator[SourceMismatch]:
+    """A fact for each difference, in the words that the rules have for drift."""
+    for change in drift.changes:
+        said = judge([change], (), View(None), Policy())
+        yield SourceMismatch(
+            kind=change.key.kind,
+            path=change.key.dotted,
+            says="; ".join(each.summary for each in said),
+            schema=schema,
+            migrations=migrations,
+            change=said[0].change if said else "changed",
+            fields=_fields(change),
+        )
+
+
+def _fields(change: Change) -> dict[str, FieldChange]:
+    if not isinstance(change, Changed):
+        return {}
+    return {
+        name: FieldChange(getattr(change.expected, name), getattr(change.actual, name)) for name in change.fields
+    }
+
+
+def about_files(standing: MigrationStatus, migrations: Migrations) -> Iterator[object]:
+    """What is wrong with the files alone, whatever a database says."""
+    history = standing.history
+    for flaw in history.flaws:
+        yield MigrationFlawed(path=flaw.path, says=flaw.says, hint=flaw.hint, line=flaw.line)
+    if len(history.heads) > 1:
+        command = migrations.command("merge", standing, heads=" ".join(history.heads))
+        yield SeveralHeads(path=history.folder, heads=history.heads, command=command)
+
+
+def about_ledger(standing: MigrationStatus, services: Services, migrations: Migrations) -> Iterator[object]:
+    """What does not fit between the ledger and the files, or what was known of both."""
+    history = services.state.history
+    yield from _edited(standing, history, migrations)
+    if standing.ahead:
+        yield _behind(standing, services, migrations)
+    else:
+        for entry in standing.unknown:
+            seen = entry.version in history.marks
+            yield AppliedWithoutFile(path=entry.version, named=standing.named(entry), seen=seen)
+    for each in standing.out_of_order:
+        yield OutOfOrder(path=each.path, named=each.named, after=standing.newest)
+    for entry in standing.failed:
+        before, placed = standing.before(entry), standing.placed(entry)
+        command = migrations.command("failed", standing, version=entry.version, before=before) if placed else ""
+        yield HalfApplied(path=entry.version, named=standing.named(entry), says=entry.says, command=command)
+
+
+def _edited(
+    standing: MigrationStatus, history: HistoryState, migrations: Migrations
+) -> Iterator[EditedAfterApply]:
+    told = set()
+    for migration, entry in standing.edited:
+        told.add(migration.version)
+        statements = _moved_in_statements(migration, history)
+        yield _edit(standing, migration, migrations, statements, str(entry.checksum), str(migration.checksum))
+    for migration in standing.applied:
+        known = history.marks.get(migration.version)
+        if known and migration.version not in told and known.split(" ")[0] != migration.mark[:16]:
+            if migration.checksum is not None:
+                continue  # its tool's own checksum says that nothing that counts was edited
+            statements = _moved_in_statements(migration, history)
+            yield _edit(standing, migration, migrations, statements, known, file_mark(migration))
+
+
+def _edit(
+    standing: MigrationStatus,
+    migration: Migration,
+    migrations: Migrations,
+    statements: bool | None,  # noqa: FBT001 -- three answers
+    before: str,
+    now: str,
+) -> EditedAfterApply:
+    return EditedAfterApply(
+        path=migration.path,
+        named=migration.named,
+        file=migration.path,
+        statements=statements,
+        command=migrations.command("edited", standing),
+        fields={"checksum": FieldChange(before, now)},
+    )
+
+
+def _moved_in_statements(migration: Migration, history: HistoryState) -> bool | None:
+    """Whether its statements are others than those known to be applied; `None` where nobody knows."""
+    content, _, known = history.marks.get(migration.version, "").partition(" ")
+    now = file_mark(migration).partition(" ")[2]
+    if not known or not now or content == migration.mark[:16]:
+        return None
+    return known != now
+
+
+def _behind(standing: MigrationStatus, services: Services, migrations: Migrations) -> SourceBehind:
+    now = services.clock.now()
+    since = services.state.history.behind or now
+    return SourceBehind(
+        versions=tuple(each.version for each in standing.unknown),
+        newest=[each.version for each in standing.history.migrations if each.role is Role.VERSIONED][-1],
+        folder=migrations.named,
+        checkout=_checkout(migrations, now),
+        late=now - since >= services.source_patience,
+    )
+
+
+def _checkout(migrations: Migrations, now: datetime) -> str:
+    found = migrations.checkout()
+    return f"commit {found.commit}, {age(now - found.at)} old" if found else ""
+
+
+def lost(standing: MigrationStatus, history: HistoryState, table: str) -> Iterator[RowsLost]:
+    """Lines that an earlier look saw, where the schema did not go back with them.
+
+    What a baseline stands for never had a line: its files may go, and nothing is lost with them.
+    """
+    there = {each.version for each in (*standing.applied, *standing.outdated)}
+    there |= {each.version for each in standing.ledger.entries} if standing.ledger else set()
+    gone = tuple(each for each in history.applied if each not in there and not standing.baselined(each))
+    if gone:
+        yield RowsLost(table=table, versions=gone)
+
+
+def sources_mark(services: Services) -> str:
+    """The hash of all that says what should be there, without the ledger."""
+    marks = [mark(services.expectation)] if services.expectation else []
+    if services.migrations is not None:
+        try:
+            marks.append(services.migrations.fingerprint())
+        except SourceInvalid as error:
+            marks.append(f"unreadable: {error.says}")
+    if services.waivers.mark:
+        marks.append(services.waivers.mark)
+    return marks[0] if len(marks) == 1 else hashlib.sha256("\x00".join(marks).encode()).hexdigest()
+
+
+def ledger_mark(standing: MigrationStatus) -> str:
+    """The hash of what the ledger says."""
+    return hashlib.sha256(repr(standing.mark).encode()).hexdigest()[:32]
+
+
+def expected_state(services: Services, session: Session, target: Target) -> ExpectedState:
+    """What should be in the database at this moment. Raises what keeps a look from being one."""
+    engine, settle = session.engine, target.settle.total_seconds()
+    before = sources_mark(services)
+    if services.migrations is None:
+        assert services.expectation is not None  # noqa: S101 -- a target has one or the other
+        found = schema_state(services, services.expectation, engine, settle)
+        return replace(found, fingerprint=before) if services.waivers.mark else found
+    schema = schema_state(services, services.expectation, engine, settle) if services.expectation else None
+    try:
+        standing = services.migrations.standing(session)
+    except (LedgerUnknown, ReadFailed, TargetRefused) as error:
+        facts = (LedgerNotUnderstood(says=error.says, hint=error.hint),)
+        return _unknown(services.migrations, before, error, about_target=facts)
+    except SourceInvalid as error:
+        if schema is not None:
+            fact = _not_replayed(error, schema.named)
+            return replace(schema, fingerprint=before, about_files=(fact,), key="")
+        return _unknown(services.migrations, before, error, about_files=(_not_replayed(error, ""),))
+    found = _Replaying(services, services.migrations, engine, standing, schema, target.ignore).wanted(before)
+    return replace(found, about_files=(*found.about_files, *about_files(standing, services.migrations)))
+
+
+def _unknown(
+    migrations: Migrations,
+    before: str,
+    error: SchemawatchdError,
+    *,
+    about_target: tuple[object, ...] = (),
+    about_files: tuple[object, ...] = (),
+) -> ExpectedState:
+    return ExpectedState(
+        snapshot=None,
+        named=migrations.named,
+        fingerprint=before,
+        current=False,
+        trouble=error,
+        about_target=about_target,
+        about_files=about_files,
+    )
+
+
+def _not_replayed(error: SourceInvalid, instead: str) -> NotReplayed:
+    return NotReplayed(
+        path=error.path,
+        says=error.says,
+        hint=error.hint,
+        line=error.line,
+        statement=error.statement,
+        instead=instead,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Replaying:
+    """One target's migrations, on their way to a snapshot."""
+
+    services: Services
+    migrations: Migrations
+    engine: EngineId
+    standing: MigrationStatus
+    schema: ExpectedState | None
+    ignored: tuple[Ignored, ...] = ()
+
+    def wanted(self, fingerprint: str) -> ExpectedState:
+        """The expected state, or what stands in for it."""
+        found = ExpectedState(
+            snapshot=None,
+            named=f"{self.migrations.named}@{self.standing.version or 'nothing'}",
+            fingerprint=fingerprint,
+            current=True,
+            standing=self.standing,
+            about_target=tuple(about_ledger(self.standing, self.services, self.migrations)),
+            about_files=self._mismatch(),
+        )
+        if self.standing.ledger is None:
+            return self._without_ledger(found)
+        if self.standing.ahead:
+            behind = LedgerUnknown("the files are older than the database", hint="Bring them up to date.")
+            return replace(found, suspended=True, trouble=behind)
+        if not self.standing.sound:
+            return self._observed(found)
+        try:
+            return replace(found, snapshot=self._replayed(), prints=self._prints(self.standing.applied))
+        except SourceInvalid as error:
+            instead = self._observed(found)
+            fact = _not_replayed(error, instead.named)
+            return replace(instead, about_files=(*found.about_files, fact), trouble=error)
+        except ScratchUnavailable as error:
+            return replace(found, current=False, trouble=error, snapshot=None, standing=None)
+
+    def _replayed(self) -> Snapshot:
+        return self.migrations.replayed(self.standing.applied, self.engine.collation, self.engine.major)
+
+    def _prints(self, migrations: Sequence[Migration]) -> Prints:
+        return partial(self.migrations.printed, migrations, self.engine.collation, self.engine.major)
+
+    def _without_ledger(self, found: ExpectedState) -> ExpectedState:
+        """Nothing is known to be applied: the whole is compared with what the newest files say."""
+        if self.schema is not None:
+            instead = replace(
+                self.schema,
+                fingerprint=found.fingerprint,
+                about_files=found.about_files,
+                standing=self.standing,
+            )
+        else:
+            everything = self.standing.pending  # with a baseline in place of what it stands for
+            try:
+                end = self.migrations.replayed(everything, self.engine.collation, self.engine.major)
+            except (SourceInvalid, ScratchUnavailable) as error:
+                return replace(found, snapshot=None, current=False, trouble=error)
+            prints = self._prints(everything)
+            instead = replace(found, snapshot=end, named=self.migrations.named, prints=prints)
+        if not self.standing.history.migrations:
+            return instead
+        table = self.migrations.table
+        fact = NoLedger(format=self.standing.history.format, table=table, compared_with=instead.named)
+        return replace(instead, about_target=(*found.about_target, fact))
+
+    def _observed(self, found: ExpectedState) -> ExpectedState:
+        """What was last seen to move together with the ledger, else what is there now."""
+        history = self.services.state.history
+        named = f"observed@{self.standing.version}"
+        if history.observed and history.ledger == ledger_mark(self.standing):
+            old = self.services.observed(history.observed)
+            if old is not None:
+                return replace(found, snapshot=old, named=named)
+        return replace(found, observing=True, named=named)
+
+    def _mismatch(self) -> tuple[object, ...]:
+        """What all migrations together make, against the canonical schema."""
+        if self.schema is None or self.schema.snapshot is None or not self.schema.current:
+            return tuple(self._schema_trouble())
+        everything = [*self.standing.applied, *self.standing.pending]
+        try:
+            end = self.migrations.replayed(everything, self.engine.collation, self.engine.major, ahead=True)
+        except SourceInvalid as error:
+            pending = {each.path for each in self.standing.pending}
+            return (_not_replayed(error, ""),) if error.path in pending else ()
+        except ScratchUnavailable:
+            return ()
+        names = (self.schema.named, self.migrations.named)
+        return tuple(mismatches(compare(self.schema.snapshot, end, self._beside_ledgers()), *names))
+
+    def _beside_ledgers(self) -> Scope:
+        """A schema file that was dumped from a database has its ledger; the migrations do not make it."""
+        left = [replace(each, only_extra=False) for each in presets()["ledgers"].ignored]
+        table = self.standing.ledger.table if self.standing.ledger else self.migrations.table
+        own = Ignored(kind="table", name=table, reason="the ledger of the migrations")
+        return Scope(ignore=(*self.ignored, *left, own))
+
+    def _schema_trouble(self) -> Iterator[object]:
+        trouble = self.schema.trouble if self.schema else None
+        if isinstance(trouble, SourceInvalid):
+            yield _not_replayed(trouble, "")

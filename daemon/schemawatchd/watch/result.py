@@ -1,0 +1,370 @@
+"""What a check ends with: findings, status, and the state that the next check starts from."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import msgspec
+
+from schemawatchd.diff.fields import fields_compared
+from schemawatchd.diff.scope import Scope, Sieve
+from schemawatchd.errors import ScratchUnavailable, SourceInvalid
+from schemawatchd.incidents.advance import Seen
+from schemawatchd.incidents.target_state import TargetState
+from schemawatchd.incidents.waiver import about, waived
+from schemawatchd.reports.report import MigrationReport, SourceReport, Status
+from schemawatchd.rules.facts import (
+    AnotherServer,
+    KindsNotRead,
+    ReadsMore,
+    SchemaNotLoaded,
+    ServerUpgraded,
+    SnapshotFromBefore,
+    WaiversBroken,
+)
+from schemawatchd.rules.finding import Finding, Verdict
+from schemawatchd.rules.judge import judge
+from schemawatchd.rules.ledger_facts import Migrated
+from schemawatchd.rules.series import series_ending
+from schemawatchd.rules.view import View
+from schemawatchd.schema.digest import snapshot_digest
+from schemawatchd.schema.kinds.partition import Partition
+from schemawatchd.schema.snapshot import EngineId, NotCompared, Snapshot, Start
+from schemawatchd.schema.target import Target
+from schemawatchd.watch.classify import Classified
+from schemawatchd.watch.expected import Comparing, ExpectedState
+from schemawatchd.watch.reading import Reading
+from schemawatchd.watch.services import Mark, Printing, Services
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """Nothing moved since the last look: neither the database nor the sources."""
+
+    target: Target
+    at: datetime
+    pulse: Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """A look that got an answer, in full or in part.
+
+    `project` are findings about the canonical schema, `seen` what was really looked at, `error` why a part
+    of the answer is unknown.
+    """
+
+    target: Target
+    at: datetime
+    engine: EngineId
+    pulse: Mark
+    actual: Snapshot
+    digest: str
+    fingerprint: str
+    expected_from: str | None
+    findings: tuple[Finding, ...]
+    project: tuple[Finding, ...]
+    seen: Seen
+    cosmetic: int
+    not_compared: tuple[NotCompared, ...]
+    status: Status
+    state: TargetState
+    """What the next check starts from."""
+    schemas: frozenset[str] = frozenset()
+    """Those that were compared; empty means all."""
+    error: str | None = None
+    about_files: tuple[Finding, ...] = ()
+    """Findings about migrations and schema file that belong to this target, and to no object in it."""
+    migration: MigrationReport | None = None
+    source: SourceReport | None = None
+    start: Start | None = None
+    """What the next reading may start from."""
+    expected: Printing | None = None
+    """What should be there, where a server can print it."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything was read, and not only what moved since an earlier check."""
+        return self.state.last_full == self.at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unexamined:
+    """A look without an answer: it moves nothing but the incident about the target itself."""
+
+    target: Target
+    at: datetime
+    findings: tuple[Finding, ...]
+    error: str
+    cause: str
+
+
+Outcome = Quiet | Examination | Unexamined
+
+
+ITSELF = "database"
+"""The kind that stands for the target itself in findings and in `Seen`."""
+FILES = "file"
+"""The kind of findings about files of the project."""
+
+
+def build_result(comparing: Comparing, reading: Reading, classified: Classified) -> Examination:
+    """Everything that one look found."""
+    target, services = comparing.target, comparing.services
+    expected, actual, drift = classified.expected, reading.snapshot, classified.drift
+    view = View(target.name, target.environment, expected.snapshot, actual)
+    refused = [each for each in actual.coverage.failed if not _ignored(target, each)]
+    facts: list[object] = [*not_read(refused), *server_changes(target.name, services.state.engine, actual.engine)]
+    facts += series_ending(_partitions(actual, comparing.scope(expected)), actual.taken_at)
+    facts += [*expected.about_target, *classified.facts]
+    judged = _with_evidence(judge(drift.changes, facts, view, services.policy), classified)
+    judged += judge((), list(_good_news(judged, classified, services.state)), view, services.policy)
+    about_files = judge((), expected.about_files, view, services.policy)
+    judged, about_waivers = _waived(judged, comparing, classified)
+    fields = fields_compared(expected.snapshot, actual) if expected.snapshot else {}
+    still = _still(services.state, reading.pulse.sound, expected.fingerprint)
+    findings, known = fold_reader_upgrade(judged, fields, services, view, still=still)
+    error = expected.error or ("; ".join(f"{each.kind}: {each.reason}" for each in refused) or None)
+    status = _status(findings, error, waits=classified.waits)
+    at = services.clock.now()
+    repeatable = not refused and not isinstance(expected.trouble, ScratchUnavailable)
+    state = msgspec.structs.replace(
+        _after(known, reading, at),
+        target=target.name,
+        status=status,
+        # A privilege that is granted moves no change token, so the next check has to read everything.
+        pulse=reading.pulse if repeatable else None,
+        sources=expected.fingerprint,
+        last_error=error,
+        pinned=comparing.pinned(expected, actual, drift),
+        history=classified.history,
+    )
+    return Examination(
+        target=target,
+        at=at,
+        engine=actual.engine,
+        pulse=reading.pulse,
+        actual=actual,
+        digest=state.digest,
+        fingerprint=expected.fingerprint,
+        expected_from=expected.named if expected.snapshot else None,
+        findings=findings,
+        project=_about_the_schema(expected, services),
+        about_files=(*about_files, *about_waivers),
+        seen=_seen(target, classified, actual),
+        cosmetic=drift.cosmetic,
+        not_compared=drift.not_compared,
+        status=status,
+        state=state,
+        schemas=comparing.schemas(expected),
+        error=error,
+        start=reading.start,
+        migration=_migration(expected),
+        source=_source(services),
+        expected=_printing(expected),
+    )
+
+
+def _after(before: TargetState, reading: Reading, at: datetime) -> TargetState:
+    """The state with what this reading alone tells."""
+    return msgspec.structs.replace(
+        before,
+        digest=snapshot_digest(reading.snapshot),
+        engine=reading.snapshot.engine,
+        last_look=at,
+        last_full=at if reading.whole or before.last_full is None else before.last_full,
+        last_ok=at,
+        first_failed_at=None,
+    )
+
+
+def _good_news(judged: tuple[Finding, ...], classified: Classified, state: TargetState) -> Iterator[Migrated]:
+    """A deployment beside which there is no drift but the very same as before: other drift may be its doing."""
+    drift = [each for each in judged if each.verdict is Verdict.DRIFT]
+    if all(state.findings.get(each.id) == each.fingerprint for each in drift):
+        yield from (replace(each, left=len(drift)) for each in classified.deployed)
+
+
+def _with_evidence(findings: tuple[Finding, ...], classified: Classified) -> tuple[Finding, ...]:
+    """With a ledger, what no migration explains is known to be unauthorised."""
+    standing = classified.expected.standing
+    if standing is None or standing.ledger is None:
+        return findings
+    evidence = {"authorised": False, "ledger": f"{standing.ledger.table} says {standing.version or 'nothing'}"}
+    return tuple(
+        msgspec.structs.replace(each, evidence={**each.evidence, **evidence})
+        if each.verdict is Verdict.DRIFT
+        else each
+        for each in findings
+    )
+
+
+def _waived(
+    findings: tuple[Finding, ...], comparing: Comparing, classified: Classified
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings with those marked that the team accepts, and what is to be said of the waivers."""
+    target, services = comparing.target, comparing.services
+    file, today = services.waivers, services.clock.now().date()
+    own = file.of(target.name)
+    facts: list[object] = []
+    if file.trouble is not None:
+        facts.append(WaiversBroken(path=file.path, says=file.trouble.says, hint=file.trouble.hint))
+    if classified.expected.snapshot is not None and not classified.suspended:
+        facts += about(findings, own, file.path, today)
+    view = View(target.name, target.environment)
+    return waived(findings, own, today), judge((), facts, view, services.policy)
+
+
+def _migration(expected: ExpectedState) -> MigrationReport | None:
+    standing = expected.standing
+    if standing is None:
+        return None
+    return MigrationReport(
+        format=standing.history.format,
+        applied=standing.version or None,
+        head="+".join(standing.history.heads) or None,
+        pending=tuple(each.version for each in standing.pending),
+    )
+
+
+def _printing(expected: ExpectedState) -> Printing | None:
+    if expected.snapshot is None or expected.prints is None:
+        return None
+    return Printing(expected.snapshot.objects, expected.prints)
+
+
+def _source(services: Services) -> SourceReport | None:
+    found = services.migrations.checkout() if services.migrations else None
+    if found is None:
+        return None
+    age = services.clock.now() - found.at
+    return SourceReport(commit=found.commit, age_seconds=int(age.total_seconds()))
+
+
+def _still(state: TargetState, sound: str, fingerprint: str) -> bool:
+    """Whether neither the database nor its source has moved since the last look."""
+    return state.pulse is not None and state.pulse.sound == sound and state.sources == fingerprint
+
+
+def _partitions(actual: Snapshot, scope: Scope) -> Iterator[Partition]:
+    """Those under watch. A table that has been kept one way so far is expected to be, whatever a file says."""
+    sieve = Sieve(scope, {}, actual.objects)
+    for key, each in actual.objects.items():
+        if isinstance(each, Partition) and not scope.outside(each) and not sieve.why(key, each.parents):
+            yield each
+
+
+def _seen(target: Target, classified: Classified, actual: Snapshot) -> Seen:
+    """What this look can vouch for: nothing but the target itself while what should be there is not known."""
+    expected = classified.expected
+    files = {FILES}
+    if expected.snapshot is None or not expected.current or classified.suspended:
+        return Seen(target.name, frozenset({ITSELF, *files}))
+    kinds = expected.snapshot.coverage.read & actual.coverage.read | {ITSELF, *files}
+    return Seen(target.name, kinds, classified.drift.unjudged)
+
+
+def _ignored(target: Target, refused: NotCompared) -> bool:
+    whole = (each for each in target.ignore if each.name == "*" and each.owner is None)
+    return any(each.kind == refused.kind for each in whole)
+
+
+def _about_the_schema(expected: ExpectedState, services: Services) -> tuple[Finding, ...]:
+    trouble = expected.trouble
+    if services.migrations is not None:
+        return ()
+    if trouble is None:
+        return judge((), list(_from_before(expected)), View(None), services.policy)
+    known = trouble if isinstance(trouble, SourceInvalid) else None
+    fact = SchemaNotLoaded(
+        path=services.expectation.named if services.expectation else expected.named,
+        says=trouble.says,
+        hint=trouble.hint,
+        line=known.line if known else None,
+        statement=known.statement if known else "",
+        last_good=expected.snapshot is not None,
+    )
+    return judge((), [fact], View(None), services.policy)
+
+
+def _from_before(expected: ExpectedState) -> Iterator[SnapshotFromBefore]:
+    unknown = expected.snapshot.coverage.unknown if expected.snapshot else {}
+    if unknown:
+        names = tuple(f"{kind} ({', '.join(fields)})" for kind, fields in sorted(unknown.items()))
+        yield SnapshotFromBefore(path=expected.named, unknown=names)
+
+
+def _status(findings: tuple[Finding, ...], error: str | None, *, waits: bool) -> Status:
+    if any(each.verdict is Verdict.DRIFT and each.waived is None for each in findings):
+        return Status.DRIFT
+    if error:
+        return Status.UNKNOWN
+    return Status.PENDING if waits else Status.IN_SYNC
+
+
+Fields = Mapping[str, tuple[str, ...]]
+
+
+def not_read(refused: Iterable[NotCompared]) -> Iterator[KindsNotRead]:
+    """One fact for all the kinds that the server refused to show."""
+    by_reason: dict[str, tuple[str, ...]] = {}
+    for each in refused:
+        by_reason[each.reason] = (*by_reason.get(each.reason, ()), each.kind)
+    if by_reason:
+        yield KindsNotRead(refused=by_reason)
+
+
+def server_changes(
+    target: str, before: EngineId | None, now: EngineId
+) -> Iterator[AnotherServer | ServerUpgraded]:
+    """What became of the server since the last look that got an answer."""
+    if before is None or before.name != now.name:
+        return
+    if before.server_id and now.server_id and before.server_id != now.server_id:
+        yield AnotherServer(target=target, what="server", before=before.server_id, now=now.server_id)
+    elif before.database_id and now.database_id and before.database_id != now.database_id:
+        yield AnotherServer(target=target, what="database", before=before.database_id, now=now.database_id)
+    if before.major != now.major:
+        yield ServerUpgraded(target=target, engine=now.name, before=before.version, now=now.version)
+
+
+def fold_reader_upgrade(
+    judged: Sequence[Finding], fields: Fields, services: Services, view: View, *, still: bool
+) -> tuple[tuple[Finding, ...], TargetState]:
+    """The findings, those that only a newer reader brought to light in one; and what the next look has to know.
+
+    `still` says that neither the database nor its source has moved since the last look: then whatever is new is so
+    because of the reader. Where something moved, only what the older reader did not look for is.
+    """
+    state = services.state
+    revealed = {
+        each.id: each.fingerprint
+        for each in judged
+        if each.verdict is Verdict.DRIFT
+        and (_known(each, state) or _new(each, state, services.reader, still=still))
+    }
+    folded = [each for each in judged if each.id in revealed]
+    others = tuple(each for each in judged if each.id not in revealed)
+    if folded:
+        worst = min((each.severity for each in folded), key=lambda each: each.rank)
+        fact = ReadsMore(summaries=tuple(each.summary for each in folded), worst=worst)
+        others = judge((), [fact], view, services.policy) + others
+    if not fields:  # the canonical schema is not known, so nothing was learnt
+        return others, state
+    drift = {each.id: each.fingerprint for each in judged if each.verdict is Verdict.DRIFT}
+    return others, msgspec.structs.replace(
+        state, reader=services.reader, fields=dict(fields), findings=drift, revealed=revealed
+    )
+
+
+def _known(finding: Finding, state: TargetState) -> bool:
+    return state.revealed.get(finding.id) == finding.fingerprint
+
+
+def _new(finding: Finding, state: TargetState, reader: int, *, still: bool) -> bool:
+    if not state.fields or state.reader == reader or finding.id in state.findings:
+        return False
+    known = state.fields.get(finding.kind)
+    if known is None:
+        return True
+    return still or (bool(finding.fields) and not set(finding.fields) & set(known))

@@ -1,0 +1,10 @@
+DROP INDEX by_customer;
+CREATE INDEX by_customer ON orders (customer_id) WHERE total > 10;
+CREATE OR REPLACE VIEW big AS SELECT id FROM orders WHERE total > 2000;
+ALTER TABLE customers ALTER COLUMN email TYPE text;
+ALTER TABLE customers ALTER COLUMN mood SET DEFAULT 'sad';
+ALTER TABLE orders ADD COLUMN note text;
+ALTER TYPE mood ADD VALUE 'calm';
+ALTER TABLE orders DISABLE TRIGGER touched;
+COMMENT ON TABLE orders IS 'other';
+CREATE TABLE extra (a integer);
