@@ -33,10 +33,13 @@ class Pulse(msgspec.Struct, frozen=True, gc=False):
     """Two marks of a database's schema. Equal `sound` marks mean that nothing moved.
 
     `cheap` is the lower rung: when it has not moved, the engine hands the last `sound` mark on without asking.
+    `moves` counts the schema changes that have begun, so that one which was taken back is noticed as well; it is
+    empty where that is not known, as while one is in progress.
     """
 
     cheap: str
     sound: str
+    moves: str = ""
 
 
 class NotCompared(msgspec.Struct, frozen=True, order=True, gc=False):

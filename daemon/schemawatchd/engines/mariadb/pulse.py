@@ -61,7 +61,9 @@ def pulse(connection: Any, server_id: str, privileges: Callable[[], Privileges],
     count = msgspec.structs.replace(count, trusted=trusted)
     keep = last is not None and same and not trusted
     cheap = last.cheap if keep and last is not None else msgspec.json.encode(count).decode()
-    return Pulse(cheap, _sound(connection, held))
+    # A change in progress was counted when it began, so between two counts it may come to light unseen.
+    moves = f"{server_id} {count.changes}" if trusted else ""
+    return Pulse(cheap, _sound(connection, held), moves)
 
 
 def trusted_changes(last: Pulse) -> int | None:
