@@ -219,7 +219,7 @@ def test_a_busy_application_moves_no_count(shop, mariadb_limits):
     def write():
         opened = connection.opened(shop.dsn, mariadb_limits)
         while not over.is_set():
-            connection.run(opened, "insert into t (a) values (1)")
+            connection.run(opened, "/* drop */ insert into t (a) values (length('drop table t'))")
             connection.run(opened, "create temporary table scrap (a int)")
             connection.run(opened, "drop temporary table scrap")
         opened.close()
