@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from schemawatchd.engines.hydrate import queries
+from schemawatchd.engines.mariadb.catalog import unknown_columns
 from schemawatchd.engines.mariadb.connection import answer, is_mariadb
 from schemawatchd.engines.mariadb.kinds import LACKING
 from schemawatchd.engines.mariadb.privileges import Privileges
@@ -35,6 +36,7 @@ _SHARING_NAMES = ("sequence", "table", "view")
 _NOT_OPENED = frozenset({29, 130, 144, 145, 1017, 1033, 1034, 1194, 1195, 1286, 1812, 1814, 1815, 1932})
 """The server's codes for a table whose file is missing or damaged, or whose storage engine is not there."""
 
+_DATABASE = "database"
 READS = frozenset(kind for text in queries(_PACKAGE).values() for kind in _HOLDS.findall(text)) | {"partition"}
 """The kinds that a question holds; what is said of partitions concerns their table as well."""
 
@@ -75,7 +77,7 @@ def texts(*, mariadb: bool) -> Mapping[str, str]:
     return {
         name: found.get(f"{name}.mysql", text)
         for name, text in own.items()
-        if name not in _FURTHER - {"partition"}
+        if name not in _FURTHER - {"partition"} and name != "database"
     }
 
 
@@ -147,7 +149,8 @@ def read(connection: Any, privileges: Privileges) -> tuple[list[Object], Coverag
     coverage = _coverage(failed, unseen, mariadb=mariadb)
     unread = _unread(found, privileges)
     made = records(found, coverage.read, privileges.database)
-    return _without(made, unread), coverage, tuple(NotCompared(key.kind, why, key.dotted) for key, why in unread)
+    notes = [NotCompared(key.kind, why, key.dotted) for key, why in unread]
+    return _without(made, unread), coverage, (*notes, *unknown_columns(connection))
 
 
 def _unread(found: Mapping[str, Rows], privileges: Privileges) -> list[tuple[Key, str]]:
@@ -189,9 +192,11 @@ def _failed(found: Mapping[str, Rows], privileges: Privileges, *, mariadb: bool)
 
 def _coverage(failed: Mapping[str, str], unseen: Mapping[str, str], *, mariadb: bool) -> Coverage:
     """Grants that the account may not see make no target unknown: few accounts may, and few teams compare them."""
-    lacking = dict(LACKING) | dict(unseen) | ({} if mariadb else {"sequence": "MySQL has none"})
+    mysql = {_DATABASE: "MySQL keeps no comment on a database", "sequence": "MySQL has none"}
+    lacking = dict(LACKING) | dict(unseen) | ({} if mariadb else mysql)
     return Coverage(
-        read=READS - set(failed) - set(lacking),
+        # Of the database itself only the comment is read.
+        read=(READS | {_DATABASE}) - set(failed) - set(lacking),
         lacking=tuple(NotCompared(kind, reason) for kind, reason in sorted(lacking.items())),
         failed=tuple(NotCompared(kind, reason) for kind, reason in sorted(failed.items())),
     )
@@ -201,7 +206,7 @@ def records(found: Mapping[str, Rows], kinds: frozenset[str], database: str) -> 
     """The records of these `kinds` that the answers hold. Raises `ReadFailed`."""
     made: dict[str, list[Any]] = {}
     for name, each in found.items():
-        if name != "table" and each.loses(kinds):
+        if name not in ("database", "table") and each.loses(kinds):
             raise ReadFailed(f"the catalog's answer for {name} has an unknown form: a value is missing")
         for kind in kinds:
             if texts_of := each.of(f"[{kind}]"):

@@ -26,6 +26,7 @@ from schemawatchd.schema.snapshot import Coverage, NotCompared, Snapshot
 from schemawatchd.schema.target import Dsn
 
 _EVENTS = NotCompared("event", "the scratch server's event_scheduler is on, and it would run what is played")
+_DATABASE = NotCompared("database", "the schema file says nothing of the database's own comment")
 _GRANTS = NotCompared("grant", "a schema file is played without accounts; a snapshot (.json) holds the grants")
 
 Row = tuple[object, ...]
@@ -84,7 +85,7 @@ class MariadbStand:
             snapshot,
             origin=self._path,
             objects=as_said(snapshot.objects.items(), keys),
-            coverage=_without(snapshot.coverage, *([_GRANTS, _EVENTS] if place.events_run else [_GRANTS])),
+            coverage=_without(snapshot.coverage, *self._unread(place)),
             not_compared=tuple(
                 sorted(
                     {
@@ -97,6 +98,13 @@ class MariadbStand:
                 )
             ),
         )
+
+    def _unread(self, place: Throwaway) -> Iterator[NotCompared]:
+        yield _GRANTS
+        if place.events_run:
+            yield _EVENTS
+        if not self._allowed.spoke_of_database:
+            yield _DATABASE
 
     def worded(self, key: Key) -> Mapping[str, str]:
         with self._looking() as (session, _):
