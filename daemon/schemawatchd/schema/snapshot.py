@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from urllib.parse import unquote
 
 import msgspec
 
@@ -21,6 +22,11 @@ class EngineId(msgspec.Struct, frozen=True, gc=False):
     """What a table takes over from its database where it names no collation of its own (MariaDB, MySQL)."""
     database_id: str | None = None
     """What tells this database from another of the same name in its cluster (PostgreSQL)."""
+
+    def setting(self, name: str) -> str | None:
+        """A setting that is not as usual on this server, as MariaDB and MySQL tell it after their collation."""
+        odd = (each.partition("=") for each in (self.collation or "").split(" ")[1:])
+        return next((unquote(value) for each, _, value in odd if each == name), None)
 
     @property
     def major(self) -> str:

@@ -1,8 +1,8 @@
 """What becomes of each column of the server's own catalogs: which kind reads it, or why none does.
 
-A test asks each server that it meets for its columns, and fails on one that is not here: MariaDB 10.11 so far. What
-other versions have besides is from their manuals, as far as those are plain: the pages "Information Schema Tables"
-of MariaDB 11.4 and of MySQL 8.0 and 9.
+A test asks each server that it meets for its columns, and fails on one that is not here: MariaDB 10.11 so far.
+What other versions have besides is from their manuals, as far as those are plain: the pages "Information Schema
+Tables" of MariaDB 11.4 and of MySQL 8.0 and 9.
 """
 
 from collections.abc import Iterator, Mapping
