@@ -12,7 +12,7 @@ from schemawatchd.clock import Clock
 from schemawatchd.engines.engine import Engine, Limits
 from schemawatchd.engines.find import engine_named, engine_of, engines
 from schemawatchd.errors import UsageError
-from schemawatchd.schema.snapshot import Snapshot
+from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.schema.target import Dsn, Target
 from schemawatchd.sources.canonical import CanonicalSchema
 from schemawatchd.sources.kept import NothingKept
@@ -77,16 +77,18 @@ def _dsn(url: str) -> Dsn:
 def snapshots_of(
     sides: tuple[Operand, Operand], engine: Engine, clock: Clock, limits: Limits
 ) -> tuple[Snapshot, Snapshot]:
-    """Both sides; a file is played on the major version of the database that it is compared with."""
+    """Both sides; a file is played as on the database that it is compared with: version, collation, settings."""
     first, second = sides
     if first.dsn is None and second.dsn is not None:
         there = snapshot_of(second, engine, clock, limits)
-        return snapshot_of(first, engine, clock, limits, there.engine.major), there
+        return snapshot_of(first, engine, clock, limits, there.engine), there
     here = snapshot_of(first, engine, clock, limits)
-    return here, snapshot_of(second, engine, clock, limits, here.engine.major)
+    return here, snapshot_of(second, engine, clock, limits, here.engine)
 
 
-def snapshot_of(side: Operand, engine: Engine, clock: Clock, limits: Limits, major: str = "") -> Snapshot:
+def snapshot_of(
+    side: Operand, engine: Engine, clock: Clock, limits: Limits, like: EngineId | None = None
+) -> Snapshot:
     """The snapshot that one side leads to, read or played with `engine`. Raises any `SchemawatchdError`."""
     if side.dsn is not None:
         with engine.connect(side.dsn, limits) as session:
@@ -105,7 +107,7 @@ def snapshot_of(side: Operand, engine: Engine, clock: Clock, limits: Limits, maj
                 kept=NothingKept(),
                 clock=clock,
             )
-            .load(major=major)
+            .load(like.collation if like else None, like.major if like else "")
             .snapshot
         )
     finally:

@@ -5,18 +5,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from schemawatchd.diff import own_indexes
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
 from schemawatchd.diff.fields import unknown_fields
 from schemawatchd.diff.rights import stated
 from schemawatchd.diff.scope import Scope, Sieve
 from schemawatchd.diff.wording import Pins, Wording
 from schemawatchd.schema.attachment import Attachment
+from schemawatchd.schema.form import comparable
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.default_grant import DefaultGrant
 from schemawatchd.schema.kinds.grant import Grant
 from schemawatchd.schema.object import Object, fields_with, kind_of, meaning
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
-from schemawatchd.schema.sqlite_form import comparable
 
 Objects = Mapping[Key, Object]
 Identity = Callable[[Object], tuple[object, ...] | None]
@@ -56,7 +57,9 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope, pins: Pins | Non
     rights = stated((expected, actual), wanted, there, scope.roles)
     wanted, there = rights.wanted, rights.there
     pairs, only_wanted, only_there = _paired(_formed(expected, actual, wanted), _formed(actual, expected, there))
+    own = list(own_indexes.matched((expected, actual), only_wanted, only_there))
     told = _changed(pairs, unknown_fields(expected, actual), wording)
+    told.cosmetic += len(own)
     changes: list[Change] = [
         *(Removed(key, wanted[key], children) for key, children in _folded(only_wanted).items()),
         *(Added(key, there[key], children) for key, children in _folded(only_there).items()),

@@ -7,10 +7,10 @@ from schemawatchd.diff.changes import Added, Changed, Removed
 from schemawatchd.diff.compare import Drift, compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.schema.digest import object_digest
+from schemawatchd.schema.form import comparable, nameless
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object, fields_with
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
-from schemawatchd.schema.sqlite_form import comparable, nameless
 
 
 @dataclass(frozen=True, slots=True)

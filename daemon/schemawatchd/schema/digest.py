@@ -7,9 +7,9 @@ from functools import cache
 
 import msgspec
 
+from schemawatchd.schema.form import comparable, nameless
 from schemawatchd.schema.object import Object, identity_and_meaning, kind_of, roles
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.schema.sqlite_form import comparable, nameless
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 

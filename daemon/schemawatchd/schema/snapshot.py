@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from urllib.parse import unquote
 
 import msgspec
 
@@ -22,6 +23,11 @@ class EngineId(msgspec.Struct, frozen=True, gc=False):
     database_id: str | None = None
     """What tells this database from another of the same name in its cluster (PostgreSQL)."""
 
+    def setting(self, name: str) -> str | None:
+        """A setting that is not as usual on this server, as MariaDB and MySQL tell it after their collation."""
+        odd = (each.partition("=") for each in (self.collation or "").split(" ")[1:])
+        return next((unquote(value) for each, _, value in odd if each == name), None)
+
     @property
     def major(self) -> str:
         """The part of the version within which the server words an expression alike."""
@@ -33,10 +39,13 @@ class Pulse(msgspec.Struct, frozen=True, gc=False):
     """Two marks of a database's schema. Equal `sound` marks mean that nothing moved.
 
     `cheap` is the lower rung: when it has not moved, the engine hands the last `sound` mark on without asking.
+    `moves` counts the schema changes that have begun, so that one which was taken back is noticed as well; it is
+    empty where that is not known, as while one is in progress.
     """
 
     cheap: str
     sound: str
+    moves: str = ""
 
 
 class NotCompared(msgspec.Struct, frozen=True, order=True, gc=False):

@@ -177,3 +177,82 @@ def test_a_server_that_was_started_again_is_looked_at(shop, mariadb_limits):
     assert count.same(count)
     earlier = rungs._Count(server=count.server, started=count.started - 60, changes=count.changes, trusted=True)
     assert not count.same(earlier)
+
+
+THERE_AND_BACK = (
+    ("create table away (a int)", "drop table away"),
+    ("alter table t add column away int", "alter table t drop column away"),
+    ("drop view v", "create view v as select * from t"),
+    ("execute immediate 'create table away (a int)'", "execute immediate 'drop table away'"),
+    ("rename table t to u", "rename table u to t"),
+    ("call made()", "call unmade()"),
+    ("create role away", "drop role away"),
+)
+
+
+@pytest.mark.parametrize("statements", THERE_AND_BACK, ids=lambda each: each[0])
+def test_a_change_there_and_back_moves_the_count_alone(shop, mariadb_limits, statements):
+    shop.run("create procedure made() create table away (a int)", "create procedure unmade() drop table away")
+    with ENGINE.connect(shop.dsn, mariadb_limits) as session:
+        before = session.pulse(None)
+        shop.run(*statements)
+        after = session.pulse(before)
+    assert before.sound == after.sound
+    assert before.moves
+    assert after.moves
+    assert before.moves != after.moves
+
+
+@pytest.mark.parametrize("statement", [each for each in STAYS if not each.startswith(("alter", "flush"))])
+def test_writing_rows_moves_no_count(shop, mariadb_limits, statement):
+    with ENGINE.connect(shop.dsn, mariadb_limits) as session:
+        before = session.pulse(None)
+        shop.run(statement)
+        after = session.pulse(None)
+    assert before.moves
+    assert (before.sound, before.moves) == (after.sound, after.moves)
+
+
+def test_a_busy_application_moves_no_count(shop, mariadb_limits):
+    over = threading.Event()
+
+    def write():
+        opened = connection.opened(shop.dsn, mariadb_limits)
+        while not over.is_set():
+            connection.run(opened, "/* drop */ insert into t (a) values (length('drop table t'))")
+            connection.run(opened, "create temporary table scrap (a int)")
+            connection.run(opened, "drop temporary table scrap")
+        opened.close()
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    try:
+        with ENGINE.connect(shop.dsn, mariadb_limits) as session:
+            marks = {session.pulse(None) for _ in range(5)}
+    finally:
+        over.set()
+        writing.join()
+    assert len({each.sound for each in marks}) == 1
+    assert len({each.moves for each in marks}) == 1
+
+
+def test_a_change_in_progress_is_not_known(shop, mariadb_limits):
+    holder = connection.opened(shop.dsn, mariadb_limits)
+    connection.run(holder, "lock tables t read")
+    altering = threading.Thread(target=lambda: shop.run("set lock_wait_timeout = 30", "alter table t add w int"))
+    altering.start()
+    try:
+        with ENGINE.connect(shop.dsn, mariadb_limits) as session:
+            waiting = "select 1 from information_schema.processlist where state like 'Waiting for table%'"
+            while not shop.run(waiting):
+                pass
+            assert session.pulse(None).moves == ""
+    finally:
+        holder.close()
+        altering.join()
+
+
+def test_an_account_without_process_cannot_know(shop, mariadb_limits):
+    account = shop.account("grant all on {db} to {it}")
+    with ENGINE.connect(account, mariadb_limits) as session:
+        assert session.pulse(None).moves == ""

@@ -174,3 +174,48 @@ def test_a_second_database_is_refused():
     with pytest.raises(SourceInvalid, match="one database") as caught:
         allowed(Statement("use billing", 3))
     assert caught.value.line == 3
+
+
+def texts(text, *modes):
+    return [each.text for each in statements(Script("a.sql", text), frozenset(modes))]
+
+
+@pytest.mark.parametrize(
+    ("modes", "text", "expected"),
+    [
+        ((), r"select 'a\'; b'; select 1", [r"select 'a\'; b'", "select 1"]),
+        (("NO_BACKSLASH_ESCAPES",), r"select 'a\'; select 1", [r"select 'a\'", "select 1"]),
+        (("NO_BACKSLASH_ESCAPES",), r'select "a\"; select 1', [r'select "a\"', "select 1"]),
+        (("ANSI_QUOTES",), r'select "a\"; select 1', [r'select "a\"', "select 1"]),
+        (("ANSI_QUOTES",), r"select 'a\'; b'; select 1", [r"select 'a\'; b'", "select 1"]),
+        (("ORACLE",), r'select "a\"; select 1', [r'select "a\"', "select 1"]),
+        (("PIPES_AS_CONCAT",), r'select "a\"; b"; select 1', [r'select "a\"; b"', "select 1"]),
+        ((), r"set sql_mode = 'ANSI_QUOTES'; select " + r'"a\"; select 1',
+         ["set sql_mode = 'ANSI_QUOTES'", r'select "a\"', "select 1"]),
+        ((), r"/*!50003 SET sql_mode = 'NO_BACKSLASH_ESCAPES' */ ; select '\'; select 1",
+         ["/*!50003 SET sql_mode = 'NO_BACKSLASH_ESCAPES' */", r"select '\'", "select 1"]),
+        ((), r"SET @o=@@SQL_MODE,SQL_MODE='NO_BACKSLASH_ESCAPES'; select '\'; SET SQL_MODE=@o; select 'a\'; b'",
+         ["SET @o=@@SQL_MODE,SQL_MODE='NO_BACKSLASH_ESCAPES'", r"select '\'",
+          "SET SQL_MODE=@o", r"select 'a\'; b'"]),
+        (("NO_BACKSLASH_ESCAPES",), r"set session sql_mode = default; select '\'; select 1",
+         ["set session sql_mode = default", r"select '\'", "select 1"]),
+        (("ANSI_QUOTES",), r"set sql_mode = concat(@@sql_mode, ',NO_BACKSLASH_ESCAPES'); select '\'; select 1",
+         ["set sql_mode = concat(@@sql_mode, ',NO_BACKSLASH_ESCAPES')", r"select '\'", "select 1"]),
+        ((), r"set @@session.sql_mode = ''; select '\'; '; select 1",
+         ["set @@session.sql_mode = ''", r"select '\'; '", "select 1"]),
+    ],
+)  # fmt: skip
+def test_quotes_end_as_the_mode_says(modes, text, expected):
+    assert texts(text, *modes) == expected
+
+
+def test_a_body_is_read_in_the_mode_it_was_made_in():
+    assert uncommented(r"select '\' /* c */, 1", frozenset({"NO_BACKSLASH_ESCAPES"})) == r"select '\' , 1"
+    assert (
+        uncommented(
+            r"""select "\" -- c
+, '--'""",
+            frozenset({"ANSI_QUOTES"}),
+        )
+        == "select \"\\\"\n, '--'"
+    )

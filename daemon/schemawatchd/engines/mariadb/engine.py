@@ -20,7 +20,7 @@ class MariadbEngine:
 
     name = "mariadb"
     schemes: tuple[str, ...] = ("mariadb", "mysql")
-    reader = 4
+    reader = 5
     kinds = READS
     restores = RESTORES
 

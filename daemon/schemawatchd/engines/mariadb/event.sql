@@ -13,6 +13,7 @@ select
             when status = 'DISABLED' then '"disabled"'
             else '"disabled on replicas"'
         end,
+        if(on_completion = 'PRESERVE', ',"preserved":true', ''),
         ',"sql_mode":[', json_quote(sql_mode), '],"definer":', json_quote(definer), '}'
     ), 'null') as `[event]`,
     if(event_comment = '', null, concat(

@@ -10,10 +10,12 @@ from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb.elsewhere import Elsewhere, without_checks
 from schemawatchd.engines.mariadb.script import Statement
 from schemawatchd.engines.mariadb.statement import Filter
+from schemawatchd.engines.mariadb.surroundings import Surroundings, take_over
 from schemawatchd.engines.mariadb.throwaway import Throwaway
 from schemawatchd.engines.mariadb.unsaid import mark
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.script import Script
+from schemawatchd.schema.snapshot import NotCompared
 
 _EMPTY = 1065
 _LOST = {2006, 2013, 2014}
@@ -37,10 +39,15 @@ def leave(cursor: Any) -> None:
 class Player:
     """Runs the statements of one script on a connection of their own."""
 
-    def __init__(self, script: Script, place: Throwaway, limits: Limits, elsewhere: Elsewhere) -> None:
+    def __init__(
+        self, script: Script, place: Throwaway, limits: Limits, elsewhere: Elsewhere, wanted: Surroundings
+    ) -> None:
         self._script = script
         self._place = place
         self._elsewhere = elsewhere
+        self._wanted = wanted
+        self.notes: list[NotCompared] = []
+        """What of the target's settings the session could not have."""
         self._limits = limits
         self._deadline = time.monotonic() + limits.statement * _WHOLE_SCRIPT
 
@@ -48,7 +55,8 @@ class Player:
         """Run all that `allowed` lets through. Raises `SourceInvalid`."""
         connection = wire.opened(self._place.dsn, self._limits)
         try:
-            mark(connection)
+            self.notes += take_over(connection, self._wanted)
+            mark(connection, self._wanted.sql_mode)
             again = [each for each in self._texts(found, allowed) if not self._run(connection, *each)]
             for statement, text in again:
                 if not self._run(connection, statement, text):

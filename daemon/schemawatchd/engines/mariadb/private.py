@@ -56,9 +56,13 @@ _NOBODY_ELSE = (
 
 
 class PrivateServer:
-    """A server that is started when first asked for its address, and gone with its folder after `close`."""
+    """A server that is started when first asked for its address, and gone with its folder after `close`.
 
-    def __init__(self) -> None:
+    `options` are added to its command line.
+    """
+
+    def __init__(self, options: tuple[str, ...] = ()) -> None:
+        self._options = options
         self._lock = threading.Lock()
         self._home: private.Home | None = None
         self._server: subprocess.Popen[bytes] | None = None
@@ -97,10 +101,11 @@ class PrivateServer:
             _own(home, home.path / name)
         # An empty value would allow every file, and a folder that does not exist is refused at start.
         (home.path / "files").chmod(0)
-        home.run([str(installer), *_FRUGAL, *_installing(home)])
+        home.run([str(installer), *_FRUGAL, *self._options, *_installing(home)])
         password = secrets.token_urlsafe(24)
         opening = _opening(home, password)
-        self._server = home.start([str(server), *_FRUGAL, *_SERVING, *_places(home), f"--init-file={opening}"])
+        serving = [*_FRUGAL, *_SERVING, *self._options, *_places(home)]
+        self._server = home.start([str(server), *serving, f"--init-file={opening}"])
         dsn = Dsn(f"mariadb://root:{password}@localhost/?unix_socket={quote(str(home.path / 's'))}")
         self._wait(home, dsn, self._server)
         opening.unlink()

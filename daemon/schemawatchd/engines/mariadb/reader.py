@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from schemawatchd.engines.hydrate import Hydrated, hydrate_named, queries
+from schemawatchd.engines.mariadb.catalog import unknown_columns
 from schemawatchd.engines.mariadb.connection import answer, is_mariadb
 from schemawatchd.engines.mariadb.kinds import LACKING
 from schemawatchd.engines.mariadb.privileges import Privileges
@@ -35,6 +36,7 @@ _SHARING_NAMES = ("sequence", "table", "view")
 _NOT_OPENED = frozenset({29, 130, 144, 145, 1017, 1033, 1034, 1194, 1195, 1286, 1812, 1814, 1815, 1932})
 """The server's codes for a table whose file is missing or damaged, or whose storage engine is not there."""
 
+_DATABASE = "database"
 READS = frozenset(kind for text in queries(_PACKAGE).values() for kind in _HOLDS.findall(text)) | {"partition"}
 """The kinds that a question holds; what is said of partitions concerns their table as well."""
 
@@ -80,7 +82,7 @@ def texts(*, mariadb: bool) -> Mapping[str, str]:
     return {
         name: found.get(f"{name}.mysql", text)
         for name, text in own.items()
-        if name not in _FURTHER - {"partition"}
+        if name not in _FURTHER - {"partition"} and name != "database"
     }
 
 
@@ -143,8 +145,8 @@ def _sequence(connection: Any, name: str) -> str:
     return template.replace("'{text}'", connection.escape(name)).replace("{name}", name.replace("`", "``"))
 
 
-def read(connection: Any, privileges: Privileges) -> tuple[list[Object], Coverage]:
-    """All records of the current database, and what of it could be looked at."""
+def read(connection: Any, privileges: Privileges) -> tuple[list[Object], Coverage, tuple[NotCompared, ...]]:
+    """All records of the current database, what of it could be looked at, and columns that nobody knows."""
     mariadb = is_mariadb(connection)
     found = rows(connection, privileges)
     failed = _failed(found, privileges, mariadb=mariadb)
@@ -157,7 +159,7 @@ def read(connection: Any, privileges: Privileges) -> tuple[list[Object], Coverag
         unread=(*(NotCompared(key.kind, why, key.dotted) for key, why in unread), *made.unread),
     )
     kept = [each for each in _without(made.objects, unread) if each.kind in coverage.read]
-    return kept, coverage
+    return kept, coverage, tuple(unknown_columns(connection))
 
 
 def _unread(found: Mapping[str, Rows], privileges: Privileges) -> list[tuple[Key, str]]:
@@ -199,9 +201,11 @@ def _failed(found: Mapping[str, Rows], privileges: Privileges, *, mariadb: bool)
 
 def _coverage(failed: Mapping[str, str], unseen: Mapping[str, str], *, mariadb: bool) -> Coverage:
     """Grants that the account may not see make no target unknown: few accounts may, and few teams compare them."""
-    lacking = dict(LACKING) | dict(unseen) | ({} if mariadb else {"sequence": "MySQL has none"})
+    mysql = {_DATABASE: "MySQL keeps no comment on a database", "sequence": "MySQL has none"}
+    lacking = dict(LACKING) | dict(unseen) | ({} if mariadb else mysql)
     return Coverage(
-        read=READS - set(failed) - set(lacking),
+        # Of the database itself only the comment is read.
+        read=(READS | {_DATABASE}) - set(failed) - set(lacking),
         lacking=tuple(NotCompared(kind, reason) for kind, reason in sorted(lacking.items())),
         failed=tuple(NotCompared(kind, reason) for kind, reason in sorted(failed.items())),
     )
@@ -222,7 +226,7 @@ def records(found: Mapping[str, Rows], kinds: frozenset[str], database: str) -> 
     unread: list[NotCompared] = []
     failed: dict[str, str] = {}
     for name, each in found.items():
-        if name != "table" and each.loses(kinds):
+        if name not in ("database", "table") and each.loses(kinds):
             says = f"the catalog's answer for {name} has an unknown form: a value is missing"
             failed |= dict.fromkeys(each.kinds & kinds, says)
         for kind in kinds:

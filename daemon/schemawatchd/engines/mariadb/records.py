@@ -143,9 +143,13 @@ def _plain(record: Object, database: str) -> Object:
         case View():
             return replace(record, definition=unqualified(record.definition, database))
         case Trigger():
-            return replace(record, definition=uncommented(record.definition), sql_mode=_meant(record.sql_mode))
+            modes = _meant(record.sql_mode)
+            return replace(
+                record, definition=uncommented(record.definition, frozenset(modes or ())), sql_mode=modes
+            )
         case Function() | Procedure() | Event():
-            return replace(record, body=uncommented(record.body), sql_mode=_meant(record.sql_mode))
+            modes = _meant(record.sql_mode)
+            return replace(record, body=uncommented(record.body, frozenset(modes or ())), sql_mode=modes)
         case _:
             return record
 

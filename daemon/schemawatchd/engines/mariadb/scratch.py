@@ -1,12 +1,14 @@
 """Scratch: throw-away databases on a server of our own, or on the user's."""
 
 from datetime import datetime
+from threading import Lock
 
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb.private import PrivateServer
 from schemawatchd.engines.mariadb.session import identity
 from schemawatchd.engines.mariadb.stand import MariadbStand
+from schemawatchd.engines.mariadb.surroundings import start_options, surroundings
 from schemawatchd.engines.playing import played
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable
 from schemawatchd.schema.script import Script
@@ -21,7 +23,9 @@ class MariadbScratch:
         self._server = server
         self._limits = limits
         self._private = PrivateServer()
+        self._others: dict[tuple[str, ...], PrivateServer] = {}
         self._version: str | None = None
+        self._lock = Lock()
 
     def like(self, major: str) -> "MariadbScratch":  # noqa: ARG002 -- there is but one
         return self
@@ -40,10 +44,19 @@ class MariadbScratch:
         return self._stand(collation).opened()
 
     def _stand(self, collation: str | None) -> MariadbStand:
-        return MariadbStand(lambda: self._server or self._private.dsn(), self._limits, collation)
+        return MariadbStand(lambda: self._server or self._own(collation).dsn(), self._limits, collation)
+
+    def _own(self, collation: str | None) -> PrivateServer:
+        """A private server for targets of this kind, started when it is first used."""
+        options = start_options(surroundings(collation).of_server)
+        if not options:
+            return self._private
+        with self._lock:
+            return self._others.setdefault(options, PrivateServer(options))
 
     def close(self) -> None:
-        self._private.close()
+        for each in (self._private, *self._others.values()):
+            each.close()
 
     def _asked(self, server: Dsn) -> str:
         try:

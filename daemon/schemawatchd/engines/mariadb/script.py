@@ -14,7 +14,9 @@ from schemawatchd.schema.script import Script
 
 # `/*! … */` is read by the server; that with 999999 by none.
 _COMMENT = r"#[^\n]*+|--(?=\s|\Z)[^\n]*+|/\*(?!M?!(?!9{6}))(?:[^*]++|\*(?!/))*+\*/"
-_QUOTED = r"""'(?:[^'\\]++|\\.|'')*+'|"(?:[^"\\]++|\\.|"")*+"|`(?:[^`]++|``)*+`"""
+_NO_ESCAPES = r"""'(?:[^']++|'')*+'|"(?:[^"]++|"")*+"|`(?:[^`]++|``)*+`"""
+_ESCAPES = r"""'(?:[^'\\]++|\\.|'')*+'|"(?:[^"\\]++|\\.|"")*+"|`(?:[^`]++|``)*+`"""
+_ESCAPES_IN_TEXT = r"""'(?:[^'\\]++|\\.|'')*+'|"(?:[^"]++|"")*+"|`(?:[^`]++|``)*+`"""
 _BETWEEN = re.compile(rf"(?:\s++|{_COMMENT})*+", re.DOTALL)
 _OPENING = re.compile(rf"(?:\s++|{_COMMENT}|/\*M?!\d*+)*+", re.DOTALL)
 _COMMAND = re.compile(
@@ -23,7 +25,10 @@ _COMMAND = re.compile(
     re.IGNORECASE,
 )
 _LETTERS = {"!": "system", ".": "source", "d": "delimiter", "q": "quit"}
-_SPACE = re.compile(rf"(?P<space>(?:\s++|{_COMMENT})++)|{_QUOTED}", re.DOTALL)
+_SET_MODE = re.compile(r"(?:/\*M?!\d*+\s*+)?SET\b.*?\bsql_mode\s*+:?=\s*+(?P<value>.*)", re.IGNORECASE | re.DOTALL)
+_LITERAL = re.compile(r"'([A-Za-z0-9_,\s]*)'|\"([A-Za-z0-9_,\s]*)\"")
+_ANSI = frozenset({"ANSI", "ANSI_QUOTES", "DB2", "MAXDB", "MSSQL", "ORACLE", "POSTGRESQL"})
+"""The modes with which double quotes stand around names (MariaDB manual, "SQL_MODE")."""
 _SHOWN = 200
 
 
@@ -46,8 +51,11 @@ class Statement:
         return self.text[found.end() :] if found else self.text
 
 
-def statements(script: Script) -> Iterator[Statement]:
-    """The statements in their order. Raises `SourceInvalid`, where there is none too."""
+def statements(script: Script, modes: frozenset[str] = frozenset()) -> Iterator[Statement]:
+    """The statements in their order, for a session that begins with these modes (`sql_mode`).
+
+    Raises `SourceInvalid`, where there is none too.
+    """
     text = script.text.removeprefix("\ufeff")
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
@@ -58,7 +66,7 @@ def statements(script: Script) -> Iterator[Statement]:
             hint="Save the file as UTF-8.",
         )
     empty = True
-    for each in _split(text, script.path):
+    for each in _split(text, script.path, modes):
         empty = False
         yield each
     if empty and not script.may_be_empty:
@@ -69,12 +77,39 @@ def statements(script: Script) -> Iterator[Statement]:
         )
 
 
-def uncommented(body: str) -> str:
-    """A routine's or trigger's text without comments, trailing blanks and empty lines.
+def uncommented(body: str, modes: frozenset[str] = frozenset()) -> str:
+    """A routine's or trigger's text without comments, trailing blanks and empty lines; `modes` are its own.
 
     The client program leaves comments out of what it sends, other programs do not: the same file gives two texts.
     """
-    return _SPACE.sub(_spaced, body).strip()
+    return _space(_quoted(modes)).sub(_spaced, body).strip()
+
+
+@cache
+def _space(quoted: str) -> re.Pattern[str]:
+    return re.compile(rf"(?P<space>(?:\s++|{_COMMENT})++)|{quoted}", re.DOTALL)
+
+
+def _quoted(modes: frozenset[str]) -> str:
+    """How quotes are closed: a backslash escapes nothing in a name, and without escapes nowhere."""
+    if "NO_BACKSLASH_ESCAPES" in modes:
+        return _NO_ESCAPES
+    return _ESCAPES_IN_TEXT if modes & _ANSI else _ESCAPES
+
+
+def _modes_after(statement: str, present: frozenset[str], at_first: frozenset[str]) -> frozenset[str]:
+    """The modes after a statement: the client program knows them from the server's answer, this from the text."""
+    found = _SET_MODE.match(statement)
+    if found is None:
+        return present
+    value = found["value"]
+    if literal := _LITERAL.match(value):
+        return frozenset(mode.strip().upper() for mode in literal[0][1:-1].split(","))
+    if value.upper().startswith("CONCAT"):
+        texts = ",".join("".join(pair) for pair in _LITERAL.findall(value))
+        return present | {mode.strip().upper() for mode in texts.split(",")}
+    # DEFAULT, or a variable into which a dump has put what was there before.
+    return at_first
 
 
 def _spaced(found: re.Match[str]) -> str:
@@ -86,8 +121,8 @@ def _spaced(found: re.Match[str]) -> str:
     return "\n" + space[space.rindex("\n") + 1 :] if space[-1].isspace() else "\n"
 
 
-def _split(text: str, path: str) -> Iterator[Statement]:
-    place, line, delimiter = 0, 1, ";"
+def _split(text: str, path: str, at_first: frozenset[str]) -> Iterator[Statement]:
+    place, line, delimiter, modes = 0, 1, ";", at_first
     while True:
         start = _end_of(_BETWEEN, text, place)
         line += text.count("\n", place, start)
@@ -101,9 +136,10 @@ def _split(text: str, path: str) -> Iterator[Statement]:
                 delimiter = _argument(command, delimiter)
             place = command.end()
             continue
-        end = _end_of(_inside(delimiter), text, start)
+        end = _end_of(_inside(delimiter, _quoted(modes)), text, start)
         if found := text[start:end].rstrip():
             yield Statement(found, line)
+            modes = _modes_after(found, modes, at_first)
         place = end + (2 if text.startswith(("\\g", "\\G"), end) else len(delimiter))
         line += text.count("\n", start, min(place, len(text)))
 
@@ -114,12 +150,12 @@ def _end_of(pattern: re.Pattern[str], text: str, start: int) -> int:
 
 
 @cache
-def _inside(delimiter: str) -> re.Pattern[str]:
+def _inside(delimiter: str, quoted: str) -> re.Pattern[str]:
     """Everything up to the delimiter; a quote or comment that is never closed goes to the end."""
     stop = rf"(?:{re.escape(delimiter)}|\\[gG])"
     plain = rf"[^'\"`#\-/\\{re.escape(delimiter[0])}]++"
     opened = r"['\"`].*+|/\*(?!M?!(?!9{6})).*+"
-    return re.compile(rf"(?:(?!{stop})(?:{plain}|{_QUOTED}|{_COMMENT}|{opened}|.))*+", re.DOTALL)
+    return re.compile(rf"(?:(?!{stop})(?:{plain}|{quoted}|{_COMMENT}|{opened}|.))*+", re.DOTALL)
 
 
 def _known(command: re.Match[str], path: str, line: int) -> str:

@@ -14,12 +14,15 @@ from schemawatchd.engines.mariadb.privileges import Privileges, privileges
 from schemawatchd.engines.mariadb.pulse import pulse
 from schemawatchd.engines.mariadb.records import as_on_the_primary
 from schemawatchd.engines.mariadb.server import is_quiet
+from schemawatchd.engines.mariadb.surroundings import ALL, described
 from schemawatchd.engines.mariadb.worded import worded
 from schemawatchd.errors import TargetUnreachable
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.rows import MOST, Rows
 from schemawatchd.schema.snapshot import EngineId, Snapshot, keyed
 from schemawatchd.schema.target import Dsn
+
+_OF_THE_SERVER = ("datadir", "hostname", "port", "read_only", "server_uid", "server_uuid", "socket", "version")
 
 
 class MariadbSession(InFull):
@@ -49,12 +52,12 @@ class MariadbSession(InFull):
         with wire.translated(self._dsn):
             held = self._privileges()
             wire.run(self._connection, "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
-            records, coverage = reader.read(self._connection, held)
+            records, coverage, unknown = reader.read(self._connection, held)
             if engine.role == "replica":
                 records = as_on_the_primary(records)
             wire.run(self._connection, "ROLLBACK")
             self._demand_database()
-        return Snapshot(str(self._dsn), engine, taken_at, keyed(records), coverage)
+        return Snapshot(str(self._dsn), engine, taken_at, keyed(records), coverage, unknown)
 
     def worded(self, key: Key) -> Mapping[str, str]:
         with wire.translated(self._dsn):
@@ -106,11 +109,8 @@ class MariadbSession(InFull):
 
 def identity(connection: Any) -> EngineId:
     """Which server answers."""
-    asked = (
-        "SHOW GLOBAL VARIABLES WHERE Variable_name IN"
-        " ('datadir', 'hostname', 'port', 'read_only', 'server_uid', 'server_uuid', 'socket', 'version')"
-    )
-    variables = dict(wire.run(connection, asked))
+    names = ", ".join(f"'{name}'" for name in (*_OF_THE_SERVER, *ALL))
+    variables = dict(wire.run(connection, f"SHOW GLOBAL VARIABLES WHERE Variable_name IN ({names})"))
     replicas = wire.run(connection, "SHOW GLOBAL STATUS LIKE 'Slaves_running'")
     copies = variables.get("read_only", "OFF") != "OFF" or any(value != "0" for _, value in replicas)
     return EngineId(
@@ -118,7 +118,7 @@ def identity(connection: Any) -> EngineId:
         wire.plain_version(str(variables["version"])),
         _server_id(variables),
         "replica" if copies else "primary",
-        str(wire.run(connection, "SELECT @@collation_database")[0][0]),
+        described(variables, str(wire.run(connection, "SELECT @@collation_database")[0][0])),
     )
 
 

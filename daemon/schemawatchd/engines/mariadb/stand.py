@@ -15,6 +15,7 @@ from schemawatchd.engines.mariadb.player import Player, leave
 from schemawatchd.engines.mariadb.script import statements
 from schemawatchd.engines.mariadb.session import MariadbSession
 from schemawatchd.engines.mariadb.statement import Filter
+from schemawatchd.engines.mariadb.surroundings import compared, surroundings
 from schemawatchd.engines.mariadb.throwaway import Throwaway, throwaway
 from schemawatchd.engines.mariadb.unsaid import as_said, unsaid
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid
@@ -25,6 +26,7 @@ from schemawatchd.schema.snapshot import Coverage, NotCompared, Snapshot
 from schemawatchd.schema.target import Dsn
 
 _EVENTS = NotCompared("event", "the scratch server's event_scheduler is on, and it would run what is played")
+_DATABASE = NotCompared("database", "the schema file says nothing of the database's own comment")
 _GRANTS = NotCompared("grant", "a schema file is played without accounts; a snapshot (.json) holds the grants")
 
 Row = tuple[object, ...]
@@ -36,7 +38,8 @@ class MariadbStand:
     def __init__(self, server: Callable[[], Dsn], limits: Limits, collation: str | None) -> None:
         self._server = server
         self._limits = limits
-        self._collation = collation
+        self._wanted = surroundings(collation)
+        self._notes: set[NotCompared] = set()
         self._stack = ExitStack()
         self._closed = False
         self._path = ""
@@ -52,10 +55,12 @@ class MariadbStand:
 
     def play(self, script: Script) -> None:
         # Read to its end first: a file that cannot be split is told before any server is started.
-        found = list(statements(script))
+        found = list(statements(script, self._wanted.modes))
         with self._working() as place:
             self._allowed.path = script.path
-            Player(script, place, self._limits, self._elsewhere).play(found, self._allowed)
+            player = Player(script, place, self._limits, self._elsewhere, self._wanted)
+            player.play(found, self._allowed)
+            self._notes.update(player.notes)
         self._path = script.path
 
     def execute(self, statement: str) -> None:
@@ -80,11 +85,26 @@ class MariadbStand:
             snapshot,
             origin=self._path,
             objects=as_said(snapshot.objects.items(), keys),
-            coverage=_without(snapshot.coverage, *([_GRANTS, _EVENTS] if place.events_run else [_GRANTS])),
+            coverage=_without(snapshot.coverage, *self._unread(place)),
             not_compared=tuple(
-                sorted({*snapshot.not_compared, *self._allowed.not_compared, *self._elsewhere.not_compared})
+                sorted(
+                    {
+                        *snapshot.not_compared,
+                        *self._allowed.not_compared,
+                        *self._elsewhere.not_compared,
+                        *self._notes,
+                    },
+                    key=lambda each: (each.kind, each.reason, each.object or ""),
+                )
             ),
         )
+
+    def _unread(self, place: Throwaway) -> Iterator[NotCompared]:
+        yield _GRANTS
+        if place.events_run:
+            yield _EVENTS
+        if not self._allowed.spoke_of_database:
+            yield _DATABASE
 
     def worded(self, key: Key) -> Mapping[str, str]:
         with self._looking() as (session, _):
@@ -128,11 +148,14 @@ class MariadbStand:
 
     @cached_property
     def _place(self) -> Throwaway:
-        return self._stack.enter_context(throwaway(self._server(), self._limits, self._collation))
+        place = self._stack.enter_context(throwaway(self._server(), self._limits, self._wanted.collation))
+        with wire.translated(place.dsn):
+            self._notes.update(compared(place.admin, self._wanted))
+        return place
 
     @cached_property
     def _allowed(self) -> Filter:
-        return Filter("", self._place.name, self._place.events_run)
+        return Filter("", self._place.name, self._wanted.sql_mode, self._place.events_run)
 
     @cached_property
     def _elsewhere(self) -> Elsewhere:

@@ -22,6 +22,7 @@ _DATABASE = re.compile(r"(?:CREATE\s+(?:OR\s+REPLACE\s+)?|ALTER\s+)(?:DATABASE|S
 _TABLE = re.compile(r"(?:CREATE|ALTER)\b[^(`]*?\bTABLE\b", re.IGNORECASE)
 _CHARSET = re.compile(r"\b(?:CHARACTER\s+SET|CHARSET)\s*=?\s*['\"]?(\w+)", re.IGNORECASE)
 _COLLATE = re.compile(r"\bCOLLATE\s*=?\s*['\"]?(\w+)", re.IGNORECASE)
+_COMMENT = re.compile(r"\bCOMMENT\s*=?\s*('(?:[^'\\]|\\.|'')*+')", re.IGNORECASE | re.DOTALL)
 _BETWEEN = r"\s++|/\*M?!\d*+|\*/|--\s[^\n]*+|\#[^\n]*+|/\*(?!M?!)(?:[^*]++|\*(?!/))*+\*/"
 _EVENT = re.compile(rf"(?:{_BETWEEN}|\b(?:CREATE|OR|REPLACE|ALTER|DROP)\b)++EVENT\b", re.IGNORECASE)
 _DEFINER = re.compile(
@@ -43,9 +44,13 @@ class Filter:
 
     path: str
     database: str
+    sql_mode: str | None = None
+    """The mode that the script begins with; `None` for the server's own."""
     events_run: bool = False
     """Whether the server would run an event that is made, so that none may be."""
     not_compared: set[NotCompared] = field(default_factory=set)
+    spoke_of_database: bool = False
+    """Whether a statement gave the database itself a comment."""
     _used: str | None = None
 
     def __call__(self, statement: Statement) -> str | None:
@@ -66,7 +71,7 @@ class Filter:
             self.not_compared.add(_OWNER)
         if self.events_run and _EVENT.match(text):
             return None
-        text = marked(text) if _SET.match(head) else text
+        text = marked(text, self.sql_mode) if _SET.match(head) else text
         return unqualified_sequences(text) if _TABLE.match(head) else text
 
     def _use(self, name: str, statement: Statement) -> None:
@@ -82,8 +87,11 @@ class Filter:
         self._used = name
 
     def _database(self, head: str) -> str | None:
-        """What it says of character sets holds for the scratch database, whatever the name."""
+        """What it says of character sets, and its comment, hold for the scratch database, whatever the name."""
         charset, collation = _CHARSET.search(head), _COLLATE.search(head)
         options = [f"CHARACTER SET {charset[1]}"] if charset else []
         options += [f"COLLATE {collation[1]}"] if collation else []
+        if comment := _COMMENT.search(head):
+            self.spoke_of_database = True
+            options.append(f"COMMENT {comment[1]}")
         return f"ALTER DATABASE `{self.database}` {' '.join(options)}" if options else None

@@ -109,11 +109,21 @@ def _prepare(admin: Any, name: str, collation: str | None) -> None:
 
 
 def _collation(admin: Any, wanted: str | None) -> str:
-    if wanted and wire.run(admin, "SHOW COLLATION WHERE Collation = %s", (wanted,)) and _WORD.match(wanted):
+    if wanted and _WORD.match(wanted) and _has_collation(admin, wanted):
         return wanted
     # The same on every run and machine, whatever the server's own default is.
     found = wire.run(admin, "SHOW COLLATION WHERE Charset = 'utf8mb4' AND `Default` = 'Yes'")
     return str(found[0][0]) if found else "utf8mb4_general_ci"
+
+
+def _has_collation(admin: Any, wanted: str) -> bool:
+    import pymysql
+
+    # The collations of UCA 14 (MariaDB 10.10) are listed without their character set.
+    full = "SELECT 1 FROM information_schema.collation_character_set_applicability WHERE full_collation_name = %s"
+    with suppress(pymysql.err.MySQLError):
+        return bool(wire.run(admin, full, (wanted,)))
+    return bool(wire.run(admin, "SHOW COLLATION WHERE Collation = %s", (wanted,)))
 
 
 def _runs_events(admin: Any) -> bool:

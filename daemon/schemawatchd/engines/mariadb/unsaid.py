@@ -19,7 +19,6 @@ _OF_A_DUMP = "NO_AUTO_VALUE_ON_ZERO"
 """What the programs that write dumps set at the top, so that the rows load: no word about what follows."""
 
 _DEFAULT = re.compile(r"(?P<before>\bsql_mode\s*:?=\s*)DEFAULT\b", re.IGNORECASE)
-_MARKED = f"CONCAT(@@GLOBAL.sql_mode, ',{_MARK}')"
 _UNSAID = """
 select 'trigger', event_object_table, trigger_name from information_schema.triggers
 where event_object_schema = database() and ({unsaid})
@@ -32,14 +31,19 @@ where event_schema = database() and ({unsaid})
 """.format(unsaid=f"find_in_set('{_MARK}', sql_mode) or sql_mode = '{_OF_A_DUMP}'")
 
 
-def mark(connection: Any) -> None:
-    """From here on what is made in this session says nothing of its mode."""
-    run(connection, f"SET SESSION sql_mode = {_MARKED}")
+def mark(connection: Any, mode: str | None) -> None:
+    """From here on what is made in this session says nothing of its mode, which is `mode` or the server's own."""
+    run(connection, f"SET SESSION sql_mode = {_marked_mode(mode)}")
 
 
-def marked(text: str) -> str:
-    """A SET statement that keeps the mark where it goes back to the server's own mode."""
-    return _DEFAULT.sub(rf"\g<before>{_MARKED}", text)
+def marked(text: str, mode: str | None) -> str:
+    """A SET statement that keeps the mark where it goes back to the usual mode."""
+    return _DEFAULT.sub(lambda found: found["before"] + _marked_mode(mode), text)
+
+
+def _marked_mode(mode: str | None) -> str:
+    # A mode is made of capital letters, commas and underscores, so nothing in it ends the text.
+    return f"CONCAT({'@@GLOBAL.sql_mode' if mode is None else repr(mode)}, ',{_MARK}')"
 
 
 def unsaid(connection: Any) -> frozenset[Key]:

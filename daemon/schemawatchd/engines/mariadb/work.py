@@ -20,7 +20,8 @@ class MariadbWork:
         self._connection = connection
 
     def pieces(self, script: Script) -> Sequence[Statement]:
-        return list(statements(script))
+        ((mode,),) = self._ask("select @@sql_mode")
+        return list(statements(script, frozenset(str(mode).split(","))))
 
     def lock(self, name: str) -> None:
         # The lock is the server's: two databases of it may be worked on at the same time.

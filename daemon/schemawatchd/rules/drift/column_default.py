@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from schemawatchd.diff.changes import Changed
 from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.mariadb import fills_in
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import difference
@@ -12,7 +13,7 @@ from schemawatchd.schema.kinds.column import Column
 RULE = Rule(code="DR107", severity=Severity.WARNING, fields=("default",))
 
 
-def check(change: Changed[Column], view: View) -> Iterator[Said]:  # noqa: ARG001
+def check(change: Changed[Column], view: View) -> Iterator[Said]:
     """A column has another default.
 
     New rows get another value than the code was written for.
@@ -21,7 +22,8 @@ def check(change: Changed[Column], view: View) -> Iterator[Said]:  # noqa: ARG00
     """
     summary = f"default of {change.key.dotted} is {difference(change, 'default')}"
     counted = change.actual.identity or change.actual.generated
-    if change.actual.default is None and not change.actual.nullable and not counted:
+    needed = change.actual.default is None and not change.actual.nullable and not counted
+    if needed and not fills_in(change.actual, view):
         yield Said(summary, "Inserts that do not name the column fail at once.", Severity.CRITICAL)
     else:
         yield Said(summary)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from schemawatchd.diff.changes import Added
 from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.mariadb import fills_in
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import name
@@ -12,7 +13,7 @@ from schemawatchd.schema.kinds.column import Column
 RULE = Rule(code="DR105", severity=Severity.WARNING)
 
 
-def check(change: Added[Column], view: View) -> Iterator[Said]:  # noqa: ARG001
+def check(change: Added[Column], view: View) -> Iterator[Said]:
     """There is a column that nobody declared.
 
     It exists here only: the next environment will not have it, and code that lists columns may stumble.
@@ -20,7 +21,8 @@ def check(change: Added[Column], view: View) -> Iterator[Said]:  # noqa: ARG001
     Declare it with a migration, or drop it.
     """
     column = change.actual
-    if not column.nullable and column.default is None and not column.identity and not column.generated:
+    needed = not column.nullable and column.default is None and not column.identity and not column.generated
+    if needed and not fills_in(column, view):
         yield Said(
             f"{name(change)} is extra, NOT NULL and without a default",
             "Inserts that do not know it fail at once.",

@@ -19,4 +19,9 @@ def check(change: Changed[Column], view: View) -> Iterator[Said]:  # noqa: ARG00
 
     Put the expression back and rebuild the values.
     """
-    yield Said(f"{change.key.dotted}: {differences(change)}")
+    computed = change.expected.generated and change.actual.generated
+    if change.fields == ("generated_kind",) and computed:
+        says = "Its values are the same; whether they are stored decides what writing and reading cost."
+        yield Said(f"{change.key.dotted}: {differences(change)}", says, Severity.NOTICE)
+    else:
+        yield Said(f"{change.key.dotted}: {differences(change)}")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from schemawatchd.diff.changes import Changed
 from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.mariadb import takes_null
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.view import View
 from schemawatchd.schema.kinds.column import Column
@@ -11,7 +12,7 @@ from schemawatchd.schema.kinds.column import Column
 RULE = Rule(code="DR106", severity=Severity.WARNING, fields=("nullable",))
 
 
-def check(change: Changed[Column], view: View) -> Iterator[Said]:  # noqa: ARG001
+def check(change: Changed[Column], view: View) -> Iterator[Said]:
     """A column accepts NULL, or refuses it, against its declaration.
 
     Code that relies on a value meets NULL.
@@ -20,6 +21,9 @@ def check(change: Changed[Column], view: View) -> Iterator[Said]:  # noqa: ARG00
     """
     if change.actual.nullable:
         yield Said(f"{change.key.dotted} accepts NULL, expected NOT NULL")
+    elif takes_null(change.actual, view):
+        says = "A NULL that is written to it is refused, or becomes another value."
+        yield Said(f"{change.key.dotted} is NOT NULL, expected to accept NULL", says)
     else:
         yield Said(
             f"{change.key.dotted} is NOT NULL, expected to accept NULL",

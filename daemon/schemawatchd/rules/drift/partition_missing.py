@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from schemawatchd.diff.changes import Removed
 from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.mariadb import goes_elsewhere
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.series import is_over, recut
 from schemawatchd.rules.view import View
@@ -21,4 +22,9 @@ def check(change: Removed[Partition], view: View) -> Iterator[Said]:
     Attach it again, or create it and bring its rows back.
     """
     if not is_over(change.expected, view) and not recut(change, view):
-        yield Said(f"{name(change)} is missing ({change.expected.bounds})")
+        says = (
+            "Rows that belong there go to another partition; those that it held are gone, unless it was merged."
+            if goes_elsewhere(change.expected, view)
+            else ""
+        )
+        yield Said(f"{name(change)} is missing ({change.expected.bounds})", says)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from schemawatchd.diff.changes import Changed
 from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.mariadb import is_mariadb
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import differences, name
@@ -16,11 +17,12 @@ RULE = Rule(
 )
 
 
-def check(change: Changed[PrimaryKey], view: View) -> Iterator[Said]:  # noqa: ARG001
+def check(change: Changed[PrimaryKey], view: View) -> Iterator[Said]:
     """A primary key is made otherwise.
 
     Upserts and references that name the declared key fail, and other rows count as the same.
 
     Put the key back, after a look for duplicates.
     """
-    yield Said(f"{name(change)}: {differences(change)}")
+    says = "Other rows count as the same: some are refused, others are stored twice." if is_mariadb(view) else ""
+    yield Said(f"{name(change)}: {differences(change)}", says)

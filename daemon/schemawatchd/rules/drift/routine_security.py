@@ -20,4 +20,8 @@ def check(change: Changed[Function] | Changed[Procedure], view: View) -> Iterato
 
     Change it back (`SECURITY INVOKER`), or declare it with a migration.
     """
+    if change.actual.security == "invoker":
+        says = "Callers without rights of their own on what it touches are refused."
+        yield Said(f"{name(change)} runs with the rights of its {difference(change, 'security')}", says)
+        return
     yield Said(f"{name(change)} runs with the rights of its {difference(change, 'security')}")

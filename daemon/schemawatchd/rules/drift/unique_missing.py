@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from schemawatchd.diff.changes import Removed
 from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.mariadb import UPSERTS, is_mariadb
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import name
@@ -12,11 +13,11 @@ from schemawatchd.schema.kinds.unique import Unique
 RULE = Rule(code="DR211", severity=Severity.CRITICAL)
 
 
-def check(change: Removed[Unique], view: View) -> Iterator[Said]:  # noqa: ARG001
+def check(change: Removed[Unique], view: View) -> Iterator[Said]:
     """A unique constraint is gone.
 
     Duplicates can enter unnoticed, and upserts that name it fail at once.
 
     Look for duplicates, then add it again.
     """
-    yield Said(f"{name(change)} is missing")
+    yield Said(f"{name(change)} is missing", UPSERTS if is_mariadb(view) else "")

@@ -3,11 +3,15 @@
 from typing import Annotated
 
 from schemawatchd.schema.creation import made_by
-from schemawatchd.schema.object import WORDED, Object
+from schemawatchd.schema.object import COSMETIC, WORDED, Object
 
 
 class Event(Object, frozen=True, kw_only=True, gc=False):
-    """An event of the server's own scheduler; `schedule` is `every 1 day`, or `once` where it runs one time."""
+    """An event of the server's own scheduler; `schedule` is `every 1 day`, or `once` where it runs one time.
+
+    `preserved` is whether it stays, switched off, once it is over: those that do not and have an end are not read,
+    and for one without an end it has no effect.
+    """
 
     IDENTITY = ("schema", "name")
 
@@ -16,6 +20,7 @@ class Event(Object, frozen=True, kw_only=True, gc=False):
     schedule: str
     body: Annotated[str, WORDED]
     status: str = "enabled"
+    preserved: Annotated[bool, COSMETIC] = False
     sql_mode: tuple[str, ...] | None = None
     definer: str | None = None
 

@@ -1,0 +1,2 @@
+ALTER DATABASE shop COMMENT 'two';
+CREATE TABLE t (a int);

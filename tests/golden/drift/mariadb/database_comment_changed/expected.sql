@@ -1,0 +1,2 @@
+ALTER DATABASE shop COMMENT 'one; it''s';
+CREATE TABLE t (a int);

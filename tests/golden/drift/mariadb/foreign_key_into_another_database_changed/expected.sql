@@ -1,0 +1,1 @@
+CREATE TABLE t (id int PRIMARY KEY, x int, CONSTRAINT f FOREIGN KEY (x) REFERENCES crm.users (id));

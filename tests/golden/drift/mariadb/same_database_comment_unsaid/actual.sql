@@ -1,0 +1,2 @@
+CREATE DATABASE shop COMMENT 'two';
+CREATE TABLE t (a int);

@@ -1,0 +1,3 @@
+CREATE TABLE p (id int PRIMARY KEY);
+CREATE TABLE c (id int PRIMARY KEY, p int, x int, FOREIGN KEY (p) REFERENCES p (id), KEY longer (p, x));
+CREATE TABLE d (id int PRIMARY KEY, p int, x int, FOREIGN KEY (p) REFERENCES p (id), UNIQUE u (p, x));
