@@ -32,6 +32,8 @@ _READING_PRAGMAS = frozenset(
     }
 )
 _LONGEST = 100_000_000
+_SCHEMA_TABLES = frozenset({"sqlite_master", "sqlite_schema"})
+_VIRTUAL = re.compile(r"\s*create\s+virtual\s+table\b", re.IGNORECASE)
 _EXISTS = re.compile(r"""table ['"]?([^'"]+)['"]? already exists""")
 _FTS_FAILED = "vtable constructor failed"
 _FTS_PARTS = ("content", "docsize", "segdir", "segments", "stat")
@@ -93,6 +95,8 @@ class Player:
         return unmade
 
     def _run(self, statement: Statement) -> list[NotCompared]:
+        if _writes_schema_table(statement):
+            statement = self._dumped(statement)
         if _passed_over(statement):
             return []
         try:
@@ -102,14 +106,30 @@ class Player:
             if (said := str(error)).startswith("no such module"):
                 reason = f"scratch has {said.replace('no such', 'no')}"
                 return [NotCompared("virtual_table", reason, _virtual_table(statement))]
-            raise SourceInvalid(
-                said_of(error),
-                path=self._script.path,
-                line=statement.line,
-                statement=" ".join(statement.text.split())[:_SHOWN],
-                hint=_hint(error),
-            ) from error
+            raise self._invalid(statement, said_of(error), _hint(error)) from error
         return []
+
+    def _dumped(self, statement: Statement) -> Statement:
+        """The CREATE VIRTUAL TABLE that a dump writes into the schema table, as the shell's `.dump` does."""
+        texts = [token.identifier for token in tokens(statement.text) if token.sort == "string"]
+        virtual = [text for text in texts if _VIRTUAL.match(text)]
+        if statement.words[0] != "INSERT" or len(virtual) != 1:
+            raise self._invalid(
+                statement,
+                "it writes to SQLite's own table of the schema",
+                "Write CREATE, ALTER or DROP in its place: the temporary database cannot be changed in that way.",
+            )
+        words = tuple([token.word or token.identifier for token in tokens(virtual[0])][:6])
+        return Statement(virtual[0], statement.line, words)
+
+    def _invalid(self, statement: Statement, says: str, hint: str) -> SourceInvalid:
+        return SourceInvalid(
+            says,
+            path=self._script.path,
+            line=statement.line,
+            statement=" ".join(statement.text.split())[:_SHOWN],
+            hint=hint,
+        )
 
     def _execute(self, statement: Statement) -> None:
         """A full dump makes the tables beneath a virtual one, too, before or after it: they are the module's."""
@@ -119,6 +139,8 @@ class Player:
             try:
                 self._make(statement)
             except sqlite3.Error as error:
+                if self._fills_beneath(statement):
+                    return
                 beneath = self._beneath(str(error), statement)
                 if not beneath:
                     raise
@@ -142,6 +164,13 @@ class Player:
                 wanted.declare(self._connection)
             else:
                 return
+
+    def _fills_beneath(self, statement: Statement) -> bool:
+        """Whether it puts a dump's rows into a module's own table, which has begun to fill it by itself."""
+        into = [index for index, word in enumerate(statement.words) if word == "INTO"]
+        names = statement.words[into[0] + 1 :] if into and statement.words[0] == "INSERT" else ()
+        beneath = tuple(name.lower() for name in self.virtual)
+        return any(name.lower().startswith(beneath) for name in names[:1])
 
     def _beneath(self, says: str, statement: Statement) -> list[str]:
         """The module's own tables that are there already, and because of which the statement failed."""
@@ -176,6 +205,12 @@ def said_of(error: Exception) -> str:
     """SQLite's own message, or ours where we have stopped it."""
     stopped = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
     return "it takes too long" if stopped else str(error)
+
+
+def _writes_schema_table(statement: Statement) -> bool:
+    """Whether it changes the table in which SQLite keeps the schema; only `writable_schema` allows that."""
+    named = {word.lower() for word in statement.words[1:]}
+    return statement.words[0] in ("DELETE", "INSERT", "REPLACE", "UPDATE") and bool(named & _SCHEMA_TABLES)
 
 
 def _passed_over(statement: Statement) -> bool:
