@@ -18,8 +18,8 @@ from schemawatchd.schema.sqlite_tokens import tokens
 
 OPTIONS = ("application_id", "user_version")
 _PRAGMAS = frozenset({"foreign_keys", "legacy_alter_table", "recursive_triggers", "encoding", *OPTIONS})
-# The full-text modules ask for these themselves.
-_HARMLESS_PRAGMAS = frozenset({"data_version", "page_size"})
+# The full-text modules ask for the first two themselves, and we for the last.
+_HARMLESS_PRAGMAS = frozenset({"data_version", "page_size", "table_list"})
 _FUNCTIONS = frozenset({"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"})
 _FORBIDDEN = frozenset({sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH})
 _READING = frozenset(
@@ -97,7 +97,7 @@ class Player:
     def _run(self, statement: Statement) -> list[NotCompared]:
         if _writes_schema_table(statement):
             statement = self._dumped(statement)
-        if _passed_over(statement):
+        if _passed_over(statement) or self._fills_beneath(statement):
             return []
         try:
             self._execute(statement)
@@ -139,8 +139,6 @@ class Player:
             try:
                 self._make(statement)
             except sqlite3.Error as error:
-                if self._fills_beneath(statement):
-                    return
                 beneath = self._beneath(str(error), statement)
                 if not beneath:
                     raise
@@ -166,11 +164,12 @@ class Player:
                 return
 
     def _fills_beneath(self, statement: Statement) -> bool:
-        """Whether it puts a dump's rows into a module's own table, which has begun to fill it by itself."""
-        into = [index for index, word in enumerate(statement.words) if word == "INTO"]
-        names = statement.words[into[0] + 1 :] if into and statement.words[0] == "INSERT" else ()
-        beneath = tuple(name.lower() for name in self.virtual)
-        return any(name.lower().startswith(beneath) for name in names[:1])
+        """Whether it puts a dump's rows into a module's own table, which the module fills by itself."""
+        if statement.words[:2] != ("INSERT", "INTO") or not self.virtual:
+            return False
+        name = statement.words[4 if statement.words[3:4] == (".",) else 2 :][:1]
+        query = "select 1 from pragma_table_list where type = 'shadow' and name = ? collate nocase"
+        return bool(name) and self._connection.execute(query, name).fetchone() is not None
 
     def _beneath(self, says: str, statement: Statement) -> list[str]:
         """The module's own tables that are there already, and because of which the statement failed."""
