@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from schemawatchd.schema.sqlite_tokens import Token, bare, ends_operand, folded, quoted, split, tokens, written
+from schemawatchd.schema.sqlite_brackets import without_brackets
+from schemawatchd.schema.sqlite_tokens import Token, ends_operand, folded, quoted, split, tokens, written
 
 
 @lru_cache(4096)
 def expression(text: str, table: str | None) -> str:
     """An expression about the rows of one table, whose own name in front of a column says nothing."""
-    return written(bare(_plain(list(tokens(text)), table)))
+    return written(without_brackets(_plain(list(tokens(text)), table)))
 
 
 @lru_cache(4096)
@@ -17,19 +18,19 @@ def index_key(text: str, table: str) -> str:
     """A key of an index, without its order where that is the usual one (lang_createindex.html)."""
     found = _without_usual_order(_plain(list(tokens(text)), table))
     order = [found.pop()] if len(found) > 1 and found[-1].word == "DESC" else []
-    return written([*bare(found), *order])
+    return written([*without_brackets(found), *order])
 
 
 @lru_cache(1024)
 def query(text: str) -> str:
     """A view's query. The names of its tables stay: two of them may have a column of the same name."""
-    return written(_without_granted(_plain(list(tokens(text)), None)))
+    return written(without_brackets(_without_granted(_plain(list(tokens(text)), None))))
 
 
 @lru_cache(1024)
 def trigger(text: str) -> str:
     """A trigger behind its name: BEFORE and FOR EACH ROW are usual, and UPDATE OF names a set of columns."""
-    found = _without_granted(_plain(list(tokens(text)), None))
+    found = without_brackets(_without_granted(_plain(list(tokens(text)), None)))
     begin = next((index for index, token in enumerate(found) if token.word == "BEGIN"), len(found))
     return written([*_head(found[:begin]), *found[begin:]])
 
@@ -148,7 +149,7 @@ def _head(found: list[Token]) -> Iterator[Token]:
     yield from head
     if condition:
         yield found[when]
-        yield from bare(condition)
+        yield from condition
 
 
 def _listed(names: Sequence[str]) -> Iterator[Token]:
