@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-import msgspec
+from msgspec.structs import replace
 
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.check import Check
@@ -43,7 +43,7 @@ def comparable(engine: str, everything: Objects, objects: Objects) -> Objects:
 def nameless(engine: str, record: Object) -> Object:
     """A form without the name of a constraint, which SQLite keeps and does nothing with."""
     unnamed = engine == "sqlite" and isinstance(record, _UNNAMED)
-    return msgspec.structs.replace(record, name="") if unnamed else record
+    return replace(record, name="") if unnamed else record
 
 
 def _aliases(everything: Objects) -> frozenset[tuple[str, str]]:
@@ -63,7 +63,10 @@ def _formed(record: Object, alias: frozenset[tuple[str, str]]) -> Object:
     if isinstance(record, Column):
         return _column(record, alias)
     form = _FORMS.get(type(record))
-    return msgspec.structs.replace(record, **form(record)) if form else record
+    if form is None:
+        return record
+    now = form(record)
+    return record if all(getattr(record, name) == value for name, value in now.items()) else replace(record, **now)
 
 
 def _column(record: Column, alias: frozenset[tuple[str, str]]) -> Column:
@@ -75,9 +78,7 @@ def _column(record: Column, alias: frozenset[tuple[str, str]]) -> Column:
     now = (table, name, nullable, default, generated)
     if now == (record.table, record.name, record.nullable, record.default, record.generated):
         return record
-    return msgspec.structs.replace(
-        record, table=table, name=name, nullable=nullable, default=default, generated=generated
-    )
+    return replace(record, table=table, name=name, nullable=nullable, default=default, generated=generated)
 
 
 @lru_cache(4096)

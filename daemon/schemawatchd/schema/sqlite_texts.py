@@ -1,21 +1,35 @@
 """Texts of SQLite in normal form: what the grammar lets one leave out is left out (https://sqlite.org/lang.html)."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from schemawatchd.schema.sqlite_brackets import without_brackets
 from schemawatchd.schema.sqlite_tokens import Token, ends_operand, folded, quoted, split, tokens, written
 
+_NORMAL = re.compile(r"(?!.*null)[a-z0-9_ <>=,'*/%|&]*\Z")
+"""What is in normal form already, being written as it is stored: most expressions. It has no names in quotes."""
 
-@lru_cache(4096)
+_COLUMN = re.compile(r"[a-z0-9_]+( desc)?\Z")
+
+
 def expression(text: str, table: str | None) -> str:
     """An expression about the rows of one table, whose own name in front of a column says nothing."""
+    return text if _NORMAL.match(text) else _expression(text, table)
+
+
+@lru_cache(4096)
+def _expression(text: str, table: str | None) -> str:
     return written(without_brackets(_plain(list(tokens(text)), table)))
 
 
-@lru_cache(4096)
 def index_key(text: str, table: str) -> str:
     """A key of an index, without its order where that is the usual one (lang_createindex.html)."""
+    return text if _COLUMN.match(text) else _index_key(text, table)
+
+
+@lru_cache(4096)
+def _index_key(text: str, table: str) -> str:
     found = _without_usual_order(_plain(list(tokens(text)), table))
     order = [found.pop()] if len(found) > 1 and found[-1].word == "DESC" else []
     return written([*without_brackets(found), *order])
