@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemawatchd.diff.changes import Changed
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.sqlite_effects import numbers_rows
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import difference
 from schemawatchd.schema.kinds.column import Column
@@ -12,7 +13,7 @@ from schemawatchd.schema.kinds.column import Column
 RULE = Rule(code="DR107", severity=Severity.WARNING, fields=("default",))
 
 
-def check(change: Changed[Column], view: View) -> Iterator[Said]:  # noqa: ARG001
+def check(change: Changed[Column], view: View) -> Iterator[Said]:
     """A column has another default.
 
     New rows get another value than the code was written for.
@@ -20,7 +21,7 @@ def check(change: Changed[Column], view: View) -> Iterator[Said]:  # noqa: ARG00
     Put the default back, or declare the new one with a migration; look at the rows written since.
     """
     summary = f"default of {change.key.dotted} is {difference(change, 'default')}"
-    counted = change.actual.identity or change.actual.generated
+    counted = change.actual.identity or change.actual.generated or numbers_rows(view, change.actual)
     if change.actual.default is None and not change.actual.nullable and not counted:
         yield Said(summary, "Inserts that do not name the column fail at once.", Severity.CRITICAL)
     else:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemawatchd.diff.changes import Added
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.sqlite_effects import numbers_rows
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import name
 from schemawatchd.schema.kinds.column import Column
@@ -12,7 +13,7 @@ from schemawatchd.schema.kinds.column import Column
 RULE = Rule(code="DR105", severity=Severity.WARNING)
 
 
-def check(change: Added[Column], view: View) -> Iterator[Said]:  # noqa: ARG001
+def check(change: Added[Column], view: View) -> Iterator[Said]:
     """There is a column that nobody declared.
 
     It exists here only: the next environment will not have it, and code that lists columns may stumble.
@@ -20,7 +21,8 @@ def check(change: Added[Column], view: View) -> Iterator[Said]:  # noqa: ARG001
     Declare it with a migration, or drop it.
     """
     column = change.actual
-    if not column.nullable and column.default is None and not column.identity and not column.generated:
+    filled = column.nullable or column.default is not None or column.identity or column.generated
+    if not filled and not numbers_rows(view, column):
         yield Said(
             f"{name(change)} is extra, NOT NULL and without a default",
             "Inserts that do not know it fail at once.",
