@@ -115,7 +115,7 @@ def _without_usual_order(found: Sequence[Token]) -> list[Token]:
 
 
 def _without_granted(found: list[Token]) -> list[Token]:
-    """Without the words of a query that say nothing: AS before an alias, ASC, INNER, OUTER, ALL behind SELECT."""
+    """Without the words of a query that say nothing: AS before an alias, INNER, OUTER and the like."""
     result: list[Token] = []
     casts: list[bool] = []
     found = _without_usual_order(found)
@@ -125,6 +125,8 @@ def _without_granted(found: list[Token]) -> list[Token]:
             casts.append(bool(result) and result[-1].word == "CAST")
         elif token.text == ")" and token.sort == "sign" and casts:
             casts.pop()
+        if token.word == "REPLACE" and ahead.word == "INTO" and not (result and result[-1].word == "OR"):
+            result += _words("insert", "or")
         if _is_granted(token, result, ahead) and not (casts and casts[-1] and token.word == "AS"):
             continue
         alias = token.sort == "string" and token.text[0] == "'" and ends_operand(result)
@@ -143,6 +145,8 @@ def _is_granted(token: Token, before: Sequence[Token], ahead: Token) -> bool:
             return last in ("LEFT", "RIGHT", "FULL")
         case "ALL":
             return last == "SELECT"
+        case "RECURSIVE":
+            return last == "WITH"
         case _:
             return False
 

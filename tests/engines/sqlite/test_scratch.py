@@ -109,3 +109,14 @@ def test_what_else_writes_to_the_schema_table_is_refused_by_name(statement):
         play(f"CREATE TABLE t (a);\nPRAGMA writable_schema = ON;\n{statement};")
     assert caught.value.line == 3
     assert "CREATE, ALTER or DROP" in caught.value.hint
+
+
+def test_what_only_mentions_a_name_of_sqlite_s_is_carried_out():
+    found = play(
+        "CREATE TABLE t (sqlite_id int);\nALTER TABLE t ADD COLUMN sqlite_version text;\n"
+        "CREATE INDEX i ON t (sqlite_id);\nCREATE VIEW v AS SELECT name FROM sqlite_schema;\n"
+        "DELETE FROM t WHERE sqlite_version IN (SELECT name FROM sqlite_master);"
+    )
+    assert {str(key) for key in found.objects} == {
+        *("table:t", "column:t.sqlite_id", "column:t.sqlite_version", "index:t.i", "view:v")
+    }

@@ -32,6 +32,14 @@ _READING_PRAGMAS = frozenset(
     }
 )
 _LONGEST = 100_000_000
+_WRITING = frozenset({"DELETE", "INSERT", "REPLACE", "UPDATE"})
+_MAKING = frozenset({"ALTER", "CREATE", "DROP"})
+_BEFORE_NAME = frozenset(
+    {
+        *("ABORT", "EXISTS", "FAIL", "FROM", "IF", "IGNORE", "INDEX", "INTO", "NOT", "OR", "REPLACE", "ROLLBACK"),
+        *("TABLE", "TEMP", "TEMPORARY", "TRIGGER", "UNIQUE", "VIEW", "VIRTUAL"),
+    }
+)
 _SCHEMA_TABLES = frozenset({"sqlite_master", "sqlite_schema"})
 _VIRTUAL = re.compile(r"\s*create\s+virtual\s+table\b", re.IGNORECASE)
 _EXISTS = re.compile(r"""table ['"]?([^'"]+)['"]? already exists""")
@@ -165,11 +173,10 @@ class Player:
 
     def _fills_beneath(self, statement: Statement) -> bool:
         """Whether it puts a dump's rows into a module's own table, which the module fills by itself."""
-        if statement.words[:2] != ("INSERT", "INTO") or not self.virtual:
+        if statement.words[0] not in ("INSERT", "REPLACE") or not self.virtual:
             return False
-        name = statement.words[4 if statement.words[3:4] == (".",) else 2 :][:1]
         query = "select 1 from pragma_table_list where type = 'shadow' and name = ? collate nocase"
-        return bool(name) and self._connection.execute(query, name).fetchone() is not None
+        return self._connection.execute(query, [_object(statement)]).fetchone() is not None
 
     def _beneath(self, says: str, statement: Statement) -> list[str]:
         """The module's own tables that are there already, and because of which the statement failed."""
@@ -208,8 +215,7 @@ def said_of(error: Exception) -> str:
 
 def _writes_schema_table(statement: Statement) -> bool:
     """Whether it changes the table in which SQLite keeps the schema; only `writable_schema` allows that."""
-    named = {word.lower() for word in statement.words[1:]}
-    return statement.words[0] in ("DELETE", "INSERT", "REPLACE", "UPDATE") and bool(named & _SCHEMA_TABLES)
+    return statement.words[0] in _WRITING and _object(statement) in _SCHEMA_TABLES
 
 
 def _passed_over(statement: Statement) -> bool:
@@ -219,8 +225,14 @@ def _passed_over(statement: Statement) -> bool:
         return _pragma(statement) not in _PRAGMAS
     if words[0] in ("ANALYZE", "VACUUM", "REINDEX"):
         return True
-    name = next((word for word in words[1:] if word.lower().startswith("sqlite_")), "")
-    return bool(name)
+    return words[0] in _WRITING | _MAKING and _object(statement).startswith("sqlite_")
+
+
+def _object(statement: Statement) -> str:
+    """The name of what a statement makes, drops, alters or fills, without the schema's."""
+    words = statement.words
+    at = next((index for index, word in enumerate(words) if index and word not in _BEFORE_NAME), len(words))
+    return "".join(words[at + 2 : at + 3] if words[at + 1 : at + 2] == (".",) else words[at : at + 1]).lower()
 
 
 def _pragma(statement: Statement) -> str:
