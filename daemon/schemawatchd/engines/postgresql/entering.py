@@ -14,14 +14,8 @@ import psycopg
 
 from schemawatchd.engines.postgresql.connection import WORDING, Connection
 from schemawatchd.engines.postgresql.failures import said
+from schemawatchd.engines.postgresql.tree import normal
 from schemawatchd.schema.tokens import tokens
-
-_UNMEANT = re.compile(
-    r" :(?:(?:stmt_|)location|stmt_len|(?:list|rexpr_list)_(?:start|end)|funcformat|relabelformat|coerceformat"
-    r"|convertformat|coercionformat|row_format) -?\d+"
-)
-"""What equal() of the server leaves out when it compares two trees: places in a text, and whether a cast or a call
-was written out (nodes/primnodes.h, CoercionForm). So `timezone('utc', t)` is `t AT TIME ZONE 'utc'`."""
 
 _INTEGERS = re.compile(
     r"((?:=|<>|<|>|<=|>=) (?:ANY|ALL) \('\{-?\d+(?:,-?\d+)*\}')::(?:smallint|integer|bigint)\[\]"
@@ -121,7 +115,7 @@ def form(connection: Connection, question: Question, text: str) -> Form:
         simple = None
         if question.simplified is not None and expressions is not None:
             simple = _simple(connection, question.simplified(expressions), expressions)
-    return Form(printed or "", _UNMEANT.sub("", tree or ""), simple)
+    return Form(printed or "", normal(tree or ""), simple)
 
 
 def is_closed(text: str) -> bool:
