@@ -24,8 +24,10 @@ from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.ground import played_on
 from schemawatchd.engines.postgresql.questions import around, asked, item
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
-from schemawatchd.schema.key import Key
+from schemawatchd.schema.key import Key, parts
+from schemawatchd.schema.kinds.column import Column
 from schemawatchd.schema.kinds.materialized_view import MaterializedView
+from schemawatchd.schema.kinds.sequence import Sequence
 from schemawatchd.schema.kinds.trigger import Trigger
 from schemawatchd.schema.kinds.view import View
 from schemawatchd.schema.object import Object
@@ -61,6 +63,7 @@ class Equivalence:
     ) -> None:
         expected, actual = sides
         self._scratch = scratch
+        self._sides = (expected.objects, actual.objects)
         self._major = actual.engine.major
         self._collation = actual.engine.collation
         self._context = Context({**expected.objects, **actual.objects})
@@ -79,6 +82,10 @@ class Equivalence:
     def _field(self, expected: Object, actual: Object, name: str) -> str:
         texts = (getattr(expected, name), getattr(actual, name))
         if isinstance(actual, Trigger) and _columns_sorted(texts[0]) == _columns_sorted(texts[1]):
+            return SAME
+        if isinstance(actual, Column) and all(
+            _is_own_number(actual, text, objects) for text, objects in zip(texts, self._sides, strict=True)
+        ):
             return SAME
         if isinstance(texts[0], tuple) and actual.kind != "index":
             return self._items(actual, *texts)
@@ -175,10 +182,18 @@ class Equivalence:
         return connection
 
 
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+def _is_own_number(column: Column, text: str, objects: Mapping[Key, Object]) -> bool:
+    """Whether a default takes the next number of the column's own sequence, whatever that is called."""
+    found = _NEXT.fullmatch(text)
+    sequence = objects.get(Key("sequence", parts(found[1].replace("''", "'")))) if found else None
+    return isinstance(sequence, Sequence) and sequence.owned_by == column.key.dotted
 
 
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\x00".join(texts).encode()).hexdigest()
+
+
+_NEXT = re.compile(r"nextval\('((?:[^']|'')+)'::regclass\)")
 _UPDATE_OF = re.compile(r" UPDATE OF ")
 
 
