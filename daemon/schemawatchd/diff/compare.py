@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from schemawatchd.diff import own_indexes
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
+from schemawatchd.diff.equivalence import Equivalence
 from schemawatchd.diff.fields import unknown_fields
 from schemawatchd.diff.rights import stated
 from schemawatchd.diff.scope import Scope, Sieve
@@ -16,7 +17,7 @@ from schemawatchd.schema.form import comparable
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.default_grant import DefaultGrant
 from schemawatchd.schema.kinds.grant import Grant
-from schemawatchd.schema.object import Object, fields_with, kind_of, meaning
+from schemawatchd.schema.object import Object, fields_with, kind_of, meaning, worded
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
 
 Objects = Mapping[Key, Object]
@@ -38,11 +39,18 @@ class Drift:
     pins: Pins | None = None
 
 
-def compare(expected: Snapshot, actual: Snapshot, scope: Scope, pins: Pins | None = None) -> Drift:
+def compare(
+    expected: Snapshot,
+    actual: Snapshot,
+    scope: Scope,
+    pins: Pins | None = None,
+    equivalence: Equivalence | None = None,
+) -> Drift:
     """What of `expected` is not so in `actual`, for the kinds that both readings looked at.
 
     Objects are paired by definition where the server made both names up, else by name. Children of an added
-    or removed object fold into it. `pins` are those of the last comparison of the same two versions.
+    or removed object fold into it. `pins` are those of the last comparison of the same two versions. Within one
+    version `equivalence` is asked about texts that differ; without it, they count as different.
     """
     kinds = expected.coverage.read & actual.coverage.read
     wording = Wording(pins) if expected.engine.major != actual.engine.major else None
@@ -56,9 +64,12 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope, pins: Pins | Non
     there, also_skipped = _watched(right, actual, kinds, scope, sieve)
     rights = stated((expected, actual), wanted, there, scope.roles)
     wanted, there = rights.wanted, rights.there
+    asked = equivalence if wording is None else None
     pairs, only_wanted, only_there = _paired(_formed(expected, actual, wanted), _formed(actual, expected, there))
+    if asked is not None:
+        pairs += _respelled(only_wanted, only_there, asked)
     own = list(own_indexes.matched((expected, actual), only_wanted, only_there))
-    told = _changed(pairs, unknown_fields(expected, actual), wording)
+    told = _changed(pairs, unknown_fields(expected, actual), wording, asked)
     told.cosmetic += len(own)
     changes: list[Change] = [
         *(Removed(key, wanted[key], children) for key, children in _folded(only_wanted).items()),
@@ -161,6 +172,43 @@ def _records(sides: Mapping[Key, _Side]) -> dict[Key, Object]:
     return {key: side.record for key, side in sides.items()}
 
 
+def _respelled(
+    wanted: dict[Key, Object], there: dict[Key, Object], equivalence: Equivalence
+) -> list[tuple[Key, _Side, _Side]]:
+    """Pairs of what is left whose names the server made up and whose texts only mean the same; taken from both."""
+    alike: dict[object, list[Key]] = defaultdict(list)
+    for key, record in there.items():
+        if (mark := _but_for_texts(record)) is not None:
+            alike[mark].append(key)
+    pairs = []
+    for key, record in list(wanted.items()):
+        for other in alike.get(_but_for_texts(record), []) if record.named_by_server else ():
+            fields = _unlike_texts(record, there[other]) if other in there else ()
+            if fields and all(equivalence.same(record, there[other], fields).get(name) == "" for name in fields):
+                ours, theirs = wanted.pop(key), there.pop(other)
+                pairs.append((key, _Side(ours, ours), _Side(theirs, theirs)))
+                break
+    return pairs
+
+
+def _but_for_texts(record: Object) -> tuple[object, ...] | None:
+    if not record.named_by_server:
+        return None
+    cls = type(record)
+    names = (name for name in fields_with(cls, "meaning") if name not in worded(cls))
+    return (kind_of(cls), record.parents, *(getattr(record, name) for name in names))
+
+
+def _unlike_texts(wanted: Object, there: Object) -> tuple[str, ...]:
+    """The fields of the server's own wording that differ, where both sides have such a text."""
+    cls = type(wanted)
+    return tuple(
+        name
+        for name in _differing(wanted, there, "meaning")
+        if name in worded(cls) and getattr(wanted, name) and getattr(there, name)
+    )
+
+
 def _whole(record: Object) -> tuple[object, ...]:
     return (record.pair, meaning(record))
 
@@ -194,7 +242,10 @@ class _Told:
 
 
 def _changed(
-    pairs: Iterable[tuple[Key, _Side, _Side]], unknown: Mapping[str, frozenset[str]], wording: Wording | None
+    pairs: Iterable[tuple[Key, _Side, _Side]],
+    unknown: Mapping[str, frozenset[str]],
+    wording: Wording | None,
+    equivalence: Equivalence | None,
 ) -> _Told:
     told = _Told()
     for key, (wanted, left), (there, right) in pairs:
@@ -208,8 +259,13 @@ def _changed(
             if not wording.judges:
                 told.unjudged.add(key.dotted)
         fields = tuple(name for name in differing if name not in taken)
-        if fields:
-            told.changes.append(Changed(key, wanted, there, fields))
+        texts = [name for name in _unlike_texts(wanted, there) if name in fields] if equivalence else []
+        said = equivalence.same(wanted, there, texts) if equivalence and texts else {}
+        told.cosmetic += sum(not reason for reason in said.values())
+        if fields := tuple(name for name in fields if said.get(name) != ""):
+            told.changes.append(
+                Changed(key, wanted, there, fields, {name: said[name] for name in fields if name in said})
+            )
         told.cosmetic += sum(
             not _same_order(getattr(left, name), getattr(right, name))
             for name in _differing(left, right, "cosmetic")
