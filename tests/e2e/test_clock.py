@@ -8,7 +8,9 @@ import pytest
 from fixtures.daemon import eventually
 
 LIBRARY = next((str(each) for each in Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), "")
-CHANNEL = '[channels.team]\nurl = "{url}"\n[[routes]]\nchannels = ["team"]\ngroup_wait = "0s"\ngroup_interval = "0s"\n'
+CHANNEL = (
+    '[channels.team]\nurl = "{url}"\n[[routes]]\nchannels = ["team"]\ngroup_wait = "0s"\ngroup_interval = "0s"\n'
+)
 
 
 @pytest.fixture

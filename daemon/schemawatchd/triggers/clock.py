@@ -2,15 +2,30 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from apscheduler.events import EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from schemawatchd.schema.target import Target
 
 Post = Callable[[str], bool]
 """Posts a wake for a target; false where the last one has not been answered yet."""
+
+
+class _Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """Once an interval. Its own trigger, because APScheduler's counts every interval that a jump of the clock
+    passed over, one by one and with its lock held: a year of seconds takes minutes (`Job._get_run_times` of 3.11).
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._interval = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """The time after `previous_fire_time`; where that is over, or lies too far ahead, counted from now."""
+        due = (previous_fire_time or now) + self._interval
+        return due if now < due <= now + self._interval else now + self._interval
 
 
 class Schedule:
@@ -27,9 +42,7 @@ class Schedule:
         self._scheduler.add_listener(self._on_missed, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
         self._targets = tuple(targets)
         for target in self._targets:
-            self._scheduler.add_job(
-                self._tick, "interval", seconds=_seconds(target.every), args=[target.name], id=target.name
-            )
+            self._scheduler.add_job(self._tick, _Every(_seconds(target.every)), args=[target.name], id=target.name)
 
     def start(self) -> None:
         """Begin; the first wake comes after one interval."""
@@ -38,7 +51,7 @@ class Schedule:
     def restart(self) -> None:
         """Begin every interval anew: the times at which wakes are due are those of a clock that was set since."""
         for target in self._targets:
-            self._scheduler.reschedule_job(target.name, trigger="interval", seconds=_seconds(target.every))
+            self._scheduler.reschedule_job(target.name, trigger=_Every(_seconds(target.every)))
 
     def stop(self) -> None:
         """Post nothing more."""
