@@ -19,7 +19,7 @@ def check(change: Changed[Column], view: View) -> Iterator[Said]:  # noqa: ARG00
 
     Put the identity back, with its counter beyond the highest number in use.
     """
-    if change.expected.identity is None:
+    if change.expected.identity is None and change.actual.identity != "always":
         says = "Rows that leave it out get a number, where they were refused or got another value."
         yield Said(f"numbering of {change.key.dotted} is {difference(change, 'identity')}", says, Severity.WARNING)
         return
