@@ -15,6 +15,7 @@ from schemawatchd.diff.changes import Added, Changed, Removed
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Limits, Script
+from schemawatchd.engines.equivalence import equivalence
 from schemawatchd.engines.find import engines
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.policy import Policy
@@ -45,7 +46,9 @@ def looked(scratch):
         player = scratch(folder.parent.name).like(major)
         expected, actual = (_played(player, folder / f"{side}.sql") for side in ("expected", "actual"))
         unmade = frozenset((each.kind, each.object) for each in expected.not_compared if each.object)
-        drift = compare(expected, actual, Scope(unmade=unmade))
+        engine = engines()[folder.parent.name]
+        with equivalence(engine, lambda: player, (expected, actual), LIMITS) as asked:
+            drift = compare(expected, actual, Scope(unmade=unmade), equivalence=asked)
         assert expected.objects, "nothing was made, so nothing was compared"
         assert not [each for each in drift.not_compared if each.object]
         return drift, judge(drift.changes, (), View("target", "prod", expected, actual), Policy())

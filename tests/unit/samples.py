@@ -83,13 +83,15 @@ def comment(text, name="orders", parent=None, on="table", schema="shop", **more)
     return Comment(schema=schema, parent=parent, name=name, on=on, text=text, **more)
 
 
-def snapshot(*records, read=ALL, lacking=(), failed=(), engine=POSTGRES, not_compared=(), origin="a test"):
+def snapshot(
+    *records, read=ALL, lacking=(), failed=(), unread=(), engine=POSTGRES, not_compared=(), origin="a test"
+):
     return Snapshot(
         origin,
         engine,
         NOON,
         keyed(records),
-        Coverage(frozenset(read), tuple(lacking), tuple(failed)),
+        Coverage(frozenset(read), tuple(lacking), tuple(failed), unread=tuple(unread)),
         tuple(not_compared),
     )
 

@@ -1,11 +1,16 @@
 """Comparing any two sides, as `diff` does: the same comparison, judgement and report as for a target."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from functools import cache, partial
 
 from schemawatchd.app.parts import App, look
 from schemawatchd.clock import Clock
 from schemawatchd.diff.compare import Drift, compare
+from schemawatchd.diff.equivalence import Equivalence
 from schemawatchd.diff.scope import Scope
+from schemawatchd.engines.engine import Engine, Limits, Scratch
+from schemawatchd.engines.equivalence import equivalence
 from schemawatchd.errors import TargetUnreachable, UsageError
 from schemawatchd.reports.report import Report, Status
 from schemawatchd.rules.finding import Finding, Severity
@@ -14,7 +19,7 @@ from schemawatchd.rules.policy import Policy
 from schemawatchd.rules.view import View
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.schema.target import Target
+from schemawatchd.schema.target import Dsn, Target
 from schemawatchd.watch.parity import Parity, parity, side_of
 from schemawatchd.watch.report import report_of_one, target_report_of
 from schemawatchd.watch.result import Examination, Outcome
@@ -26,13 +31,32 @@ def difference(
     clock: Clock,
     fail_on: Severity | None,
     parities: Sequence[Parity] = (),
+    asking: AbstractContextManager[Equivalence | None] | None = None,
 ) -> Report:
-    """What of the first side is not so in the second, as a report with one target."""
+    """What of the first side is not so in the second, as a report with one target.
+
+    `asking` answers for texts that the server may word differently; without it, they count as different.
+    """
     expected, actual = sides
     unmade = frozenset((each.kind, each.object) for each in expected.not_compared if each.object)
-    drift = compare(expected, actual, Scope(unmade=unmade))
+    with asking or nullcontext(None) as asked:
+        drift = compare(expected, actual, Scope(unmade=unmade), equivalence=asked)
     findings = judge(drift.changes, (), View(names[1], "", expected, actual), Policy())
     return _report(names, actual, drift, findings, clock, fail_on, parities)
+
+
+@contextmanager
+def answers(engine: Engine, sides: tuple[Snapshot, Snapshot], server: Dsn | None) -> Iterator[Equivalence | None]:
+    """Answers for texts that differ, from scratch that is started when first asked and stopped on leaving."""
+    with ExitStack() as stack:
+        started = cache(lambda: _closed_by(stack, engine.scratch(server, Limits())))
+        with equivalence(engine, started, sides, Limits()) as found:
+            yield found
+
+
+def _closed_by(stack: ExitStack, scratch: Scratch) -> Scratch:
+    stack.callback(scratch.close)
+    return scratch
 
 
 def between(app: App, targets: tuple[Target, Target], fail_on: Severity | None) -> Report:
@@ -46,7 +70,9 @@ def between(app: App, targets: tuple[Target, Target], fail_on: Severity | None) 
     sides = [side for each in (first, second) if (side := side_of(each))]
     answer = parity(sides, app.configuration.policy)
     if first.engine.name == second.engine.name:
-        return difference(names, (first.actual, second.actual), app.clock, fail_on, (answer,))
+        found, engine = (first.actual, second.actual), app.engine(second.target)
+        asking = equivalence(engine, partial(app.scratch, engine, second.target.scratch), found, app.limits)
+        return difference(names, found, app.clock, fail_on, (answer,), asking)
     if not answer.judged:
         raise UsageError(f"{' and '.join(names)}: {answer.not_compared[0].reason}")
     findings = tuple(each for found in answer.findings.values() for each in found)

@@ -44,6 +44,11 @@ class Migrating:
         """What the ledger is called, or would be."""
         return self.team.usual_table()
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the files."""
+        return self.place.repository / self.place.inside if isinstance(self.place, AtReference) else self.place
+
     def fingerprint(self) -> str:
         """The hash of all files now. Raises `SourceInvalid`."""
         return self.team.fingerprint()

@@ -1,6 +1,7 @@
 """The closed family of changes: `Added | Removed | Changed`. A rename is a rule's interpretation, not a fact."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from schemawatchd.schema.key import Key
@@ -29,16 +30,21 @@ class Removed(Generic[Record]):
 
 @dataclass(frozen=True, slots=True)
 class Changed(Generic[Record]):
-    """There and expected, with other values in `fields`."""
+    """There and expected, with other values in `fields`.
+
+    `unproven` says, by field, why the server could not tell whether two of its own texts mean the same.
+    """
 
     key: Key
     expected: Record
     actual: Record
     fields: tuple[str, ...]
+    unproven: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def only(self, fields: tuple[str, ...]) -> "Changed[Record]":
         """The same change, reduced to these fields."""
-        return Changed(self.key, self.expected, self.actual, fields)
+        unproven = {name: reason for name, reason in self.unproven.items() if name in fields}
+        return Changed(self.key, self.expected, self.actual, fields, unproven)
 
 
 Change = Added[Object] | Removed[Object] | Changed[Object]

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from schemawatchd.diff import own_indexes
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
+from schemawatchd.diff.equivalence import Equivalence
 from schemawatchd.diff.fields import unknown_fields
 from schemawatchd.diff.rights import stated
 from schemawatchd.diff.scope import Scope, Sieve
@@ -16,7 +17,7 @@ from schemawatchd.schema.form import comparable
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.default_grant import DefaultGrant
 from schemawatchd.schema.kinds.grant import Grant
-from schemawatchd.schema.object import Object, fields_with, kind_of, meaning
+from schemawatchd.schema.object import Object, fields_with, kind_of, meaning, worded
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
 
 Objects = Mapping[Key, Object]
@@ -38,25 +39,37 @@ class Drift:
     pins: Pins | None = None
 
 
-def compare(expected: Snapshot, actual: Snapshot, scope: Scope, pins: Pins | None = None) -> Drift:
+def compare(
+    expected: Snapshot,
+    actual: Snapshot,
+    scope: Scope,
+    pins: Pins | None = None,
+    equivalence: Equivalence | None = None,
+) -> Drift:
     """What of `expected` is not so in `actual`, for the kinds that both readings looked at.
 
     Objects are paired by definition where the server made both names up, else by name. Children of an added
-    or removed object fold into it. `pins` are those of the last comparison of the same two versions.
+    or removed object fold into it. `pins` are those of the last comparison of the same two versions. Within one
+    version `equivalence` is asked about texts that differ; without it, they count as different.
     """
     kinds = expected.coverage.read & actual.coverage.read
     wording = Wording(pins) if expected.engine.major != actual.engine.major else None
     left, right = expected.objects, actual.objects
     if wording is None:
         left, right = _unlike(left, right)
+    unread = [each for side in (expected, actual) for each in side.coverage.unread if each.object]
+    scope = replace(scope, unread=frozenset((each.kind, each.object or "") for each in unread))
     sieve = Sieve(scope, expected.objects, actual.objects)
     wanted, skipped = _watched(left, expected, kinds, scope, sieve)
     there, also_skipped = _watched(right, actual, kinds, scope, sieve)
     rights = stated((expected, actual), wanted, there, scope.roles)
     wanted, there = rights.wanted, rights.there
+    asked = equivalence if wording is None else None
     pairs, only_wanted, only_there = _paired(_formed(expected, actual, wanted), _formed(actual, expected, there))
+    if asked is not None:
+        pairs += _respelled(only_wanted, only_there, asked)
     own = list(own_indexes.matched((expected, actual), only_wanted, only_there))
-    told = _changed(pairs, unknown_fields(expected, actual), wording)
+    told = _changed(pairs, unknown_fields(expected, actual), wording, asked)
     told.cosmetic += len(own)
     changes: list[Change] = [
         *(Removed(key, wanted[key], children) for key, children in _folded(only_wanted).items()),
@@ -69,14 +82,14 @@ def compare(expected: Snapshot, actual: Snapshot, scope: Scope, pins: Pins | Non
             sorted(
                 {
                     *_unread(expected, actual),
-                    *_beside(expected, skipped | also_skipped | rights.notes),
+                    *_beside((*expected.not_compared, *unread), skipped | also_skipped | rights.notes),
                     *told.notes,
                 },
                 key=_order,
             )
         ),
         told.cosmetic,
-        frozenset(each.object for each in (*expected.not_compared, *actual.not_compared) if each.object)
+        frozenset(each.object for each in (*expected.not_compared, *actual.not_compared, *unread) if each.object)
         | told.unjudged,
         wording.pins(kinds, {**expected.objects, **actual.objects}.keys()) if wording else None,
     )
@@ -110,6 +123,8 @@ def _watched(
         if schema := scope.outside(record):
             if not isinstance(record, Attachment):
                 skipped.add(NotCompared("schema", "not among the schemas under watch", schema))
+        elif sieve.unread((key, *record.parents, *_ancestors(record, snapshot.objects))):
+            skipped.add(NotCompared(key.kind, "it, or what it belongs to, could not be read", key.dotted))
         elif reason := sieve.why(key, _ancestors(record, snapshot.objects)):
             skipped.add(NotCompared(key.kind, reason, key.dotted))
         else:
@@ -157,6 +172,43 @@ def _records(sides: Mapping[Key, _Side]) -> dict[Key, Object]:
     return {key: side.record for key, side in sides.items()}
 
 
+def _respelled(
+    wanted: dict[Key, Object], there: dict[Key, Object], equivalence: Equivalence
+) -> list[tuple[Key, _Side, _Side]]:
+    """Pairs of what is left whose names the server made up and whose texts only mean the same; taken from both."""
+    alike: dict[object, list[Key]] = defaultdict(list)
+    for key, record in there.items():
+        if (mark := _but_for_texts(record)) is not None:
+            alike[mark].append(key)
+    pairs = []
+    for key, record in list(wanted.items()):
+        for other in alike.get(_but_for_texts(record), []) if record.named_by_server else ():
+            fields = _unlike_texts(record, there[other]) if other in there else ()
+            if fields and all(equivalence.same(record, there[other], fields).get(name) == "" for name in fields):
+                ours, theirs = wanted.pop(key), there.pop(other)
+                pairs.append((key, _Side(ours, ours), _Side(theirs, theirs)))
+                break
+    return pairs
+
+
+def _but_for_texts(record: Object) -> tuple[object, ...] | None:
+    if not record.named_by_server:
+        return None
+    cls = type(record)
+    names = (name for name in fields_with(cls, "meaning") if name not in worded(cls))
+    return (kind_of(cls), record.parents, *(getattr(record, name) for name in names))
+
+
+def _unlike_texts(wanted: Object, there: Object) -> tuple[str, ...]:
+    """The fields of the server's own wording that differ, where both sides have such a text."""
+    cls = type(wanted)
+    return tuple(
+        name
+        for name in _differing(wanted, there, "meaning")
+        if name in worded(cls) and getattr(wanted, name) and getattr(there, name)
+    )
+
+
 def _whole(record: Object) -> tuple[object, ...]:
     return (record.pair, meaning(record))
 
@@ -190,7 +242,10 @@ class _Told:
 
 
 def _changed(
-    pairs: Iterable[tuple[Key, _Side, _Side]], unknown: Mapping[str, frozenset[str]], wording: Wording | None
+    pairs: Iterable[tuple[Key, _Side, _Side]],
+    unknown: Mapping[str, frozenset[str]],
+    wording: Wording | None,
+    equivalence: Equivalence | None,
 ) -> _Told:
     told = _Told()
     for key, (wanted, left), (there, right) in pairs:
@@ -204,8 +259,13 @@ def _changed(
             if not wording.judges:
                 told.unjudged.add(key.dotted)
         fields = tuple(name for name in differing if name not in taken)
-        if fields:
-            told.changes.append(Changed(key, wanted, there, fields))
+        texts = [name for name in _unlike_texts(wanted, there) if name in fields] if equivalence else []
+        said = equivalence.same(wanted, there, texts) if equivalence and texts else {}
+        told.cosmetic += sum(not reason for reason in said.values())
+        if fields := tuple(name for name in fields if said.get(name) != ""):
+            told.changes.append(
+                Changed(key, wanted, there, fields, {name: said[name] for name in fields if name in said})
+            )
         told.cosmetic += sum(
             not _same_order(getattr(left, name), getattr(right, name))
             for name in _differing(left, right, "cosmetic")
@@ -237,15 +297,17 @@ def _folded(alone: Objects) -> dict[Key, tuple[Key, ...]]:
     return {key: tuple(sorted(children[key])) for key in alone if key not in folded}
 
 
-def _beside(expected: Snapshot, skipped: Iterable[NotCompared]) -> Iterable[NotCompared]:
+def _beside(told: Iterable[NotCompared], skipped: Iterable[NotCompared]) -> Iterable[NotCompared]:
     """What is not told already by the source itself, which knows the reason better."""
-    told = {(each.kind, each.object) for each in expected.not_compared}
-    return (each for each in skipped if (each.kind, each.object) not in told)
+    known = {(each.kind, each.object) for each in told}
+    return (each for each in skipped if (each.kind, each.object) not in known)
 
 
 def _unread(expected: Snapshot, actual: Snapshot) -> Iterable[NotCompared]:
     yield from expected.not_compared
     yield from actual.not_compared
+    yield from expected.coverage.unread
+    yield from actual.coverage.unread
     sides = (actual.coverage, expected.coverage)
     notes = {each.kind: each for side in reversed(sides) for each in (*side.lacking, *side.failed)}
     yield from notes.values()

@@ -1,10 +1,12 @@
 """Which variant of each object each side has, where they are not all the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from schemawatchd.diff.changes import Added, Changed, Removed
 from schemawatchd.diff.compare import Drift, compare
+from schemawatchd.diff.equivalence import Equivalence
 from schemawatchd.diff.scope import Scope
 from schemawatchd.schema.digest import object_digest
 from schemawatchd.schema.form import comparable, nameless
@@ -53,10 +55,21 @@ class Grid:
 _ABSENT = Variant(None, b"")
 
 
-def grid(sides: Sequence[tuple[str, Snapshot]], scope: Scope) -> Grid:
+Answers = Callable[[tuple[Snapshot, Snapshot]], AbstractContextManager[Equivalence | None]]
+"""What answers about the texts of two sides."""
+
+
+def _no_answers(_: tuple[Snapshot, Snapshot]) -> AbstractContextManager[Equivalence | None]:
+    return nullcontext(None)
+
+
+def grid(sides: Sequence[tuple[str, Snapshot]], scope: Scope, answers: Answers = _no_answers) -> Grid:
     """The objects in which the named sides differ. Each side is compared with the first, and so with all."""
     (first, reference), *others = sides
-    drifts = {name: compare(reference, snapshot, scope) for name, snapshot in others}
+    drifts = {}
+    for name, snapshot in others:
+        with answers((reference, snapshot)) as asked:
+            drifts[name] = compare(reference, snapshot, scope, equivalence=asked)
     by_name = dict(sides)
     found: dict[Key, dict[str, Variant]] = {}
     for name, drift in drifts.items():

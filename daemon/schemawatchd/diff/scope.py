@@ -24,6 +24,8 @@ class Scope:
     ignore: tuple[Ignored, ...] = ()
     unmade: frozenset[tuple[str, str]] = frozenset()
     roles: tuple[str, ...] = ()
+    unread: frozenset[tuple[str, str]] = frozenset()
+    """Kinds and dotted names of objects that one of the sides has and could not read."""
 
     def outside(self, record: Object) -> str | None:
         """The schema of a record, when that schema is not watched."""
@@ -37,6 +39,7 @@ class Sieve:
 
     def __init__(self, scope: Scope, expected: Mapping[Key, Object], actual: Mapping[Key, Object]) -> None:
         self._unmade = scope.unmade
+        self._unread = scope.unread
         self._expected = expected
         self._rules: dict[str, list[Ignored]] = defaultdict(list)
         for rule in scope.ignore:
@@ -66,6 +69,10 @@ class Sieve:
         if self._unmade and self._unmade & {(key.kind, dotted), (key.kind, dotted.removesuffix(key.signature))}:
             return "scratch could not make it"
         return None
+
+    def unread(self, keys: Iterable[Key]) -> bool:
+        """Whether one of these, an object and those that hold it, could not be read on one of the sides."""
+        return bool(self._unread) and any((each.kind, each.dotted) in self._unread for each in keys)
 
     def _applies(self, rule: Ignored, key: Key) -> bool:
         if rule.only_extra and key in self._expected:

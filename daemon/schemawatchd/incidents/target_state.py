@@ -8,6 +8,21 @@ from schemawatchd.diff.wording import Pinned
 from schemawatchd.schema.snapshot import EngineId, Pulse
 
 
+class Baseline(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A schema that an earlier check found, or that the team accepted, for one state of the migration history.
+
+    `digest` names the snapshot in the state store, `ledger` is the hash of the migration history table then, and
+    `version` the last version in it. `by` and `reason` are of whoever accepted it.
+    """
+
+    digest: str
+    ledger: str
+    version: str
+    at: datetime
+    by: str = ""
+    reason: str = ""
+
+
 class HistoryState(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What an earlier check knew of the migration history table, the migration files and the schema file.
 
@@ -26,8 +41,8 @@ class HistoryState(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     behind: datetime | None = None
     agreed: str = ""
     moved: datetime | None = None
-    observed: str = ""
-    """The digest of the last reading at which migration history and schema moved together."""
+    baseline: Baseline | None = None
+    """What should be there where the applied migrations cannot be replayed."""
 
 
 class TargetState(msgspec.Struct, frozen=True, kw_only=True, gc=False):

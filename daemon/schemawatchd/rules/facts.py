@@ -32,6 +32,16 @@ class KindsNotRead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectNotRead:
+    """One object of the target, or with `source` of what is expected, that could not be read."""
+
+    kind: str
+    path: str
+    says: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnotherServer:
     """The identity of what answers has changed; `what` is `server` or `database`."""
 

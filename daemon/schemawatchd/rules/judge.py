@@ -42,7 +42,8 @@ def _of_change(change: Change, view: View, policy: Policy) -> Iterator[Finding]:
 
 def _ask(rule: Loaded, change: Change, view: View, policy: Policy) -> Iterator[Finding]:
     place = (change.key.kind, change.key.dotted, _WORDS[type(change)])
-    return _found(rule, rule.check(change, view), place, _values(change), view, policy)
+    evidence = {"not_normalised": dict(change.unproven)} if isinstance(change, Changed) and change.unproven else {}
+    return _found(rule, rule.check(change, view), place, _values(change), view, policy, evidence)
 
 
 def _of_fact(fact: object, view: View, policy: Policy) -> Iterator[Finding]:
@@ -63,6 +64,7 @@ def _found(
     fields: Mapping[str, FieldChange],
     view: View,
     policy: Policy,
+    evidence: Mapping[str, object] | None = None,
 ) -> Iterator[Finding]:
     kind, name, change = place
     for said in says:
@@ -79,6 +81,7 @@ def _found(
                 summary=said.summary,
                 consequence=said.consequence or rule.consequence,
                 fields=fields,
+                evidence=evidence or {},
             )
 
 

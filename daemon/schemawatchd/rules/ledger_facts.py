@@ -181,6 +181,8 @@ class Migrated:
     changes: int | None = None
     took: timedelta | None = None
     left: int = 0
+    objects: tuple[str, ...] = ()
+    """What changed with it, where that cannot be verified."""
     fields: Mapping[str, FieldChange] = field(default_factory=dict)
 
 

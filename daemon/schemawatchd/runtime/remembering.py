@@ -17,8 +17,10 @@ from schemawatchd.rules.judge import judge
 from schemawatchd.rules.policy import Policy
 from schemawatchd.rules.view import View
 from schemawatchd.schema import codec
+from schemawatchd.schema.digest import snapshot_digest
+from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Target
-from schemawatchd.store.memory import Observation, Step
+from schemawatchd.store.memory import Observation, Step, StoredSnapshot
 from schemawatchd.watch.result import Examination, Outcome, Quiet, Unexamined
 
 UNREACHED = "SW101"
@@ -81,6 +83,7 @@ def _answered(
     return Step(
         state=outcome.state,
         moves=(*moves, *about),
+        baseline=_stored(outcome.baseline) if outcome.baseline is not None else None,
         observation=Observation(
             target=name,
             at=outcome.at,
@@ -89,6 +92,10 @@ def _answered(
             snapshot=codec.encode(outcome.actual),
         ),
     )
+
+
+def _stored(snapshot: Snapshot) -> StoredSnapshot:
+    return StoredSnapshot(digest=snapshot_digest(snapshot), content=codec.encode(snapshot))
 
 
 def _expected(outcome: Examination) -> str:

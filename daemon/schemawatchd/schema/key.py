@@ -5,6 +5,7 @@ import re
 import msgspec
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*\Z")
+_PART = re.compile(r'"((?:[^"]|"")*)"|([^."]+)')
 
 
 class Key(msgspec.Struct, frozen=True, order=True, gc=False):
@@ -28,3 +29,8 @@ def quoted(part: str) -> str:
     if _PLAIN.match(part):
         return part
     return '"' + part.replace('"', '""') + '"'
+
+
+def parts(dotted: str) -> tuple[str, ...]:
+    """The parts of a dotted name, without their quotes."""
+    return tuple(each[1] or each[0].replace('""', '"') for each in _PART.findall(dotted))

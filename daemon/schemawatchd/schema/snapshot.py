@@ -61,7 +61,9 @@ class Coverage(msgspec.Struct, frozen=True, gc=False):
     """What a reader looked at.
 
     `read` was asked and answered; `lacking` the engine does not have or this version does not read yet;
-    `failed` was asked and refused, which makes the target unknown.
+    `failed` was asked and refused, which makes the target unknown. `unread` are single objects of the kinds read
+    that the server does not print, or whose row makes no record: they and what belongs to them are compared on
+    neither side.
     """
 
     read: frozenset[str]
@@ -69,6 +71,7 @@ class Coverage(msgspec.Struct, frozen=True, gc=False):
     failed: tuple[NotCompared, ...] = ()
     unknown: Mapping[str, tuple[str, ...]] = {}
     """By kind, the fields that a snapshot written by another version says nothing about."""
+    unread: tuple[NotCompared, ...] = ()
 
 
 class Snapshot(msgspec.Struct, frozen=True, gc=False):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-import msgspec
+from msgspec.structs import replace
 
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.check import Check
@@ -26,7 +26,7 @@ from schemawatchd.schema.sqlite_tokens import folded
 
 Objects = Mapping[Key, Object]
 
-_ROWID = "integer"
+ROWID = "integer"
 """The one type whose primary key is the row's own number (https://sqlite.org/lang_createtable.html#rowid)."""
 _TRUTH = {"true": "1", "false": "0"}
 _UNNAMED = (Check, ForeignKey, Unique)
@@ -36,18 +36,18 @@ def comparable(engine: str, everything: Objects, objects: Objects) -> Objects:
     """The `objects` in normal form under the same keys; `everything` is the snapshot that they are from."""
     if engine != "sqlite" or not objects:
         return objects
-    alias = _aliases(everything)
+    alias = single_keys(everything)
     return {key: _formed(record, alias) for key, record in objects.items()}
 
 
 def nameless(engine: str, record: Object) -> Object:
     """A form without the name of a constraint, which SQLite keeps and does nothing with."""
     unnamed = engine == "sqlite" and isinstance(record, _UNNAMED)
-    return msgspec.structs.replace(record, name="") if unnamed else record
+    return replace(record, name="") if unnamed else record
 
 
-def _aliases(everything: Objects) -> frozenset[tuple[str, str]]:
-    """The columns that stand for the number of the row: by table and name, folded."""
+def single_keys(everything: Objects) -> frozenset[tuple[str, str]]:
+    """The columns, by table and name, folded, that stand for the number of the row if their type is `integer`."""
     without = {folded(each.name) for each in everything.values() if isinstance(each, Table) and each.without_rowid}
     return frozenset(
         (folded(each.table), folded(each.columns[0]))
@@ -63,21 +63,23 @@ def _formed(record: Object, alias: frozenset[tuple[str, str]]) -> Object:
     if isinstance(record, Column):
         return _column(record, alias)
     form = _FORMS.get(type(record))
-    return msgspec.structs.replace(record, **form(record)) if form else record
+    if form is None:
+        return record
+    now = form(record)
+    return record if all(getattr(record, name) == value for name, value in now.items()) else replace(record, **now)
 
 
 def _column(record: Column, alias: frozenset[tuple[str, str]]) -> Column:
     table, name = folded(record.table), folded(record.name)
-    # A NULL that is written to it becomes the next number, NOT NULL or not (lang_createtable.html#rowid).
-    nullable = record.nullable or (record.type == _ROWID and (table, name) in alias)
-    default = record.default and _default(record.default)
+    # What is left out becomes the next number, whatever NOT NULL and DEFAULT say (lang_createtable.html#rowid).
+    numbers = record.type == ROWID and (table, name) in alias
+    nullable = record.nullable or numbers
+    default = (record.default and not numbers and _default(record.default)) or None
     generated = record.generated and expression(record.generated, table)
     now = (table, name, nullable, default, generated)
     if now == (record.table, record.name, record.nullable, record.default, record.generated):
         return record
-    return msgspec.structs.replace(
-        record, table=table, name=name, nullable=nullable, default=default, generated=generated
-    )
+    return replace(record, table=table, name=name, nullable=nullable, default=default, generated=generated)
 
 
 @lru_cache(4096)

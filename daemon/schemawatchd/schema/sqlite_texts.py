@@ -1,35 +1,50 @@
 """Texts of SQLite in normal form: what the grammar lets one leave out is left out (https://sqlite.org/lang.html)."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from schemawatchd.schema.sqlite_tokens import Token, bare, ends_operand, folded, quoted, split, tokens, written
+from schemawatchd.schema.sqlite_brackets import without_brackets
+from schemawatchd.schema.sqlite_tokens import Token, ends_operand, folded, quoted, split, tokens, written
+
+_NORMAL = re.compile(r"(?!.*null)[a-z0-9_ <>=,'*/%|&]*\Z")
+"""What is in normal form already, being written as it is stored: most expressions. It has no names in quotes."""
+
+_COLUMN = re.compile(r"[a-z0-9_]+( desc)?\Z")
 
 
-@lru_cache(4096)
 def expression(text: str, table: str | None) -> str:
     """An expression about the rows of one table, whose own name in front of a column says nothing."""
-    return written(bare(_plain(list(tokens(text)), table)))
+    return text if _NORMAL.match(text) else _expression(text, table)
 
 
 @lru_cache(4096)
+def _expression(text: str, table: str | None) -> str:
+    return written(without_brackets(_plain(list(tokens(text)), table)))
+
+
 def index_key(text: str, table: str) -> str:
     """A key of an index, without its order where that is the usual one (lang_createindex.html)."""
+    return text if _COLUMN.match(text) else _index_key(text, table)
+
+
+@lru_cache(4096)
+def _index_key(text: str, table: str) -> str:
     found = _without_usual_order(_plain(list(tokens(text)), table))
     order = [found.pop()] if len(found) > 1 and found[-1].word == "DESC" else []
-    return written([*bare(found), *order])
+    return written([*without_brackets(found), *order])
 
 
 @lru_cache(1024)
 def query(text: str) -> str:
     """A view's query. The names of its tables stay: two of them may have a column of the same name."""
-    return written(_without_granted(_plain(list(tokens(text)), None)))
+    return written(without_brackets(_without_granted(_plain(list(tokens(text)), None))))
 
 
 @lru_cache(1024)
 def trigger(text: str) -> str:
     """A trigger behind its name: BEFORE and FOR EACH ROW are usual, and UPDATE OF names a set of columns."""
-    found = _without_granted(_plain(list(tokens(text)), None))
+    found = without_brackets(_without_granted(_plain(list(tokens(text)), None)))
     begin = next((index for index, token in enumerate(found) if token.word == "BEGIN"), len(found))
     return written([*_head(found[:begin]), *found[begin:]])
 
@@ -100,7 +115,7 @@ def _without_usual_order(found: Sequence[Token]) -> list[Token]:
 
 
 def _without_granted(found: list[Token]) -> list[Token]:
-    """Without the words of a query that say nothing: AS before an alias, ASC, INNER, OUTER, ALL behind SELECT."""
+    """Without the words of a query that say nothing: AS before an alias, INNER, OUTER and the like."""
     result: list[Token] = []
     casts: list[bool] = []
     found = _without_usual_order(found)
@@ -110,6 +125,8 @@ def _without_granted(found: list[Token]) -> list[Token]:
             casts.append(bool(result) and result[-1].word == "CAST")
         elif token.text == ")" and token.sort == "sign" and casts:
             casts.pop()
+        if token.word == "REPLACE" and ahead.word == "INTO" and not (result and result[-1].word == "OR"):
+            result += _words("insert", "or")
         if _is_granted(token, result, ahead) and not (casts and casts[-1] and token.word == "AS"):
             continue
         alias = token.sort == "string" and token.text[0] == "'" and ends_operand(result)
@@ -128,6 +145,8 @@ def _is_granted(token: Token, before: Sequence[Token], ahead: Token) -> bool:
             return last in ("LEFT", "RIGHT", "FULL")
         case "ALL":
             return last == "SELECT"
+        case "RECURSIVE":
+            return last == "WITH"
         case _:
             return False
 
@@ -148,7 +167,7 @@ def _head(found: list[Token]) -> Iterator[Token]:
     yield from head
     if condition:
         yield found[when]
-        yield from bare(condition)
+        yield from condition
 
 
 def _listed(names: Sequence[str]) -> Iterator[Token]:

@@ -1,6 +1,7 @@
 """The canonical schema of an engine: loaded once per content, kept in memory and in the state store."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +16,7 @@ from schemawatchd.schema.key import Key
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.sources.asking import Asking
-from schemawatchd.sources.git import versions
+from schemawatchd.sources.git import version_without, versions
 from schemawatchd.sources.kept import Kept
 from schemawatchd.sources.source import (
     Place,
@@ -158,6 +159,37 @@ class CanonicalSchema:
         kept = self.kept.expected(key)
         return codec.decode(kept, self.named) if kept is not None else None
 
+    def before(
+        self,
+        absent: frozenset[str],
+        folder: Path,
+        applied: frozenset[str],
+        collation: str | None = None,
+        major: str = "",
+    ) -> Expected | None:
+        """The version of the schema that belongs to these applied migrations; `None` where nothing tells it.
+
+        A file that names its own version, as Rails' `structure.sql` does, is taken as it is where that is applied.
+        Else it is the newest commit in which none of the `absent` files is in the `folder` of the migrations.
+        """
+        like = _Like(collation, self.scratch().like(major))
+        try:
+            data = content(self.place.path, self.named)
+            named = _own_versions(data)
+            if named and named <= applied:
+                found = self.load(collation, major)
+                return Expected(snapshot=found.snapshot, named=found.named, fingerprint=found.fingerprint)
+            earlier = version_without(self.place.path, folder, absent)
+            if earlier is None or self.place.path.suffix == ".py":
+                return None
+            commit, data = earlier
+            snapshot, key = self._snapshot(data, like)
+        except (SourceInvalid, ScratchUnavailable):
+            return None
+        return Expected(
+            snapshot=snapshot, named=f"{self.named}, commit {commit}", fingerprint=fingerprint(data), key=key
+        )
+
     def committed(self, collation: str | None = None, major: str = "") -> Iterator[Expected]:
         """Earlier versions from the history of the repository, newest first, as far as they can be loaded."""
         if self.place.path.suffix == ".py":
@@ -236,6 +268,17 @@ class CanonicalSchema:
                 hint="Write one from a database of the same engine: `schemawatchd snapshot TARGET -o FILE`.",
             )
         return snapshot
+
+
+_RAILS = re.compile(
+    rb"""INSERT INTO ["`]?(?:public"?\."?)?schema_migrations["`]? \(version\) VALUES\s*([^;]+);""", re.IGNORECASE
+)
+
+
+def _own_versions(data: bytes) -> frozenset[str]:
+    """The versions that a dump of Rails' names as applied at its end; none where it is no such dump."""
+    found = _RAILS.search(data)
+    return frozenset(each.decode() for each in re.findall(rb"'(\d+)'", found[1])) if found else frozenset()
 
 
 class _NoPlayer:

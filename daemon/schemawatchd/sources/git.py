@@ -16,6 +16,7 @@ from schemawatchd.errors import SourceInvalid
 
 _SECONDS = 20.0
 _MOST_VERSIONS = 10
+_MOST_COMMITS = 200
 _SHORT = 10
 _KEPT = ("PATH", "LANG", "TZ")
 _OPTIONS = (
@@ -68,6 +69,35 @@ def versions(path: Path) -> Iterator[bytes]:
             yield _asked(path.parent, "show", f"{commit}:./{path.name}")
         except SourceInvalid:
             continue  # in that commit it was deleted
+
+
+def version_without(path: Path, folder: Path, absent: frozenset[str]) -> tuple[str, bytes] | None:
+    """The newest committed content of a file in whose commit none of the `absent` files is in the `folder`.
+
+    The commit's shortened name comes with it. `absent` are names below `folder`, whatever stands before them.
+    `None` where no commit is like that, or file and folder are in no repository.
+    """
+    if not absent:
+        return None
+    names = {Path(each).name for each in absent}
+    try:
+        said = _asked(
+            path.parent,
+            "log",
+            f"-{_MOST_COMMITS}",
+            "--no-show-signature",
+            "--format=%H",
+            "--",
+            str(path),
+            str(folder),
+        )
+        for commit in said.decode().split():
+            there = _asked(folder, "ls-tree", "-r", "-z", "--name-only", commit, ".").decode("utf-8", "replace")
+            if names.isdisjoint(Path(each).name for each in there.split("\0")):
+                return commit[:_SHORT], _asked(path.parent, "show", f"{commit}:./{path.name}")
+    except SourceInvalid:
+        return None
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,13 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     snapshot: bytes | None = None
 
 
+class StoredSnapshot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A snapshot that later checks compare with; `digest` is its own."""
+
+    digest: str
+    content: bytes
+
+
 class Expected(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A schema as a source says it should be, played and read once: `key` is everything it depends on."""
 
@@ -34,3 +41,4 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     state: TargetState | None = None
     moves: tuple[Move, ...] = ()
     observation: Observation | None = None
+    baseline: StoredSnapshot | None = None

@@ -91,6 +91,9 @@ class Store:
             forget(connection, [each.incident.id for each in step.moves if isinstance(each, Withdrawn)])
             if step.observation:
                 _observe(connection, step.observation)
+            if step.baseline:
+                row = {"digest": step.baseline.digest, "content": packed(step.baseline.content)}
+                add(connection, tables.snapshot, row)
             if step.state:
                 put(connection, tables.target_state, state_row(step.state))
 
@@ -181,7 +184,10 @@ def _forgotten(before: datetime) -> Iterable[sa.Delete]:
     newest = sa.select(sa.func.max(history.c.id)).group_by(history.c.target)
     yield sa.delete(history).where((history.c.at < before) & history.c.id.not_in(newest))
     named = sa.select(history.c.digest).where(history.c.digest.is_not(None))
-    yield sa.delete(snapshot).where(snapshot.c.digest.not_in(named))
+    # What later checks compare with stays, however old it is.
+    baseline = sa.func.json_extract(tables.target_state.c.body, "$.history.baseline.digest")
+    compared = sa.select(baseline).where(baseline.is_not(None))
+    yield sa.delete(snapshot).where(snapshot.c.digest.not_in(named) & snapshot.c.digest.not_in(compared))
     last = sa.select(sa.func.max(expected.c.at)).group_by(expected.c.source, expected.c.engine)
     yield sa.delete(expected).where((expected.c.at < before) & expected.c.at.not_in(last))
     yield sa.delete(incident).where(incident.c.ended_at < before)

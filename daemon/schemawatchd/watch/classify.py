@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from schemawatchd.diff.changes import Change
+from schemawatchd.diff.changes import Change, Removed
 from schemawatchd.diff.compare import Drift
 from schemawatchd.diff.explained import Explained, explain, under
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.history.migration import Migration, file_mark
 from schemawatchd.history.status import MigrationStatus
-from schemawatchd.incidents.target_state import HistoryState
+from schemawatchd.incidents.target_state import Baseline, HistoryState
 from schemawatchd.rules.finding import FieldChange
 from schemawatchd.rules.ledger_facts import (
     BeingApplied,
@@ -25,11 +25,13 @@ from schemawatchd.rules.ledger_facts import (
     SchemaWaits,
     StampedNotRun,
 )
+from schemawatchd.rules.wording import sentences
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
-from schemawatchd.watch.expected import Comparing, ExpectedState, ledger_mark, lost
+from schemawatchd.watch.expected import Comparing, ExpectedState, ledger_mark, lost, without_changes
 
 _MOST_STEPS = 20
+_NAMED_AT_MOST = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,9 @@ class Classified:
     waits: bool = False
     suspended: bool = False
     deployed: tuple[Migrated, ...] = ()
+    unknown: str = ""
+    baseline: Snapshot | None = None
+    """The snapshot of a baseline that begins with this check, where it is none that the check itself read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +74,21 @@ class HistoryClassifier:
                 drift, expected = empty
                 return Classified(drift=drift, expected=expected, facts=tuple(facts), history=history, waits=True)
             facts.clear()
-        if self.expected.suspended:
-            return self._waiting(history, facts)
-        if held := self._lock(history):
+        held = None if self.expected.suspended else self._lock(history)
+        if held:
             facts.append(held)
-            if isinstance(held, Running):
-                return self._waiting(history, facts)
+        if self.expected.suspended or isinstance(held, Running):
+            return self._waiting(history, facts)
+        if self.expected.snapshot is None:
+            return self._beginning(history, facts)
+        return self._sorted_out(history, facts)
+
+    def _sorted_out(self, history: HistoryState, facts: Sequence[object]) -> Classified:
+        """What is pending, what is being applied, and what is drift."""
         drift = self._without_outdated()
+        unknown = ""
+        if self.expected.newer:
+            drift, unknown = self._without_newer(drift)
         explained = self._explained(drift)
         left = explained.left
         found: list[object] = []
@@ -84,10 +97,10 @@ class HistoryClassifier:
         elif left and (stamped := self._stamp()):
             found, left = [stamped], ()
         moved: tuple[Migrated, ...] = ()
+        baseline: Snapshot | None = None
         if not explained.by and not found:
             moved = tuple(deployed(self.comparing, self.expected, self.standing, self.actual, self.now))
-            if not left:
-                history = msgspec.structs.replace(history, observed=snapshot_digest(self.actual))
+            history, baseline = self._with_baseline(history, left)
         return Classified(
             drift=replace(drift, changes=left),
             expected=self.expected,
@@ -95,7 +108,58 @@ class HistoryClassifier:
             history=history,
             waits=bool(found or explained.by or self.standing.failed or self._is_behind()),
             deployed=moved,
+            unknown=unknown,
+            baseline=baseline,
         )
+
+    def _beginning(self, history: HistoryState, facts: Sequence[object]) -> Classified:
+        """Nothing is known to compare with; perhaps what is there is remembered for the next check."""
+        if self.expected.begins:
+            history = msgspec.structs.replace(
+                history, baseline=self._baseline(history, snapshot_digest(self.actual))
+            )
+        return Classified(
+            drift=self.drift, expected=self.expected, facts=tuple(facts), history=history, waits=self._is_behind()
+        )
+
+    def _baseline(self, history: HistoryState, digest: str) -> Baseline:
+        return Baseline(digest=digest, ledger=history.ledger, version=history.version, at=self.now)
+
+    def _with_baseline(
+        self, history: HistoryState, left: Sequence[Change]
+    ) -> tuple[HistoryState, Snapshot | None]:
+        """What is right here, as far as it is known, for checks that cannot replay these migrations.
+
+        While drift is open that is no snapshot that was ever read: it is what is there, with the drift undone.
+        """
+        before, expected = history.baseline, self.expected
+        if expected.newer or not (self.standing.sound or expected.move) or self.comparing.services.stateless:
+            return history, None
+        if not left and expected.move is None:
+            found = self._baseline(history, snapshot_digest(self.actual))
+            same = before is not None and (before.digest, before.ledger) == (found.digest, found.ledger)
+            return (history if same else msgspec.structs.replace(history, baseline=found)), None
+        if before is not None and before.ledger == history.ledger:
+            return history, None
+        wanted = expected.snapshot
+        right = without_changes(self.actual, left, wanted) if wanted is not None else self.actual
+        found = self._baseline(history, snapshot_digest(right))
+        return msgspec.structs.replace(history, baseline=found), right
+
+    def _without_newer(self, drift: Drift) -> tuple[Drift, str]:
+        """The schema file may be of a later version: what only the file has is pending, the rest is unknown."""
+        kept = [each for each in drift.changes if not isinstance(each, Removed)]
+        if not kept:
+            return replace(drift, changes=()), ""
+        reason = f"{self.expected.named} may be newer than the database while migrations are pending"
+        notes = tuple(NotCompared(each.key.kind, reason, each.key.dotted) for each in kept)
+        unjudged = drift.unjudged | {each.key.dotted for each in drift.changes}
+        names = ", ".join(each.key.dotted for each in kept[:_NAMED_AT_MOST])
+        more = f" and {len(kept) - _NAMED_AT_MOST} more" if len(kept) > _NAMED_AT_MOST else ""
+        says = f"{reason}, so it is not known whether these are drift: {names}{more}"
+        advice = "Keep the schema file in the repository of the migrations, which tells its earlier versions."
+        emptied = replace(drift, changes=(), not_compared=(*drift.not_compared, *notes), unjudged=unjudged)
+        return emptied, sentences(says, advice)
 
     @property
     def _before(self) -> HistoryState:
@@ -137,7 +201,7 @@ class HistoryClassifier:
             pending={each.version: before.pending.get(each.version, self.now) for each in standing.pending},
             locked=((lock.since or before.locked or self.now) if lock else None),
             behind=(before.behind or self.now) if standing.ahead else None,
-            observed=before.observed,
+            baseline=before.baseline,
         )
 
     def _marks(self, done: Sequence[Migration]) -> dict[str, str]:
@@ -361,7 +425,7 @@ def deployed(
 ) -> Iterator[Migrated]:
     """The deployment since the last look at which ledger and database agreed, where there was one."""
     before = comparing.services.state.history
-    if not standing.sound or not before.ledger or before.ledger == ledger_mark(standing):
+    if not (standing.sound or expected.move) or not before.ledger or before.ledger == ledger_mark(standing):
         return
     if before.version == standing.version:
         return
@@ -371,8 +435,9 @@ def deployed(
         before=before.version,
         now=standing.version,
         count=len(new),
-        proved=not expected.observing,
+        proved=expected.move is None and not expected.newer,
         changes=_changes(comparing, expected, actual, before),
+        objects=_moved_objects(comparing, expected, actual),
         took=_took(standing, new, before, now),
         fields={"version": FieldChange(standing.version, before.version)},
     )
@@ -381,11 +446,19 @@ def deployed(
 def _changes(comparing: Comparing, expected: ExpectedState, actual: Snapshot, before: HistoryState) -> int | None:
     """How many objects are not as they were at the last look, where all agreed then."""
     services = comparing.services
-    agreed = bool(before.observed) and not services.state.findings
-    old = services.observed(before.observed) if agreed else None
+    baseline = before.baseline if before.baseline and not services.state.findings else None
+    old = services.observed(baseline.digest) if baseline else None
     if old is None:
         return None
     return len(comparing.drift(replace(expected, snapshot=old), actual).changes)
+
+
+def _moved_objects(comparing: Comparing, expected: ExpectedState, actual: Snapshot) -> tuple[str, ...]:
+    """What changed together with a migration history whose migrations cannot be replayed, by name."""
+    if expected.move is None:
+        return ()
+    drift = comparing.drift(replace(expected, snapshot=expected.move.last), actual)
+    return tuple(f"{each.key.kind.replace('_', ' ')} {each.key.dotted}" for each in drift.changes)
 
 
 def _took(standing: MigrationStatus, new: frozenset[str], before: HistoryState, now: datetime) -> timedelta | None:

@@ -99,8 +99,9 @@ class _Look:
         raise TargetBusy("its migrations are being applied", hint="The next look tries again.")
 
     def _met(self, expected: ExpectedState, reading: Reading) -> _Taken:
-        expected = expected.observed(reading.snapshot)
-        return _Taken(expected, reading, Comparing(self.target, self.services).drift(expected, reading.snapshot))
+        comparing = Comparing(self.target, self.services)
+        expected = comparing.moved(expected, reading.snapshot)
+        return _Taken(expected, reading, comparing.drift(expected, reading.snapshot))
 
     def _still(self, expected: ExpectedState) -> bool:
         if expected.standing is None or self.services.migrations is None:

@@ -1,12 +1,14 @@
 """The expected side of a check: what the applied migrations or the schema file say should be in the database."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from schemawatchd.diff.changes import Change, Changed
+import msgspec
+
+from schemawatchd.diff.changes import Added, Change, Changed, Removed
 from schemawatchd.diff.compare import Drift, compare
 from schemawatchd.diff.preset import presets
 from schemawatchd.diff.preset import presets as known_presets
@@ -47,6 +49,19 @@ from schemawatchd.schema.target import Ignored, Target
 from schemawatchd.watch.services import Expectation, Migrations, Prints, Services, Session
 
 _TRIES = 3
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineMove:
+    """The migration history moved, and its migrations cannot be replayed.
+
+    `before` is the baseline, and `last` what the last check found: what differed then stays open, the rest of what
+    is there is taken over.
+    """
+
+    before: Snapshot
+    last: Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +69,10 @@ class ExpectedState:
     """What should be there. `current` is false where it is an older version, or nothing at all.
 
     With migrations, `standing` says which of them are applied, and `suspended` that nothing can be judged by them
-    now. `observing` says that nothing but the database itself can tell what should be there. `key` is where the
-    canonical schema is kept, `prints` tells in the server's own words what the snapshot holds.
+    now. `unknown` says why this check cannot call the target in sync. `begins` asks for what is there to be
+    remembered as the baseline, `move` for the baseline to follow the migration history. `newer` says that the
+    schema file may be of a later version than the database. `key` is where the canonical schema is kept, `prints`
+    tells in the server's own words what the snapshot holds.
     """
 
     snapshot: Snapshot | None
@@ -67,23 +84,24 @@ class ExpectedState:
     about_target: tuple[object, ...] = ()
     standing: MigrationStatus | None = None
     suspended: bool = False
-    observing: bool = False
+    unknown: str = ""
+    begins: bool = False
+    move: BaselineMove | None = None
+    newer: bool = False
     key: str = ""
     prints: Prints | None = None
 
     @property
     def error(self) -> str | None:
         """Why the expected side is not known, for the report."""
-        if self.trouble is None or self.observing or (self.standing and self.snapshot):
+        if self.unknown:
+            return self.unknown
+        if self.trouble is None or (self.standing and self.snapshot):
             return None
         line = getattr(self.trouble, "line", None)
         path = getattr(self.trouble, "path", self.named)
         where = f"{path}, line {line}: " if line else f"{path}: "
         return sentences(f"{where}{self.trouble.says}", self.trouble.hint)
-
-    def observed(self, actual: Snapshot) -> "ExpectedState":
-        """The same with what is there taken for what should be, where nothing else can tell."""
-        return replace(self, snapshot=actual) if self.observing else self
 
 
 def schema_state(services: Services, expectation: Expectation, engine: EngineId, settle: float) -> ExpectedState:
@@ -143,6 +161,14 @@ class Comparing:
         fitting = known and known.of == self._readers(expected.snapshot, actual)
         pins = known.pins if known and fitting else None
         return compare(expected.snapshot, actual, self.scope(expected), pins)
+
+    def moved(self, expected: ExpectedState, actual: Snapshot) -> ExpectedState:
+        """The expected side with its baseline moved to what is there now; what differed before still does."""
+        if expected.move is None:
+            return expected
+        before = replace(expected, snapshot=expected.move.before)
+        open_then = self.drift(before, expected.move.last).changes
+        return replace(expected, snapshot=without_changes(actual, open_then, expected.move.before))
 
     def pinned(self, expected: ExpectedState, actual: Snapshot, drift: Drift) -> Pinned | None:
         """The texts to start from at the next look; an older version of the schema teaches nothing."""
@@ -375,6 +401,44 @@ def _not_replayed(error: SourceInvalid, instead: str) -> NotReplayed:
     )
 
 
+_FIRST = "This check is remembered as the baseline, and the next one is compared with it."
+_NEXT = "The next check is compared with what is there now."
+_LOST = "The state of the last check is no longer stored, so nothing is taken over."
+_DIRTY = "A migration failed half-way: correct it first. What was open stays open."
+_STATELESS = (
+    "Name a `schema` file, or run `schemawatchd --once`, which remembers what it finds and compares the next "
+    "check with it."
+)
+
+
+def _baseline_name(version: str, at: datetime) -> str:
+    return f"baseline@{version or 'nothing'} of {at.date().isoformat()}"
+
+
+def _unsound(standing: MigrationStatus) -> str:
+    if standing.failed:
+        return f"migration {standing.named(standing.failed[0])} failed half-way"
+    return f"applied migrations have no file ({', '.join(each.version for each in standing.unknown[:_NAMED])})"
+
+
+def without_changes(actual: Snapshot, changes: Iterable[Change], wanted: Snapshot) -> Snapshot:
+    """The snapshot `actual` with these differences from `wanted` undone, object by object."""
+    objects = dict(actual.objects)
+    for change in changes:
+        match change:
+            case Added():
+                for key in (change.key, *change.children):
+                    objects.pop(key, None)
+            case Removed():
+                objects |= {
+                    key: wanted.objects[key] for key in (change.key, *change.children) if key in wanted.objects
+                }
+            case Changed():
+                objects.pop(change.actual.key, None)
+                objects[change.key] = change.expected
+    return msgspec.structs.replace(actual, objects=objects)
+
+
 @dataclass(frozen=True, slots=True)
 class _Replaying:
     """One target's migrations, on their way to a snapshot."""
@@ -403,13 +467,13 @@ class _Replaying:
             behind = LedgerUnknown("the files are older than the database", hint="Bring them up to date.")
             return replace(found, suspended=True, trouble=behind)
         if not self.standing.sound:
-            return self._observed(found)
+            return self._instead(found, _unsound(self.standing))
         try:
             return replace(found, snapshot=self._replayed(), prints=self._prints(self.standing.applied))
         except SourceInvalid as error:
-            instead = self._observed(found)
-            fact = _not_replayed(error, instead.named)
-            return replace(instead, about_files=(*found.about_files, fact), trouble=error)
+            instead = self._instead(found, f"the applied migrations cannot be replayed ({error.told})")
+            fact = _not_replayed(error, instead.named if instead.snapshot else "")
+            return replace(instead, about_files=(*instead.about_files, fact), trouble=error)
         except ScratchUnavailable as error:
             return replace(found, current=False, trouble=error, snapshot=None, standing=None)
 
@@ -442,15 +506,64 @@ class _Replaying:
         fact = NoLedger(format=self.standing.history.format, table=table, compared_with=instead.named)
         return replace(instead, about_target=(*found.about_target, fact))
 
-    def _observed(self, found: ExpectedState) -> ExpectedState:
-        """What was last seen to move together with the ledger, else what is there now."""
-        history = self.services.state.history
-        named = f"observed@{self.standing.version}"
-        if history.observed and history.ledger == ledger_mark(self.standing):
-            old = self.services.observed(history.observed)
-            if old is not None:
-                return replace(found, snapshot=old, named=named)
-        return replace(found, observing=True, named=named)
+    def _instead(self, found: ExpectedState, why: str) -> ExpectedState:
+        """What stands in for migrations that cannot be replayed: the schema file, else an earlier state of the
+        database itself. Never the database as it is at this very check.
+        """
+        if self.schema is not None:
+            return self._schema_file(found, self.schema)
+        history, now = self.services.state.history, ledger_mark(self.standing)
+        baseline = history.baseline
+        before = self.services.observed(baseline.digest) if baseline else None
+        if baseline is None or before is None:
+            return self._nothing_known(found, why)
+        if baseline.ledger == now:
+            return replace(found, snapshot=before, named=_baseline_name(baseline.version, baseline.at))
+        last = self.services.observed(self.services.state.digest)
+        if self.standing.failed or last is None:
+            return replace(
+                found, suspended=True, unknown=sentences(why, _DIRTY if self.standing.failed else _LOST)
+            )
+        return replace(
+            found,
+            move=BaselineMove(before, last),
+            named=_baseline_name(self.standing.version, self.services.clock.now()),
+            unknown=sentences(f"{why}, so what they changed was taken over without being verified", _NEXT),
+        )
+
+    def _nothing_known(self, found: ExpectedState, why: str) -> ExpectedState:
+        """Nothing but this very check tells what is there: a beginning, and no comparison."""
+        says = f"{why}, so what the database should be is not known"
+        if self.standing.failed:
+            return replace(found, unknown=sentences(says, _DIRTY))
+        if self.services.stateless:
+            return replace(found, unknown=sentences(says, _STATELESS))
+        return replace(found, begins=True, unknown=sentences(says, _FIRST))
+
+    def _schema_file(self, found: ExpectedState, schema: ExpectedState) -> ExpectedState:
+        """The schema file in the version that belongs to the migration history table.
+
+        Between merge and deployment the file is newer than the database. Then the version is taken from the
+        repository; without one, only what the file alone has can be told from drift.
+        """
+        instead = replace(
+            schema, fingerprint=found.fingerprint, about_files=found.about_files, standing=self.standing, key=""
+        )
+        instead = replace(instead, about_target=found.about_target)
+        waiting = [
+            *(each.version for each in self.standing.failed),
+            *(each.version for each in self.standing.pending),
+        ]
+        if not waiting or schema.snapshot is None or self.services.expectation is None:
+            return instead
+        absent = frozenset(each.path for each in self.standing.history.migrations if each.version in waiting)
+        engine, known = self.engine, frozenset(each.version for each in self.standing.applied)
+        at = self.services.expectation.before(
+            absent, self.migrations.folder, known, engine.collation, engine.major
+        )
+        if at is None:
+            return replace(instead, newer=True)
+        return replace(instead, snapshot=at.snapshot, named=at.named, prints=None)
 
     def _mismatch(self) -> tuple[object, ...]:
         """What all migrations together make, against the canonical schema."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from fnmatch import fnmatchcase
 
 import msgspec
 
@@ -16,6 +17,7 @@ from schemawatchd.reports.report import MigrationReport, SourceReport, Status
 from schemawatchd.rules.facts import (
     AnotherServer,
     KindsNotRead,
+    ObjectNotRead,
     ReadsMore,
     SchemaNotLoaded,
     ServerUpgraded,
@@ -79,6 +81,8 @@ class Examination:
     source: SourceReport | None = None
     start: Start | None = None
     """What the next reading may start from."""
+    baseline: Snapshot | None = None
+    """A snapshot to keep for later comparisons, where it is not `actual`."""
     expected: Printing | None = None
     """What should be there, where a server can print it."""
 
@@ -104,6 +108,7 @@ Outcome = Quiet | Examination | Unexamined
 
 ITSELF = "database"
 """The kind that stands for the target itself in findings and in `Seen`."""
+_NAMED = 5
 FILES = "file"
 """The kind of findings about files of the project."""
 
@@ -112,28 +117,23 @@ def build_result(comparing: Comparing, reading: Reading, classified: Classified)
     """Everything that one look found."""
     target, services = comparing.target, comparing.services
     expected, actual, drift = classified.expected, reading.snapshot, classified.drift
-    view = View(target.name, target.environment, expected.snapshot, actual)
     refused = [each for each in actual.coverage.failed if not _ignored(target, each)]
-    facts: list[object] = [*not_read(refused), *server_changes(target.name, services.state.engine, actual.engine)]
-    facts += series_ending(_partitions(actual, comparing.scope(expected)), actual.taken_at)
-    facts += [*expected.about_target, *classified.facts]
-    judged = _with_evidence(judge(drift.changes, facts, view, services.policy), classified)
-    judged += judge((), list(_good_news(judged, classified, services.state)), view, services.policy)
-    about_files = judge((), expected.about_files, view, services.policy)
+    unread = _unread_objects(target, expected, actual)
+    judged = _judged(comparing, reading, classified, [*not_read(refused), *unread])
+    about_files = judge((), expected.about_files, View(target.name, target.environment), services.policy)
     judged, about_waivers = _waived(judged, comparing, classified)
     fields = fields_compared(expected.snapshot, actual) if expected.snapshot else {}
     still = _still(services.state, reading.pulse.sound, expected.fingerprint)
-    findings, known = fold_reader_upgrade(judged, fields, services, view, still=still)
-    error = expected.error or ("; ".join(f"{each.kind}: {each.reason}" for each in refused) or None)
-    status = _status(findings, error, waits=classified.waits)
+    findings, known = fold_reader_upgrade(
+        judged, fields, services, View(target.name, target.environment), still=still
+    )
+    error = expected.error or classified.unknown or _error(refused, unread)
+    status = _status(findings, error, waits=classified.waits, compared=expected.snapshot is not None)
     at = services.clock.now()
-    repeatable = not refused and not isinstance(expected.trouble, ScratchUnavailable)
+    repeatable = not (refused or unread) and not isinstance(expected.trouble, ScratchUnavailable)
     state = msgspec.structs.replace(
-        _after(known, reading, at),
-        target=target.name,
+        _after(known, reading, at, repeatable=repeatable),
         status=status,
-        # A privilege that is granted moves no change token, so the next check has to read everything.
-        pulse=reading.pulse if repeatable else None,
         sources=expected.fingerprint,
         last_error=error,
         pinned=comparing.pinned(expected, actual, drift),
@@ -159,16 +159,33 @@ def build_result(comparing: Comparing, reading: Reading, classified: Classified)
         schemas=comparing.schemas(expected),
         error=error,
         start=reading.start,
+        baseline=classified.baseline,
         migration=_migration(expected),
         source=_source(services),
         expected=_printing(expected),
     )
 
 
-def _after(before: TargetState, reading: Reading, at: datetime) -> TargetState:
+def _judged(
+    comparing: Comparing, reading: Reading, classified: Classified, about_reading: Sequence[object]
+) -> tuple[Finding, ...]:
+    """The findings of this check, in all: what differs, and the facts about target, migrations and reading."""
+    target, services = comparing.target, comparing.services
+    expected, actual = classified.expected, reading.snapshot
+    view = View(target.name, target.environment, expected.snapshot, actual)
+    facts = [*about_reading, *server_changes(target.name, services.state.engine, actual.engine)]
+    facts += series_ending(_partitions(actual, comparing.scope(expected)), actual.taken_at)
+    facts += [*expected.about_target, *classified.facts]
+    judged = _with_evidence(judge(classified.drift.changes, facts, view, services.policy), classified)
+    return judged + judge((), list(_good_news(judged, classified, services.state)), view, services.policy)
+
+
+def _after(before: TargetState, reading: Reading, at: datetime, *, repeatable: bool) -> TargetState:
     """The state with what this reading alone tells."""
     return msgspec.structs.replace(
         before,
+        # A privilege that is granted moves no change token, so the next check has to read everything.
+        pulse=reading.pulse if repeatable else None,
         digest=snapshot_digest(reading.snapshot),
         engine=reading.snapshot.engine,
         last_look=at,
@@ -264,6 +281,32 @@ def _seen(target: Target, classified: Classified, actual: Snapshot) -> Seen:
     return Seen(target.name, kinds, classified.drift.unjudged)
 
 
+def _unread_objects(target: Target, expected: ExpectedState, actual: Snapshot) -> list[ObjectNotRead]:
+    """Single objects that could not be read on one of the sides and that the team does not ignore by name."""
+    wanted = expected.snapshot.coverage.unread if expected.snapshot else ()
+    sides = (("", actual.coverage.unread), (expected.named, wanted))
+    return [
+        ObjectNotRead(kind=each.kind, path=each.object, says=each.reason, source=source)
+        for source, found in sides
+        for each in found
+        if each.object and not _ignored_by_name(target, each.kind, each.object)
+    ]
+
+
+def _ignored_by_name(target: Target, kind: str, dotted: str) -> bool:
+    rules = (each for each in target.ignore if each.kind in (kind, "*") and each.owner is None)
+    return any(fnmatchcase(dotted, each.name) for each in rules)
+
+
+def _error(refused: Sequence[NotCompared], unread: Sequence[ObjectNotRead]) -> str | None:
+    """Why a part of the answer is unknown."""
+    kinds = [f"{each.kind}: {each.reason}" for each in refused]
+    objects = [f"{each.kind.replace('_', ' ')} {each.path} cannot be read" for each in unread[:_NAMED]]
+    if len(unread) > _NAMED:
+        objects.append(f"{len(unread) - _NAMED} more objects cannot be read")
+    return "; ".join((*kinds, *objects)) or None
+
+
 def _ignored(target: Target, refused: NotCompared) -> bool:
     whole = (each for each in target.ignore if each.name == "*" and each.owner is None)
     return any(each.kind == refused.kind for each in whole)
@@ -294,10 +337,11 @@ def _from_before(expected: ExpectedState) -> Iterator[SnapshotFromBefore]:
         yield SnapshotFromBefore(path=expected.named, unknown=names)
 
 
-def _status(findings: tuple[Finding, ...], error: str | None, *, waits: bool) -> Status:
+def _status(findings: tuple[Finding, ...], error: str | None, *, waits: bool, compared: bool) -> Status:
+    """In sync is said only of what was compared with something from elsewhere than this very check."""
     if any(each.verdict is Verdict.DRIFT and each.waived is None for each in findings):
         return Status.DRIFT
-    if error:
+    if error or not (compared or waits):
         return Status.UNKNOWN
     return Status.PENDING if waits else Status.IN_SYNC
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from schemawatchd.clock import Clock
@@ -126,6 +127,20 @@ class Expectation(Protocol):
         Raises `SourceInvalid`, `ScratchUnavailable`.
         """
 
+    def before(
+        self,
+        absent: frozenset[str],
+        folder: Path,
+        applied: frozenset[str],
+        collation: str | None,
+        major: str,
+    ) -> Expected | None:
+        """The version of the schema that belongs to these applied migrations; `None` where no repository tells it.
+
+        That is the newest one in whose commit none of the `absent` files is in the `folder` of the migrations, or
+        which names its own version among those `applied`.
+        """
+
     def last_good(self, collation: str | None, major: str) -> Expected | None:
         """The last version that could be loaded for it, where a state store remembers one."""
 
@@ -158,6 +173,10 @@ class Migrations(Protocol):
     @property
     def table(self) -> str:
         """What the ledger is called, or would be."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the files."""
 
     def fingerprint(self) -> str:
         """The hash of all files now. Raises `SourceInvalid`."""

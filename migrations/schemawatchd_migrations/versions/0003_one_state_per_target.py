@@ -47,12 +47,22 @@ def _converted(table: str, key: str, converted: Callable[[Record], Record]) -> N
 def _state(old: Record) -> Record:
     """The change token was JSON within JSON, and the server stood in four columns of the record."""
     state = {name: value for name, value in old.items() if value is not None and name not in _OF_THE_SERVER}
+    state["history"] = _history(old.get("history") or {}, old.get("last_ok"))
     if old.get("pulse"):
         state["pulse"] = json.loads(old["pulse"])
     if old.get("engine") and old.get("server_version"):
         server = {"name": old["engine"], "version": old["server_version"]}
         state["engine"] = server | dict(_server(old))
     return state
+
+
+def _history(old: Record, seen: str | None) -> Record:
+    """What was last seen to agree with the migrations is a baseline now, with its date."""
+    history = {name: value for name, value in old.items() if name != "observed" and value is not None}
+    if old.get("observed") and seen:
+        names = {"ledger": old.get("ledger", ""), "version": old.get("version", "")}
+        history["baseline"] = {"digest": old["observed"], "at": seen} | names
+    return history
 
 
 _OF_THE_SERVER = ("pulse", "engine", "server_version", "server_id", "database_id")

@@ -1,6 +1,7 @@
 """A schema file is untrusted: in scratch it can reach its own memory and nothing else."""
 
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -81,3 +82,41 @@ def test_a_virtual_table_of_a_module_that_is_not_here_is_told_by_its_name(name):
     (unmade,) = found.not_compared
     assert (unmade.kind, unmade.object) == ("virtual_table", name.removeprefix("main.").strip('"'))
     assert unmade.reason == "scratch has no module: vec0"
+
+
+@pytest.mark.parametrize("module", ["fts5(a, b)", "fts4(a, b)", "rtree(id, x, y)"])
+def test_a_dump_with_virtual_tables_loads(tmp_path, module):
+    """The shell writes them into the schema table, and then the tables beneath them with their rows."""
+    values = "1, 2, 3" if module.startswith("rtree") else "1, 2"
+    made = f"CREATE TABLE f_own (n); CREATE VIRTUAL TABLE f USING {module}; INSERT INTO f VALUES ({values});"
+    with closing(sqlite3.connect(tmp_path / "app.db", isolation_level=None)) as connection:
+        connection.executescript(made)
+        dump = "\n".join(connection.iterdump())
+    assert "INSERT INTO sqlite_" in dump
+    assert set(play(dump).objects) == set(play(made).objects)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE sqlite_master SET sql = replace(sql, 'a', 'b')",
+        "DELETE FROM main.sqlite_schema WHERE name = 't'",
+        "INSERT INTO sqlite_schema VALUES ('table', 't', 't', 3, 'CREATE TABLE t (a)')",
+    ],
+)
+def test_what_else_writes_to_the_schema_table_is_refused_by_name(statement):
+    with pytest.raises(SourceInvalid, match="own table of the schema") as caught:
+        play(f"CREATE TABLE t (a);\nPRAGMA writable_schema = ON;\n{statement};")
+    assert caught.value.line == 3
+    assert "CREATE, ALTER or DROP" in caught.value.hint
+
+
+def test_what_only_mentions_a_name_of_sqlite_s_is_carried_out():
+    found = play(
+        "CREATE TABLE t (sqlite_id int);\nALTER TABLE t ADD COLUMN sqlite_version text;\n"
+        "CREATE INDEX i ON t (sqlite_id);\nCREATE VIEW v AS SELECT name FROM sqlite_schema;\n"
+        "DELETE FROM t WHERE sqlite_version IN (SELECT name FROM sqlite_master);"
+    )
+    assert {str(key) for key in found.objects} == {
+        *("table:t", "column:t.sqlite_id", "column:t.sqlite_version", "index:t.i", "view:v")
+    }

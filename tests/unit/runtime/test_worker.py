@@ -355,3 +355,20 @@ def test_incidents_end_in_a_state_of_the_contract(office):
     show(office, DRIFTED, mark="one")
     office.step()
     assert {each.state for each in office.keeper.incidents.values()} <= set(State)
+
+
+def test_an_open_incident_about_an_object_that_cannot_be_read_stays_open(office):
+    lost = NotCompared("index", "an unknown form", "shop.orders.orders_by_day")
+    office.world.expectation.contents = [snapshot(table(), column(), index(name="orders_by_day"))]
+    show(office, snapshot(table(), column(), index(name="orders_by_day", unique=True)), mark="two")
+    office.step()
+    opened = {each.incident.object for step in office.keeper.steps for each in step.moves}
+    assert "shop.orders.orders_by_day" in opened
+    show(office, snapshot(table(), column(), unread=[lost]), mark="three")
+    office.step()
+    (drift,) = (each for each in office.keeper.incidents.values() if each.verdict == "drift")
+    assert drift.state is State.OPEN
+    show(office, snapshot(table(), column(), index(name="orders_by_day")), mark="four")
+    office.step()
+    (drift,) = (each for each in office.keeper.incidents.values() if each.verdict == "drift")
+    assert drift.state is State.RESOLVED

@@ -272,6 +272,40 @@ def test_a_kind_that_was_refused_makes_the_target_unknown_and_nothing_missing():
     assert not found.state.pulse
 
 
+UNREAD = NotCompared("index", "an unknown form", "shop.orders.orders_by_day")
+
+
+@pytest.mark.parametrize("side", ["target", "expected", "both"])
+def test_one_unreadable_object_is_compared_on_neither_side(side):
+    whole = (table(), column(), index(name="orders_by_day"))
+    wanted = snapshot(*whole[:2], unread=[UNREAD]) if side != "target" else snapshot(*whole)
+    there = snapshot(*whole[:2], unread=[UNREAD]) if side != "expected" else snapshot(*whole)
+    found = looked(World(there, contents=[wanted]))
+    assert (found.status, set(rules(found))) == (Status.UNKNOWN, {"SW103"})
+    assert "index shop.orders.orders_by_day cannot be read" in found.error
+    assert "shop.orders.orders_by_day" in found.seen.unjudged
+    assert found.state.pulse is None
+
+
+def test_an_unreadable_object_hides_no_other_and_what_belongs_to_it_is_not_missing():
+    wanted = snapshot(table(), column(), column(name="other"), index())
+    lost = NotCompared("table", "an unknown form", "shop.orders")
+    there = snapshot(table("extra"), unread=[lost])
+    found = looked(World(there, contents=[wanted]))
+    assert found.status is Status.DRIFT
+    assert set(rules(found)) == {"SW103", "DR102"}
+    assert "table shop.orders cannot be read" in found.error
+
+
+def test_an_unreadable_object_that_is_ignored_by_its_name_is_no_trouble():
+    there = snapshot(table(), column(), unread=[UNREAD])
+    ignored = Ignored(kind="index", name="shop.orders.orders_by_day", reason="r")
+    found = looked(
+        World(there, contents=[snapshot(table(), column(), index(name="orders_by_day"))]), ignore=(ignored,)
+    )
+    assert (found.status, found.findings, found.error) == (Status.IN_SYNC, (), None)
+
+
 def test_drift_in_what_was_read_is_said_beside_what_was_refused():
     seen = snapshot(table(), read=ALL - {"index"}, failed=[NotCompared("index", "the account may not")])
     found = looked(World(seen))

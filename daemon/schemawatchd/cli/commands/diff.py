@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from schemawatchd.app.comparing import between, difference
+from schemawatchd.app.comparing import answers, between, difference
 from schemawatchd.app.operands import common_engine, operand, snapshots_of
 from schemawatchd.app.parts import App
 from schemawatchd.cli.configured import configuration
@@ -38,7 +38,8 @@ def command(wishes: Wishes, a: str, b: str, engine: str | None) -> None:
         sys.exit(result.exit_codes[0])
     common = common_engine((left, right), engine)
     sides = snapshots_of((left, right), common, clock, Limits())
-    result = difference((left.given, right.given), sides, clock, wishes.threshold)
+    asking = answers(common, sides, left.scratch or right.scratch)
+    result = difference((left.given, right.given), sides, clock, wishes.threshold, asking=asking)
     show(result, wishes)
     sys.exit(result.exit_codes[0])
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from schemawatchd.engines.hydrate import queries
+from schemawatchd.engines.hydrate import Hydrated, hydrate_named, queries
 from schemawatchd.engines.mariadb.catalog import unknown_columns
 from schemawatchd.engines.mariadb.connection import answer, is_mariadb
 from schemawatchd.engines.mariadb.kinds import LACKING
@@ -53,6 +53,11 @@ class Rows:
         places = [place for place, name in enumerate(self.columns) if name.startswith("[")]
         read = any(self.columns[place].strip("[]") in kinds - {"comment"} for place in places)
         return read and any(all(row[place] is None for place in places) for row in self.rows)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of which a column holds records."""
+        return frozenset(name.strip("[]") for name in self.columns if name.startswith("["))
 
     def column(self, name: str) -> list[object]:
         """One column."""
@@ -141,16 +146,20 @@ def _sequence(connection: Any, name: str) -> str:
 
 
 def read(connection: Any, privileges: Privileges) -> tuple[list[Object], Coverage, tuple[NotCompared, ...]]:
-    """All records of the current database, what of it could be looked at, and the objects that could not."""
+    """All records of the current database, what of it could be looked at, and columns that nobody knows."""
     mariadb = is_mariadb(connection)
     found = rows(connection, privileges)
     failed = _failed(found, privileges, mariadb=mariadb)
     unseen = {} if privileges.sees_grants else {"grant": privileges.grants_reason()}
-    coverage = _coverage(failed, unseen, mariadb=mariadb)
     unread = _unread(found, privileges)
-    made = records(found, coverage.read, privileges.database)
-    notes = [NotCompared(key.kind, why, key.dotted) for key, why in unread]
-    return _without(made, unread), coverage, (*notes, *unknown_columns(connection))
+    kinds = _coverage(failed, unseen, mariadb=mariadb).read
+    made = records(found, kinds, privileges.database)
+    coverage = msgspec.structs.replace(
+        _coverage(dict(made.failed) | failed, unseen, mariadb=mariadb),
+        unread=(*(NotCompared(key.kind, why, key.dotted) for key, why in unread), *made.unread),
+    )
+    kept = [each for each in _without(made.objects, unread) if each.kind in coverage.read]
+    return kept, coverage, tuple(unknown_columns(connection))
 
 
 def _unread(found: Mapping[str, Rows], privileges: Privileges) -> list[tuple[Key, str]]:
@@ -202,23 +211,43 @@ def _coverage(failed: Mapping[str, str], unseen: Mapping[str, str], *, mariadb: 
     )
 
 
-def records(found: Mapping[str, Rows], kinds: frozenset[str], database: str) -> list[Object]:
-    """The records of these `kinds` that the answers hold. Raises `ReadFailed`."""
+@dataclass(frozen=True, slots=True)
+class MadeRecords:
+    """The records that the answers hold, single objects that make none, and kinds of which nothing is known."""
+
+    objects: list[Object]
+    unread: tuple[NotCompared, ...]
+    failed: Mapping[str, str]
+
+
+def records(found: Mapping[str, Rows], kinds: frozenset[str], database: str) -> MadeRecords:
+    """The records of these `kinds` that the answers hold."""
     made: dict[str, list[Any]] = {}
+    unread: list[NotCompared] = []
+    failed: dict[str, str] = {}
     for name, each in found.items():
         if name not in ("database", "table") and each.loses(kinds):
-            raise ReadFailed(f"the catalog's answer for {name} has an unknown form: a value is missing")
+            says = f"the catalog's answer for {name} has an unknown form: a value is missing"
+            failed |= dict.fromkeys(each.kinds & kinds, says)
         for kind in kinds:
             if texts_of := each.of(f"[{kind}]"):
-                made.setdefault(kind, []).extend(_decoded(kind, texts_of))
-    return finished(
-        made, {name: found[name].rows for name in ("geometry", "partition", "shown") if name in found}, database
-    )
+                try:
+                    hydrated = _decoded(kind, texts_of)
+                except ReadFailed as error:
+                    failed[kind] = error.says
+                    continue
+                made.setdefault(kind, []).extend(hydrated.records)
+                unread += hydrated.unread
+    further = {name: found[name].rows for name in ("geometry", "partition", "shown") if name in found}
+    return MadeRecords(finished(made, further, database), tuple(unread), failed)
 
 
-def _decoded(kind: str, held: Iterable[str]) -> list[Any]:
+def _decoded(kind: str, held: Iterable[str]) -> Hydrated[Any]:
+    text = "[" + ",".join(held) + "]"
     try:
-        return _decoder(kind).decode("[" + ",".join(held) + "]")
+        return Hydrated(_decoder(kind).decode(text))
+    except msgspec.ValidationError:
+        return hydrate_named(KINDS[kind], msgspec.json.decode(text))
     except msgspec.DecodeError as error:
         raise ReadFailed(f"the catalog's answer for {kind} has an unknown form: {error}") from error
 

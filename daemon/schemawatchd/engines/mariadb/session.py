@@ -52,12 +52,12 @@ class MariadbSession(InFull):
         with wire.translated(self._dsn):
             held = self._privileges()
             wire.run(self._connection, "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
-            records, coverage, unread = reader.read(self._connection, held)
+            records, coverage, unknown = reader.read(self._connection, held)
             if engine.role == "replica":
                 records = as_on_the_primary(records)
             wire.run(self._connection, "ROLLBACK")
             self._demand_database()
-        return Snapshot(str(self._dsn), engine, taken_at, keyed(records), coverage, unread)
+        return Snapshot(str(self._dsn), engine, taken_at, keyed(records), coverage, unknown)
 
     def worded(self, key: Key) -> Mapping[str, str]:
         with wire.translated(self._dsn):

@@ -1,13 +1,15 @@
 """PostgreSQL as an engine. Importing this module is cheap; the driver comes with the first use."""
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 
 from schemawatchd.engines import engine
+from schemawatchd.engines.equivalence import Equivalence, Known
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.postgresql.kinds import READ
 from schemawatchd.engines.postgresql.restoring import RESTORES, restored
 from schemawatchd.schema.object import Object
+from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Dsn
 
 
@@ -39,6 +41,19 @@ class PostgreSQL:
 
     def restored(self, record: Object, words: Mapping[str, str], *, replacing: bool) -> tuple[str, ...]:
         return restored(record, words, replacing=replacing)
+
+    @contextmanager
+    def equivalence(
+        self,
+        scratch: Callable[[], engine.Scratch],
+        sides: tuple[Snapshot, Snapshot],
+        limits: engine.Limits,
+        known: Known,
+    ) -> Iterator[Equivalence]:
+        from schemawatchd.engines.postgresql.equivalence import equivalence
+
+        with equivalence(scratch, sides, limits, known) as found:
+            yield found
 
     def dump(self, dsn: Dsn, limits: engine.Limits) -> str | None:
         from schemawatchd.engines.postgresql.dump import dump

@@ -1,7 +1,7 @@
 """From the catalogs to a snapshot: one query per kind, all of them in one read-only transaction."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import psycopg
 
-from schemawatchd.engines.hydrate import hydrate, queries
+from schemawatchd.engines.hydrate import Hydrated, hydrate, queries, unread_object
 from schemawatchd.engines.postgresql import delta
 from schemawatchd.engines.postgresql.connection import WORDING, Connection
 from schemawatchd.engines.postgresql.failures import said
@@ -18,7 +18,7 @@ from schemawatchd.engines.postgresql.kinds import READ, lacking
 from schemawatchd.engines.postgresql.names import made_up
 from schemawatchd.engines.postgresql.options import setting_value, spelled_alike, without_secrets
 from schemawatchd.engines.postgresql.presence import absent
-from schemawatchd.errors import ReadFailed, TargetBusy
+from schemawatchd.errors import ReadFailed
 from schemawatchd.schema.key import Key, quoted
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.object import Object
@@ -58,13 +58,13 @@ def read(
     failed: dict[str, NotCompared] = {}
     while True:
         try:
-            records = _records(connection, schemas, READ - failed.keys(), engine.major)
+            found = _records(connection, schemas, READ - failed.keys(), engine.major)
             break
         except _KindRefused as refused:
             # A refusal ends the transaction; the rest is read again, so that all of it is of one moment.
-            failed[refused.kind] = NotCompared(refused.kind, f"not permitted: {refused.says}")
-    coverage = Coverage(READ - failed.keys(), lacking(), tuple(sorted(failed.values())))
-    return Snapshot(origin, engine, taken_at, keyed(records), coverage)
+            failed[refused.kind] = NotCompared(refused.kind, refused.says)
+    coverage = Coverage(READ - failed.keys(), lacking(), tuple(sorted(failed.values())), unread=found.unread)
+    return Snapshot(origin, engine, taken_at, keyed(found.records), coverage)
 
 
 def reread(
@@ -72,7 +72,7 @@ def reread(
 ) -> Snapshot | None:
     """The snapshot that `read` would give, of the earlier one and of what moved since; `None`: read it all."""
     before = start.snapshot
-    if before.coverage.read != READ or before.coverage.failed:
+    if before.coverage.read != READ or before.coverage.failed or before.coverage.unread:
         return None
     try:
         with connection.transaction():
@@ -82,14 +82,18 @@ def reread(
             if moved is None or moved.is_most:
                 return None
             there = READ - absent(connection, _texts())
-            records = _of_kinds(connection, there, _Asked(namespaces, engine.major, moved.relations))
+            found = _of_kinds(connection, there, _Asked(namespaces, engine.major, moved.relations))
     except _KindRefused:
         return None
-    objects = delta.kept(before.objects, by_relation(), moved) | keyed(records)
+    if found.unread:
+        return None
+    objects = delta.kept(before.objects, by_relation(), moved) | keyed(found.records)
     return msgspec.structs.replace(before, engine=engine, taken_at=taken_at, objects=objects)
 
 
-def _records(connection: Connection, schemas: frozenset[str], kinds: frozenset[str], major: str) -> list[Object]:
+def _records(
+    connection: Connection, schemas: frozenset[str], kinds: frozenset[str], major: str
+) -> Hydrated[Object]:
     with connection.transaction():
         # A pooler may have dropped what the connection asked for; the wording decides, so it is asked for again.
         connection.execute(_SETTLE)
@@ -97,18 +101,23 @@ def _records(connection: Connection, schemas: frozenset[str], kinds: frozenset[s
         return _of_kinds(connection, kinds - absent(connection, _texts()), asked)
 
 
-def _of_kinds(connection: Connection, kinds: frozenset[str], asked: "_Asked") -> list[Object]:
+def _of_kinds(connection: Connection, kinds: frozenset[str], asked: "_Asked") -> Hydrated[Object]:
     records: list[Object] = []
+    unread: list[NotCompared] = []
     hashed = kinds & without_nested_loops()
     for kind in (*sorted(kinds - hashed), *sorted(hashed)):
         try:
             cursor = asked.of(connection, kind)
             # By the portion: what was made of a row is freed before the next ones come.
             while rows := cursor.fetchmany(_PORTION):
-                records += _hydrated(kind, _columns(cursor), rows)
+                hydrated = _hydrated(kind, _columns(cursor), rows)
+                records += hydrated.records
+                unread += hydrated.unread
         except psycopg.errors.InsufficientPrivilege as error:
-            raise _KindRefused(kind, said(error)) from error
-    return records
+            raise _KindRefused(kind, f"not permitted: {said(error)}") from error
+        except ReadFailed as error:
+            raise _KindRefused(kind, error.says) from error
+    return Hydrated(records, tuple(unread))
 
 
 def _namespaces(connection: Connection, schemas: frozenset[str]) -> list[int]:
@@ -124,8 +133,8 @@ def row_of(connection: Connection, key: Key, schemas: frozenset[str], major: str
         cursor = asked.of(connection, key.kind)
         columns, rows = _columns(cursor), cursor.fetchall()
     for row in rows:
-        (record,) = _hydrated(key.kind, list(columns), [row])
-        if record.key == key:
+        record = next(iter(_hydrated(key.kind, list(columns), [row]).records), None)
+        if record is not None and record.key == key:
             return {name: value for name, value in zip(columns, row, strict=True) if name not in _MADE}
     return None
 
@@ -151,7 +160,36 @@ def _columns(cursor: Cursor) -> list[str]:
     return [each.name for each in cursor.description or ()]
 
 
-def _hydrated(kind: str, columns: list[str], rows: Sequence[Sequence[Any]]) -> list[Object]:
+def _hydrated(kind: str, columns: list[str], rows: Sequence[Sequence[Any]]) -> Hydrated[Object]:
+    """The records that these rows make. Raises `ReadFailed` where a row does not tell what it is about.
+
+    The pg_get_…def functions do not follow the snapshot: they answer NULL about what was dropped since. Then the
+    change token has moved as well, so that everything is read again; where it has not, that object stays unread.
+    """
+    try:
+        return hydrate(KINDS[kind], *_worked_on(kind, columns, rows))
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return _row_by_row(kind, columns, rows)
+
+
+def _row_by_row(kind: str, columns: list[str], rows: Sequence[Sequence[Any]]) -> Hydrated[Object]:
+    """The same where a value cannot even be worked on: that is its row's object alone."""
+    records: list[Object] = []
+    unread: list[NotCompared] = []
+    for row in rows:
+        try:
+            found = hydrate(KINDS[kind], *_worked_on(kind, columns, [row]))
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            unread.append(unread_object(KINDS[kind], dict(zip(columns, row, strict=True)), repr(error)))
+            continue
+        records += found.records
+        unread += found.unread
+    return Hydrated(records, tuple(unread))
+
+
+def _worked_on(
+    kind: str, columns: list[str], rows: Sequence[Sequence[Any]]
+) -> tuple[list[str], Iterable[Sequence[Any]]]:
     found: dict[str, Sequence[Any]] = dict(zip(columns, zip(*rows, strict=True), strict=True))
     if (parts := found.pop("name_parts", None)) is not None:
         named = zip(found["table"], parts, found["name"], strict=True)
@@ -159,13 +197,7 @@ def _hydrated(kind: str, columns: list[str], rows: Sequence[Sequence[Any]]) -> l
     for name in _MADE.keys() & found.keys():
         field, make = _MADE[name]
         found[field] = [make(each) for each in found.pop(name)]
-    try:
-        return list(hydrate(KINDS[kind], list(found), zip(*found.values(), strict=True)))
-    except ReadFailed as error:
-        if "`null`" in error.says:
-            # The pg_get_…def functions do not follow the snapshot: they know nothing of what was dropped since.
-            raise TargetBusy(f"the schema is being changed: {error}") from error
-        raise
+    return list(found), zip(*found.values(), strict=True)
 
 
 def _dotted(parts: Sequence[str] | None) -> str | None:

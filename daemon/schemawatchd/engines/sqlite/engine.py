@@ -15,6 +15,7 @@ from schemawatchd.engines.sqlite.connection import hardened, header_numbers, mar
 from schemawatchd.engines.sqlite.restoring import RESTORES, restored
 from schemawatchd.engines.sqlite.rows import table, tables
 from schemawatchd.engines.sqlite.stand import MemoryScratch
+from schemawatchd.engines.sqlite.told import not_read
 from schemawatchd.engines.sqlite.worded import worded
 from schemawatchd.engines.sqlite.work import work
 from schemawatchd.errors import SettingsError
@@ -66,6 +67,7 @@ class SqliteSession(InFull):
             taken_at,
             keyed(records),
             catalog.COVERAGE,
+            tuple(not_read()),
         )
 
     def worded(self, key: Key) -> Mapping[str, str]:

@@ -18,8 +18,8 @@ from schemawatchd.schema.sqlite_tokens import tokens
 
 OPTIONS = ("application_id", "user_version")
 _PRAGMAS = frozenset({"foreign_keys", "legacy_alter_table", "recursive_triggers", "encoding", *OPTIONS})
-# The full-text modules ask for these themselves.
-_HARMLESS_PRAGMAS = frozenset({"data_version", "page_size"})
+# The full-text modules ask for the first two themselves, and we for the last.
+_HARMLESS_PRAGMAS = frozenset({"data_version", "page_size", "table_list"})
 _FUNCTIONS = frozenset({"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"})
 _FORBIDDEN = frozenset({sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH})
 _READING = frozenset(
@@ -32,6 +32,16 @@ _READING_PRAGMAS = frozenset(
     }
 )
 _LONGEST = 100_000_000
+_WRITING = frozenset({"DELETE", "INSERT", "REPLACE", "UPDATE"})
+_MAKING = frozenset({"ALTER", "CREATE", "DROP"})
+_BEFORE_NAME = frozenset(
+    {
+        *("ABORT", "EXISTS", "FAIL", "FROM", "IF", "IGNORE", "INDEX", "INTO", "NOT", "OR", "REPLACE", "ROLLBACK"),
+        *("TABLE", "TEMP", "TEMPORARY", "TRIGGER", "UNIQUE", "VIEW", "VIRTUAL"),
+    }
+)
+_SCHEMA_TABLES = frozenset({"sqlite_master", "sqlite_schema"})
+_VIRTUAL = re.compile(r"\s*create\s+virtual\s+table\b", re.IGNORECASE)
 _EXISTS = re.compile(r"""table ['"]?([^'"]+)['"]? already exists""")
 _FTS_FAILED = "vtable constructor failed"
 _FTS_PARTS = ("content", "docsize", "segdir", "segments", "stat")
@@ -93,7 +103,9 @@ class Player:
         return unmade
 
     def _run(self, statement: Statement) -> list[NotCompared]:
-        if _passed_over(statement):
+        if _writes_schema_table(statement):
+            statement = self._dumped(statement)
+        if _passed_over(statement) or self._fills_beneath(statement):
             return []
         try:
             self._execute(statement)
@@ -102,14 +114,30 @@ class Player:
             if (said := str(error)).startswith("no such module"):
                 reason = f"scratch has {said.replace('no such', 'no')}"
                 return [NotCompared("virtual_table", reason, _virtual_table(statement))]
-            raise SourceInvalid(
-                said_of(error),
-                path=self._script.path,
-                line=statement.line,
-                statement=" ".join(statement.text.split())[:_SHOWN],
-                hint=_hint(error),
-            ) from error
+            raise self._invalid(statement, said_of(error), _hint(error)) from error
         return []
+
+    def _dumped(self, statement: Statement) -> Statement:
+        """The CREATE VIRTUAL TABLE that a dump writes into the schema table, as the shell's `.dump` does."""
+        texts = [token.identifier for token in tokens(statement.text) if token.sort == "string"]
+        virtual = [text for text in texts if _VIRTUAL.match(text)]
+        if statement.words[0] != "INSERT" or len(virtual) != 1:
+            raise self._invalid(
+                statement,
+                "it writes to SQLite's own table of the schema",
+                "Write CREATE, ALTER or DROP in its place: the temporary database cannot be changed in that way.",
+            )
+        words = tuple([token.word or token.identifier for token in tokens(virtual[0])][:6])
+        return Statement(virtual[0], statement.line, words)
+
+    def _invalid(self, statement: Statement, says: str, hint: str) -> SourceInvalid:
+        return SourceInvalid(
+            says,
+            path=self._script.path,
+            line=statement.line,
+            statement=" ".join(statement.text.split())[:_SHOWN],
+            hint=hint,
+        )
 
     def _execute(self, statement: Statement) -> None:
         """A full dump makes the tables beneath a virtual one, too, before or after it: they are the module's."""
@@ -142,6 +170,13 @@ class Player:
                 wanted.declare(self._connection)
             else:
                 return
+
+    def _fills_beneath(self, statement: Statement) -> bool:
+        """Whether it puts a dump's rows into a module's own table, which the module fills by itself."""
+        if statement.words[0] not in ("INSERT", "REPLACE") or not self.virtual:
+            return False
+        query = "select 1 from pragma_table_list where type = 'shadow' and name = ? collate nocase"
+        return self._connection.execute(query, [_object(statement)]).fetchone() is not None
 
     def _beneath(self, says: str, statement: Statement) -> list[str]:
         """The module's own tables that are there already, and because of which the statement failed."""
@@ -178,6 +213,11 @@ def said_of(error: Exception) -> str:
     return "it takes too long" if stopped else str(error)
 
 
+def _writes_schema_table(statement: Statement) -> bool:
+    """Whether it changes the table in which SQLite keeps the schema; only `writable_schema` allows that."""
+    return statement.words[0] in _WRITING and _object(statement) in _SCHEMA_TABLES
+
+
 def _passed_over(statement: Statement) -> bool:
     """What a dump says to the shell or to itself, and objects that only SQLite may make."""
     words = statement.words
@@ -185,8 +225,14 @@ def _passed_over(statement: Statement) -> bool:
         return _pragma(statement) not in _PRAGMAS
     if words[0] in ("ANALYZE", "VACUUM", "REINDEX"):
         return True
-    name = next((word for word in words[1:] if word.lower().startswith("sqlite_")), "")
-    return bool(name)
+    return words[0] in _WRITING | _MAKING and _object(statement).startswith("sqlite_")
+
+
+def _object(statement: Statement) -> str:
+    """The name of what a statement makes, drops, alters or fills, without the schema's."""
+    words = statement.words
+    at = next((index for index, word in enumerate(words) if index and word not in _BEFORE_NAME), len(words))
+    return "".join(words[at + 2 : at + 3] if words[at + 1 : at + 2] == (".",) else words[at : at + 1]).lower()
 
 
 def _pragma(statement: Statement) -> str:

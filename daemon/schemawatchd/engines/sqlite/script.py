@@ -38,7 +38,7 @@ def statements(sql: str) -> Iterator[Statement]:
 def _statement(sql: str, found: list[Token], line: int) -> Statement:
     last = found[-1]
     text = sql[found[0].start : last.start + len(last.text)]
-    return Statement(text, line, tuple(token.word or token.identifier for token in found[:6]))
+    return Statement(text, line, tuple(token.word or token.identifier for token in found[:8]))
 
 
 def _inside_trigger(found: list[Token]) -> bool:

@@ -6,6 +6,7 @@ from schemawatchd.diff.changes import Added
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.mariadb import fills_in
 from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.sqlite_effects import numbers_rows
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import name
 from schemawatchd.schema.kinds.column import Column
@@ -21,8 +22,8 @@ def check(change: Added[Column], view: View) -> Iterator[Said]:
     Declare it with a migration, or drop it.
     """
     column = change.actual
-    needed = not column.nullable and column.default is None and not column.identity and not column.generated
-    if needed and not fills_in(column, view):
+    filled = column.nullable or column.default is not None or column.identity or column.generated
+    if not (filled or numbers_rows(view, column) or fills_in(column, view)):
         yield Said(
             f"{name(change)} is extra, NOT NULL and without a default",
             "Inserts that do not know it fail at once.",

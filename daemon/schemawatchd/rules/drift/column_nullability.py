@@ -6,8 +6,12 @@ from schemawatchd.diff.changes import Changed
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.mariadb import takes_null
 from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.sqlite_effects import numbers_rows
 from schemawatchd.rules.view import View
 from schemawatchd.schema.kinds.column import Column
+
+_EMPTY = "Inserts and updates that leave it empty fail at once."
+_FILLED = "SQLite fills it in where an insert leaves it empty."
 
 RULE = Rule(code="DR106", severity=Severity.WARNING, fields=("nullable",))
 
@@ -27,6 +31,5 @@ def check(change: Changed[Column], view: View) -> Iterator[Said]:
     else:
         yield Said(
             f"{change.key.dotted} is NOT NULL, expected to accept NULL",
-            "Inserts and updates that leave it empty fail at once.",
-            Severity.CRITICAL,
+            *((_FILLED, None) if numbers_rows(view, change.actual) else (_EMPTY, Severity.CRITICAL)),
         )

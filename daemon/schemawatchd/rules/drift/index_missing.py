@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemawatchd.diff.changes import Removed
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.sqlite_effects import still_unique
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import name
 from schemawatchd.schema.kinds.index import Index
@@ -12,14 +13,21 @@ from schemawatchd.schema.kinds.index import Index
 RULE = Rule(code="DR301", severity=Severity.WARNING)
 
 
-def check(change: Removed[Index], view: View) -> Iterator[Said]:  # noqa: ARG001
+def check(change: Removed[Index], view: View) -> Iterator[Said]:
     """An index is gone.
 
     Queries that used it become slow, and slower as the table grows.
 
     Create it again; on a busy server without blocking writers.
     """
-    if change.expected.unique:
+    index = change.expected
+    if index.unique and not index.predicate and still_unique(view, index.table, index.keys):
+        yield Said(
+            f"unique {name(change)} is missing",
+            "A unique constraint or another index refuses the same duplicates.",
+            Severity.NOTICE,
+        )
+    elif index.unique:
         yield Said(
             f"unique {name(change)} is missing",
             "Duplicates can enter unnoticed, and upserts that name its columns fail at once.",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemawatchd.diff.changes import Changed
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.sqlite_effects import on_sqlite
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import differences, name
 from schemawatchd.schema.kinds.unique import Unique
@@ -16,11 +17,25 @@ RULE = Rule(
 )
 
 
-def check(change: Changed[Unique], view: View) -> Iterator[Said]:  # noqa: ARG001
+def check(change: Changed[Unique], view: View) -> Iterator[Said]:
     """A unique constraint is made otherwise.
 
     Other rows count as duplicates than the code was written for.
 
     Put it back, after a look for duplicates.
     """
-    yield Said(f"{name(change)}: {differences(change)}")
+    summary = f"{name(change)}: {differences(change)}"
+    same = sorted(change.expected.columns) == sorted(change.actual.columns)
+    if on_sqlite(view) and same and "on_conflict" in change.fields:
+        yield Said(
+            summary,
+            "A row that exists already is refused, skipped or replaced, against the declaration.",
+        )
+    elif on_sqlite(view) and same:
+        yield Said(
+            summary,
+            "The same rows count as duplicates, but queries may no longer use its index.",
+            Severity.WARNING,
+        )
+    else:
+        yield Said(summary)

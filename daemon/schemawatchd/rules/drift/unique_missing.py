@@ -6,6 +6,7 @@ from schemawatchd.diff.changes import Removed
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.mariadb import UPSERTS, is_mariadb
 from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.sqlite_effects import still_unique
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import name
 from schemawatchd.schema.kinds.unique import Unique
@@ -20,4 +21,8 @@ def check(change: Removed[Unique], view: View) -> Iterator[Said]:
 
     Look for duplicates, then add it again.
     """
-    yield Said(f"{name(change)} is missing", UPSERTS if is_mariadb(view) else "")
+    summary = f"{name(change)} is missing"
+    if still_unique(view, change.expected.table, change.expected.columns):
+        yield Said(summary, "A unique index or another constraint refuses the same duplicates.", Severity.NOTICE)
+    else:
+        yield Said(summary, UPSERTS if is_mariadb(view) else "")

@@ -8,6 +8,8 @@ from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import age
 
+_NAMED = 20
+
 RULE = Rule(code="LG301", severity=Severity.INFO, verdict=Verdict.APPLIED, event=True)
 
 
@@ -23,13 +25,21 @@ def check(fact: Migrated, view: View) -> Iterator[Said]:  # noqa: ARG001
     parts += [_counted(fact.changes, "change")] if fact.changes is not None else []
     parts += [f"{age(fact.took)}"] if fact.took else []
     parts += [_end(fact)]
-    yield Said(f"{fact.target} {'moved' if fact.count else 'went back'} {way}, {', '.join(parts)}")
+    yield Said(
+        f"{fact.target} {'moved' if fact.count else 'went back'} {way}, {', '.join(parts)}",
+        f"Changed with it, and not verified: {_some(fact.objects)}." if fact.objects else "",
+    )
 
 
 def _end(fact: Migrated) -> str:
     if not fact.proved:
-        return "not proved: its migrations do not replay"
+        return "not verified: its migrations cannot be replayed"
     return f"{_counted(fact.left, 'difference')} as before" if fact.left else "in sync"
+
+
+def _some(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def _counted(count: int, noun: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from schemawatchd.schema.object import COSMETIC, Object
+from schemawatchd.schema.object import COSMETIC, WORDED, Object
 
 
 class Table(Object, frozen=True, kw_only=True, gc=False):
@@ -17,7 +17,7 @@ class Table(Object, frozen=True, kw_only=True, gc=False):
     schema: str | None = None
     name: str
     persistence: str = "permanent"
-    partition_by: str | None = None
+    partition_by: Annotated[str | None, WORDED] = None
     access_method: str | None = None
     inherits: tuple[str, ...] = ()
     of_type: str | None = None

@@ -1,0 +1,10 @@
+create schema moved;
+create table a_old (id serial primary key);
+alter table a_old rename to a_new;
+create table "B" (id bigserial primary key, n int);
+alter table "B" rename to "B new";
+create table c (id serial);
+alter table c rename id to number;
+create table d (id serial);
+alter sequence d_id_seq rename to numbers;
+alter table d set schema moved;

@@ -1,0 +1,2 @@
+drop table by_hand;
+create table another (b integer);

@@ -1,0 +1,5 @@
+-- migrate:up
+drop table nothing_there;
+
+-- migrate:down
+select 1;

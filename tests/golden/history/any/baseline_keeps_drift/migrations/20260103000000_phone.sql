@@ -1,0 +1,5 @@
+-- migrate:up
+alter table users add column phone varchar(40);
+
+-- migrate:down
+alter table users drop column phone;
