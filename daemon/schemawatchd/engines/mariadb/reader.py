@@ -245,7 +245,11 @@ def _decoded(kind: str, held: Iterable[str]) -> Hydrated[Any]:
     try:
         return Hydrated(_decoder(kind).decode(text))
     except msgspec.ValidationError:
-        return hydrate_named(KINDS[kind], msgspec.json.decode(text))
+        named = msgspec.json.decode(text)
+        if None in named:
+            # Its key went with it, so nobody knows which object is missing.
+            raise ReadFailed(f"the catalog's answer for {kind} has an unknown form: a value is missing") from None
+        return hydrate_named(KINDS[kind], named)
     except msgspec.DecodeError as error:
         raise ReadFailed(f"the catalog's answer for {kind} has an unknown form: {error}") from error
 
