@@ -43,6 +43,10 @@ class TargetBusy(SchemawatchdError):
     """The database's schema is locked or being changed; the next look tries again."""
 
 
+class SourceBusy(SchemawatchdError):
+    """The schema file or the migrations are being changed; the next check tries again."""
+
+
 class ReadFailed(SchemawatchdError):
     """The catalog could not be read."""
 

@@ -13,13 +13,15 @@ from typing import cast
 
 from schemawatchd.app.migrating import Migrating, migrating
 from schemawatchd.clock import Clock, SystemClock
+from schemawatchd.diff.equivalence import Equivalence
 from schemawatchd.engines.engine import Engine, Limits, Scratch
+from schemawatchd.engines.equivalence import Known, KnownHere, equivalence
 from schemawatchd.engines.find import engine_of
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.errors import SourceInvalid, UsageError
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.incidents.waiver import Waivers, waivers
-from schemawatchd.schema.snapshot import Start
+from schemawatchd.schema.snapshot import Snapshot, Start
 from schemawatchd.schema.target import Dsn, MigrationSource, Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.sources.canonical import CanonicalSchema
@@ -44,6 +46,7 @@ class App:
     limits: Limits = field(default_factory=Limits)
     wait: Callable[[float], None] = time.sleep
     keeper: Keeper | None = None
+    known: Known = field(default_factory=KnownHere)
     _scratches: dict[tuple[str, str], Scratch] = field(default_factory=dict)
     _schemas: dict[tuple[str, ...], CanonicalSchema] = field(default_factory=dict)
     _migrating: dict[tuple[MigrationSource, str, str], Migrating] = field(default_factory=dict)
@@ -88,9 +91,28 @@ class App:
             migrations=self.migrations(target, engine),
             waivers=self.waivers(),
             observed=self.kept.observed,
+            source_age=partial(self._source_age, target, engine),
+            equivalence=partial(self._equivalence, engine, target),
             **_patience(target),
             lasting=self.keeper is not None,
         )
+
+    def _source_age(self, target: Target, engine: Engine) -> float | None:
+        """Seconds since a file that says what is expected changed last; a commit needs no wait."""
+        paths = list(self.parts(target))
+        migrations = self.migrations(target, engine)
+        if migrations is not None and target.migrations is not None and target.migrations.repository is None:
+            paths += [migrations.folder, *migrations.folder.rglob("*")]
+        changed = [changed_at(each) for each in paths]
+        newest = max((each for each in changed if each is not None), default=None)
+        return None if newest is None else self.clock.now().timestamp() - newest
+
+    def _equivalence(
+        self, engine: Engine, target: Target, expected: Snapshot, actual: Snapshot
+    ) -> AbstractContextManager[Equivalence | None]:
+        """Answers for texts that the target's server may print in several ways."""
+        scratch = partial(self.scratch, engine, target.scratch)
+        return equivalence(engine, scratch, (expected, actual), self.limits, self.known)
 
     def waivers(self) -> Waivers:
         """What the team accepts, as the file says now; nothing where there is none."""
@@ -185,6 +207,18 @@ class App:
         for scratch in self._scratches.values():
             scratch.close()
         self._scratches.clear()
+
+
+def changed_at(path: Path) -> float | None:
+    """When a file changed last, as seconds since the epoch; `None` where it is gone.
+
+    The status change counts as well: `cp -p` and `rsync -t` keep the old time of modification.
+    """
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return max(found.st_mtime, found.st_ctime)
 
 
 def _patience(target: Target) -> dict[str, timedelta]:

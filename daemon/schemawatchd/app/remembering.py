@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from random import Random
@@ -12,6 +13,7 @@ from schemawatchd.app.parts import SERVERS_AT_ONCE, App
 from schemawatchd.app.reverting import reverts
 from schemawatchd.clock import Clock
 from schemawatchd.engines.private import sweep
+from schemawatchd.errors import StoreBroken
 from schemawatchd.incidents.advance import withdraw
 from schemawatchd.incidents.incident import Incident, Place, State
 from schemawatchd.incidents.silence import Ack
@@ -64,9 +66,26 @@ class KeptSchemas:
         return codec.decode(found, digest) if found is not None else None
 
 
+@dataclass(frozen=True, slots=True)
+class KnownTexts:
+    """The state store as the place where it is kept which texts of a server mean the same."""
+
+    store: Store
+    clock: Clock
+
+    def get(self, key: str) -> str | None:
+        """The answer kept under `key`."""
+        return self.store.answer(key)
+
+    def put(self, key: str, answer: str) -> None:
+        """Keep an answer; where the store takes none, the server is asked again at the next check."""
+        with suppress(StoreBroken):
+            self.store.keep_answer(key, answer, self.clock.now())
+
+
 def remembering(configuration: Configuration, store: Store, clock: Clock, wait: Callable[[float], None]) -> App:
     """The parts, with loaded schemas kept in the state store."""
-    return App(configuration, KeptSchemas(store, clock), clock, wait=wait)
+    return App(configuration, KeptSchemas(store, clock), clock, wait=wait, known=KnownTexts(store, clock))
 
 
 def worker(app: App, store: Store, told: Callable[[], None]) -> Worker:

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, cast
 
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.rows import MOST, Rows
 from schemawatchd.schema.script import Script as Script  # noqa: PLC0414 -- part of the engine's shape
-from schemawatchd.schema.snapshot import EngineId, Snapshot, Start
+from schemawatchd.schema.snapshot import EngineId, Snapshot, Start, Taken
 from schemawatchd.schema.snapshot import Pulse as Pulse  # noqa: PLC0414 -- part of the engine's shape
 from schemawatchd.schema.target import Dsn
 
@@ -41,6 +41,20 @@ class Session(Protocol):
         `schemas` are the ones to read; empty means all that are not the server's own. Raises
         `TargetBusy` when a lock is in the way, `ReadFailed` when the catalog itself refuses.
         """
+
+    def take(self, schemas: frozenset[str], taken_at: datetime, last: Pulse | None, *, marked: bool) -> Taken:
+        """What `read` answers, with the change token that goes with it, and with marks where they are asked for.
+
+        Where `proven`, the token is of the very state that was read; else only equal tokens before and after
+        prove a reading, and only if they count changes (`Pulse.moves`). Raises as `read` and `pulse` do.
+        """
+
+    def retake(self, start: Start, schemas: frozenset[str], taken_at: datetime) -> Taken | None:
+        """The same, made of an earlier snapshot and of what moved since; `None`: everything has to be read."""
+
+    @property
+    def proven(self) -> bool:
+        """Whether the token of `take` is of the very state that was read."""
 
     def marks(self, schemas: frozenset[str]) -> str:
         """The marks that a later reading of these schemas can start from; empty where the engine has none.
@@ -120,6 +134,16 @@ class Stand(Protocol):
 
 class InFull:
     """For sessions that cannot tell what moved, and always read everything."""
+
+    proven = False
+
+    def take(self, schemas: frozenset[str], taken_at: datetime, last: Pulse | None, *, marked: bool) -> Taken:  # noqa: ARG002 -- there are no marks
+        session = cast("Session", self)
+        pulse = session.pulse(last)
+        return Taken(session.read(schemas, taken_at), pulse)
+
+    def retake(self, *_: object) -> Taken | None:
+        return None
 
     def marks(self, schemas: frozenset[str]) -> str:  # noqa: ARG002 -- the same for all
         return ""

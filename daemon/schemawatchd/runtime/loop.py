@@ -186,6 +186,8 @@ class Loop:
             self._in_trouble(error)
             return None
         self._out_of_trouble()
+        if not isinstance(outcome, Quiet) and outcome.again is not None:
+            self.mailbox.post(target.name, "settle", after=outcome.again.total_seconds())
         _log.log(
             logging.DEBUG if isinstance(outcome, Quiet) else logging.INFO,
             "looked at %s (%s): %s",

@@ -93,6 +93,14 @@ class Start(msgspec.Struct, frozen=True, gc=False):
     marks: str
 
 
+class Taken(msgspec.Struct, frozen=True, gc=False):
+    """A snapshot, the change token of that very moment, and the marks that a later reading can start from."""
+
+    snapshot: Snapshot
+    pulse: Pulse
+    marks: str = ""
+
+
 def keyed(records: Iterable[Object]) -> dict[Key, Object]:
     """The records by key. Two unnamed ones with the same definition are told apart by a number."""
     objects: dict[Key, Object] = {}

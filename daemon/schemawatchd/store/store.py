@@ -132,6 +132,17 @@ class Store:
             newest = sa.select(table.c.key).where(same).order_by(table.c.at.desc()).limit(_KEPT_EXPECTED)
             connection.execute(sa.delete(table).where(same & table.c.key.not_in(newest)))
 
+    def answer(self, key: str) -> str | None:
+        """Whether two texts of a server mean the same, as it was found out under this key."""
+        table = tables.equivalent_text
+        found = self._rows(sa.select(table.c.answer).where(table.c.key == key))
+        return str(found[0].answer) if found else None
+
+    def keep_answer(self, key: str, answer: str, at: datetime) -> None:
+        """Keep an answer about two texts under its key."""
+        with self._database.writing() as connection:
+            put(connection, tables.equivalent_text, {"key": key, "answer": answer, "at": at})
+
     def last_good(self, source: str, engine: str) -> Expected | None:
         """The last expected schema that was kept for a source and an engine."""
         table = tables.expected
@@ -190,6 +201,7 @@ def _forgotten(before: datetime) -> Iterable[sa.Delete]:
     yield sa.delete(snapshot).where(snapshot.c.digest.not_in(named) & snapshot.c.digest.not_in(compared))
     last = sa.select(sa.func.max(expected.c.at)).group_by(expected.c.source, expected.c.engine)
     yield sa.delete(expected).where((expected.c.at < before) & expected.c.at.not_in(last))
+    yield sa.delete(tables.equivalent_text).where(tables.equivalent_text.c.at < before)
     yield sa.delete(incident).where(incident.c.ended_at < before)
     yield sa.delete(tables.journal).where(tables.journal.c.at < before)
     yield sa.delete(silence).where(silence.c.ends < before)

@@ -66,6 +66,14 @@ expected = sa.Table(
     sa.Index("expected_by_source", "source", "engine", "at"),
 )
 
+equivalent_text = sa.Table(
+    "equivalent_text",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+)
+
 incident = sa.Table(
     "incident",
     metadata,

@@ -50,6 +50,9 @@ class Classified:
     suspended: bool = False
     deployed: tuple[Migrated, ...] = ()
     unknown: str = ""
+    """Why this check cannot call the target in sync."""
+    again: timedelta | None = None
+    """How soon the target is to be checked again, where it cannot wait for its interval."""
     baseline: Snapshot | None = None
     """The snapshot of a baseline that begins with this check, where it is none that the check itself read."""
 

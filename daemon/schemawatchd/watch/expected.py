@@ -160,7 +160,8 @@ class Comparing:
         known = self.services.state.pinned
         fitting = known and known.of == self._readers(expected.snapshot, actual)
         pins = known.pins if known and fitting else None
-        return compare(expected.snapshot, actual, self.scope(expected), pins)
+        with self.services.equivalence(expected.snapshot, actual) as asked:
+            return compare(expected.snapshot, actual, self.scope(expected), pins, equivalence=asked)
 
     def moved(self, expected: ExpectedState, actual: Snapshot) -> ExpectedState:
         """The expected side with its baseline moved to what is there now; what differed before still does."""

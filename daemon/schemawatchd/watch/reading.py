@@ -1,11 +1,12 @@
-"""The actual side of a look: a reading that nobody disturbed, and a second one before drift is said."""
+"""The actual side of a check: a reading that nothing disturbed, and a second one before drift is reported."""
 
 from dataclasses import dataclass, replace
 
 from schemawatchd.errors import TargetBusy
-from schemawatchd.schema.snapshot import Snapshot, Start
+from schemawatchd.schema.digest import snapshot_digest
+from schemawatchd.schema.snapshot import Pulse, Snapshot, Start, Taken
 from schemawatchd.schema.target import Target
-from schemawatchd.watch.services import Mark, Services, Session
+from schemawatchd.watch.services import Services, Session
 
 _TRIES = 3
 _PAUSE = 0.2
@@ -15,65 +16,73 @@ _LARGE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A snapshot, and the pulse that held before and after it.
+    """A snapshot, and its change token, which was the same afterwards.
 
     `start` is what the next reading may start from; `whole` is false where this one started from an earlier one.
     """
 
     snapshot: Snapshot
-    pulse: Mark
+    pulse: Pulse
     start: Start | None = None
     whole: bool = True
 
 
 def steady(
-    session: Session, target: Target, services: Services, pulse: Mark, start: Start | None = None
+    session: Session, target: Target, services: Services, pulse: Pulse, start: Start | None = None
 ) -> Reading:
     """Read while nothing moves, in at most three tries: what moved since `start`, or everything.
 
     MariaDB's information_schema is not transactional and PostgreSQL's pg_get_*def functions do not follow the
-    snapshot, so only an equal pulse before and after proves that the parts belong together.
+    snapshot, so only an equal token before and after proves that the parts belong together. A token made of
+    content alone does not prove it: what was changed and changed back meanwhile has left no trace in it. Where no
+    count of changes can be had either, a second reading has to show the same.
     """
     busy: TargetBusy | None = None
+    before: Taken | None = None
     for attempt in range(_TRIES):
         if attempt:
             services.wait(_PAUSE)
         try:
-            reading = _since(session, target, services, pulse, start) or _whole(session, target, services, pulse)
-            after = session.pulse(pulse)
+            reading, taken = _taken(session, target, services, pulse, start)
+            after = session.pulse(taken.pulse)
         except TargetBusy as error:
             busy = error
             continue
-        if after.sound == pulse.sound:
-            return replace(reading, pulse=after)
-        pulse = after
+        if stands_still(session, taken.pulse, after) or (before is not None and _alike(before, taken, after)):
+            return reading
+        before, pulse = taken, after
     raise busy or TargetBusy("its schema is being changed", hint="The next look tries again.")
 
 
-def _since(
-    session: Session, target: Target, services: Services, pulse: Mark, start: Start | None
-) -> Reading | None:
-    if start is None:
-        return None
-    schemas = frozenset(target.schemas)
-    marks = session.marks(schemas)
-    snapshot = session.reread(start, marks, schemas, services.clock.now())
-    return None if snapshot is None else Reading(snapshot, pulse, Start(snapshot, marks), whole=False)
+def stands_still(session: Session, before: Pulse, after: Pulse) -> bool:
+    """Whether these two tokens prove that nothing changed in between, not even there and back."""
+    if before.sound != after.sound:
+        return False
+    return session.proven or (bool(before.moves) and before.moves == after.moves)
 
 
-def _whole(session: Session, target: Target, services: Services, pulse: Mark) -> Reading:
-    schemas = frozenset(target.schemas)
-    snapshot = session.read(schemas, services.clock.now())
-    large = services.lasting and len(snapshot.objects) >= _LARGE
-    marks = session.marks(schemas) if large else ""
-    return Reading(snapshot, pulse, Start(snapshot, marks) if marks else None)
+def _alike(first: Taken, second: Taken, after: Pulse) -> bool:
+    same = first.pulse.sound == second.pulse.sound == after.sound
+    return same and snapshot_digest(first.snapshot) == snapshot_digest(second.snapshot)
 
 
-def settled(session: Session, target: Target, services: Services, first: Reading) -> Reading:
-    """The reading to judge where drift is news: a second look, `settle` later, unless nothing moved meanwhile."""
+def _taken(
+    session: Session, target: Target, services: Services, pulse: Pulse, start: Start | None
+) -> tuple[Reading, Taken]:
+    schemas, now = frozenset(target.schemas), services.clock.now()
+    taken = session.retake(start, schemas, now) if start is not None else None
+    if taken is not None:
+        return Reading(taken.snapshot, taken.pulse, Start(taken.snapshot, taken.marks), whole=False), taken
+    taken = session.take(schemas, now, pulse, marked=services.lasting)
+    kept = bool(taken.marks) and len(taken.snapshot.objects) >= _LARGE
+    return Reading(taken.snapshot, taken.pulse, Start(taken.snapshot, taken.marks) if kept else None), taken
+
+
+def read_again(session: Session, target: Target, services: Services, first: Reading) -> Reading:
+    """A second reading, `settle` later; the first one where it is proven that nothing moved meanwhile."""
     services.wait(target.settle.total_seconds())
     pulse = session.pulse(first.pulse)
-    if pulse.sound == first.pulse.sound:
+    if stands_still(session, first.pulse, pulse):
         return first
     second = steady(session, target, services, pulse, first.start)
     return replace(second, whole=first.whole or second.whole)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 
 import msgspec
@@ -31,12 +31,12 @@ from schemawatchd.rules.series import series_ending
 from schemawatchd.rules.view import View
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.kinds.partition import Partition
-from schemawatchd.schema.snapshot import EngineId, NotCompared, Snapshot, Start
+from schemawatchd.schema.snapshot import EngineId, NotCompared, Pulse, Snapshot, Start
 from schemawatchd.schema.target import Target
 from schemawatchd.watch.classify import Classified
 from schemawatchd.watch.expected import Comparing, ExpectedState
 from schemawatchd.watch.reading import Reading
-from schemawatchd.watch.services import Mark, Printing, Services
+from schemawatchd.watch.services import Printing, Services
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Quiet:
 
     target: Target
     at: datetime
-    pulse: Mark
+    pulse: Pulse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ class Examination:
     target: Target
     at: datetime
     engine: EngineId
-    pulse: Mark
+    pulse: Pulse
     actual: Snapshot
     digest: str
     fingerprint: str
@@ -81,6 +81,8 @@ class Examination:
     source: SourceReport | None = None
     start: Start | None = None
     """What the next reading may start from."""
+    again: timedelta | None = None
+    """How soon it is to be checked again, where that cannot wait for the interval."""
     baseline: Snapshot | None = None
     """A snapshot to keep for later comparisons, where it is not `actual`."""
     expected: Printing | None = None
@@ -101,6 +103,7 @@ class Unexamined:
     findings: tuple[Finding, ...]
     error: str
     cause: str
+    again: timedelta | None = None
 
 
 Outcome = Quiet | Examination | Unexamined
@@ -130,7 +133,8 @@ def build_result(comparing: Comparing, reading: Reading, classified: Classified)
     error = expected.error or classified.unknown or _error(refused, unread)
     status = _status(findings, error, waits=classified.waits, compared=expected.snapshot is not None)
     at = services.clock.now()
-    repeatable = not (refused or unread) and not isinstance(expected.trouble, ScratchUnavailable)
+    unknown = bool(refused or unread or classified.unknown or expected.unknown)
+    repeatable = not (unknown or isinstance(expected.trouble, ScratchUnavailable))
     state = msgspec.structs.replace(
         _after(known, reading, at, repeatable=repeatable),
         status=status,
@@ -159,6 +163,7 @@ def build_result(comparing: Comparing, reading: Reading, classified: Classified)
         schemas=comparing.schemas(expected),
         error=error,
         start=reading.start,
+        again=classified.again,
         baseline=classified.baseline,
         migration=_migration(expected),
         source=_source(services),

@@ -1,13 +1,14 @@
 """What an examination needs from outside, as protocols and plain values; the wiring supplies the real things."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 from schemawatchd.clock import Clock
+from schemawatchd.diff.equivalence import Equivalence
 from schemawatchd.history.migration import Migration
 from schemawatchd.history.status import MigrationStatus
 from schemawatchd.incidents.target_state import TargetState
@@ -16,7 +17,7 @@ from schemawatchd.rules.policy import Policy
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.rows import Rows
-from schemawatchd.schema.snapshot import EngineId, Snapshot, Start
+from schemawatchd.schema.snapshot import EngineId, Pulse, Snapshot, Start, Taken
 
 Words = Mapping[str, str]
 """By the name of each text, what the server says of one object."""
@@ -39,18 +40,6 @@ class Printing:
             yield records[key], words
 
 
-class Mark(Protocol):
-    """An engine's pulse, as far as a look needs to know it."""
-
-    @property
-    def cheap(self) -> str:
-        """The lower rung."""
-
-    @property
-    def sound(self) -> str:
-        """Equal ones mean that nothing moved."""
-
-
 class Session(Protocol):
     """The target, open for one look."""
 
@@ -58,17 +47,21 @@ class Session(Protocol):
     def engine(self) -> EngineId:
         """Which server answers."""
 
-    def pulse(self, last: Mark | None) -> Mark:
+    def pulse(self, last: Pulse | None) -> Pulse:
         """The present marks."""
 
     def read(self, schemas: frozenset[str], taken_at: datetime) -> Snapshot:
         """Everything that this engine's reader reads."""
 
-    def marks(self, schemas: frozenset[str]) -> str:
-        """What a later reading can start from; empty where the engine knows no such thing."""
+    @property
+    def proven(self) -> bool:
+        """Whether the token of `take` is of the very state that was read."""
 
-    def reread(self, start: Start, marks: str, schemas: frozenset[str], taken_at: datetime) -> Snapshot | None:
-        """What `read` would answer, made of an earlier snapshot and of what moved; `None`: read everything."""
+    def take(self, schemas: frozenset[str], taken_at: datetime, last: Pulse | None, *, marked: bool) -> Taken:
+        """What `read` answers with its change token, and marks for a later reading where they are asked for."""
+
+    def retake(self, start: Start, schemas: frozenset[str], taken_at: datetime) -> Taken | None:
+        """The same, made of an earlier snapshot and of what moved; `None`: read everything."""
 
     def worded(self, key: Key) -> Words:
         """What the server itself says of one object."""
@@ -79,7 +72,7 @@ class Session(Protocol):
     def table(self, path: tuple[str, ...]) -> Rows:
         """All rows of one table. Raises `TargetRefused`, `ReadFailed`."""
 
-    def untouched(self, last: Mark, now: Mark) -> bool:
+    def untouched(self, last: Pulse, now: Pulse) -> bool:
         """Whether these marks prove that not even a row was written between them."""
 
 
@@ -204,6 +197,18 @@ class Migrations(Protocol):
         """The commit of the files, where they are in a repository."""
 
 
+Equivalences = Callable[[Snapshot, Snapshot], AbstractContextManager[Equivalence | None]]
+"""Answers for texts of these two snapshots, expected and actual, that differ and may mean the same."""
+
+
+def _no_answers(expected: Snapshot, actual: Snapshot) -> AbstractContextManager[Equivalence | None]:  # noqa: ARG001
+    return nullcontext(None)
+
+
+def _settled_long_ago() -> float | None:
+    return None
+
+
 def _nothing(digest: str) -> Snapshot | None:  # noqa: ARG001
     return None
 
@@ -232,5 +237,8 @@ class Services:
     source_patience: timedelta = timedelta(minutes=30)
     observed: Callable[[str], Snapshot | None] = _nothing
     """A reading of this target that history holds under its digest."""
+    equivalence: Equivalences = _no_answers
+    source_age: Callable[[], float | None] = _settled_long_ago
+    """Seconds since one of the schema's and migrations' files changed last; `None` where that does not matter."""
     lasting: bool = False
     """Whether this process will look again, so that a large reading is worth keeping."""

@@ -33,6 +33,12 @@ _OF_THE_FINDING = (
 def upgrade() -> None:
     """Carry over what is remembered; nothing is forgotten, so nothing is reported twice."""
     op.rename_table("memory", "target_state")
+    op.create_table(
+        "equivalent_text",
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("answer", sa.Text, nullable=False),
+        sa.Column("at", sa.String(27), nullable=False),
+    )
     _converted("target_state", "target", _state)
     _converted("incident", "id", _incident)
 

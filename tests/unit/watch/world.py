@@ -9,6 +9,7 @@ from schemawatchd.engines.engine import Pulse
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.rules.policy import Policy
+from schemawatchd.schema.snapshot import Taken
 from schemawatchd.schema.target import Dsn, Target
 from schemawatchd.sources.canonical import Expected
 from schemawatchd.watch.services import Services
@@ -40,10 +41,12 @@ class Session:
     marked: str = ""
     rereads: list = field(default_factory=lambda: [None])
     engine = POSTGRES
+    proven = True
 
     def pulse(self, last):
         self.asked.append("pulse")
-        return self._next(self.pulses)
+        self.last = self._next(self.pulses)
+        return self.last
 
     def read(self, schemas, taken_at):
         self.asked.append("read")
@@ -56,6 +59,14 @@ class Session:
     def reread(self, start, marks, schemas, taken_at):
         self.asked.append("reread")
         return self._next(self.rereads)
+
+    def take(self, schemas, taken_at, last, *, marked):
+        return Taken(self.read(schemas, taken_at), last, self.marks(schemas) if marked else "")
+
+    def retake(self, start, schemas, taken_at):
+        marks = self.marks(schemas)
+        found = self.reread(start, marks, schemas, taken_at)
+        return found and Taken(found, self.last, marks)
 
     def _next(self, answers):
         answer = answers.pop(0) if len(answers) > 1 else answers[0]

@@ -22,6 +22,8 @@ from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object
 
 _BUCKETS = 1024
+_LEAST_RELATIONS = 1_000
+"""Relations, with the 415 or so that every database of PostgreSQL 15 has."""
 
 _BY_RELATION = {
     "pg_attrdef": "adrelid",
@@ -116,6 +118,12 @@ def marks(connection: Connection, about: str) -> str:
     rest = hashlib.sha256(repr((about, others, sums)).encode()).hexdigest()
     found = {int(bucket): int(total) for bucket, total in connection.execute(_buckets())}
     return msgspec.json.encode(Marks(rest, tuple(found.get(each, 0) for each in range(_BUCKETS)))).decode()
+
+
+def is_worthwhile(connection: Connection) -> bool:
+    """Whether there is enough in this database for an incremental reading to be quicker than a full one."""
+    row = connection.execute("select count(*) >= %s from pg_catalog.pg_class", [_LEAST_RELATIONS]).fetchone()
+    return bool(row and row[0])
 
 
 def moved(connection: Connection, before: str, now: str, namespaces: list[int]) -> Moved | None:

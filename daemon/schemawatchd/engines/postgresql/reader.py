@@ -52,13 +52,21 @@ class _KindRefused(Exception):
 
 
 def read(
-    connection: Connection, engine: EngineId, origin: str, schemas: frozenset[str], taken_at: datetime
+    connection: Connection,
+    engine: EngineId,
+    origin: str,
+    schemas: frozenset[str],
+    taken_at: datetime,
+    first: Callable[[], object] = str,
 ) -> Snapshot:
-    """Everything this reader reads. A kind whose catalog the role may not see is `failed`, the others are read."""
+    """Everything this reader reads. A kind whose catalog the role may not see is `failed`, the others are read.
+
+    `first` is called at the start of the transaction in which all is read.
+    """
     failed: dict[str, NotCompared] = {}
     while True:
         try:
-            found = _records(connection, schemas, READ - failed.keys(), engine.major)
+            found = _records(connection, schemas, READ - failed.keys(), engine.major, first)
             break
         except _KindRefused as refused:
             # A refusal ends the transaction; the rest is read again, so that all of it is of one moment.
@@ -68,15 +76,24 @@ def read(
 
 
 def reread(
-    connection: Connection, engine: EngineId, start: Start, marks: str, schemas: frozenset[str], taken_at: datetime
+    connection: Connection,
+    engine: EngineId,
+    start: Start,
+    schemas: frozenset[str],
+    taken_at: datetime,
+    first: Callable[[], str],
 ) -> Snapshot | None:
-    """The snapshot that `read` would give, of the earlier one and of what moved since; `None`: read it all."""
+    """The snapshot that `read` would give, of the earlier one and of what moved since; `None`: read it all.
+
+    `first` is called at the start of the transaction, and answers with the marks of that moment.
+    """
     before = start.snapshot
     if before.coverage.read != READ or before.coverage.failed or before.coverage.unread:
         return None
     try:
         with connection.transaction():
             connection.execute(_SETTLE)
+            marks = first()
             namespaces = _namespaces(connection, schemas)
             moved = delta.moved(connection, start.marks, marks, namespaces)
             if moved is None or moved.is_most:
@@ -92,11 +109,16 @@ def reread(
 
 
 def _records(
-    connection: Connection, schemas: frozenset[str], kinds: frozenset[str], major: str
+    connection: Connection,
+    schemas: frozenset[str],
+    kinds: frozenset[str],
+    major: str,
+    first: Callable[[], object],
 ) -> Hydrated[Object]:
     with connection.transaction():
         # A pooler may have dropped what the connection asked for; the wording decides, so it is asked for again.
         connection.execute(_SETTLE)
+        first()
         asked = _Asked(_namespaces(connection, schemas), major)
         return _of_kinds(connection, kinds - absent(connection, _texts()), asked)
 

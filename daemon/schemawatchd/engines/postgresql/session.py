@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import psycopg
 
@@ -19,12 +21,22 @@ from schemawatchd.engines.postgresql.rows import table, tables
 from schemawatchd.engines.postgresql.worded import definitions, row_text
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.rows import MOST, Rows
-from schemawatchd.schema.snapshot import EngineId, Snapshot, Start
+from schemawatchd.schema.snapshot import EngineId, Snapshot, Start, Taken
 from schemawatchd.schema.target import Dsn
+
+
+@dataclass(slots=True)
+class _Marked:
+    """What was noted at the start of a reading."""
+
+    pulse: Pulse | None = None
+    marks: str = ""
 
 
 class Session:
     """A connection that is opened with the first question."""
+
+    proven = True
 
     def __init__(self, dsn: Dsn, limits: Limits, stack: ExitStack, keeper: Keeper | None) -> None:
         self._keeper = keeper
@@ -56,6 +68,34 @@ class Session:
         with translated(self._dsn):
             return read(connection, engine, str(self._dsn), schemas, taken_at)
 
+    def take(self, schemas: frozenset[str], taken_at: datetime, last: Pulse | None, *, marked: bool) -> Taken:  # noqa: ARG002 -- its own is asked for
+        """Token and marks are asked for first in the reading's own transaction, so that they are of its snapshot.
+
+        Taken before it, they would be equal before and after a change that was made and taken back meanwhile.
+        """
+        with translated(self._dsn):
+            connection = self._opened()
+        engine, found = self.engine, _Marked()
+        with translated(self._dsn):
+            first = partial(self._note, found, schemas, marked=marked)
+            snapshot = read(connection, engine, str(self._dsn), schemas, taken_at, first)
+        return Taken(snapshot, found.pulse or self.pulse(None), found.marks)
+
+    def retake(self, start: Start, schemas: frozenset[str], taken_at: datetime) -> Taken | None:
+        engine, found = self.engine, _Marked()
+        with translated(self._dsn):
+            first = partial(self._note, found, schemas, marked=True)
+            snapshot = reread(self._opened(), engine, start, schemas, taken_at, first)
+        return Taken(snapshot, found.pulse, found.marks) if snapshot is not None and found.pulse else None
+
+    def _note(self, found: "_Marked", schemas: frozenset[str], *, marked: bool) -> str:
+        """What is noted at the start of a reading, in its transaction; the marks."""
+        connection = self._opened()
+        found.pulse = pulse(connection, f"{self.engine.server_id}/{self.engine.database_id}", None)
+        worth = marked and delta.is_worthwhile(connection)
+        found.marks = delta.marks(connection, repr([self.engine, sorted(schemas)])) if worth else ""
+        return found.marks
+
     def marks(self, schemas: frozenset[str]) -> str:
         about = [self.engine, sorted(schemas)]
         with translated(self._dsn):
@@ -64,7 +104,7 @@ class Session:
     def reread(self, start: Start, marks: str, schemas: frozenset[str], taken_at: datetime) -> Snapshot | None:
         engine = self.engine
         with translated(self._dsn):
-            return reread(self._opened(), engine, start, marks, schemas, taken_at)
+            return reread(self._opened(), engine, start, schemas, taken_at, lambda: marks)
 
     def worded(self, key: Key) -> Mapping[str, str]:
         major = self.engine.major
