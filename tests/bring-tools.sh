@@ -41,6 +41,8 @@ from_debian() {
 		debian ruby-activerecord ruby-sqlite3
 	php -r 'require_once "Illuminate/Database/autoload.php"; new PDO("sqlite::memory:");' >/dev/null 2>&1 ||
 		debian php-laravel-framework php-cli php-sqlite3
+	set -- /usr/lib/*/faketime/libfaketimeMT.so.1
+	[ -e "$1" ] || debian libfaketime
 	! command -v java >/dev/null || [ -e /usr/share/java/slf4j-api.jar ] || debian libslf4j-java
 }
 

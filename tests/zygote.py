@@ -34,7 +34,7 @@ _WARM = (
     "schemawatchd.cli.main",
     "schemawatchd.notify.deliver",
 )
-_DECIDES_AT_THE_START = ("PYTHON", "LC_", "LANG")
+_DECIDES_AT_THE_START = ("PYTHON", "LC_", "LANG", "LD_")
 """What the interpreter reads once, before the program begins."""
 
 

@@ -14,6 +14,9 @@ class Clock(Protocol):
     def monotonic(self) -> float:
         """Seconds since an arbitrary moment; intervals are measured with these, so a set clock harms nothing."""
 
+    def boottime(self) -> float:
+        """Seconds since the machine was started, those in which it was suspended included."""
+
 
 class SystemClock:
     """The machine's own clocks."""
@@ -23,3 +26,6 @@ class SystemClock:
 
     def monotonic(self) -> float:
         return time.monotonic()
+
+    def boottime(self) -> float:
+        return time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -11,7 +11,7 @@ from threading import Event
 
 from schemawatchd.app.answering import Answering
 from schemawatchd.app.parts import App
-from schemawatchd.app.remembering import deliverer, remembering, take_over, worker
+from schemawatchd.app.remembering import deliverer, prune, remembering, take_over, worker
 from schemawatchd.app.rounds import Rounds
 from schemawatchd.clock import SystemClock
 from schemawatchd.engines.keeping import Keeper
@@ -21,6 +21,7 @@ from schemawatchd.rules.facts import LookMissed, ReloadRefused
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.view import View
+from schemawatchd.runtime.clock_watch import ClockWatch
 from schemawatchd.runtime.control import Control, default_path
 from schemawatchd.runtime.crew import Crew
 from schemawatchd.runtime.log import logging_to_stderr
@@ -78,7 +79,8 @@ class Daemon:
         self._pruned = self._clock.now()
         self._misses = Misses()
         self._redacting = logging_to_stderr(verbosity, secrets_of(configuration))
-        self._deliverer: Deliverer = deliverer(configuration, store, self._clock)
+        self._watch = ClockWatch(self._clock, self._clock_was_set)
+        self._deliverer: Deliverer = deliverer(configuration, store, self._clock, self._watch.lead)
         self._teller = Teller(self._deliver, self._next_due, self._clock)
         self._started = self._clock.now()
         self._rounds = self._made_rounds(configuration)
@@ -107,6 +109,7 @@ class Daemon:
         self._teller.start()
         self._rounder.start()
         self._control.start()
+        self._watch.start()
         with heeded(
             {
                 signal.SIGHUP: partial(self._flag, "reload"),
@@ -120,15 +123,28 @@ class Daemon:
 
     def _deliver(self, now: datetime) -> None:
         self._deliverer.run_once()
-        if now - self._pruned >= _PRUNE_EVERY:
+        # Where the clock was set back, the last time lies ahead.
+        if not timedelta() <= now - self._pruned < _PRUNE_EVERY and not self._watch.is_fresh():
             self._pruned = now
-            self._store.prune(now - self._configuration.retention)
+            prune(self._store, self._configuration, self._clock)
 
     def _next_due(self) -> datetime | None:
         return self._deliverer.next_due()
 
+    def _clock_was_set(self, by: timedelta) -> None:  # noqa: ARG002 -- what follows is the same for both directions
+        self._store.outbox.hurry()
+        self._loop.clock_was_set()
+        self._teller.nudge()
+
+    def _since_look(self, target: str) -> timedelta | None:
+        """How long ago the last check with an answer took place, whatever the clock on the wall says."""
+        looked = self._loop.looked.get(target)
+        return None if looked is None else timedelta(seconds=self._clock.boottime() - looked)
+
     def _made_rounds(self, configuration: Configuration) -> Rounds:
-        return Rounds(configuration, self._store, self._worker(configuration), self._clock, self._started)
+        return Rounds(
+            configuration, self._store, self._worker(configuration), self._clock, self._started, self._since_look
+        )
 
     def _pace(self) -> float:
         """Rounds are made once a minute, or as often as the heartbeat is wanted."""
@@ -148,7 +164,7 @@ class Daemon:
         self._redacting.learn(secrets_of(configuration))
         if configuration.state != self._configuration.state:
             _log.warning("`state` changed: the new state store counts from the next start on")
-        fresh = deliverer(configuration, self._store, self._clock)
+        fresh = deliverer(configuration, self._store, self._clock, self._watch.lead)
         crew = self._crew(configuration)
         self._deliverer = fresh
         self._configuration = configuration
@@ -175,7 +191,7 @@ class Daemon:
         return worker(app, self._store, self._teller.nudge)
 
     def _crew(self, configuration: Configuration) -> Crew:
-        app = remembering(configuration, self._store, self._clock, self._pause)
+        app = remembering(configuration, self._store, self._clock, self._pause, self._watch.lead)
         app.keeper = Keeper()
         looks = worker(app, self._store, self._teller.nudge)
         for target in configuration.targets:
@@ -190,6 +206,7 @@ class Daemon:
             start=lambda: _both(files.start, schedule.start),
             stop=lambda: _both(schedule.stop, files.stop),
             close=app.close,
+            restart=schedule.restart,
         )
 
     def _post(self, target: str, *, because: str) -> bool:
@@ -230,6 +247,7 @@ class Daemon:
 
     def _stopping(self) -> None:
         self._stopped.set()
+        self._watch.stop()
         self._control.stop()
         self._rounder.stop()
         self._teller.stop(_TELL_SECONDS)

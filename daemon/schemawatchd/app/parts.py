@@ -47,6 +47,7 @@ class App:
     wait: Callable[[float], None] = time.sleep
     keeper: Keeper | None = None
     known: Known = field(default_factory=KnownHere)
+    lead: Callable[[], timedelta] = timedelta
     _scratches: dict[tuple[str, str], Scratch] = field(default_factory=dict)
     _schemas: dict[tuple[str, ...], CanonicalSchema] = field(default_factory=dict)
     _migrating: dict[tuple[MigrationSource, str, str], Migrating] = field(default_factory=dict)
@@ -91,6 +92,7 @@ class App:
             migrations=self.migrations(target, engine),
             waivers=self.waivers(),
             observed=self.kept.observed,
+            lead=self.lead,
             source_age=partial(self._source_age, target, engine),
             equivalence=partial(self._equivalence, engine, target),
             **_patience(target),

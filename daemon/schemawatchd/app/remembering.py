@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
@@ -83,9 +84,17 @@ class KnownTexts:
             self.store.keep_answer(key, answer, self.clock.now())
 
 
-def remembering(configuration: Configuration, store: Store, clock: Clock, wait: Callable[[float], None]) -> App:
+def remembering(
+    configuration: Configuration,
+    store: Store,
+    clock: Clock,
+    wait: Callable[[float], None],
+    lead: Callable[[], timedelta] = timedelta,
+) -> App:
     """The parts, with loaded schemas kept in the state store."""
-    return App(configuration, KeptSchemas(store, clock), clock, wait=wait, known=KnownTexts(store, clock))
+    return App(
+        configuration, KeptSchemas(store, clock), clock, wait=wait, known=KnownTexts(store, clock), lead=lead
+    )
 
 
 def worker(app: App, store: Store, told: Callable[[], None]) -> Worker:
@@ -96,7 +105,9 @@ def worker(app: App, store: Store, told: Callable[[], None]) -> Worker:
     return Worker(store, app.services, manners, told, parities, partial(reverts, app))
 
 
-def deliverer(configuration: Configuration, store: Store, clock: Clock) -> "Deliverer":
+def deliverer(
+    configuration: Configuration, store: Store, clock: Clock, lead: Callable[[], timedelta] = timedelta
+) -> "Deliverer":
     """What says what is due. Raises `SettingsError` for a channel that cannot be used."""
     from schemawatchd.notify.channel import channels
     from schemawatchd.notify.deliver import Deliverer
@@ -105,10 +116,10 @@ def deliverer(configuration: Configuration, store: Store, clock: Clock) -> "Deli
     for way in ways.values():
         way.check()
     random = Random().random  # noqa: S311 -- jitter, not a secret
-    return Deliverer(store.outbox, ways, habits(configuration), clock, random)
+    return Deliverer(store.outbox, ways, habits(configuration, lead), clock, random)
 
 
-def habits(configuration: Configuration) -> Habits:
+def habits(configuration: Configuration, lead: Callable[[], timedelta] = timedelta) -> Habits:
     """How the team wants to be told."""
     targets = configuration.targets
     return Habits(
@@ -120,6 +131,7 @@ def habits(configuration: Configuration) -> Habits:
         cadence={each.name: each.every for each in targets},
         places={each.name: Place(environment=each.environment, database=each.dsn.database) for each in targets},
         fallbacks=configuration.fallbacks,
+        lead=lead,
     )
 
 
@@ -142,7 +154,17 @@ def take_over(store: Store, configuration: Configuration, clock: Clock, *, start
     moves = (*withdraw(alive, names, clock.now()), *withdraw(unpaired, paired, clock.now()))
     if moves:
         store.commit(Step(moves=moves))
-    store.prune(clock.now() - configuration.retention)
+    prune(store, configuration, clock)
+
+
+def prune(store: Store, configuration: Configuration, clock: Clock) -> None:
+    """Forget what is older than the retention: by the clock, and also by the newest observation there is.
+
+    A clock that is a year ahead at the start would take all history for old.
+    """
+    newest = store.newest()
+    now = clock.now()
+    store.prune((min(now, newest) if newest else now) - configuration.retention)
 
 
 def steps(worker: Worker, targets: Iterable[Target]) -> list[Outcome]:

@@ -1,7 +1,7 @@
 """The rounds: once a minute the watcher looks at itself, and tells others that it is alive."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from schemawatchd.clock import Clock
@@ -28,12 +28,24 @@ _LATE = 3
 _LEAST = timedelta(minutes=2)
 
 
+def _unknown(target: str) -> timedelta | None:  # noqa: ARG001 -- nothing is known of any
+    return None
+
+
 class Rounds:
     """What is done for one configuration, in a thread of its own: pinging may take seconds."""
 
     def __init__(
-        self, configuration: Configuration, store: Store, worker: Worker, clock: Clock, started: datetime
+        self,
+        configuration: Configuration,
+        store: Store,
+        worker: Worker,
+        clock: Clock,
+        started: datetime,
+        since_look: Callable[[str], timedelta | None] = _unknown,
     ) -> None:
+        self._since_look = since_look
+        self._began = clock.boottime()
         self._configuration = configuration
         self._store = store
         self._worker = worker
@@ -55,22 +67,29 @@ class Rounds:
 
     def _overdue(self, memories: Mapping[str, TargetState], now: datetime) -> None:
         code, limit = look_overdue.RULE.code, self._configuration.overdue
-        if now - self._started < _LEAST:
+        if self._clock.boottime() - self._began < _LEAST.total_seconds():
             return  # after a pause of the daemon the first looks are under way
         told = {each.target for each in self._store.incidents(states=(State.OPEN,)) if each.rule == code}
         for target in self._configuration.targets:
-            since = self._last(memories.get(target.name))
+            passed = self._passed(target.name, memories, now)
             facts = []
-            if limit and now - since >= limit:
-                facts = [LookOverdue(target=target.name, since=since, passed=now - since)]
+            if limit and passed >= limit:
+                facts = [LookOverdue(target=target.name, since=now - passed, passed=passed)]
             if not facts and target.name not in told:
                 continue
             view = View(target.name, target.environment)
             self._worker.note(target, code, judge((), facts, view, self._configuration.policy), now)
 
-    def _last(self, state: TargetState | None) -> datetime:
-        """The last successful look; before the first one, our own start."""
-        return (state.last_ok if state else None) or self._started
+    def _passed(self, target: str, memories: Mapping[str, TargetState], now: datetime) -> timedelta:
+        """How long ago the last check with an answer took place; before the first one, since our own start.
+
+        Only of a check by an earlier process the wall clock has to tell.
+        """
+        passed = self._since_look(target)
+        if passed is not None:
+            return passed
+        state = memories.get(target)
+        return now - ((state.last_ok if state else None) or self._started)
 
     def _channels(self, dead: tuple[Reach, ...], now: datetime) -> None:
         for reach in dead:
@@ -133,7 +152,7 @@ class Rounds:
         late = [
             each.name
             for each in self._configuration.targets
-            if now - self._last(memories.get(each.name)) > max(each.every * _LATE, _LEAST)
+            if self._passed(each.name, memories, now) > max(each.every * _LATE, _LEAST)
         ]
         if late:
             self._heartbeat.failing(f"no successful look lately at {', '.join(late)}")

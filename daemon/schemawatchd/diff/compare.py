@@ -76,21 +76,13 @@ def compare(
         *(Added(key, there[key], children) for key, children in _folded(only_there).items()),
         *told.changes,
     ]
+    beside = _beside((*expected.not_compared, *unread), skipped | also_skipped | rights.notes)
+    objects = (each.object for each in (*expected.not_compared, *actual.not_compared, *unread) if each.object)
     return Drift(
         tuple(sorted(changes, key=lambda each: (each.key, type(each).__name__))),
-        tuple(
-            sorted(
-                {
-                    *_unread(expected, actual),
-                    *_beside((*expected.not_compared, *unread), skipped | also_skipped | rights.notes),
-                    *told.notes,
-                },
-                key=_order,
-            )
-        ),
+        tuple(sorted({*_unread(expected, actual), *beside, *told.notes}, key=_order)),
         told.cosmetic,
-        frozenset(each.object for each in (*expected.not_compared, *actual.not_compared, *unread) if each.object)
-        | told.unjudged,
+        frozenset(objects) | told.unjudged,
         wording.pins(kinds, {**expected.objects, **actual.objects}.keys()) if wording else None,
     )
 

@@ -30,6 +30,8 @@ class Scene:
     cadence: Mapping[str, timedelta] = field(default_factory=dict)
     threaded: frozenset[str] = frozenset()
     hurry: bool = False
+    lead: timedelta = timedelta()
+    """How far `now` may run ahead, because the clock was set forward lately."""
     send: "Callable[[Letter, Scene], Outcome] | None" = None
     """How a letter leaves; without it, it is only said where it would have gone."""
     remember: "Callable[[Letter, Scene], str] | None" = None

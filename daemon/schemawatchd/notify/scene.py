@@ -1,6 +1,6 @@
 """How the team wants to be told, and what is known when it is decided what to say."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
@@ -29,6 +29,8 @@ class Habits:
     cadence: Mapping[str, timedelta] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     fallbacks: Mapping[str, str] = field(default_factory=dict)
+    lead: Callable[[], timedelta] = timedelta
+    """How far the wall clock may run ahead, because it was set forward lately."""
 
 
 def scene(known: Correspondence, habits: Habits, now: datetime, *, hurry: bool = False) -> Scene:
@@ -46,6 +48,7 @@ def scene(known: Correspondence, habits: Habits, now: datetime, *, hurry: bool =
         began=habits.began,
         cadence=habits.cadence,
         hurry=hurry,
+        lead=habits.lead(),
     )
 
 

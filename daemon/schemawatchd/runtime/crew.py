@@ -18,4 +18,6 @@ class Crew:
     start: Callable[[], None]
     stop: Callable[[], None]
     close: Callable[[], None]
+    restart: Callable[[], None] = lambda: None
+    """Begins every interval anew."""
     running: int = field(default=0)

@@ -14,7 +14,7 @@ from schemawatchd.runtime.mailbox import Mailbox, Wake
 from schemawatchd.runtime.pool import Job, Pool
 from schemawatchd.runtime.systemd import Notifier
 from schemawatchd.schema.target import Target
-from schemawatchd.watch.result import Examination, Outcome, Quiet
+from schemawatchd.watch.result import Examination, Outcome, Quiet, Unexamined
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +53,8 @@ class Loop:
     _bell: "SimpleQueue[None]" = field(default_factory=SimpleQueue)
     _retired: list[Crew] = field(default_factory=list)
     _troubled: bool = False
+    looked: dict[str, float] = field(default_factory=dict)
+    """When each target was last checked with an answer, in seconds since the machine was started."""
     _asked: "dict[str, list[SimpleQueue[Outcome | None]]]" = field(default_factory=dict)
     _asking: Lock = field(default_factory=Lock)
     mailbox: Mailbox = field(init=False)
@@ -116,6 +118,13 @@ class Loop:
         if self.flags.look:
             self.flags.look = False
             self._look_at_all("SIGUSR1")
+
+    def clock_was_set(self) -> None:
+        """Every interval begins anew, and every target is checked now; from any thread."""
+        crew = self.crew
+        crew.restart()
+        for name in crew.targets:
+            self.mailbox.post(name, "clock set")
 
     def _look_at_all(self, because: str) -> None:
         """In full: what is ignored and how things are judged may have changed, which moves no pulse."""
@@ -182,6 +191,8 @@ class Loop:
                 _log.info("%s answered after it had been given up; that answer does not count", target.name)
                 return None
             crew.keep(outcome)
+            if not isinstance(outcome, Unexamined):
+                self.looked[target.name] = self.clock.boottime()
         except StoreBroken as error:
             self._in_trouble(error)
             return None

@@ -102,6 +102,14 @@ class Outbox:
             for each in (table, tables.dead_letter):
                 connection.execute(sa.delete(each).where(each.c.channel.not_in(names)))
 
+    def hurry(self) -> None:
+        """No channel waits for its next try, whose hour is one of a clock that was set since."""
+        with self._database.writing() as connection:
+            for each in _all(connection, tables.reach, Reach):
+                if each.next_try is not None:
+                    kept = msgspec.structs.replace(each, next_try=None)
+                    put(connection, tables.reach, {"channel": kept.channel, "body": body(kept)})
+
     def try_again(self) -> None:
         """The configuration may have been mended: dead letters and waiting channels get another try."""
         with self._database.writing() as connection:

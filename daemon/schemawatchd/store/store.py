@@ -150,6 +150,12 @@ class Store:
         found = self._rows(query.order_by(table.c.at.desc()).limit(1))
         return expected_of(found[0]) if found else None
 
+    def newest(self) -> datetime | None:
+        """When the newest observation of all targets was made."""
+        latest = sa.select(tables.observation.c.at).order_by(tables.observation.c.at.desc()).limit(1)
+        found = self._rows(latest)
+        return found[0].at if found else None
+
     def prune(self, before: datetime) -> None:
         """Forget what ended before then. The newest of each history and source, and all that is open, stays."""
         with self._database.writing() as connection:

@@ -25,7 +25,8 @@ class Schedule:
         self._post = post
         self._missed = missed
         self._scheduler.add_listener(self._on_missed, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
-        for target in targets:
+        self._targets = tuple(targets)
+        for target in self._targets:
             self._scheduler.add_job(
                 self._tick, "interval", seconds=_seconds(target.every), args=[target.name], id=target.name
             )
@@ -33,6 +34,11 @@ class Schedule:
     def start(self) -> None:
         """Begin; the first wake comes after one interval."""
         self._scheduler.start()
+
+    def restart(self) -> None:
+        """Begin every interval anew: the times at which wakes are due are those of a clock that was set since."""
+        for target in self._targets:
+            self._scheduler.reschedule_job(target.name, trigger="interval", seconds=_seconds(target.every))
 
     def stop(self) -> None:
         """Post nothing more."""

@@ -123,18 +123,16 @@ def build_result(comparing: Comparing, reading: Reading, classified: Classified)
     refused = [each for each in actual.coverage.failed if not _ignored(target, each)]
     unread = _unread_objects(target, expected, actual)
     judged = _judged(comparing, reading, classified, [*not_read(refused), *unread])
-    about_files = judge((), expected.about_files, View(target.name, target.environment), services.policy)
+    view = View(target.name, target.environment)
+    about_files = judge((), expected.about_files, view, services.policy)
     judged, about_waivers = _waived(judged, comparing, classified)
     fields = fields_compared(expected.snapshot, actual) if expected.snapshot else {}
     still = _still(services.state, reading.pulse.sound, expected.fingerprint)
-    findings, known = fold_reader_upgrade(
-        judged, fields, services, View(target.name, target.environment), still=still
-    )
+    findings, known = fold_reader_upgrade(judged, fields, services, view, still=still)
     error = expected.error or classified.unknown or _error(refused, unread)
     status = _status(findings, error, waits=classified.waits, compared=expected.snapshot is not None)
     at = services.clock.now()
-    unknown = bool(refused or unread or classified.unknown or expected.unknown)
-    repeatable = not (unknown or isinstance(expected.trouble, ScratchUnavailable))
+    repeatable = not (error or isinstance(expected.trouble, ScratchUnavailable))
     state = msgspec.structs.replace(
         _after(known, reading, at, repeatable=repeatable),
         status=status,
@@ -226,7 +224,7 @@ def _waived(
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The findings with those marked that the team accepts, and what is to be said of the waivers."""
     target, services = comparing.target, comparing.services
-    file, today = services.waivers, services.clock.now().date()
+    file, today = services.waivers, (services.clock.now() - services.lead()).date()
     own = file.of(target.name)
     facts: list[object] = []
     if file.trouble is not None:

@@ -238,6 +238,8 @@ class Services:
     observed: Callable[[str], Snapshot | None] = _nothing
     """A reading of this target that history holds under its digest."""
     equivalence: Equivalences = _no_answers
+    lead: Callable[[], timedelta] = timedelta
+    """How far the clock may run ahead, because it was set forward lately: no waiver ends because of that."""
     source_age: Callable[[], float | None] = _settled_long_ago
     """Seconds since one of the schema's and migrations' files changed last; `None` where that does not matter."""
     lasting: bool = False

@@ -60,7 +60,12 @@ def mute_hours(notice: Notice, scene: Scene) -> tuple[str, str, datetime | None]
 
 def silence(notice: Notice, scene: Scene) -> tuple[str, str, datetime | None]:
     """No silence and no maintenance window is about it now."""
-    found = silenced(notice.incident, scene.correspondence.silences, scene.now, scene.began)
+    silences = scene.correspondence.silences
+    found = silenced(notice.incident, silences, scene.now, scene.began)
+    if found is None and scene.lead:
+        # The clock was set forward: what was to end later does not end because of that.
+        once = [each for each in silences if each.recurring is None]
+        found = silenced(notice.incident, once, scene.now - scene.lead, scene.began)
     if found is not None:
         return found.words, "", until(found, scene.now, scene.began)
     return "", "no silence is about it", None

@@ -109,7 +109,8 @@ def _reminder(notice: Notice, scene: Scene) -> datetime | None:
         return None
     if not route.repeat_interval or scene.correspondence.ack_of(incident):
         return None
-    return said.at + route.repeat_interval
+    # Said by a clock that has been set back since, it was said now; after it was set forward, nothing is overdue.
+    return min(said.at, scene.now) + route.repeat_interval + scene.lead
 
 
 def _timed(notice: Notice, letter: Letter, scene: Scene) -> Notice:
