@@ -58,7 +58,7 @@ def compare(
     if wording is None:
         left, right = _unlike(left, right)
     unread = [each for side in (expected, actual) for each in side.coverage.unread if each.object]
-    scope = replace(scope, unread=frozenset((each.kind, each.object or "") for each in unread))
+    scope = replace(scope, unread=frozenset((*_unread_objects(expected), *_unread_objects(actual))))
     sieve = Sieve(scope, expected.objects, actual.objects)
     wanted, skipped = _watched(left, expected, kinds, scope, sieve)
     there, also_skipped = _watched(right, actual, kinds, scope, sieve)
@@ -100,6 +100,16 @@ def _unlike(wanted: Objects, there: Objects) -> tuple[Objects, Objects]:
         else:
             left[key] = record
     return left, right
+
+
+def _unread_objects(snapshot: Snapshot) -> Iterable[tuple[str, str]]:
+    for each in snapshot.coverage.unread:
+        if not each.object:
+            continue
+        yield each.kind, each.object
+        if each.kind == "table" and snapshot.engine.name in own_indexes.ENGINES:
+            # A damaged file may have been any of these; they share their names.
+            yield from (("sequence", each.object), ("view", each.object))
 
 
 def _watched(

@@ -17,7 +17,7 @@ from schemawatchd.schema.object import Object, meaning
 from schemawatchd.schema.snapshot import Snapshot
 
 Objects = Mapping[Key, Object]
-_ENGINES = frozenset({"mariadb", "mysql"})
+ENGINES = frozenset({"mariadb", "mysql"})
 
 
 def matched(
@@ -27,7 +27,7 @@ def matched(
 
     One without a partner is taken away where another index of the other side serves the key.
     """
-    if not {each.engine.name for each in sides} <= _ENGINES:
+    if not {each.engine.name for each in sides} <= ENGINES:
         return
     left, right = _indexes(wanted), _indexes(there)
     if not left and not right:

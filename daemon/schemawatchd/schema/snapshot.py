@@ -19,7 +19,8 @@ class EngineId(msgspec.Struct, frozen=True, gc=False):
     server_id: str | None = None
     role: str = "primary"
     collation: str | None = None
-    """What a table takes over from its database where it names no collation of its own (MariaDB, MySQL)."""
+    """What a definition takes over where it says nothing (MariaDB, MySQL): the database's collation, then each
+    setting that is not as usual, as `name=value`."""
     database_id: str | None = None
     """What tells this database from another of the same name in its cluster (PostgreSQL)."""
 

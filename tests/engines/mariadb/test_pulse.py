@@ -2,6 +2,7 @@ import threading
 
 import pytest
 
+from schemawatchd.engines.engine import Pulse
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.mariadb import connection
 from schemawatchd.engines.mariadb import pulse as rungs
@@ -250,6 +251,12 @@ def test_a_change_in_progress_is_not_known(shop, mariadb_limits):
     finally:
         holder.close()
         altering.join()
+
+
+def test_a_pulse_of_an_earlier_version_gets_its_count(shop, mariadb_limits):
+    with ENGINE.connect(shop.dsn, mariadb_limits) as session:
+        before = session.pulse(None)
+        assert session.pulse(Pulse(before.cheap, before.sound)) == before
 
 
 def test_an_account_without_process_cannot_know(shop, mariadb_limits):

@@ -216,6 +216,14 @@ def test_a_hostile_line_does_nothing(mariadb_server, mariadb_limits, line):
     assert {key.dotted for key in played.objects if key.kind == "table"} == {"t"}
 
 
+def test_a_mode_that_only_mysql_has_is_named(mariadb_server, mariadb_limits):
+    with closing(ENGINE.scratch(mariadb_server.dsn, mariadb_limits)) as scratch:
+        line = "utf8mb4_bin sql_mode=STRICT_TRANS_TABLES,TIME_OF_MYSQL"
+        played = scratch.play(Script("a.sql", "create table t (a int);"), NOW, line)
+    assert any("`sql_mode` is `STRICT_TRANS_TABLES,TIME_OF_MYSQL`" in each.reason for each in played.not_compared)
+    assert played.objects
+
+
 def test_the_line_holds_what_it_was_made_of():
     variables = {"sql_mode": "ANSI_QUOTES,ORACLE", "time_zone": "Europe/Berlin", "lower_case_table_names": "1"}
     line = described(variables, "utf8mb4_bin")

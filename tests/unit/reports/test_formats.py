@@ -96,6 +96,13 @@ def test_drift_below_fail_on_is_said():
     assert "below --fail-on" not in shown("text", target(finding()))
 
 
+def test_other_settings_are_told_right_below_the_heading():
+    reason = "other settings: `lower_case_table_names` is `1` on the target and is `0` on the scratch server"
+    lines = shown("text", target(finding(), not_compared=(NotCompared("table", reason),))).splitlines()
+    assert lines[1].strip().startswith("not made under the same settings: `lower_case")
+    assert any(line.startswith("CRITICAL") for line in lines[2:4])
+
+
 def test_what_was_not_compared_is_said():
     notes = (NotCompared("table", "scratch could not make it", "shop.search"),)
     assert "not compared: " in shown("text", target(not_compared=notes))

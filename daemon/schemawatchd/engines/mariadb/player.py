@@ -10,7 +10,7 @@ from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb.elsewhere import Elsewhere, without_checks
 from schemawatchd.engines.mariadb.script import Statement
 from schemawatchd.engines.mariadb.statement import Filter
-from schemawatchd.engines.mariadb.surroundings import Surroundings, take_over
+from schemawatchd.engines.mariadb.surroundings import Surroundings, take_over, unlike
 from schemawatchd.engines.mariadb.throwaway import Throwaway
 from schemawatchd.engines.mariadb.unsaid import mark
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid
@@ -22,6 +22,7 @@ _LOST = {2006, 2013, 2014}
 _TOO_LATE = {1317, 1969}
 _NOT_ALLOWED = {1044, 1045, 1142, 1143, 1148, 1227, 1290, 1370, 1410, 4166}
 _NO_SUCH_ENGINE = {1286}
+_NO_SUCH_VALUE = 1231
 _STAND_IN = {1368}
 """A view with CHECK OPTION on what in a dump is still an empty stand-in for another view."""
 _TRIES = 4
@@ -55,8 +56,7 @@ class Player:
         """Run all that `allowed` lets through. Raises `SourceInvalid`."""
         connection = wire.opened(self._place.dsn, self._limits)
         try:
-            self.notes += take_over(connection, self._wanted)
-            mark(connection, self._wanted.sql_mode)
+            self._prepare(connection)
             again = [each for each in self._texts(found, allowed) if not self._run(connection, *each)]
             for statement, text in again:
                 if not self._run(connection, statement, text):
@@ -66,6 +66,20 @@ class Player:
             if connection.open:
                 connection.close()
             self._place.stop(thread)
+
+    def _prepare(self, connection: Any) -> None:
+        """Give the session the target's settings."""
+        import pymysql
+
+        self.notes += take_over(connection, self._wanted)
+        try:
+            mark(connection, self._wanted.sql_mode)
+        except pymysql.err.MySQLError as error:
+            if error.args[0] != _NO_SUCH_VALUE:
+                raise
+            # MySQL has modes that MariaDB does not know, and the other way round.
+            mark(connection, None)
+            self.notes.append(unlike("sql_mode", str(self._wanted.sql_mode), "is not known to the scratch server"))
 
     def _texts(self, found: list[Statement], allowed: Filter) -> Iterator[tuple[Statement, str]]:
         for statement in found:

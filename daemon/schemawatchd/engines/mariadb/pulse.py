@@ -61,15 +61,15 @@ def pulse(connection: Any, server_id: str, privileges: Callable[[], Privileges],
     before = _of(last) if last is not None else None
     same = count.same(before)
     if last is not None and before is not None and same and before.trusted:
-        return last
+        # One that an earlier version remembered has no count of its own.
+        return last if last.moves else Pulse(last.cheap, last.sound, _moves(count))
     held = privileges()
     trusted = held.sees_processes and not _changing(connection)
     count = msgspec.structs.replace(count, trusted=trusted)
     keep = last is not None and same and not trusted
     cheap = last.cheap if keep and last is not None else msgspec.json.encode(count).decode()
     # A change in progress was counted when it began, so between two counts it may come to light unseen.
-    moves = f"{server_id} {count.changes}" if trusted else ""
-    return Pulse(cheap, _sound(connection, held), moves)
+    return Pulse(cheap, _sound(connection, held), _moves(count) if trusted else "")
 
 
 def trusted_changes(last: Pulse) -> int | None:
@@ -94,6 +94,10 @@ def prepare(connection: Any) -> None:
 def changes(connection: Any) -> int:
     """How many statements that may change a schema or a privilege have begun since the server started."""
     return int(run(connection, "EXECUTE changes")[0][0])
+
+
+def _moves(count: _Count) -> str:
+    return f"{count.server} {count.changes}"
 
 
 def _of(last: Pulse) -> _Count | None:

@@ -32,7 +32,6 @@ _PACKAGE = "schemawatchd.engines.mariadb"
 _HOLDS = re.compile(r"`\[(\w+)\]`")
 _FURTHER = frozenset({"geometry", "partition", "sequence"})
 """Questions that are asked only where another one found a reason to."""
-_SHARING_NAMES = ("sequence", "table", "view")
 _NOT_OPENED = frozenset({29, 130, 144, 145, 1017, 1033, 1034, 1194, 1195, 1286, 1812, 1814, 1815, 1932})
 """The server's codes for a table whose file is missing or damaged, or whose storage engine is not there."""
 
@@ -165,12 +164,11 @@ def read(connection: Any, privileges: Privileges) -> tuple[list[Object], Coverag
 def _unread(found: Mapping[str, Rows], privileges: Privileges) -> list[tuple[Key, str]]:
     """The tables that the server cannot open, and the views whose text it keeps to itself, with the reason."""
     tables = found["table"]
-    # Without its file the server takes everything for a table; what it was shares the names of tables.
+    # Without its file the server takes views and sequences for tables as well, and so does this.
     broken = [
-        (Key(kind, (str(name),)), f"the server cannot open it: {reason}")
+        (Key("table", (str(name),)), f"the server cannot open it: {reason}")
         for name, reason in zip(tables.column("of"), tables.column("broken"), strict=True)
         if reason is not None
-        for kind in _SHARING_NAMES
     ]
     if "broken" in found:
         broken += [
@@ -247,7 +245,11 @@ def _decoded(kind: str, held: Iterable[str]) -> Hydrated[Any]:
     try:
         return Hydrated(_decoder(kind).decode(text))
     except msgspec.ValidationError:
-        return hydrate_named(KINDS[kind], msgspec.json.decode(text))
+        named = msgspec.json.decode(text)
+        if None in named:
+            # Its key went with it, so nobody knows which object is missing.
+            raise ReadFailed(f"the catalog's answer for {kind} has an unknown form: a value is missing") from None
+        return hydrate_named(KINDS[kind], named)
     except msgspec.DecodeError as error:
         raise ReadFailed(f"the catalog's answer for {kind} has an unknown form: {error}") from error
 

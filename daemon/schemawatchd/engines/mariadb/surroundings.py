@@ -130,7 +130,7 @@ def take_over(connection: Any, wanted: Surroundings) -> list[NotCompared]:
             if error.args[0] not in _MAY_LACK:
                 raise
             if name in wanted.settings:
-                notes.append(_note(name, value, "cannot be set in the temporary database"))
+                notes.append(unlike(name, value, "cannot be set in the temporary database"))
     return notes
 
 
@@ -141,13 +141,14 @@ def compared(connection: Any, wanted: Surroundings) -> list[NotCompared]:
     names = ", ".join(f"'{name}'" for name in OF_SERVER)
     here = dict(run(connection, f"SHOW GLOBAL VARIABLES WHERE Variable_name IN ({names})"))
     return [
-        _note(name, value, f"is `{here[name]}` on the scratch server")
+        unlike(name, value, f"is `{here[name]}` on the scratch server")
         for name, usual in OF_SERVER.items()
         if name in here and here[name] != (value := wanted.settings.get(name, usual))
     ]
 
 
-def _note(name: str, value: str, but: str) -> NotCompared:
+def unlike(name: str, value: str, but: str) -> NotCompared:
+    """The note about one setting that scratch has otherwise."""
     return NotCompared("table", f"other settings: `{name}` is `{value}` on the target and {but}")
 
 

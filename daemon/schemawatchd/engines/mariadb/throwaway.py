@@ -170,13 +170,14 @@ def _demand_harmless(admin: Any, name: str) -> None:
 def _remove(admin: Any, name: str) -> None:
     import pymysql
 
-    wire.run(admin, f"DROP DATABASE IF EXISTS `{name}`")
+    # The database goes last: by it the next process finds what a lost connection has left behind.
     # Those who may make accounts may not always list them: ours was made from where we are now.
     with suppress(pymysql.err.MySQLError):
         wire.run(admin, f"DROP USER IF EXISTS '{name}'@'{_seen_from(admin)}'")
     with suppress(pymysql.err.MySQLError):
         for (host,) in wire.run(admin, "SELECT Host FROM mysql.user WHERE User = %s", (name,)):
             wire.run(admin, "DROP USER %s@%s", (name, host))
+    wire.run(admin, f"DROP DATABASE IF EXISTS `{name}`")
 
 
 def _sweep(admin: Any) -> None:

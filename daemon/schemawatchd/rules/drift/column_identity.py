@@ -27,7 +27,7 @@ def check(change: Changed[Column], view: View) -> Iterator[Said]:
         )
     elif on_sqlite(view):
         yield Said(summary, "The numbers of deleted rows are used again for new ones.")
-    elif change.expected.identity is None:
+    elif change.expected.identity is None and change.actual.identity != "always":
         says = "Rows that leave it out get a number, where they were refused or got another value."
         yield Said(summary, says, Severity.WARNING)
     else:
