@@ -10,6 +10,7 @@ from schemawatchd.schema.sqlite_tokens import Token, ends_operand, folded, quote
 _NORMAL = re.compile(r"(?!.*null)[a-z0-9_ <>=,'*/%|&]*\Z")
 """What is in normal form already, being written as it is stored: most expressions. It has no names in quotes."""
 
+_BEFORE_TABLE = frozenset({"FROM", "INTO", "JOIN", "UPDATE"})
 _COLUMN = re.compile(r"[a-z0-9_]+( desc)?\Z")
 
 
@@ -129,9 +130,17 @@ def _without_granted(found: list[Token]) -> list[Token]:
             result += _words("insert", "or")
         if _is_granted(token, result, ahead) and not (casts and casts[-1] and token.word == "AS"):
             continue
-        alias = token.sort == "string" and token.text[0] == "'" and ends_operand(result)
-        result.append(quoted(folded(token.identifier), token.start) if alias else token)
+        result.append(quoted(folded(token.identifier), token.start) if _is_named(token, result) else token)
     return result
+
+
+def _is_named(token: Token, before: Sequence[Token]) -> bool:
+    """Whether a string stands where only a name can: as an alias, or behind FROM and the like."""
+    if token.sort != "string" or token.text[0] != "'":
+        return False
+    words = [each.word for each in before[-2:]]
+    behind = bool(words) and words[-1] in _BEFORE_TABLE and words[0] != "DISTINCT"
+    return behind or ends_operand(before)
 
 
 def _is_granted(token: Token, before: Sequence[Token], ahead: Token) -> bool:
