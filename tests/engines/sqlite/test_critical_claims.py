@@ -192,13 +192,6 @@ HARMLESS = {
         1,
         1,
     ),
-    "another name of the same affinity": Claim(
-        "CREATE TABLE t (a varchar(120), b bigint);",
-        "CREATE TABLE t (a varchar(8), b int);",
-        ("INSERT INTO t VALUES ('0123456789', '12')", "SELECT a || typeof(a) || b || typeof(b) FROM t"),
-        "0123456789text12integer",
-        "0123456789text12integer",
-    ),
     "computed when it is written": Claim(
         "CREATE TABLE t (b int, c int AS (b * 2));",
         "CREATE TABLE t (b int, c int AS (b * 2) STORED);",
