@@ -7,9 +7,10 @@ from functools import lru_cache
 from schemawatchd.schema.sqlite_brackets import without_brackets
 from schemawatchd.schema.sqlite_tokens import Token, ends_operand, folded, quoted, split, tokens, written
 
-_NORMAL = re.compile(r"(?!.*null)[a-z0-9_ <>=,'*/%|&]*\Z")
+_NORMAL = re.compile(r"(?!.*null|.*\b0\d)[a-z0-9_ <>=,'*/%|&]*\Z")
 """What is in normal form already, being written as it is stored: most expressions. It has no names in quotes."""
 
+_DECIMAL = re.compile(r"\d*(\.\d*)?\Z")
 _BEFORE_TABLE = frozenset({"FROM", "INTO", "JOIN", "UPDATE"})
 _COLUMN = re.compile(r"[a-z0-9_]+( desc)?\Z")
 
@@ -84,7 +85,7 @@ def _cased(token: Token, before: Sequence[Token], ahead: Sequence[Token]) -> lis
     if token.sort == "name":
         return [quoted(folded(token.identifier), token.start)]
     if token.sort == "number" or (token.sort == "string" and token.text[0] in "xX"):
-        return [Token(token.sort, token.text.lower(), token.start)]
+        return [Token(token.sort, _number(token.text), token.start)]
     if word == "ISNULL" and ends_operand(before):
         return _words("is", "null")
     if word == "NOTNULL" and ends_operand(before):
@@ -92,6 +93,14 @@ def _cased(token: Token, before: Sequence[Token], ahead: Sequence[Token]) -> lis
     if word == "NOT" and ends_operand(before) and ahead and ahead[0].word == "NULL":
         return _words("is", "not")
     return [token]
+
+
+def _number(text: str) -> str:
+    """A number or a blob in one case, a plain decimal without zeros that say nothing."""
+    if not _DECIMAL.match(text):
+        return text.lower()
+    whole, point, fraction = text.partition(".")
+    return f"{whole.lstrip('0') or '0'}{point}{(fraction.rstrip('0') or '0') if point else ''}"
 
 
 def _words(*words: str) -> list[Token]:
