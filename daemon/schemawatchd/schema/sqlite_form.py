@@ -119,7 +119,7 @@ def _foreign_key(record: ForeignKey) -> dict[str, Any]:
 
 
 def _constraint(record: Check | ForeignKey | Unique) -> dict[str, Any]:
-    """Paired by what it says: a foreign key's name is nowhere used, a check's only in the message when it fails."""
+    """Paired by what it says: a foreign key's name is nowhere used, a check's only in its error message."""
     return {"table": folded(record.table), "name": folded(record.name), "signature": "", "generated_name": True}
 
 
