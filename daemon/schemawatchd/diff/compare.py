@@ -160,7 +160,7 @@ def _paired(
 ) -> tuple[list[tuple[Key, _Side, _Side]], dict[Key, Object], dict[Key, Object]]:
     """Pairs of the same object, and what is left on each side; equal ones first, whatever the order of reading."""
     pairs = []
-    for identity in (_whole, _definition, _pair):
+    for identity in (_whole, _definition, _columns, _pair):
         meetings = _indexed(right, identity)
         for key, side in list(left.items()):
             mark = identity(side.form)
@@ -219,6 +219,12 @@ def _definition(record: Object) -> tuple[object, ...] | None:
     if not record.named_by_server:
         return None
     return (kind_of(type(record)), record.parents, meaning(record))
+
+
+def _columns(record: Object) -> tuple[object, ...] | None:
+    """What constraints without names of their own have in common when they are about the same columns."""
+    columns = getattr(record, "columns", None)
+    return (kind_of(type(record)), record.parents, columns) if record.named_by_server and columns else None
 
 
 def _pair(record: Object) -> tuple[object, ...] | None:

@@ -41,7 +41,7 @@ def comparable(engine: str, everything: Objects, objects: Objects) -> Objects:
 
 
 def nameless(engine: str, record: Object) -> Object:
-    """A form without the name of a constraint, which SQLite keeps and does nothing with."""
+    """A form without the name of a constraint, which decides nothing in SQLite."""
     unnamed = engine == "sqlite" and isinstance(record, _UNNAMED)
     return replace(record, name="") if unnamed else record
 
@@ -119,7 +119,7 @@ def _foreign_key(record: ForeignKey) -> dict[str, Any]:
 
 
 def _constraint(record: Check | ForeignKey | Unique) -> dict[str, Any]:
-    """Paired by what it says: its name is kept in the text and does nothing."""
+    """Paired by what it says: a foreign key's name is nowhere used, a check's only in its error message."""
     return {"table": folded(record.table), "name": folded(record.name), "signature": "", "generated_name": True}
 
 

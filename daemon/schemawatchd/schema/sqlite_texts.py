@@ -7,9 +7,11 @@ from functools import lru_cache
 from schemawatchd.schema.sqlite_brackets import without_brackets
 from schemawatchd.schema.sqlite_tokens import Token, ends_operand, folded, quoted, split, tokens, written
 
-_NORMAL = re.compile(r"(?!.*null)[a-z0-9_ <>=,'*/%|&]*\Z")
+_NORMAL = re.compile(r"(?!.*null|.*\b0\d)[a-z0-9_ <>=,'*/%|&]*\Z")
 """What is in normal form already, being written as it is stored: most expressions. It has no names in quotes."""
 
+_DECIMAL = re.compile(r"\d*(\.\d*)?\Z")
+_BEFORE_TABLE = frozenset({"FROM", "INTO", "JOIN", "UPDATE"})
 _COLUMN = re.compile(r"[a-z0-9_]+( desc)?\Z")
 
 
@@ -83,7 +85,7 @@ def _cased(token: Token, before: Sequence[Token], ahead: Sequence[Token]) -> lis
     if token.sort == "name":
         return [quoted(folded(token.identifier), token.start)]
     if token.sort == "number" or (token.sort == "string" and token.text[0] in "xX"):
-        return [Token(token.sort, token.text.lower(), token.start)]
+        return [Token(token.sort, _number(token.text), token.start)]
     if word == "ISNULL" and ends_operand(before):
         return _words("is", "null")
     if word == "NOTNULL" and ends_operand(before):
@@ -91,6 +93,14 @@ def _cased(token: Token, before: Sequence[Token], ahead: Sequence[Token]) -> lis
     if word == "NOT" and ends_operand(before) and ahead and ahead[0].word == "NULL":
         return _words("is", "not")
     return [token]
+
+
+def _number(text: str) -> str:
+    """A number or a blob in one case, a plain decimal without zeros that say nothing."""
+    if not _DECIMAL.match(text):
+        return text.lower()
+    whole, point, fraction = text.partition(".")
+    return f"{whole.lstrip('0') or '0'}{point}{(fraction.rstrip('0') or '0') if point else ''}"
 
 
 def _words(*words: str) -> list[Token]:
@@ -129,9 +139,17 @@ def _without_granted(found: list[Token]) -> list[Token]:
             result += _words("insert", "or")
         if _is_granted(token, result, ahead) and not (casts and casts[-1] and token.word == "AS"):
             continue
-        alias = token.sort == "string" and token.text[0] == "'" and ends_operand(result)
-        result.append(quoted(folded(token.identifier), token.start) if alias else token)
+        result.append(quoted(folded(token.identifier), token.start) if _is_named(token, result) else token)
     return result
+
+
+def _is_named(token: Token, before: Sequence[Token]) -> bool:
+    """Whether a string stands where only a name can: as an alias, or behind FROM and the like."""
+    if token.sort != "string" or token.text[0] != "'":
+        return False
+    words = [each.word for each in before[-2:]]
+    behind = bool(words) and words[-1] in _BEFORE_TABLE and words[0] != "DISTINCT"
+    return behind or ends_operand(before)
 
 
 def _is_granted(token: Token, before: Sequence[Token], ahead: Token) -> bool:
