@@ -8,9 +8,13 @@ import pytest
 from fixtures.daemon import eventually
 
 LIBRARY = next((str(each) for each in Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), "")
-CHANNEL = (
-    '[channels.team]\nurl = "{url}"\n[[routes]]\nchannels = ["team"]\ngroup_wait = "0s"\ngroup_interval = "0s"\n'
-)
+CHANNEL = """[channels.team]
+url = "{url}"
+[[routes]]
+channels = ["team"]
+group_wait = "0s"
+group_interval = "0s"
+"""
 
 
 @pytest.fixture
