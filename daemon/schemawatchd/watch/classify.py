@@ -1,5 +1,6 @@
 """From what differs to what that means: drift, pending, a migration under way, or a deployment."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -32,6 +33,7 @@ from schemawatchd.watch.expected import Comparing, ExpectedState, ledger_mark, l
 
 _MOST_STEPS = 20
 _NAMED_AT_MOST = 5
+_COMPUTED = re.compile(r"\b(?:execute|prepare|concat|format)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +99,7 @@ class HistoryClassifier:
         found: list[object] = []
         if explained.by:
             found, history = self._applying(explained.by, history)
-        elif left and (stamped := self._stamp()):
+        elif left and (stamped := self._stamp(left)):
             found, left = [stamped], ()
         moved: tuple[Migrated, ...] = ()
         baseline: Snapshot | None = None
@@ -292,7 +294,10 @@ class HistoryClassifier:
         )
         return [fact], msgspec.structs.replace(history, applying=applying)
 
-    def _stamp(self) -> StampedNotRun | None:
+    def _stamp(self, left: Sequence[Change]) -> StampedNotRun | None:
+        """Whether the last migrations are noted as applied and were never run; replayed only if that may be so."""
+        if not may_be_of(left, self.standing.applied[-_MOST_BACK:]):
+            return None
         steps = ((each, self._replayed(each)) for each in earlier(self.standing))
         return stamped(self.comparing, self.expected, self.actual, steps)
 
@@ -390,10 +395,29 @@ class SchemaFileClassifier:
 _MOST_BACK = 5
 
 
+def may_be_of(changes: Iterable[Change], migrations: Sequence[Migration]) -> bool:
+    """Whether all of these objects may be the work of these migrations: their text names each of them.
+
+    A database that lacks just what its last migrations make differs in nothing else. What text makes names out of
+    parts, and what no text says (programs), may be about anything.
+    """
+    texts = [each.up.text.lower() if each.up else None for each in migrations]
+    if any(text is None or _COMPUTED.search(text) for text in texts):
+        return True
+    text = "\n".join(each for each in texts if each)
+    return all(_named_in(text, change.key.path[-1]) for change in changes)
+
+
+def _named_in(text: str, name: str) -> bool:
+    """A name that the server made up holds those that it was made of."""
+    lowered = name.lower()
+    return lowered in text or any(part in text for part in lowered.split("_") if len(part) > 2)  # noqa: PLR2004 -- shorter ones are in any text
+
+
 def earlier(standing: MigrationStatus) -> Iterator[tuple[Migration, ...]]:
-    """What was applied before the last one, the last two, and so on: as far back as is looked."""
+    """What was applied before the last five, the last four, and so on: each leads on from the one before."""
     applied = standing.applied
-    for count in range(1, min(_MOST_BACK, len(applied)) + 1):
+    for count in reversed(range(1, min(_MOST_BACK, len(applied)) + 1)):
         yield applied[:-count]
 
 
@@ -403,13 +427,16 @@ def stamped(
     actual: Snapshot,
     steps: Iterable[tuple[Sequence[Migration], Snapshot | None]],
 ) -> StampedNotRun | None:
-    """Whether the database is as it was some migrations ago, whatever the ledger says."""
+    """Whether the database is as it was some migrations ago, whatever the ledger says; as few as possible."""
+    found: int | None = None
     for before, state in steps:
         if state is None:
             return None
         if not comparing.drift(replace(expected, snapshot=state), actual).changes:
-            return _told(comparing, expected.standing, len(before)) if expected.standing else None
-    return None
+            found = len(before)
+    if found is None or expected.standing is None:
+        return None
+    return _told(comparing, expected.standing, found)
 
 
 def _told(comparing: Comparing, standing: MigrationStatus, count: int) -> StampedNotRun:
