@@ -13,7 +13,7 @@ from schemawatchd.diff.explained import Explained, explain, under
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.history.migration import Migration, file_mark
 from schemawatchd.history.status import MigrationStatus
-from schemawatchd.incidents.target_state import Baseline, HistoryState
+from schemawatchd.incidents.target_state import Acceptance, Baseline, HistoryState
 from schemawatchd.rules.finding import FieldChange
 from schemawatchd.rules.ledger_facts import (
     BeingApplied,
@@ -53,6 +53,8 @@ class Classified:
     deployed: tuple[Migrated, ...] = ()
     unknown: str = ""
     """Why this check cannot call the target in sync."""
+    accepted: bool = False
+    """Whether what is there became the baseline because somebody said so."""
     again: timedelta | None = None
     """How soon the target is to be checked again, where it cannot wait for its interval."""
     baseline: Snapshot | None = None
@@ -82,6 +84,8 @@ class HistoryClassifier:
         held = None if self.expected.suspended else self._lock(history)
         if held:
             facts.append(held)
+        if self.expected.by_baseline and self.comparing.services.accepted and not self.standing.failed:
+            return self._accepting(history, facts, self.comparing.services.accepted)
         if self.expected.suspended or isinstance(held, Running):
             return self._waiting(history, facts)
         if self.expected.snapshot is None:
@@ -125,6 +129,23 @@ class HistoryClassifier:
             )
         return Classified(
             drift=self.drift, expected=self.expected, facts=tuple(facts), history=history, waits=self._is_behind()
+        )
+
+    def _accepting(self, history: HistoryState, facts: Sequence[object], accepted: Acceptance) -> Classified:
+        """What is there becomes the baseline because somebody says so; this check compares it with nothing."""
+        found = msgspec.structs.replace(
+            self._baseline(history, snapshot_digest(self.actual)), by=accepted.by, reason=accepted.reason
+        )
+        says = f"{accepted.by} accepted what is there as the baseline: {accepted.reason}"
+        return Classified(
+            drift=replace(self.drift, changes=()),
+            expected=replace(self.expected, snapshot=None, unknown="", move=None),
+            facts=tuple(facts),
+            history=msgspec.structs.replace(history, baseline=found),
+            waits=self._is_behind(),
+            unknown=sentences(says, "The next check is compared with it."),
+            again=self.comparing.target.settle,
+            accepted=True,
         )
 
     def _baseline(self, history: HistoryState, digest: str) -> Baseline:

@@ -86,6 +86,8 @@ class ExpectedState:
     suspended: bool = False
     unknown: str = ""
     begins: bool = False
+    by_baseline: bool = False
+    """Whether nothing but an earlier state of the database tells what should be there."""
     move: BaselineMove | None = None
     newer: bool = False
     key: str = ""
@@ -513,6 +515,7 @@ class _Replaying:
         """
         if self.schema is not None:
             return self._schema_file(found, self.schema)
+        found = replace(found, by_baseline=True)
         history, now = self.services.state.history, ledger_mark(self.standing)
         baseline = history.baseline
         before = self.services.observed(baseline.digest) if baseline else None

@@ -81,6 +81,8 @@ class Examination:
     source: SourceReport | None = None
     start: Start | None = None
     """What the next reading may start from."""
+    accepted: bool = False
+    """Whether what was found became the baseline because somebody said so: open drift ends with that."""
     again: timedelta | None = None
     """How soon it is to be checked again, where that cannot wait for the interval."""
     baseline: Snapshot | None = None
@@ -137,6 +139,7 @@ def build_result(comparing: Comparing, reading: Reading, classified: Classified)
         _after(known, reading, at, repeatable=repeatable),
         status=status,
         sources=expected.fingerprint,
+        expected_from=expected.named if expected.snapshot else "",
         last_error=error,
         pinned=comparing.pinned(expected, actual, drift),
         history=classified.history,
@@ -161,6 +164,7 @@ def build_result(comparing: Comparing, reading: Reading, classified: Classified)
         schemas=comparing.schemas(expected),
         error=error,
         start=reading.start,
+        accepted=classified.accepted,
         again=classified.again,
         baseline=classified.baseline,
         migration=_migration(expected),
