@@ -274,13 +274,14 @@ def _of_routine(record: Function | Procedure, wanted: str, there: str) -> Asked 
     ):
         return None
     returns = f" RETURNS {record.returns}" if isinstance(record, Function) else ""
-    kind = record.kind.upper()
-    head = f"CREATE {kind} {quoted(record.schema, NAME)}({record.arguments}){returns} LANGUAGE sql"
+    # Under its own name, by which its text may call its arguments.
+    head = f"CREATE OR REPLACE {record.kind.upper()} {named(record)}({record.arguments}){returns} LANGUAGE sql"
     question = Question(
         lambda text: (f"{head} {text}",),
         "select pg_get_function_sqlbody(p.oid), p.prosqlbody::text, null"
         " from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
-        f" where n.nspname = {string(record.schema or '')} and p.proname = {string(NAME)}",
+        f" where n.nspname = {string(record.schema or '')} and p.proname = {string(record.name)}"
+        f" and '(' || oidvectortypes(p.proargtypes) || ')' = {string(record.signature)}",
     )
     return Asked(question, wanted, there, (record.arguments, record.returns or ""))
 
