@@ -86,6 +86,12 @@ class Context:
             case _:
                 yield from _types(record)
 
+    def in_steps(self, record: Object) -> Iterator[str]:
+        """What makes a table column by column, so that one that cannot be made is missing alone."""
+        if isinstance(record, Table | ForeignTable | Partition):
+            yield f"CREATE TABLE {named(record)} ()"
+            yield from (f"ALTER TABLE {named(record)} ADD COLUMN {each}" for each in self.columns(record))
+
     def columns(self, record: Object) -> list[str]:
         """The columns of a table as CREATE TABLE takes them: names, types and collations."""
         return [column(each) for each in self._columns.get(self._table(record), ())]
