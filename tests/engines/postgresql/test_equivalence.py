@@ -84,6 +84,16 @@ SAME = {
     ),
 }  # fmt: skip
 DIFFERENT = {
+    "another argument of a function that could be computed": (
+        "create function f(n int, out r int) immutable language sql as 'select n'; create table t (a int, check (f(1) > a))",
+        "create function f(n int, out r int) immutable language sql as 'select n'; create table t (a int, check (f(2) > a))",
+    ),
+    "another argument of an operator that could be computed": (
+        "create function f(int, int, out r int) immutable language sql as 'select $1'; create operator +@ (leftarg = int,"
+        " rightarg = int, function = f); create table t (a int, check (1 +@ 2 > a))",
+        "create function f(int, int, out r int) immutable language sql as 'select $1'; create operator +@ (leftarg = int,"
+        " rightarg = int, function = f); create table t (a int, check (2 +@ 1 > a))",
+    ),
     "a default that an INSERT would refuse": (
         "create table t (s varchar(3) default 'abc')",
         "create table t (s text default 'abcdef'); alter table t alter s type varchar(3)",
