@@ -19,10 +19,10 @@ from schemawatchd.store.store import Store
 
 
 @click.command(name="accept")
-@click.argument("target", metavar="TARGET")
+@click.argument("named", metavar="TARGET")
 @click.option("-m", "--reason", metavar="TEXT", required=True, help="Why what is there is right.")
 @shared
-def command(wishes: Wishes, target: str, reason: str) -> None:
+def command(wishes: Wishes, named: str, reason: str) -> None:
     """Make what is there the new baseline of a target.
 
     For targets whose applied migrations cannot be replayed and that have no schema file: they are compared with an
@@ -34,9 +34,9 @@ def command(wishes: Wishes, target: str, reason: str) -> None:
     with desk(configured) as asked:
         if asked is None:
             raise UsageError("nothing has been looked at yet, so there is nothing to accept", hint=NOTHING_YET)
-        asked.accept(target, reason)
-    _check(configured, target)
-    write(f"{harmless(target)}: what is there now is its baseline. The next check compares with it.\n", wishes)
+        asked.accept(named, reason)
+    _check(configured, named)
+    write(f"{harmless(named)}: what is there now is its baseline. The next check compares with it.\n", wishes)
 
 
 def _check(configured: Configuration, target: str) -> None:
@@ -45,14 +45,21 @@ def _check(configured: Configuration, target: str) -> None:
     if remote is not None:
         remote.look(Look(targets=(target,)))
         return
+    lock = Lock(configured.state).acquire(watches=False)
+    try:
+        _remembered(configured, target)
+    finally:
+        lock.release()
+
+
+def _remembered(configured: Configuration, target: str) -> None:
     clock = SystemClock()
-    with Lock(configured.state).acquire(watches=False):
-        store = Store.open(configured.state, clock, create=False)
+    store = Store.open(configured.state, clock, create=False)
+    try:
+        app = remembering(configured, store, clock, time.sleep)
         try:
-            app = remembering(configured, store, clock, time.sleep)
-            try:
-                steps(worker(app, store, lambda: None), app.targets([target]))
-            finally:
-                app.close()
+            steps(worker(app, store, lambda: None), app.targets([target]))
         finally:
-            store.close()
+            app.close()
+    finally:
+        store.close()
