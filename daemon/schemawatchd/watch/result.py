@@ -134,7 +134,8 @@ def build_result(comparing: Comparing, reading: Reading, classified: Classified)
     error = expected.error or classified.unknown or _error(refused, unread)
     status = _status(findings, error, waits=classified.waits, compared=expected.snapshot is not None)
     at = services.clock.now()
-    repeatable = not (error or isinstance(expected.trouble, ScratchUnavailable))
+    partly = bool(refused or unread or classified.unknown or expected.unknown)
+    repeatable = not (partly or isinstance(expected.trouble, ScratchUnavailable))
     state = msgspec.structs.replace(
         _after(known, reading, at, repeatable=repeatable),
         status=status,
