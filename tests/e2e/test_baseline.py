@@ -135,3 +135,14 @@ def test_without_a_repository_only_what_the_newer_file_has_is_pending(team):
     code, status, _, error = team.check("check")
     assert (code, status) == (3, "unknown")
     assert "by_hand" in error
+
+
+def test_doctor_replays_and_says_what_cannot_be(team, run):
+    said = run("doctor").stdout
+    assert "the applied migrations cannot be replayed: migrations/001_first.sql, line 2: no such table" in said
+    assert "compared with an earlier state of itself" in said
+    team.migration("001_first", "create table a (i integer);")
+    team.migration("002_second", "create table b (i integer);")
+    said = run("doctor").stdout
+    assert "target prod: 1 applied migration replays" in said
+    assert "target prod: 1 pending migration replays" in said

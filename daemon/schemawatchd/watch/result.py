@@ -135,9 +135,8 @@ def build_result(comparing: Comparing, reading: Reading, classified: Classified)
     status = _status(findings, error, waits=classified.waits, compared=expected.snapshot is not None)
     at = services.clock.now()
     partly = bool(refused or unread or classified.unknown or expected.unknown)
-    repeatable = not (partly or isinstance(expected.trouble, ScratchUnavailable))
     state = msgspec.structs.replace(
-        _after(known, reading, at, repeatable=repeatable),
+        _after(known, reading, at, repeatable=not (partly or isinstance(expected.trouble, ScratchUnavailable))),
         status=status,
         sources=expected.fingerprint,
         expected_from=expected.named if expected.snapshot else "",
