@@ -122,31 +122,22 @@ def build_result(comparing: Comparing, reading: Reading, classified: Classified)
     """Everything that one look found."""
     target, services = comparing.target, comparing.services
     expected, actual, drift = classified.expected, reading.snapshot, classified.drift
-    refused = [each for each in actual.coverage.failed if not _ignored(target, each)]
-    unread = _unread_objects(target, expected, actual)
+    refused, unread = _refused(target, actual), _unread_objects(target, expected, actual)
     judged = _judged(comparing, reading, classified, [*not_read(refused), *unread])
     view = View(target.name, target.environment)
     about_files = judge((), expected.about_files, view, services.policy)
     judged, about_waivers = _waived(judged, comparing, classified)
     fields = fields_compared(expected.snapshot, actual) if expected.snapshot else {}
-    still = _still(services.state, reading.pulse.sound, expected.fingerprint)
-    findings, known = fold_reader_upgrade(judged, fields, services, view, still=still)
+    findings, known = fold_reader_upgrade(
+        judged, fields, services, view, still=_still(services.state, reading.pulse.sound, expected.fingerprint)
+    )
     error = expected.error or classified.unknown or _error(refused, unread)
     status = _status(findings, error, waits=classified.waits, compared=expected.snapshot is not None)
-    at = services.clock.now()
-    partly = bool(refused or unread or classified.unknown or expected.unknown)
-    state = msgspec.structs.replace(
-        _after(known, reading, at, repeatable=not (partly or isinstance(expected.trouble, ScratchUnavailable))),
-        status=status,
-        sources=expected.fingerprint,
-        expected_from=expected.named if expected.snapshot else "",
-        last_error=error,
-        pinned=comparing.pinned(expected, actual, drift),
-        history=classified.history,
-    )
+    known = msgspec.structs.replace(known, status=status, last_error=error)
+    state = _after(known, comparing, reading, classified, partly=bool(refused or unread))
     return Examination(
         target=target,
-        at=at,
+        at=state.last_ok or actual.taken_at,
         engine=actual.engine,
         pulse=reading.pulse,
         actual=actual,
@@ -187,18 +178,27 @@ def _judged(
     return judged + judge((), list(_good_news(judged, classified, services.state)), view, services.policy)
 
 
-def _after(before: TargetState, reading: Reading, at: datetime, *, repeatable: bool) -> TargetState:
-    """The state with what this reading alone tells."""
+def _after(
+    before: TargetState, comparing: Comparing, reading: Reading, classified: Classified, *, partly: bool
+) -> TargetState:
+    """What the next check starts from; `partly` says that something could not be read."""
+    expected, at = classified.expected, comparing.services.clock.now()
+    partly = partly or bool(classified.unknown or expected.unknown)
+    repeatable = not (partly or isinstance(expected.trouble, ScratchUnavailable))
     return msgspec.structs.replace(
         before,
         # A privilege that is granted moves no change token, so the next check has to read everything.
         pulse=reading.pulse if repeatable else None,
+        sources=expected.fingerprint,
+        expected_from=expected.named if expected.snapshot else "",
         digest=snapshot_digest(reading.snapshot),
         engine=reading.snapshot.engine,
         last_look=at,
         last_full=at if reading.whole or before.last_full is None else before.last_full,
         last_ok=at,
         first_failed_at=None,
+        pinned=comparing.pinned(expected, reading.snapshot, classified.drift),
+        history=classified.history,
     )
 
 
@@ -312,6 +312,10 @@ def _error(refused: Sequence[NotCompared], unread: Sequence[ObjectNotRead]) -> s
     if len(unread) > _NAMED:
         objects.append(f"{len(unread) - _NAMED} more objects cannot be read")
     return "; ".join((*kinds, *objects)) or None
+
+
+def _refused(target: Target, actual: Snapshot) -> list[NotCompared]:
+    return [each for each in actual.coverage.failed if not _ignored(target, each)]
 
 
 def _ignored(target: Target, refused: NotCompared) -> bool:
