@@ -224,7 +224,9 @@ def test_what_the_named_interpreter_lacks_is_to_be_installed_there(project):
 
 WITHOUT_PSYCOPG = """\
 #!/bin/sh
-exec {python} -B -c 'import runpy, sys; sys.modules["psycopg"] = None; runpy.run_path(sys.argv[-1], run_name="__main__")' "$@"
+exec {python} -B -c 'import runpy, sys
+sys.modules["psycopg"] = None
+runpy.run_path(sys.argv[-1], run_name="__main__")' "$@"
 """
 
 

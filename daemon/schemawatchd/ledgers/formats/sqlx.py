@@ -19,7 +19,7 @@ COLUMNS = frozenset({"version", "description", "installed_on", "success", "check
 COMMANDS = {
     "up": "sqlx migrate run",
     "down": "sqlx migrate revert",
-    # sqlx has no command for it: "migration 2 is partially applied; fix and remove row from `_sqlx_migrations` table".
+    # sqlx has no command for it: "is partially applied; fix and remove row from `_sqlx_migrations` table".
     "failed": "DELETE FROM _sqlx_migrations WHERE version = {version}",
 }
 WRITTEN_BY_TOOL = True

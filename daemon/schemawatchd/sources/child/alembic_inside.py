@@ -74,7 +74,8 @@ def _run(question: dict[str, Any], path: str, version: str) -> None:
         context = MigrationContext.configure(connection)
         with context.begin_transaction(), Operations.context(context):
             getattr(_module(path, version), question["way"])()
-        connection.commit()
+        if hasattr(connection, "commit"):  # SQLAlchemy 1.4 has none: there Alembic's own transaction was the last
+            connection.commit()
 
 
 def _engine(url: str) -> Any:
