@@ -116,6 +116,7 @@ def migrating(source: MigrationSource, base: Path, replay: Replay) -> Migrating:
             version=lambda: replay.scratch().version(),
             project=base,
             python=str(base / source.python) if source.python else sys.executable,
+            interpreter_named=bool(source.python),
         )
     }
     replay.runners = programs

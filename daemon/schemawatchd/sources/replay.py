@@ -220,7 +220,7 @@ class Replay:
             raise SourceInvalid(
                 "it is no SQL, and its tool cannot be run here",
                 path=programs[0].path,
-                hint="Say how a database gets there with `replay_command`, or name a `schema` file.",
+                hint="Say how a database gets there with `replay_command`.",
             )
         runner.run(programs, stand)
 
