@@ -73,7 +73,8 @@ class House:
     def incidents(self, state="state.db"):
         """Every incident ever, as records; the daemon may still run."""
         with closing(sqlite3.connect(f"file:{self.folder / state}?mode=ro", uri=True)) as connection:
-            return [json.loads(body) for (body,) in connection.execute("SELECT body FROM incident")]
+            found = [json.loads(body) for (body,) in connection.execute("SELECT body FROM incident")]
+        return [{**each["finding"], **each} for each in found]
 
     def nothing_false(self, drift=(), about_ourselves=1, state="state.db"):
         """At most one incident about ourselves, no message about it twice, and no drift but the real one.

@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 import sqlite3
 import subprocess
 import time
@@ -128,25 +127,3 @@ def test_of_daemons_that_start_at_once_one_watches_and_the_others_end_with_75(ho
             each.wait()
             each.stdout.close()
     house.nothing_false(about_ourselves=0)
-
-
-def test_a_store_taken_away_under_the_daemon_is_said_and_what_takes_its_place_is_left_alone(house, daemon):
-    prod = house.sqlite("prod")
-    house.configure()
-    watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
-    state = house.folder / "state.db"
-    shutil.copy(state, house.folder / "kept.db")
-    state.unlink()
-    state.write_bytes(b"another one's")
-    sql(prod, "DROP INDEX orders_by_customer")
-    watcher.until_logged("was removed or replaced while it was in use", count=2)
-    assert state.read_bytes() == b"another one's"
-    assert watcher.end()[0] == 0
-    shutil.copy(house.folder / "kept.db", state)
-    for suffix in ("-wal", "-shm"):
-        (house.folder / f"state.db{suffix}").unlink(missing_ok=True)
-    again = daemon()
-    eventually(house.messages, why=lambda: again.log)
-    assert len(house.messages()) == 1
-    house.nothing_false(drift=["orders.orders_by_customer"], about_ourselves=0)

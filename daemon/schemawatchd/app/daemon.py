@@ -3,6 +3,7 @@
 import logging
 import signal
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -28,12 +29,14 @@ from schemawatchd.runtime.log import logging_to_stderr
 from schemawatchd.runtime.loop import Loop
 from schemawatchd.runtime.misses import Misses
 from schemawatchd.runtime.rounds import Rounder
+from schemawatchd.runtime.store_watch import StoreWatch, Surroundings
 from schemawatchd.runtime.systemd import Notifier
 from schemawatchd.runtime.telling import Teller
 from schemawatchd.runtime.worker import Worker
 from schemawatchd.schema.target import Target
 from schemawatchd.settings.translate import Configuration, secrets_of
 from schemawatchd.store.lock import Lock
+from schemawatchd.store.memory import Step
 from schemawatchd.store.store import Store
 from schemawatchd.triggers.clock import Schedule
 from schemawatchd.triggers.files import Files
@@ -57,7 +60,8 @@ def run(configure: Callable[[], Configuration], verbosity: int) -> int:
     try:
         store = Store.open(configuration.state, SystemClock())
         try:
-            Daemon(configuration, configure, store, verbosity).run()
+            store.rescuer.check()
+            Daemon(configuration, configure, store, lock, verbosity).run()
         finally:
             store.close()
     finally:
@@ -69,8 +73,14 @@ class Daemon:
     """One daemon on one state store."""
 
     def __init__(
-        self, configuration: Configuration, configure: Callable[[], Configuration], store: Store, verbosity: int
+        self,
+        configuration: Configuration,
+        configure: Callable[[], Configuration],
+        store: Store,
+        lock: Lock,
+        verbosity: int,
     ) -> None:
+        self._lock = lock
         self._configuration = configuration
         self._configure = configure
         self._store = store
@@ -81,10 +91,10 @@ class Daemon:
         self._redacting = logging_to_stderr(verbosity, secrets_of(configuration))
         self._watch = ClockWatch(self._clock, self._clock_was_set)
         self._deliverer: Deliverer = deliverer(configuration, store, self._clock, self._watch.lead)
-        self._teller = Teller(self._deliver, self._next_due, self._clock)
+        self._teller = Teller(self._deliver, self._next_due, self._clock, self._store_broke)
         self._started = self._clock.now()
         self._rounds = self._made_rounds(configuration)
-        self._rounder = Rounder(lambda: self._rounds.make(self._deliverer.broken()), self._pace)
+        self._rounder = Rounder(lambda: self._rounds.make(self._deliverer.broken()), self._pace, self._store_broke)
         answering = Answering(
             lambda: self._configuration,
             store,
@@ -100,8 +110,9 @@ class Daemon:
             rebuild=self._rebuilt,
             refused=self._refused,
             stopping=self._stopping,
-            cry=lambda error: self._deliverer.cry(error.says, error.hint),
+            cry=self._store_broke,
         )
+        self._store_watch = StoreWatch(store, self._clock, self._surroundings())
 
     def run(self) -> None:
         """Watch until a signal ends it."""
@@ -110,6 +121,7 @@ class Daemon:
         self._rounder.start()
         self._control.start()
         self._watch.start()
+        self._store_watch.start()
         with heeded(
             {
                 signal.SIGHUP: partial(self._flag, "reload"),
@@ -120,6 +132,35 @@ class Daemon:
         ):
             self._loop.run()
         _log.info("ended")
+
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(
+            cry=lambda says, notes: self._deliverer.cry(says, *notes),
+            look=partial(self._flag, "look"),
+            refill=self._refill,
+            hold=self._hold,
+            status=self._loop.status,
+        )
+
+    def _store_broke(self, error: StoreBroken) -> None:
+        self._store_watch.report(error)
+
+    def _refill(self) -> None:
+        """What the state store cannot know any more, as far as memory knows it."""
+        self._store.outbox.meet(self._configuration.channels)
+        for state in self._looks.states():
+            baseline = state.history.baseline
+            if baseline is None or self._store.snapshot(baseline.digest) is not None:
+                self._store.commit(Step(state=state))
+
+    def _hold(self) -> None:
+        """The lock and the control socket may have gone with the state store's folder."""
+        folder = self._configuration.state.parent
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        if folder.exists():
+            self._lock.renew()
+            self._control.renew()
 
     def _deliver(self, now: datetime) -> None:
         self._deliverer.run_once()
@@ -193,7 +234,7 @@ class Daemon:
     def _crew(self, configuration: Configuration) -> Crew:
         app = remembering(configuration, self._store, self._clock, self._pause, self._watch.lead)
         app.keeper = Keeper()
-        looks = worker(app, self._store, self._teller.nudge)
+        looks = self._looks = worker(app, self._store, self._teller.nudge)
         for target in configuration.targets:
             app.engine(target)
         files = Files(_watched(configuration), partial(self._file_changed, app))
@@ -253,6 +294,7 @@ class Daemon:
         self._watch.stop()
         self._control.stop()
         self._rounder.stop()
+        self._store_watch.stop(_TELL_SECONDS)
         self._teller.stop(_TELL_SECONDS)
         self._deliverer.abandon()
 

@@ -22,6 +22,7 @@ from schemawatchd.rules.finding import Verdict
 from schemawatchd.rules.ledger import half_applied
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.lock import Lock
+from schemawatchd.store.rescue import Trouble
 from schemawatchd.store.store import Store
 
 SHORTEST = 4
@@ -93,6 +94,8 @@ class StoreDesk:
         return Standing(
             now=now,
             daemon=f"process {holder.pid} on {holder.host}" if holder else "",
+            trouble=_words("since", self._store.trouble),
+            event=_words("at", self._store.event),
             targets=tuple(stands),
             alive=self.incidents((State.OPEN, State.WAITING)),
             channels=outstanding(configured, self._store, self._clock),
@@ -211,6 +214,10 @@ class StoreDesk:
         ended = msgspec.structs.replace(found[0], ends=self._clock.now())
         self._store.quiet.silence(ended)
         return ended
+
+
+def _words(when: str, trouble: Trouble | None) -> str:
+    return f"{trouble.says} ({when} {trouble.since:%Y-%m-%d %H:%M:%S} UTC). {trouble.means}" if trouble else ""
 
 
 def _known(incident: Incident, ack: Ack | None) -> Known:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +19,7 @@ from schemawatchd.store.store import Store
 
 _ENOUGH_DISK = 50 * 1024 * 1024
 _ENOUGH_WATCHES = 1024
+_WAL_RESET_BUG = ((3, 7, 0), (3, 51, 2))
 
 
 class Grade(StrEnum):
@@ -70,11 +72,26 @@ def _state(configuration: Configuration) -> Iterator[Checked]:
         return
     running = f", used by the daemon (process {holder.pid})" if holder else ""
     yield Checked(Grade.OK, f"state store {path}{running}")
+    yield _sqlite()
     free = shutil.disk_usage(path.parent).free
     if free < _ENOUGH_DISK:
         yield Checked(Grade.WARN, f"only {free >> 20} MiB are free beside the state store", "Make room.")
     configured = {each.name for each in configuration.targets}
     yield from (_pinned(each) for each in memories if each.target in configured and each.pinned)
+
+
+def _sqlite() -> Checked:
+    """SQLite 3.7.0 to 3.51.2 may damage a file in WAL mode when two connections write it back at once
+    (https://www.sqlite.org/wal.html, "The WAL-Reset Bug"); only one connection of ours ever writes.
+    """
+    version = f"state store: SQLite {sqlite3.sqlite_version}"
+    if _WAL_RESET_BUG[0] <= sqlite3.sqlite_version_info <= _WAL_RESET_BUG[1]:
+        return Checked(
+            Grade.OK,
+            f"{version}, which has the WAL-reset bug (3.7.0 to 3.51.2); only one connection writes, so it does not"
+            " show. Let no other program write to this file.",
+        )
+    return Checked(Grade.OK, version)
 
 
 def _pinned(state: TargetState) -> Checked:

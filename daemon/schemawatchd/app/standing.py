@@ -36,6 +36,12 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     daemon: str = ""
     """The process that holds the state store, and its host; empty where none does."""
 
+    trouble: str = ""
+    """What is wrong with the state store, since when, and what that means; empty where nothing is."""
+
+    event: str = ""
+    """What became of a state store that was lost while the daemon ran."""
+
     targets: tuple[Stand, ...]
     alive: tuple[Known, ...]
     channels: tuple[Backlog, ...]

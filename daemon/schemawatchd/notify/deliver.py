@@ -114,10 +114,10 @@ class Deliverer:
         known, now = self._outbox.correspondence(), self._clock.now()
         return tuple(each for name, each in known.reaches.items() if name in self._channels and each.is_dead(now))
 
-    def cry(self, says: str, hint: str) -> None:
-        """Tell every channel at once and past the outbox, because the state store takes nothing."""
+    def cry(self, says: str, *notes: str) -> None:
+        """Tell every channel at once and past the outbox, because the state store is in trouble."""
         for channel in self._channels.values():
-            outcome = handed(channel, emergency(says, hint, self._habits.host), _TEST_SECONDS)
+            outcome = handed(channel, emergency(says, notes, self._habits.host), _TEST_SECONDS)
             if outcome.ending is not Ending.HANDED_OVER:
                 _log.warning(
                     "channel %s: the state store's trouble was not handed over: %s", channel.name, outcome.says

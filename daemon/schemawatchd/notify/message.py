@@ -1,6 +1,6 @@
 """The message: what a person reads at 09:12, in parts that each medium puts together in its own way."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -206,12 +206,12 @@ def trial(name: str, host: str) -> Message:
     )
 
 
-def emergency(says: str, hint: str, host: str) -> Message:
+def emergency(says: str, notes: Iterable[str], host: str) -> Message:
     """What is said past the outbox when the state store itself is in trouble."""
     return Message(
         kind=Kind.TROUBLE,
         head=cut(harmless(f"schemawatchd on {host}: {says}"), LONGEST_LINE),
-        notes=("Looks go on, but nothing can be remembered or told until this is mended.", harmless(hint)),
+        notes=tuple(harmless(each) for each in notes if each),
         commands=("schemawatchd doctor",),
         host=host,
         severity=Severity.WARNING,

@@ -85,6 +85,14 @@ class Control:
         except OSError as error:
             _log.warning("the control socket %s cannot be opened: %s", self._path, error.strerror)
 
+    def renew(self) -> None:
+        """Listen again where the socket was removed or moved away."""
+        if self._server is not None and not self._path.exists():
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+            self.start()
+
     def _listen(self) -> None:
         self._path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
         self._path.unlink(missing_ok=True)

@@ -39,7 +39,9 @@ class Flags:
 
 @dataclass(slots=True, kw_only=True)
 class Loop:
-    """One daemon. `rebuild` makes a new crew or raises; `refused` remembers why a reload was not taken over."""
+    """One daemon. `rebuild` makes a new crew or raises; `refused` remembers why a reload was not taken over,
+    `cry` hears of it when the state store cannot be used.
+    """
 
     crew: Crew
     clock: Clock
@@ -199,9 +201,12 @@ class Loop:
             if not isinstance(outcome, Unexamined):
                 self.looked[target.name] = self.clock.boottime()
         except StoreBroken as error:
-            self._in_trouble(error)
+            _log.error("%s. %s", error.says, error.hint)
+            if not self._troubled:
+                self._troubled = True
+                self.cry(error)
             return crew.unknown(target, f"the check could not be remembered: {error.says}")
-        self._out_of_trouble()
+        self._troubled = False
         if not isinstance(outcome, Quiet) and outcome.again is not None:
             self.mailbox.post(target.name, "settle", after=outcome.again.total_seconds())
         _log.log(
@@ -228,21 +233,11 @@ class Loop:
         try:
             crew.unanswered(target, says)
         except StoreBroken as error:
-            _log.error("%s. %s", error.says, error.hint)
-
-    def _in_trouble(self, error: StoreBroken) -> None:
-        """The state store takes nothing: people are told once and past the outbox; the looks go on."""
-        _log.error("%s. %s", error.says, error.hint)
-        self.notifier.status(error.says)
-        if not self._troubled:
-            self._troubled = True
             self.cry(error)
 
-    def _out_of_trouble(self) -> None:
-        if self._troubled:
-            self._troubled = False
-            _log.info("the state store takes again what it is given")
-            self.notifier.status(self._watching())
+    def status(self, says: str) -> None:
+        """What the service manager shows; without words, what is watched."""
+        self.notifier.status(says or self._watching())
 
     def _watching(self) -> str:
         return f"watching {', '.join(self.crew.targets)}"

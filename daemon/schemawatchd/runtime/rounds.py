@@ -10,9 +10,15 @@ _log = logging.getLogger(__name__)
 
 
 class Rounder:
-    """Calls `make` at once and then every `pace()` seconds; it may raise `StoreBroken`."""
+    """Calls `make` at once and then every `pace()` seconds; `broken` hears of a `StoreBroken`."""
 
-    def __init__(self, make: Callable[[], None], pace: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        make: Callable[[], None],
+        pace: Callable[[], float],
+        broken: Callable[[StoreBroken], None] = lambda _: None,
+    ) -> None:
+        self._broken = broken
         self._make = make
         self._pace = pace
         self._stopped = Event()
@@ -31,7 +37,7 @@ class Rounder:
             try:
                 self._make()
             except StoreBroken as error:
-                _log.error("%s. %s", error.says, error.hint)
+                self._broken(error)
             except Exception:  # noqa: BLE001 -- the outermost edge of a round
                 _log.exception("a round ended unexpectedly; the next one is made all the same")
             self._stopped.wait(self._pace())

@@ -14,11 +14,19 @@ _AFTER_TROUBLE = 5.0
 
 
 class Teller:
-    """`deliver` hands over what is due, `next_due` says when the next is; both may raise `StoreBroken`."""
+    """`deliver` hands over what is due, `next_due` says when the next is; both may raise `StoreBroken`.
+
+    `broken` hears of every time they do.
+    """
 
     def __init__(
-        self, deliver: Callable[[datetime], object], next_due: Callable[[], datetime | None], clock: Clock
+        self,
+        deliver: Callable[[datetime], object],
+        next_due: Callable[[], datetime | None],
+        clock: Clock,
+        broken: Callable[[StoreBroken], None] = lambda _: None,
     ) -> None:
+        self._broken = broken
         self._deliver = deliver
         self._next_due = next_due
         self._clock = clock
@@ -50,6 +58,7 @@ class Teller:
                 self._deliver(self._clock.now())
             except StoreBroken as error:
                 _log.error("messages wait: %s %s", error.says, error.hint)
+                self._broken(error)
                 self._bell.wait(_AFTER_TROUBLE)
             except Exception:  # noqa: BLE001
                 # The outermost edge: nobody would be told of anything any more, and nobody of that.
@@ -59,7 +68,8 @@ class Teller:
     def _pause(self) -> float:
         try:
             due = self._next_due()
-        except StoreBroken:
+        except StoreBroken as error:
+            self._broken(error)
             return _AFTER_TROUBLE
         except Exception:  # noqa: BLE001 -- as above
             _log.exception("when the next message is due is not known: an unexpected error inside schemawatchd")

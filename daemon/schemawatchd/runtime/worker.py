@@ -93,6 +93,10 @@ class Worker:
         outcome = examine(target, self._equip(target, state, always_full=always_full, start=start))
         return self._fixed(outcome) if isinstance(outcome, Examination) else outcome
 
+    def states(self) -> tuple[TargetState, ...]:
+        """What is known of targets, without their change tokens: the next check reads everything."""
+        return tuple(structs.replace(each, pulse=None) for each in list(self._states.values()))
+
     def _fixed(self, outcome: Examination) -> Examination:
         """With the way back for each finding: as it is remembered, or worked out where the finding is new."""
         if self._fixes is None or not outcome.findings:

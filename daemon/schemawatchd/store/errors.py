@@ -4,15 +4,21 @@ import errno
 import grp
 import pwd
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import msgspec
 from sqlalchemy.exc import DBAPIError
 
 from schemawatchd.errors import StoreBroken
 
 _KEEP = "Nothing was overwritten. Put a backup in its place, or move the file away to begin with an empty memory."
+
+
+class StoreLost(StoreBroken):
+    """What is at the state store's path is not what was written there: damaged, emptied, removed or replaced."""
 
 
 class StoreFull(StoreBroken):
@@ -29,11 +35,16 @@ def in_our_words(path: Path) -> Iterator[None]:
     except (DBAPIError, sqlite3.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         raise _explained(path, cause) from error
+    except (UnicodeDecodeError, msgspec.DecodeError, zlib.error) as error:
+        # SQLite quotes what it stumbled over in its messages, and checks not all that may be garbled.
+        raise no_state_store(path, "is damaged: what it holds cannot be read") from error
 
 
-def no_state_store(path: Path, why: str) -> StoreBroken:
+def no_state_store(path: Path, why: str) -> StoreLost:
     """The file at `path` is not one that may be used."""
-    return StoreBroken(f"the state store `{path}` {why}", hint=_KEEP)
+    from schemawatchd.store.copies import way_out  # which needs the words of this module
+
+    return StoreLost(f"the state store `{path}` {why}", hint=way_out(path) or _KEEP)
 
 
 def not_permitted(path: Path) -> StoreBroken:

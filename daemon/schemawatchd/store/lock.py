@@ -77,6 +77,21 @@ class Lock:
             os.close(file)
         return None
 
+    def renew(self) -> None:
+        """Take the lock again where its file was removed or moved away. Raises `StoreHeld`, `StoreBroken`."""
+        with suppress(OSError):
+            there, held = self.path.stat(), os.fstat(self._file or -1)
+            if (there.st_dev, there.st_ino) == (held.st_dev, held.st_ino):
+                return
+        before, self._file = self._file, None
+        try:
+            self.acquire()
+        except BaseException:
+            self._file = before
+            raise
+        if before is not None:
+            os.close(before)
+
     def release(self) -> None:
         """Give the lock back; the file stays, since removing it would let two hold it at once."""
         if self._file is not None:

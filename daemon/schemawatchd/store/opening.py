@@ -8,8 +8,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from schemawatchd.errors import StoreBroken
+from schemawatchd.store.copies import removed, upgrade_copy_of, way_out, write_copy
 from schemawatchd.store.database import Database
-from schemawatchd.store.errors import in_our_words, no_state_store, not_made, not_permitted
+from schemawatchd.store.errors import StoreLost, in_our_words, no_state_store, not_made, not_permitted
 from schemawatchd.store.lock import mode
 from schemawatchd.store.tables import APPLICATION_ID, HEAD
 
@@ -18,6 +19,8 @@ def opened(path: Path, *, create: bool) -> Database:
     """The store at `path`, at the newest revision. Raises `StoreBroken`, which says what to do."""
     try:
         if not path.exists() and create:
+            if found := way_out(path):
+                raise StoreLost(f"there is no state store at `{path}` any more", hint=found)
             _made(path)
         _recognised(path)
     except PermissionError as error:
@@ -42,7 +45,7 @@ def _made(path: Path) -> None:
     """A new store appears whole: a crash on the way leaves no empty file that looks like a lost memory."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}.new")
-    _removed(new)
+    removed(new)
     os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode(path.parent)))
     try:
         with in_our_words(path):
@@ -59,12 +62,7 @@ def _made(path: Path) -> None:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         new.rename(path)
     finally:
-        _removed(new)
-
-
-def _removed(new: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        new.with_name(new.name + suffix).unlink(missing_ok=True)
+        removed(new)
 
 
 def _recognised(path: Path) -> None:
@@ -101,6 +99,8 @@ def _brought_up(database: Database) -> None:
             f"this one knows {HEAD})",
             hint="Install that version again, or name another `state`.",
         )
+    with database.lock, in_our_words(database.path):
+        write_copy(database.raw(), upgrade_copy_of(database.path, revision), database.mode)
     _upgraded(database)
 
 
@@ -118,12 +118,16 @@ def _revision(database: Database) -> str:
 
 
 def _upgraded(database: Database) -> None:
+    with database.writing() as connection:
+        upgraded(connection)
+
+
+def upgraded(connection: sa.Connection) -> None:
     """Apply the revisions, all in one transaction. Alembic takes a third of a second to import."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", "schemawatchd_migrations:")
-    with database.writing() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -18,7 +18,7 @@ class Quiet:
         """All that are remembered, the past ones too."""
         with self._database.reading() as connection:
             rows = connection.execute(sa.select(tables.silence).order_by(tables.silence.c.id)).all()
-        return tuple(read(row, Silence) for row in rows)
+            return tuple(read(row, Silence) for row in rows)
 
     def silence(self, silence: Silence) -> None:
         """Keep a silence, in the place of what has the same id."""
@@ -29,7 +29,7 @@ class Quiet:
         """All that are remembered; whether one still holds, its incident says."""
         with self._database.reading() as connection:
             rows = connection.execute(sa.select(tables.ack).order_by(tables.ack.c.incident)).all()
-        return tuple(read(row, Ack) for row in rows)
+            return tuple(read(row, Ack) for row in rows)
 
     def ack(self, ack: Ack) -> None:
         """Keep an acknowledgement, in the place of an earlier one of the same incident."""

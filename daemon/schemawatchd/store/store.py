@@ -1,9 +1,9 @@
 """The state store: questions, and steps that are kept whole or not at all."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 
@@ -18,6 +18,7 @@ from schemawatchd.store.memory import Expected, Observation, Step
 from schemawatchd.store.opening import opened
 from schemawatchd.store.outbox import Outbox, forget, forgotten
 from schemawatchd.store.quiet import Quiet
+from schemawatchd.store.rescue import Rescuer, Trouble
 from schemawatchd.store.rows import (
     add,
     body,
@@ -34,6 +35,7 @@ from schemawatchd.store.rows import (
     unpacked,
 )
 
+T = TypeVar("T")
 _KEPT_EXPECTED = 20
 """For each source and engine: more than the targets of one source usually have versions."""
 
@@ -46,6 +48,11 @@ class Store:
         self.path = database.path
         self.outbox = Outbox(database, clock)
         self.quiet = Quiet(database)
+        self.rescuer = Rescuer(database, clock)
+        self.trouble: Trouble | None = None
+        """What is wrong with the file, where something is."""
+        self.event: Trouble | None = None
+        """What last became of the file, where it was lost and written anew."""
 
     @classmethod
     def open(cls, path: Path, clock: Clock, *, create: bool = True) -> Self:
@@ -61,12 +68,12 @@ class Store:
 
     def state(self, target: str) -> TargetState | None:
         """What is remembered of a target."""
-        found = self._rows(sa.select(tables.target_state).where(tables.target_state.c.target == target))
-        return state_of(found[0]) if found else None
+        found = self._rows(sa.select(tables.target_state).where(tables.target_state.c.target == target), state_of)
+        return found[0] if found else None
 
     def states(self) -> tuple[TargetState, ...]:
         """What is remembered of every target, by name."""
-        return tuple(state_of(row) for row in self._rows(sa.select(tables.target_state).order_by("target")))
+        return tuple(self._rows(sa.select(tables.target_state).order_by("target"), state_of))
 
     def incidents(self, target: str | None = None, states: Iterable[State] = tuple(State)) -> tuple[Incident, ...]:
         """The incidents in these states, of a target or of all and the project."""
@@ -74,13 +81,13 @@ class Store:
         query = sa.select(table).where(table.c.state.in_(tuple(states))).order_by(table.c.id)
         if target is not None:
             query = query.where(table.c.target == target)
-        return tuple(incident_of(row) for row in self._rows(query))
+        return tuple(self._rows(query, incident_of))
 
     def known(self, target: str | None) -> tuple[Incident, ...]:
         """Every incident of a target (`None`: of the project), the ended ones too: what `advance` asks for."""
         table = tables.incident
         query = sa.select(table).where(table.c.target.is_not_distinct_from(target)).order_by(table.c.id)
-        return tuple(incident_of(row) for row in self._rows(query))
+        return tuple(self._rows(query, incident_of))
 
     def commit(self, step: Step) -> None:
         """Keep the step: incidents, history and state, in one transaction. What to say follows from them."""
@@ -104,7 +111,7 @@ class Store:
         """The observed changes of a target, newest first, without their snapshots."""
         table = tables.observation
         query = sa.select(table).where(table.c.target == target).order_by(table.c.id.desc()).limit(limit)
-        return tuple(observation_of(row) for row in self._rows(query))
+        return tuple(self._rows(query, observation_of))
 
     def journal(self, target: str | None = None, since: datetime | None = None) -> tuple[Entry, ...]:
         """What became of the incidents of a target, or of all, since then, in its order."""
@@ -114,17 +121,18 @@ class Store:
             query = query.where(table.c.target == target)
         if since is not None:
             query = query.where(table.c.at >= since)
-        return tuple(read(row, Entry) for row in self._rows(query))
+        return tuple(self._rows(query, lambda row: read(row, Entry)))
 
     def snapshot(self, digest: str) -> bytes | None:
         """A snapshot that an observation names."""
-        found = self._rows(sa.select(tables.snapshot).where(tables.snapshot.c.digest == digest))
-        return unpacked(found[0].content) if found else None
+        query = sa.select(tables.snapshot).where(tables.snapshot.c.digest == digest)
+        found = self._rows(query, lambda row: unpacked(row.content))
+        return found[0] if found else None
 
     def expected(self, key: str) -> Expected | None:
         """The expected schema that was kept under this key."""
-        found = self._rows(sa.select(tables.expected).where(tables.expected.c.key == key))
-        return expected_of(found[0]) if found else None
+        found = self._rows(sa.select(tables.expected).where(tables.expected.c.key == key), expected_of)
+        return found[0] if found else None
 
     def keep_expected(self, expected: Expected) -> None:
         """Keep it under its key; it becomes the last good one of its source and engine."""
@@ -148,8 +156,8 @@ class Store:
     def answer(self, key: str) -> str | None:
         """Whether two texts of a server mean the same, as it was found out under this key."""
         table = tables.equivalent_text
-        found = self._rows(sa.select(table.c.answer).where(table.c.key == key))
-        return str(found[0].answer) if found else None
+        found = self._rows(sa.select(table.c.answer).where(table.c.key == key), lambda row: str(row.answer))
+        return found[0] if found else None
 
     def keep_answer(self, key: str, answer: str, at: datetime) -> None:
         """Keep an answer about two texts under its key."""
@@ -160,14 +168,14 @@ class Store:
         """The last expected schema that was kept for a source and an engine."""
         table = tables.expected
         query = sa.select(table).where((table.c.source == source) & (table.c.engine == engine))
-        found = self._rows(query.order_by(table.c.at.desc()).limit(1))
-        return expected_of(found[0]) if found else None
+        found = self._rows(query.order_by(table.c.at.desc()).limit(1), expected_of)
+        return found[0] if found else None
 
     def newest(self) -> datetime | None:
         """When the newest observation of all targets was made."""
         latest = sa.select(tables.observation.c.at).order_by(tables.observation.c.at.desc()).limit(1)
-        found = self._rows(latest)
-        return found[0].at if found else None
+        found: list[datetime] = self._rows(latest, lambda row: row.at)
+        return found[0] if found else None
 
     def prune(self, before: datetime) -> None:
         """Forget what ended before then. The newest of each history and source, and all that is open, stays."""
@@ -182,9 +190,10 @@ class Store:
         if said != "ok":
             raise no_state_store(self.path, f"is damaged: {said}")
 
-    def _rows(self, query: sa.Select[Any]) -> list[sa.Row[Any]]:
+    def _rows(self, query: sa.Select[Any], record: Callable[[sa.Row[Any]], T]) -> list[T]:
+        """The records of the rows; one that cannot be read means that the file is damaged."""
         with self._database.reading() as connection:
-            return list(connection.execute(query).all())
+            return [record(row) for row in connection.execute(query).all()]
 
 
 def _noted(connection: sa.Connection, entries: Iterable[Entry]) -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 HEAD = "0003"
@@ -24,7 +25,10 @@ class Moment(sa.TypeDecorator[datetime]):
         return value.astimezone(UTC).strftime(_FORM) if value else None
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
-        return datetime.strptime(value, _FORM).replace(tzinfo=UTC) if value else None
+        try:
+            return datetime.strptime(value, _FORM).replace(tzinfo=UTC) if value else None
+        except (TypeError, ValueError) as error:
+            raise msgspec.DecodeError(f"no time: {value!r}"[:80]) from error
 
 
 metadata = sa.MetaData()

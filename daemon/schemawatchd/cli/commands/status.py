@@ -43,6 +43,8 @@ def _lines(configured: Configuration, standing: Standing, names: tuple[str, ...]
     chosen = [each for each in standing.targets if not names or each.name in names]
     project = [each for each in standing.alive if each.incident.target is None]
     lines = [f"daemon: {f'running ({standing.daemon})' if standing.daemon else 'not running'}"]
+    lines += [f"state store in trouble: {standing.trouble}"] if standing.trouble else []
+    lines += [f"state store: {standing.event}"] if standing.event else []
     for each in chosen:
         lines += [f"{each.name} ({each.environment}): {_state(each, standing)}", *_of(each.name, standing)]
     lines += ["project:", *_incidents(project, standing)] if project else []
