@@ -93,7 +93,7 @@ class App:
             waivers=self.waivers(),
             observed=self.kept.observed,
             lead=self.lead,
-            accepted=self.kept.accepted(target.name) if state is not None else None,
+            accepted=partial(self.kept.accepted, target.name),
             source_age=partial(self._source_age, target, engine),
             equivalence=partial(self._equivalence, engine, target),
             **_patience(target),

@@ -145,8 +145,9 @@ class Store:
 
     def acceptance(self, target: str) -> Acceptance | None:
         """The word that the next check of a target has to carry out."""
-        found = self._rows(sa.select(tables.acceptance).where(tables.acceptance.c.target == target))
-        return read(found[0], Acceptance) if found else None
+        query = sa.select(tables.acceptance).where(tables.acceptance.c.target == target)
+        found = self._rows(query, lambda row: read(row, Acceptance))
+        return found[0] if found else None
 
     def accept(self, target: str, acceptance: Acceptance) -> None:
         """Ask the next check of a target to take what it finds as the baseline."""

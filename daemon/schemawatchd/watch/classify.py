@@ -84,8 +84,9 @@ class HistoryClassifier:
         held = None if self.expected.suspended else self._lock(history)
         if held:
             facts.append(held)
-        if self.expected.by_baseline and self.comparing.services.accepted and not self.standing.failed:
-            return self._accepting(history, facts, self.comparing.services.accepted)
+        accepted = self.comparing.services.accepted() if self._may_accept() else None
+        if accepted is not None:
+            return self._accepting(history, facts, accepted)
         if self.expected.suspended or isinstance(held, Running):
             return self._waiting(history, facts)
         if self.expected.snapshot is None:
@@ -130,6 +131,9 @@ class HistoryClassifier:
         return Classified(
             drift=self.drift, expected=self.expected, facts=tuple(facts), history=history, waits=self._is_behind()
         )
+
+    def _may_accept(self) -> bool:
+        return self.expected.by_baseline and not self.comparing.services.stateless and not self.standing.failed
 
     def _accepting(self, history: HistoryState, facts: Sequence[object], accepted: Acceptance) -> Classified:
         """What is there becomes the baseline because somebody says so; this check compares it with nothing."""

@@ -209,6 +209,10 @@ def _settled_long_ago() -> float | None:
     return None
 
 
+def _nobody() -> Acceptance | None:
+    return None
+
+
 def _nothing(digest: str) -> Snapshot | None:  # noqa: ARG001
     return None
 
@@ -238,7 +242,7 @@ class Services:
     observed: Callable[[str], Snapshot | None] = _nothing
     """A reading of this target that history holds under its digest."""
     equivalence: Equivalences = _no_answers
-    accepted: Acceptance | None = None
+    accepted: Callable[[], Acceptance | None] = _nobody
     """Somebody's word that what this check finds is right, where nothing else tells it."""
     lead: Callable[[], timedelta] = timedelta
     """How far the clock may run ahead, because it was set forward lately: no waiver ends because of that."""
