@@ -2,9 +2,9 @@
 
 Usage: python tests/soak/soak.py PROGRAM MINUTES [SEED]
 
-It starts a private PostgreSQL, a private MariaDB and a SQLite file, a webhook and a mail server, and the real daemon
-with its settings as shipped (the interval alone is short). The oracle imports nothing of the daemon's package: it
-knows each object by the time of each commit, reads what arrived as any receiver does, and judges four things.
+It starts a private PostgreSQL, a private MariaDB and a SQLite file, a webhook and a mail server, and the real
+daemon with its settings as shipped (the interval alone is short). The oracle imports nothing of the daemon's
+package: it knows each object by the time of each commit, reads what arrived as any receiver does, and judges:
 
 lost    a drift that stood for long enough while target, daemon and channel were up, and was never reported there
 false   a message about something that was never so, or that says of a drift that stands that it is over
@@ -48,20 +48,23 @@ SLACK = 8.0
 QUIET_AT_THE_END = 40.0
 PORT_TRIES = 50
 
+_TABLE = "create table {n} (i integer not null, t varchar(20), j integer default 7"
+_CHECKED = _TABLE + ", constraint {n}c check (i > 0))"
+
 # For each engine the schema as it should be, by object, and what makes the drift and takes it back.
 SCHEMA = {
     "postgresql": {
-        "a": "create table {n} (i integer not null, t varchar(20), j integer default 7, constraint {n}c check (i > 0))",
+        "a": _CHECKED,
         "b": "create index {n}i on {n} (t)",
         "c": "create view {n}v as select i from {n}",
     },
     "mariadb": {
-        "a": "create table {n} (i integer not null, t varchar(20), j integer default 7, constraint {n}c check (i > 0))",
+        "a": _CHECKED,
         "b": "create index {n}i on {n} (t)",
         "c": "create view {n}v as select i from {n}",
     },
     "sqlite": {
-        "a": "create table {n} (i integer not null, t varchar(20), j integer default 7)",
+        "a": _TABLE + ")",
         "b": "create index {n}i on {n} (t)",
         "c": "create view {n}v as select i from {n}",
     },
@@ -296,7 +299,7 @@ class Mails:
     def __init__(self, inbox, names):
         self.inbox, self.names = inbox, names
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd names it
         mode = self.inbox.bad.get("mail")
         if mode == "refuse":
             return "451 later"
@@ -376,11 +379,9 @@ class Soak:
             for engine, changes in CHANGES.items()
             for number, (wanted, make, undo) in enumerate(changes)
         ]
-        for engine in CHANGES:
+        for engine, changes in CHANGES.items():
             texts = [
-                text.format(n=f"n{number}")
-                for number in range(len(CHANGES[engine]))
-                for text in SCHEMA[engine].values()
+                text.format(n=f"n{number}") for number in range(len(changes)) for text in SCHEMA[engine].values()
             ]
             (self.folder / f"{engine}.sql").write_text(";\n".join(texts) + ";\n")
             until(lambda engine=engine: self.connected(engine), 60)
@@ -629,11 +630,12 @@ class Soak:
 
     def false_lines(self, channel, slot, lines):
         for n in lines:
-            window = 120.0 if self.inbox.uncertain else 60.0
-            if n.what == "resolved" and slot.stood_all_the_time(n.at - window, n.at + 1) and slot.drifted:
-                yield f"{channel}: {slot.engine} {slot.name} is said to be over at {n.at - self.begun:.0f} s, and stands"
+            at, window = f"at {n.at - self.begun:.0f} s", 120.0 if self.inbox.uncertain else 60.0
+            what = f"{channel}: {slot.engine} {slot.name}"
+            if n.what == "resolved" and slot.stood_all_the_time(n.at - window, n.at + 1):
+                yield f"{what} is said to be over {at}, and stands"
             if n.what in ("opened", "reopened", "worsened") and not slot.stood_between(n.at - window * 3, n.at):
-                yield f"{channel}: {slot.engine} {slot.name} is reported at {n.at - self.begun:.0f} s, and never was"
+                yield f"{what} is reported {at}, and never was"
 
     def twice(self, channel, slot, lines):
         """The same key twice is the receiver's to drop; the same news under another key is not."""
@@ -648,7 +650,7 @@ class Soak:
 
 
 def main():
-    program, minutes = sys.argv[1], float(sys.argv[2])
+    program, minutes = str(Path(sys.argv[1]).absolute()), float(sys.argv[2])
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else random.SystemRandom().randrange(10**6)
     soak = Soak(program, minutes, seed)
     try:

@@ -229,4 +229,4 @@ def _is_busy(error: BaseException | None) -> bool:
 
 def _weight(parameters: Any) -> int:
     values = parameters.values() if isinstance(parameters, dict) else parameters or ()
-    return sum(len(each) if isinstance(each, str | bytes) else 8 for each in values)
+    return sum(len(each) if isinstance(each, str | bytes | memoryview) else 8 for each in values)
