@@ -10,7 +10,6 @@ import msgspec
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object, namer
 
-
 ROLES_UNKNOWN = "not played: the roles belong to the scratch server's owner"
 """The reason why owners or grants of a schema file are not known (`NotCompared.reason`)."""
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from schemawatchd.schema.object import COSMETIC, HINT, WORDED, Object
+from schemawatchd.schema.object import HINT, WORDED, Object
 
 
 class Index(Object, frozen=True, kw_only=True, gc=False):

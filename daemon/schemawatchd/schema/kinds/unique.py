@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from schemawatchd.schema.object import COSMETIC, HINT, Object
+from schemawatchd.schema.object import HINT, Object
 
 
 class Unique(Object, frozen=True, kw_only=True, gc=False):
