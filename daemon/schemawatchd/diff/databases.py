@@ -14,7 +14,7 @@ from schemawatchd.schema.snapshot import NotCompared, Snapshot
 _UNPLAYED = frozenset({"property", "security label", "subscription"})
 """Forms that are passed over in a file: it is for any database, and a subscription needs another server."""
 _UNGRANTED = frozenset({"language", "large_object"})
-"""What belongs to the server, or is data: a dump of the schema says nothing of the one, and cannot grant the other."""
+"""What belongs to the server, or is data: a schema file cannot grant the one, and says nothing of the other."""
 
 Objects = Mapping[Key, Object]
 

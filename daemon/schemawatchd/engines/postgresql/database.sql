@@ -24,6 +24,7 @@ select 'subscription', null, s.subname, array_remove(array[
     case when not s.subenabled then 'disabled' end,
     'slot ' || quote_ident(s.subslotname),
     'owner ' || quote_ident(pg_get_userbyid(s.subowner)),
+    case when s.subsynccommit <> 'off' then 'synchronous_commit ' || s.subsynccommit end, -- since 14
     case when s.subbinary then 'binary' end, -- since 14
     case s.substream::text when 't' then 'streaming' when 'true' then 'streaming' when 'p' then 'streaming parallel' end, -- since 14
     case when s.subtwophasestate <> 'd' then 'two phase' end, -- since 15

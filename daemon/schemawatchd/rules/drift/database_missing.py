@@ -15,7 +15,8 @@ RULE = Rule(code="DR874", severity=Severity.NOTICE)
 def check(change: Removed[Database], view: View) -> Iterator[Said]:  # noqa: ARG001
     """Something that belongs to the database as a whole is gone.
 
-    What goes by it does something else: a subscription brings no rows any more, a conversion or a language is not there.
+    What goes by it does something else: a subscription brings no rows any more, a
+    conversion or a language is not there.
 
     Make it as declared, or take it out of the canonical schema.
     """
