@@ -27,6 +27,8 @@ class Section(msgspec.Struct, frozen=True, gc=False):
     """Whether the tool wraps it in a transaction, where the engine has that for DDL."""
     together: bool = False
     """Whether the tool sends all of it at once, which on some engines comes to the same."""
+    placeholders: bool = False
+    """Whether the tool fills in every `${name}`, and refuses one without a value."""
 
 
 class Migration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
