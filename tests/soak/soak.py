@@ -567,6 +567,10 @@ class Soak:
         self.daemon.wait(30)
         return self.judged()
 
+    def log(self):
+        path = self.folder / "daemon.log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
     def close(self):
         for each in ([self.daemon] if self.daemon else []) + [each.process for each in self.servers.values()]:
             if each and each.poll() is None:
@@ -655,7 +659,10 @@ def main():
     soak = Soak(program, minutes, seed)
     try:
         found = soak.go()
-        log = (soak.folder / "daemon.log").read_text(errors="replace")
+        log = soak.log()
+    except BaseException:
+        print(soak.log()[-3000:])
+        raise
     finally:
         soak.close()
     print(f"seed {seed}, {minutes:g} minutes; faults: {dict(sorted(soak.faults.items()))}")

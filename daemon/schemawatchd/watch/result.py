@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
+from schemawatchd.diff.changes import Removed
 from schemawatchd.diff.fields import fields_compared
 from schemawatchd.diff.scope import Scope, Sieve
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
@@ -16,6 +17,7 @@ from schemawatchd.incidents.waiver import about, waived
 from schemawatchd.reports.report import MigrationReport, SourceReport, Status
 from schemawatchd.rules.facts import (
     AnotherServer,
+    DatabaseEmpty,
     KindsNotRead,
     ObjectNotRead,
     ReadsMore,
@@ -114,6 +116,8 @@ Outcome = Quiet | Examination | Unexamined
 ITSELF = "database"
 """The kind that stands for the target itself in findings and in `Seen`."""
 _NAMED = 5
+_SEVERAL = 2
+_HOLDS = frozenset({"table", "view", "virtual_table"})
 FILES = "file"
 """The kind of findings about files of the project."""
 
@@ -174,8 +178,25 @@ def _judged(
     facts = [*about_reading, *server_changes(target.name, services.state.engine, actual.engine)]
     facts += series_ending(_partitions(actual, comparing.scope(expected)), actual.taken_at)
     facts += [*expected.about_target, *classified.facts]
-    judged = _with_evidence(judge(classified.drift.changes, facts, view, services.policy), classified)
+    empty = _emptiness(comparing.target, classified, actual)
+    changes = () if empty else classified.drift.changes
+    judged = _with_evidence(judge(changes, [*facts, *empty], view, services.policy), classified)
     return judged + judge((), list(_good_news(judged, classified, services.state)), view, services.policy)
+
+
+def _emptiness(target: Target, classified: Classified, actual: Snapshot) -> tuple[DatabaseEmpty, ...]:
+    """An empty SQLite file is one fact, and not as many as there were tables.
+
+    Any program that opens a wrong path makes such a file, of 0 bytes; no server makes a database by mistake.
+    """
+    missing = [each for each in classified.drift.changes if isinstance(each, Removed) and each.key.kind == "table"]
+    if (
+        actual.engine.name != "sqlite"
+        or len(missing) < _SEVERAL
+        or any(key.kind in _HOLDS for key in actual.objects)
+    ):
+        return ()
+    return (DatabaseEmpty(path=target.name, tables=len(missing)),)
 
 
 def _after(
@@ -282,7 +303,8 @@ def _seen(target: Target, classified: Classified, actual: Snapshot) -> Seen:
     """What this look can vouch for: nothing but the target itself while what should be there is not known."""
     expected = classified.expected
     files = {FILES}
-    if expected.snapshot is None or not expected.current or classified.suspended:
+    empty = _emptiness(target, classified, actual)
+    if expected.snapshot is None or not expected.current or classified.suspended or empty:
         return Seen(target.name, frozenset({ITSELF, *files}))
     kinds = expected.snapshot.coverage.read & actual.coverage.read | {ITSELF, *files}
     return Seen(target.name, kinds, classified.drift.unjudged)
