@@ -74,7 +74,7 @@ def _migration(file: File, reading: Reading) -> Migration:
     return Migration(
         version=place.rpartition("/")[2],
         path=file.path,
-        up=whole(file, transaction=False),
+        up=whole(file, transaction=False, together=True),  # the schema engine sends a file as one query
         down=whole(down) if down else None,
         checksum=checksum(file.data),
         alike=_alike(file.data),
