@@ -17,6 +17,7 @@ TABLES = ("schema_migrations",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"version", "dirty"})
 COMMANDS = {
+    "new": "migrate create -ext sql -dir {folder} {title}",
     "up": "migrate up",
     "down": "migrate down 1",
     "failed": "migrate force {before}",

@@ -17,6 +17,7 @@ TABLES = ("_prisma_migrations",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"id", "checksum", "finished_at", "migration_name", "rolled_back_at", "started_at"})
 COMMANDS = {
+    "new": "npx prisma migrate dev --create-only --name {title}",
     "up": "npx prisma migrate deploy",
     "stamp": "npx prisma migrate resolve --applied {version}",
     "failed": "npx prisma migrate resolve --rolled-back {version}",
