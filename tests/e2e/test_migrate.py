@@ -249,3 +249,47 @@ def test_the_daemon_tells_what_was_changed_beside_the_migrations(project, daemon
     message = http_sink.bodies[1]["message"]
     assert "1 unauthorised change" in message
     assert "expected: migrations@" in message
+
+
+def test_tables_without_a_history_table_ask_for_a_baseline(project):
+    first = project.write("users", USERS)
+    project.write("phone", PHONE)
+    project.ask("create table users (id integer primary key, email varchar(80) not null)")
+    said = project("migrate", "up", code=4)
+    assert "prod has 1 table and no migration history table" in said
+    assert "schemawatchd migrate baseline VERSION --target prod" in said
+    assert "users.phone" not in said
+    assert "not one version" in project("migrate", "baseline", "2026", code=64)
+    project("migrate", "baseline", first[:9])
+    assert "1 migration applied" in project("migrate", "up")
+    assert "in sync" in project("check", "--expect", "head")
+
+
+def test_tables_of_others_can_be_overruled(project):
+    project.write("users", USERS)
+    project.ask("create table of_another_application (id integer primary key)")
+    said = project("migrate", "up", code=4)
+    ids = re.search(r"--overrule (\w+)", said)[1]
+    assert "1 migration applied" in project("migrate", "up", "--overrule", ids)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("V1__a.sql", "select 1;", "Write the file by hand, named as flyway wants it"),
+        ("versions/a1.py", 'revision = "a1"\ndown_revision = None\n', "alembic revision -m add_phone"),
+        ("1_a/migration.sql", "select 1;", "npx prisma migrate dev --create-only --name add_phone"),
+        ("20260101000000_a.sql", "-- migrate:up\nselect 1;\n", "dbmate new add_phone"),
+    ],
+)
+def test_another_tools_folder_gets_no_file_of_ours(name, text, says, tmp_path, run):
+    path = tmp_path / "migrations" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    (tmp_path / "schemawatchd.toml").write_text(
+        'migrations = "migrations"\n[targets.prod]\nurl = "sqlite:///prod.db"\nenvironment = "prod"\n'
+    )
+    done = run("migrate", "new", "Add phone")
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert says in done.stderr
+    assert [each for each in (tmp_path / "migrations").rglob("*") if each.is_file()] == [path]

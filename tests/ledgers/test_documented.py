@@ -7,6 +7,7 @@ import pytest
 
 from schemawatchd.errors import LedgerUnknown
 from schemawatchd.history.ledger import EntryState, LedgerLock
+from schemawatchd.history.migration import is_atomic
 from schemawatchd.history.status import migration_status
 from schemawatchd.ledgers.folder import WorkTree
 from schemawatchd.ledgers.format import command, fitting, formats, known_by, rival
@@ -376,3 +377,11 @@ def test_ledgers_that_are_called_alike_are_told_apart_by_their_columns():
 def test_a_ledger_that_lacks_a_column_is_explained(name):
     with pytest.raises(LedgerUnknown, match="has no column"):
         formats()[name].ledger("t", Rows(("nothing",), ()), {})
+
+
+def test_prisma_sends_a_file_as_one_query(files):
+    text = "create table a (i integer);\ncreate table b (i integer);"
+    (found,) = formats()["prisma"].history(files(**{"1_a/migration.sql": text})).migrations
+    assert is_atomic(found.up, "postgresql")
+    assert not is_atomic(found.up, "sqlite")
+    assert not is_atomic(found.up, "mariadb")

@@ -17,13 +17,16 @@ from schemawatchd.engines.engine import Limits, Work
 from schemawatchd.errors import GateClosed, SettingsError, UsageError
 from schemawatchd.history.migration import Migration
 from schemawatchd.history.status import MigrationStatus
-from schemawatchd.ledgers.format import formats
+from schemawatchd.ledgers.folder import WorkTree
+from schemawatchd.ledgers.format import command, formats
+from schemawatchd.ledgers.team import Team
 from schemawatchd.rules.finding import Finding, Severity, Verdict
 from schemawatchd.schema.target import Target
 from schemawatchd.watch.examine import examine
 from schemawatchd.watch.result import Examination, Unexamined
 
 OURS = "schemawatchd"
+_NO_LEDGER = "LG110"
 _TEMPLATE = """\
 -- why:      {title}
 -- risk:
@@ -66,12 +69,18 @@ class Place:
             yield found
 
     def gate(self, overruled: Sequence[str]) -> None:
-        """A look before anything is changed. Raises `GateClosed` on drift that nobody overruled."""
+        """A check before anything is changed. Raises `GateClosed` on drift that is not overruled.
+
+        Without a migration history table, it is not known which migrations the tables that are there come from.
+        """
         services = self.app.services(self.target, always_full=True)
         outcome = examine(self.target, services)
         if not isinstance(outcome, Examination):
             says = outcome.error if isinstance(outcome, Unexamined) else "nothing moved"
             raise GateClosed(f"{self.target.name} could not be looked at: {says}")
+        if self.standing.ledger is None:
+            self._unrecorded(outcome, overruled)
+            return
         wrong = [each for each in outcome.findings if _closes(each) and not _is_overruled(each, overruled)]
         if wrong:
             listed = "".join(f"\n  {each.id[:4]}  {each.summary}" for each in wrong)
@@ -79,6 +88,25 @@ class Place:
                 f"{self.target.name} is not as its migrations say:{listed}",
                 hint="Put it right first, or overrule a finding by its id: --overrule ID.",
             )
+
+    def _unrecorded(self, outcome: Examination, overruled: Sequence[str]) -> None:
+        tables = sum(key.kind == "table" for key in outcome.actual.objects)
+        unknown = [each for each in outcome.findings if each.rule == _NO_LEDGER]
+        if not tables or any(_is_overruled(each, overruled) for each in unknown):
+            return
+        count = "1 table" if tables == 1 else f"{tables} tables"
+        other = (
+            f", or go on with `--overrule {unknown[0].id[:4]}` if they have nothing to do with it"
+            if unknown
+            else ""
+        )
+        raise GateClosed(
+            f"{self.target.name} has {count} and no migration history table,"
+            " so it is not known which migrations are already in it",
+            hint="Record the last one that is: "
+            f"`schemawatchd migrate baseline VERSION --target {self.target.name}`"
+            f" (the beginning of a version is enough){other}.",
+        )
 
 
 def _closes(finding: Finding) -> bool:
@@ -158,12 +186,28 @@ def new_file(app: App, title: str, clock: Clock) -> Path:
         raise UsageError(
             "a migration needs a title of letters", hint='schemawatchd migrate new "add phone numbers"'
         )
+    _only_in_ours(app, folder, words[:80])
     folder.mkdir(parents=True, exist_ok=True)
     # Two branches that are written in the same second do not collide either.
     version = f"{clock.now():%Y%m%d%H%M%S}{secrets.token_hex(2)}"
     path = folder / f"{version}_{words[:80]}.sql"
     path.write_text(_TEMPLATE.format(title=title), encoding="utf-8")
     return path
+
+
+def _only_in_ours(app: App, folder: Path, title: str) -> None:
+    """Raises `GateClosed` with the command of the tool whose folder it is, unless it is ours or empty."""
+    wanted = next(each.migrations.format for each in app.configuration.targets if each.migrations)
+    shown = app.named(folder)
+    if not folder.is_dir():
+        return
+    one = Team(WorkTree(folder, shown), wanted).formats()[0]
+    if one.NAME != OURS:
+        typed = command(one, "new", title=title, folder=shown)
+        raise GateClosed(
+            f"{shown} is a folder of {one.NAME}, which writes its migrations itself",
+            hint=f"Type `{typed}`." if typed else f"Write the file by hand, named as {one.NAME} wants it.",
+        )
 
 
 def applier() -> str:

@@ -27,6 +27,8 @@ class Section(msgspec.Struct, frozen=True, gc=False):
     """Whether the tool wraps it in a transaction, where the engine has that for DDL."""
     together: bool = False
     """Whether the tool sends all of it at once, which on some engines comes to the same."""
+    wrapped_on: tuple[str, ...] = ()
+    """Engines on which the tool begins a transaction for what it sends all at once."""
     placeholders: bool = False
     """Whether the tool fills in every `${name}`, and refuses one without a value."""
 
@@ -119,12 +121,11 @@ def for_engine(history: History, engine: str) -> History:
 def is_atomic(section: Section, engine: str) -> bool:
     """Whether what was done is undone where a statement fails.
 
-    Of several statements in one message PostgreSQL makes a transaction ("Multiple Statements in a Simple Query");
-    golang-migrate's driver for SQLite begins one itself, unless x-no-tx-wrap is set.
+    Of several statements in one message PostgreSQL makes a transaction ("Multiple Statements in a Simple Query").
     """
     if engine in ("mariadb", "mysql"):
         return False
-    if section.transaction or (section.together and engine == "sqlite"):
+    if section.transaction or engine in section.wrapped_on:
         return True
     return section.together and engine == "postgresql" and len(tuple(statements(section.text))) > 1
 

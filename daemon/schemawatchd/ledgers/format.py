@@ -29,7 +29,7 @@ class Format(Protocol):
     COLUMNS: frozenset[str]
     """The columns by which its ledger is known from that of another tool."""
     COMMANDS: Mapping[str, str]
-    """What to type: `up`, `down`, and what mends the ledger."""
+    """What to type: `new`, `up`, `down`, and what corrects the ledger."""
     WRITTEN_BY_TOOL: bool
     """Whether the tests read a ledger that the tool itself wrote; otherwise it is known from documentation."""
 

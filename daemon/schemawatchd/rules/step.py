@@ -73,10 +73,29 @@ class Step:
         return bool(self.tables) and not self.found
 
     @property
+    def is_on_new_table(self) -> bool:
+        """Whether all its tables are made by this migration, unless they were there: see `Touched.likely`."""
+        return bool(self.tables) and all(each in self.touched[self.place].likely for each in self.tables)
+
+    @property
     def rebuilt(self) -> tuple[str, ...]:
-        """Those of `found` whose name another table is given afterwards, as where SQLite builds a table anew."""
+        """Those of `found` that another table with their rows takes the place of, as where SQLite builds one anew.
+
+        Either it is given their name afterwards, or it was made under it once they had another.
+        """
         later = [each.words[-3:] for each in self.later if each.opens("alter", "table")]
-        return tuple(each for each in self.found if ("rename", "to", each) in later)
+        return tuple(each for each in self.found if ("rename", "to", each) in later or self._is_copied(each))
+
+    def _is_copied(self, name: str) -> bool:
+        """Whether it was given this name here, and its rows are in a new table that has the old one."""
+        before = ""
+        for each in self.earlier:
+            words, tables = each.statement.words, [table for _, table in each.tables]
+            if each.statement.opens("alter", "table") and words[-3:] == ("rename", "to", name):
+                before = "".join(tables[:1])
+            elif each.statement.opens("insert", "into") and tables == [before] and name in words:
+                return before in {table for _, table in each.made}
+        return False
 
     @property
     def actions(self) -> tuple[Words, ...]:

@@ -36,11 +36,17 @@ _MAKERS = (("create", "materialized", "view"), ("create", "table"))
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A statement, the tables that it is about, and those that the statements before it made."""
+    """A statement, the tables that it is about, and those that the statements before it made.
+
+    `likely` are those and the ones that were made unless they were there: a file that says IF NOT EXISTS is
+    written to be run twice, and nearly always makes its table. Warnings about locks go by them; what destroys
+    rows is judged by what is sure.
+    """
 
     statement: Statement
     tables: tuple[Name, ...]
     made: frozenset[Name]
+    likely: frozenset[Name] = frozenset()
 
     @property
     def found(self) -> tuple[Name, ...]:
@@ -52,12 +58,18 @@ def touched(statements: Iterable[Statement], engine: str) -> Iterator[Touched]:
     """Each statement with its tables. A name without a schema is taken for one in the schema that is then set."""
     first = home = _HOMES.get(engine, "")
     made: frozenset[Name] = frozenset()
+    likely: frozenset[Name] = frozenset()
     gone: frozenset[Name] = frozenset()
+    found: frozenset[Name] = frozenset()
     for each in statements:
         tables = tuple((schema or home, name) for schema, name in _names(each))
-        yield Touched(each, tables, made)
+        yield Touched(each, tables, made, likely)
         gone |= set(tables) if each.opens("drop", "table") else set()
+        # What was used before it was made unless it was there, was there.
+        unused = gone | (frozenset(tables) - found)
+        likely = _made(each, tables, likely, unused)
         made = _made(each, tables, made, gone)
+        found |= set(tables) - likely
         home = _home(each, first) or home
 
 

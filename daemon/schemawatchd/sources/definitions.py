@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -16,6 +17,7 @@ _LARGEST = 2 << 20
 _MOST = 20_000
 _FOREIGN = frozenset({".git", ".venv", "venv", "node_modules", "__pycache__", "site-packages", "build", "dist"})
 _COLUMN_MAKERS = frozenset({"Column", "mapped_column"})
+_CREATES = re.compile(r"\bcreate\s+(?:\w+\s+)?table\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +114,14 @@ def _of_sql(text: str, tables: Mapping[str, frozenset[str]]) -> dict[str, list[s
 
 
 def _of_models(text: str, tables: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
-    """The known tables for which declarative models name other columns than the canonical schema."""
+    """The known tables that code creates, or for which models name other columns than the canonical schema."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
         return {}
     found: dict[str, list[str]] = {}
+    for sql in _sql_in(tree):
+        found |= _of_sql(sql, tables)
     for each in ast.walk(tree):
         if isinstance(each, ast.ClassDef) and (name := _table_of(each)) in tables:
             mine, known = _columns_of(each), tables[name]
@@ -126,6 +130,15 @@ def _of_models(text: str, tables: Mapping[str, frozenset[str]]) -> dict[str, lis
             if mine and words:
                 found[name] = words
     return found
+
+
+def _sql_in(tree: ast.Module) -> Iterator[str]:
+    """The texts in code that may be SQL; one that stands alone is a docstring."""
+    alone = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
+    for each in ast.walk(tree):
+        text = each.value if isinstance(each, ast.Constant) and id(each) not in alone else None
+        if isinstance(text, str) and _CREATES.search(text):
+            yield text
 
 
 def _table_of(model: ast.ClassDef) -> str:
@@ -146,6 +159,8 @@ def _columns_of(model: ast.ClassDef) -> frozenset[str]:
             else (each.targets[0] if isinstance(each, ast.Assign) else None)
         )
         value = getattr(each, "value", None)
+        if isinstance(target, ast.Name) and value is None and _is_mapped(getattr(each, "annotation", None)):
+            found.add(target.id.lower())
         if isinstance(target, ast.Name) and isinstance(value, ast.Call):
             maker = getattr(value.func, "id", getattr(value.func, "attr", ""))
             if maker in _COLUMN_MAKERS:
@@ -153,3 +168,9 @@ def _columns_of(model: ast.ClassDef) -> frozenset[str]:
                 named = isinstance(first, ast.Constant) and isinstance(first.value, str)
                 found.add(str(first.value).lower() if named else target.id.lower())  # type: ignore[union-attr]
     return frozenset(found)
+
+
+def _is_mapped(annotation: ast.expr | None) -> bool:
+    """Whether it is `Mapped[…]`, which alone makes a column: a relationship needs a value."""
+    made = annotation.value if isinstance(annotation, ast.Subscript) else None
+    return getattr(made, "id", getattr(made, "attr", "")) == "Mapped"

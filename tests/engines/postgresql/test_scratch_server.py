@@ -44,12 +44,22 @@ def test_it_plays_in_a_database_of_its_own_and_drops_it(attributes, postgres_dat
 def test_a_script_is_never_played_with_rights(attributes, postgres_database, postgres_role):
     dsn = postgres_database.dsn_of(postgres_role(attributes))
     for attack in (
-        "create role strong",
+        "alter role current_user superuser",
         "copy pg_class to program 'true'",
-        "set role postgres; reset role; create role x",
+        "set role postgres; reset role; alter role current_user superuser",
     ):
-        with pytest.raises(SourceInvalid, match=r"permission denied|must be superuser"):
+        with pytest.raises(SourceInvalid, match=r"permission denied|must be superuser|may alter"):
             play(dsn, attack)
+
+
+@pytest.mark.parametrize("attributes", CREATORS)
+def test_roles_are_not_made_and_that_is_listed(attributes, postgres_database, postgres_role):
+    dsn = postgres_database.dsn_of(postgres_role(attributes))
+    found = play(
+        dsn, "create role strong superuser; drop role if exists strong; create table t (n int); set role postgres"
+    )
+    assert any("roles belong to the server" in each.reason for each in found.not_compared)
+    assert postgres_database.ask("select count(*) from pg_roles where rolname = 'strong'") == [(0,)]
 
 
 def test_a_superuser_whose_player_cannot_log_in_is_not_used(postgres_database, postgres_role, monkeypatch):

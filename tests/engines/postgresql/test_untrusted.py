@@ -38,7 +38,7 @@ def play(scratch, text):
         "select lo_import('/etc/passwd')",
         "select lo_export(1, '{mark}')",
         "alter system set archive_command = 'touch {mark}'",
-        "create role strong superuser",
+        "do $$ begin create role strong superuser; perform 1; end $$",
         "alter role current_user superuser",
         "alter role schemawatchd_admin password 'x'",
         "grant schemawatchd_admin to current_user",

@@ -211,6 +211,43 @@ TABLES = {
         "postgresql",
         {"MG101", "MG407"},
     ),
+    "made here unless it is there": (
+        (
+            "create table if not exists w (id int, a int); create index wi on w (id);"
+            "alter table w add constraint c check (a > 0); alter table w alter a set not null;"
+            "alter table w rename to v; create index vi on v (a);"
+        ),
+        "postgresql",
+        {"MG401", "MG407"},
+    ),
+    "there before, and then made unless it is there": (
+        "alter table w add b int; create table if not exists w (id int); create index wi on w (id);",
+        "postgresql",
+        {"MG301", "MG407"},
+    ),
+    "renamed, copied and dropped": (
+        (
+            "alter table ciphers rename to old; create table ciphers (id int); insert into ciphers (id)"
+            " select id from old; drop table old; pragma foreign_key_check;"
+        ),
+        "sqlite",
+        set(),
+    ),
+    "renamed and dropped without a copy": (
+        "alter table ciphers rename to old; create table ciphers (id int); drop table old;",
+        "sqlite",
+        {"MG101"},
+    ),
+    "a type that another takes the place of": (
+        (
+            "create type mood_new as enum ('a'); alter type mood rename to mood_old;"
+            "alter type mood_new rename to mood; drop type mood_old;"
+        ),
+        "postgresql",
+        set(),
+    ),
+    "a type that was made here": ("create type t as enum ('a'); drop type t;", "postgresql", set()),
+    "a type that was only renamed": ("alter type mood rename to old; drop type old;", "postgresql", {"MG107"}),
     "the session's own": ("create temp table if not exists t (id int); delete from t;", "postgresql", {"MG407"}),
     "another schema": (
         "create table audit.orders (id int); alter table public.orders drop column note;",

@@ -57,6 +57,39 @@ def test_models_that_disagree_are_found_with_what_differs(project):
     ]
 
 
+ANNOTATED = """
+class Order(Base):
+    __tablename__ = "orders"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    {name}: orm.Mapped[int | None]
+    lines: Mapped[list["Line"]] = relationship()
+    others: DynamicMapped["Line"]
+    LIMIT: ClassVar[int]
+    note: str
+"""
+
+
+def test_columns_that_are_only_annotated_count(project):
+    assert found(project(models_dot_py=ANNOTATED.format(name="total"))) == []
+    assert found(project(models_dot_py=ANNOTATED.format(name="amount"))) == [
+        ("models.py", ("orders",), ("orders.total is not in it", "orders.amount is only in it"))
+    ]
+
+
+def test_a_table_that_code_creates_is_a_second_definition(project):
+    root = project(
+        setup_dot_py=(
+            '"""Runs create table orders."""\ndb.execute("""\n  CREATE TABLE IF NOT EXISTS orders (id int)\n""")\n'
+        ),
+        parts_dot_py='connection.execute(text("drop table x; create table orders (id int)" + MORE))\n',
+        words_dot_py=(
+            'print("how to create table orders by hand: ask")\ndef f():\n    """create table orders (id int)"""\n'
+        ),
+        other_dot_py='db.execute("create table something_else (id int)")\n',
+    )
+    assert found(root) == [("parts.py", ("orders",), ()), ("setup.py", ("orders",), ())]
+
+
 def test_a_retired_file_is_found_where_it_is_used(project):
     root = project(
         app__a_dot_py="from app.old_models import Order\nimport os\n", app__b_dot_py="sql = open('db/old.sql')\n"

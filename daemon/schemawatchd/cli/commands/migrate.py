@@ -200,10 +200,13 @@ class _Run:
     def correct(self, version: str | None, forget: str | None, finished: str | None) -> None:
         """Write a baseline, or what became of a failed migration."""
         known = {each.version: each for each in self.place.standing.history.migrations}
-        if version is not None and version not in known:
-            raise UsageError(
-                f"there is no migration {version}", hint=f"Versions are: {', '.join(known) or 'none'}."
-            )
+        if version is not None:
+            meant = [version] if version in known else [each for each in known if each.startswith(version)]
+            if len(meant) != 1:
+                raise UsageError(
+                    f"`{version}` is not one version", hint=f"Versions are: {', '.join(known) or 'none'}."
+                )
+            (version,) = meant
         with self.place.work(*self._limits) as work:
             migrator = Migrator(work, applier(), SystemClock(), self._told)
             if version is not None:

@@ -11,6 +11,7 @@ from schemawatchd.engines.postgresql.beyond import BEYOND_A_PLAIN_ROLE, is_beyon
 from schemawatchd.engines.postgresql.connection import Connection
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.head import Head, Subject
+from schemawatchd.engines.postgresql.role_blocks import names_made, only_makes_roles
 from schemawatchd.engines.postgresql.script import Statement
 from schemawatchd.engines.postgresql.stage import Stage
 from schemawatchd.engines.postgresql.superuser import Last, wrapper
@@ -22,6 +23,11 @@ _TRANSACTION = ("abort", "begin", "commit", "end", "release", "rollback", "savep
 _UNSETTABLE = {"22023", "25001", "42501", "42704", "55P02"}
 _UNDEFINED = {"3F000", "42703", "42704", "42883", "42P01", "42809"}
 _DENIED = "42501"
+_ROLES_DENIED = (
+    "permission denied to create role",
+    "permission denied to drop role",
+    "must be superuser to create",  # of SUPERUSER, REPLICATION and BYPASSRLS before PostgreSQL 16
+)
 _NOT_READY = "55000"
 _DUPLICATE_SCHEMA = "42P06"
 
@@ -69,6 +75,9 @@ class Player:
             raise self._invalid(statement, "PREPARE TRANSACTION would outlive the scratch database", "Use COMMIT.")
         if _is_rights(head) and not self._rights(head):
             return
+        if self._stage.roles is not None:
+            for role in names_made(head, statement.text):
+                self._stage.roles.make(role)
         try:
             if self._made_for_it(head):
                 return
@@ -128,8 +137,20 @@ class Player:
             )
         if self._connection.closed:
             raise ScratchUnavailable(f"the scratch server went away: {said(error)}")
+        if self._only_roles(statement, head, error):
+            return
         if not (self._may_pass(head, error) or self._retried(statement, head, error) or self._noted(head, error)):
             raise self._invalid(statement, said(error), error.diag.message_hint or _direction(error))
+
+    def _only_roles(self, statement: Statement, head: Head, error: psycopg.Error) -> bool:
+        """Whether it fails for the roles alone that it would make: those are no part of the schema."""
+        denied = error.sqlstate == _DENIED and said(error).startswith(_ROLES_DENIED)
+        if not denied or not only_makes_roles(head, statement.text):
+            return False
+        self.notes.add(
+            NotCompared("grant", "roles belong to the server: a statement that makes one was not played")
+        )
+        return True
 
     def _may_pass(self, head: Head, error: psycopg.Error) -> bool:
         if head.opens("set") or head.opens("reset") or head.holds("set_config"):

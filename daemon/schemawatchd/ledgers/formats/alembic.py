@@ -20,6 +20,7 @@ TABLES = ("alembic_version",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"version_num"})
 COMMANDS = {
+    "new": "alembic revision -m {title}",
     "up": "alembic upgrade head",
     "down": "alembic downgrade -1",
     "stamp": "alembic stamp {version}",

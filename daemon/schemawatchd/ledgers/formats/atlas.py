@@ -21,6 +21,7 @@ TABLES = ("atlas_schema_revisions",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"version", "description", "type", "applied", "total", "hash", "operator_version"})
 COMMANDS = {
+    "new": "atlas migrate new {title}",
     "up": "atlas migrate apply",
     "down": "atlas migrate down",
     "stamp": "atlas migrate set {version}",

@@ -14,7 +14,7 @@ NAME = "dbmate"
 TABLES = ("schema_migrations",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"version"})
-COMMANDS = {"up": "dbmate up", "down": "dbmate down"}
+COMMANDS = {"new": "dbmate new {title}", "up": "dbmate up", "down": "dbmate down"}
 WRITTEN_BY_TOOL = True
 
 _FILE = re.compile(r"(?P<version>\d+)(?P<title>.*)\.sql")

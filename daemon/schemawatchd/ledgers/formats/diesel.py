@@ -15,7 +15,11 @@ NAME = "diesel"
 TABLES = ("__diesel_schema_migrations",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"version", "run_on"})
-COMMANDS = {"up": "diesel migration run", "down": "diesel migration revert"}
+COMMANDS = {
+    "new": "diesel migration generate {title}",
+    "up": "diesel migration run",
+    "down": "diesel migration revert",
+}
 WRITTEN_BY_TOOL = False
 
 _UP = re.compile(r"up\.sql")

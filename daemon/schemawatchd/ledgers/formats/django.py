@@ -20,6 +20,7 @@ TABLES = ("django_migrations",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"app", "name", "applied"})
 COMMANDS = {
+    "new": "python manage.py makemigrations --name {title}",
     "up": "python manage.py migrate",
     "down": "python manage.py migrate APP MIGRATION",
     "stamp": "python manage.py migrate --fake",

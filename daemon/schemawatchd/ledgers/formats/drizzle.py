@@ -18,7 +18,7 @@ NAME = "drizzle"
 TABLES = ("__drizzle_migrations",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"id", "hash", "created_at"})
-COMMANDS = {"up": "npx drizzle-kit migrate"}
+COMMANDS = {"new": "npx drizzle-kit generate --name {title}", "up": "npx drizzle-kit migrate"}
 WRITTEN_BY_TOOL = True
 
 _JOURNAL = re.compile(r"_journal\.json")

@@ -14,7 +14,11 @@ NAME = "efcore"
 TABLES = ("__EFMigrationsHistory",)
 BESIDE = ("__EFMigrationsLock",)
 COLUMNS = frozenset({"migrationid", "productversion"})
-COMMANDS = {"up": "dotnet ef database update", "down": "dotnet ef database update MIGRATION"}
+COMMANDS = {
+    "new": "dotnet ef migrations add {title}",
+    "up": "dotnet ef database update",
+    "down": "dotnet ef database update MIGRATION",
+}
 WRITTEN_BY_TOOL = False
 
 _FILE = re.compile(r"(?P<version>\d{14}_.*)(?<!\.Designer)\.cs")

@@ -17,6 +17,7 @@ TABLES = ("schema_migrations",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"version", "dirty"})
 COMMANDS = {
+    "new": "migrate create -ext sql -dir {folder} {title}",
     "up": "migrate up",
     "down": "migrate down 1",
     "failed": "migrate force {before}",
@@ -24,6 +25,8 @@ COMMANDS = {
     "failed_first": "migrate force -- -1",
 }
 WRITTEN_BY_TOOL = False
+_WRAPPED = ("sqlite",)
+"""The driver for SQLite begins a transaction itself, unless x-no-tx-wrap is set."""
 
 _FILE = re.compile(r"(?P<version>\d+)_(?P<title>.*)\.(?P<way>up|down)\.sql")
 _PROGRAM = re.compile(r"(?P<version>\d+)_(?P<title>.*)\.up\.(?P<language>go)")
@@ -41,7 +44,7 @@ def history(folder: Folder) -> History:
     reading = Reading(folder)
     files = list(reading.files(_FILE))
     down = {
-        int(found["version"]): whole(file, transaction=False, together=True)
+        int(found["version"]): whole(file, transaction=False, together=True, wrapped_on=_WRAPPED)
         for file, found in files
         if found["way"] == "down"
     }
@@ -50,7 +53,7 @@ def history(folder: Folder) -> History:
             version=str(int(found["version"])),
             title=found["title"].replace("_", " "),
             path=file.path,
-            up=whole(file, transaction=False, together=True),
+            up=whole(file, transaction=False, together=True, wrapped_on=_WRAPPED),
             down=down.get(int(found["version"])),
             mark=file.mark,
             header=opening_comment(file.text),

@@ -16,7 +16,7 @@ NAME = "goose"
 TABLES = ("goose_db_version",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"id", "version_id", "is_applied", "tstamp"})
-COMMANDS = {"up": "goose up", "down": "goose down"}
+COMMANDS = {"new": "goose create {title} sql", "up": "goose up", "down": "goose down"}
 WRITTEN_BY_TOOL = False
 
 _FILE = re.compile(r"(?P<version>\d+)_(?P<title>.*)\.(?P<sort>sql|go)")

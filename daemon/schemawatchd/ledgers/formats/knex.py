@@ -15,6 +15,7 @@ TABLES = ("knex_migrations",)
 BESIDE = ("knex_migrations_lock",)
 COLUMNS = frozenset({"id", "name", "batch", "migration_time"})
 COMMANDS = {
+    "new": "npx knex migrate:make {title}",
     "up": "npx knex migrate:latest",
     "down": "npx knex migrate:down",
     "unlock": "npx knex migrate:unlock",

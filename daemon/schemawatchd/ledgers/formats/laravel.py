@@ -14,7 +14,11 @@ NAME = "laravel"
 TABLES = ("migrations",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"id", "migration", "batch"})
-COMMANDS = {"up": "php artisan migrate", "down": "php artisan migrate:rollback --step=1"}
+COMMANDS = {
+    "new": "php artisan make:migration {title}",
+    "up": "php artisan migrate",
+    "down": "php artisan migrate:rollback --step=1",
+}
 WRITTEN_BY_TOOL = True
 
 _FILE = re.compile(r"(?P<version>\d{4}_\d{2}_\d{2}_\d+_.*)\.php")

@@ -16,7 +16,7 @@ NAME = "pop"
 TABLES = ("schema_migration",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"version"})
-COMMANDS = {"up": "soda migrate up", "down": "soda migrate down --step 1"}
+COMMANDS = {"new": "soda generate sql {title}", "up": "soda migrate up", "down": "soda migrate down --step 1"}
 WRITTEN_BY_TOOL = False
 
 _FILE = re.compile(

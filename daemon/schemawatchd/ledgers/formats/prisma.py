@@ -17,6 +17,7 @@ TABLES = ("_prisma_migrations",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"id", "checksum", "finished_at", "migration_name", "rolled_back_at", "started_at"})
 COMMANDS = {
+    "new": "npx prisma migrate dev --create-only --name {title}",
     "up": "npx prisma migrate deploy",
     "stamp": "npx prisma migrate resolve --applied {version}",
     "failed": "npx prisma migrate resolve --rolled-back {version}",
@@ -74,7 +75,7 @@ def _migration(file: File, reading: Reading) -> Migration:
     return Migration(
         version=place.rpartition("/")[2],
         path=file.path,
-        up=whole(file, transaction=False),
+        up=whole(file, transaction=False, together=True),  # the schema engine sends a file as one query
         down=whole(down) if down else None,
         checksum=checksum(file.data),
         alike=_alike(file.data),

@@ -15,6 +15,7 @@ TABLES = ("schema_migrations",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"version"})
 COMMANDS = {
+    "new": "bin/rails generate migration {title}",
     "up": "bin/rails db:migrate",
     "down": "bin/rails db:rollback",
 }

@@ -19,6 +19,7 @@ TABLES = ("sqitch.changes", "changes")
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"change_id", "script_hash", "change", "project", "committed_at", "planner_name"})
 COMMANDS = {
+    "new": "sqitch add {title}",
     "up": "sqitch deploy",
     "down": "sqitch revert --to @HEAD^",
     "stamp": "sqitch deploy --log-only",

@@ -17,6 +17,7 @@ TABLES = ("_sqlx_migrations",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"version", "description", "installed_on", "success", "checksum", "execution_time"})
 COMMANDS = {
+    "new": "sqlx migrate add {title}",
     "up": "sqlx migrate run",
     "down": "sqlx migrate revert",
     # sqlx has no command for it: "is partially applied; fix and remove row from `_sqlx_migrations` table".

@@ -31,5 +31,5 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     for name, what in columns_added(fact.actions):
         said = outside(what)
-        if "not null" in " ".join(said) and not _FILLED & set(said) and not fact.makes_table:
+        if "not null" in " ".join(said) and not _FILLED & set(said) and not fact.is_on_new_table:
             yield Said(f"{fact.path} adds {fact.table}.{name} NOT NULL without a default")

@@ -26,5 +26,5 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     following = named(fact.statement.after("into"))[1][:1]
     bare = following in (("select",), ("values",))
-    if fact.statement.opens("insert", "into") and bare and not fact.makes_table:
+    if fact.statement.opens("insert", "into") and bare and not fact.is_on_new_table:
         yield Said(f"{fact.path} inserts into {fact.table} without naming columns")

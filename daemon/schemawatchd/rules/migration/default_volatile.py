@@ -49,5 +49,5 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     Add it without default, SET DEFAULT, and fill the rows that are there in portions.
     """
     for name, what in columns_added(fact.actions):
-        if (_CALLS & set(what) or _WORDS & set(outside(what))) and not fact.makes_table:
+        if (_CALLS & set(what) or _WORDS & set(outside(what))) and not fact.is_on_new_table:
             yield Said(f"{fact.path} computes {fact.table}.{name} for each row")

@@ -36,5 +36,5 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     named = says.opens("insert") and "values" in outside(says.words)
     altered = [each.found for each in fact.earlier if each.statement.opens("alter", "table") and each.found]
     held = any(not named or set(each) & set(fact.tables) for each in altered)
-    if says.words[0] in ("delete", "insert", "update") and held and fact.wrapped and not fact.makes_table:
+    if says.words[0] in ("delete", "insert", "update") and held and fact.wrapped and not fact.is_on_new_table:
         yield Said(f"{fact.path} writes rows of {fact.table} under the lock of an ALTER TABLE")

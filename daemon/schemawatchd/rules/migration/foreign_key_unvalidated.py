@@ -32,5 +32,5 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     Add it NOT VALID, and VALIDATE CONSTRAINT in a later migration.
     """
     for what in constraints_added(fact.actions):
-        if what[0] == "foreign" and "not valid" not in " ".join(what) and not fact.makes_table:
+        if what[0] == "foreign" and "not valid" not in " ".join(what) and not fact.is_on_new_table:
             yield Said(f"{fact.path} adds a foreign key to {fact.table} without NOT VALID")

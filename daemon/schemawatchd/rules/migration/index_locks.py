@@ -27,5 +27,5 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     words = fact.statement.words
     makes_index = words[:1] == ("create",) and "index" in words[1:3]
-    if makes_index and "concurrently" not in words and not fact.makes_table:
+    if makes_index and "concurrently" not in words and not fact.is_on_new_table:
         yield Said(f"{fact.path} makes an index on {fact.table} without CONCURRENTLY")

@@ -42,7 +42,7 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     SET lock_timeout = '5s' first. `schemawatchd migrate up` does so itself, so migrations of its own format
     need nothing.
     """
-    if fact.ours or not _strong(fact.statement) or fact.makes_table:
+    if fact.ours or not _strong(fact.statement) or fact.is_on_new_table:
         return
     covered = any({"lock_timeout", "'lock_timeout'"} & set(each.words) for each in fact.before)
     told = any(_strong(each.statement) and (each.found or not each.tables) for each in fact.earlier)

@@ -49,7 +49,7 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     Use CONCURRENTLY where there is such a way, and do maintenance outside of migrations.
     """
     says = fact.statement
-    if "concurrently" in says.words or fact.makes_table:
+    if "concurrently" in says.words or fact.is_on_new_table:
         return
     exclusive = says.opens("lock") and (says.holds("access", "exclusive") or "mode" not in says.words)
     if exclusive or _rewrites(says.words) or any(says.opens(*each) for each in _OPENINGS):

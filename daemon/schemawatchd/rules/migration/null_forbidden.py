@@ -34,7 +34,7 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     validated = any(
         each.statement.holds("validate", "constraint") and each.tables == fact.tables for each in fact.earlier
     )
-    if fact.makes_table or validated:
+    if fact.is_on_new_table or validated:
         return
     for action in fact.actions:
         if action[:1] == ("alter",) and action[-3:] == ("set", "not", "null"):

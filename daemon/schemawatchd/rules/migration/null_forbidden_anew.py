@@ -33,5 +33,5 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     for before, after, what in retyped(fact.actions):
         was = " ".join(fact.definition_before(before))
-        if "not null" in " ".join(what) and "not null" not in was and not fact.makes_table:
+        if "not null" in " ".join(what) and "not null" not in was and not fact.is_on_new_table:
             yield Said(f"{fact.path} defines {fact.table}.{after} as NOT NULL")

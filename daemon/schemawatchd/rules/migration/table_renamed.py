@@ -6,7 +6,7 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
-from schemawatchd.schema.clauses import new_name
+from schemawatchd.schema.clauses import named, new_name
 
 RULE = Rule(code="MG401", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
@@ -25,5 +25,7 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     Leave a view under the old name until no code uses it.
     """
     renamed = fact.statement.opens("rename", "table") or any(map(new_name, fact.actions))
-    if renamed and not fact.makes_table:
+    # Where another one is made under the old name, both names are there all the time for those who wait.
+    anew = any(each.opens("create", "table") and named(each.words[2:])[0] == fact.table for each in fact.later)
+    if renamed and not fact.makes_table and not anew:
         yield Said(f"{fact.path} renames a table: {fact.statement.text[:80]}")

@@ -46,7 +46,7 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     Add a new column, fill it in portions, and change over. What the type was is read in `down`: some
     changes need no rewriting.
     """
-    if fact.makes_table:
+    if fact.is_on_new_table:
         return
     for before, after, what in retyped(fact.actions):
         if not in_place(what, fact.definition_before(before), fact.engine):

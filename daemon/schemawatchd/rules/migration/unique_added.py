@@ -25,7 +25,7 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     Look for duplicates first. On PostgreSQL CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT … USING
     INDEX.
     """
-    if fact.makes_table:
+    if fact.is_on_new_table:
         return
     if fact.statement.opens("create", "unique", "index"):
         yield Said(f"{fact.path} makes rows of {fact.table} unique", severity=Severity.NOTICE)
