@@ -87,7 +87,7 @@ class Daemon:
         self._clock = SystemClock()
         self._stopped = Event()
         self._pruned = self._clock.now()
-        self._misses = Misses()
+        self._misses = Misses(self._clock.monotonic)
         self._redacting = logging_to_stderr(verbosity, secrets_of(configuration))
         self._watch = ClockWatch(self._clock, self._clock_was_set)
         self._deliverer: Deliverer = deliverer(configuration, store, self._clock, self._watch.lead)
@@ -237,6 +237,7 @@ class Daemon:
         looks = self._looks = worker(app, self._store, self._teller.nudge)
         for target in configuration.targets:
             app.engine(target)
+        self._misses.every = {each.name: each.every.total_seconds() for each in configuration.targets}
         files = Files(_watched(configuration), partial(self._file_changed, app))
         schedule = Schedule(configuration.targets, partial(self._post, because="clock"), self._misses.note)
         return Crew(
@@ -260,19 +261,16 @@ class Daemon:
                 self._post(target.name, because="files")
 
     def _look(self, looks: Worker, app: App, files: Files, target: Target, full: bool) -> Outcome:  # noqa: FBT001
-        missed = self._misses.any(target.name)
-        outcome = looks.look(target, always_full=full or missed)
+        outcome = looks.look(target, always_full=full or self._misses.is_news(target.name))
         files.follow(target.name, app.parts(target))
-        if missed and not isinstance(outcome, Quiet):
+        if not isinstance(outcome, Quiet):
             outcome = replace(outcome, findings=(*outcome.findings, *self._missed(target, app.configuration)))
         return outcome
 
     def _missed(self, target: Target, configuration: Configuration) -> tuple[Finding, ...]:
-        count = self._misses.counts.pop(target.name, 0)
+        count = self._misses.count(target.name)
         if not count:
-            self._misses.told.discard(target.name)
             return ()
-        self._misses.told.add(target.name)
         _log.warning("%s was not looked at in time, %d times", target.name, count)
         view = View(target.name, target.environment)
         return judge((), [LookMissed(target=target.name, count=count)], view, configuration.policy)

@@ -29,8 +29,8 @@ class Route:
     """These channels hear of what fits.
 
     `patience` is in checks and spares what is critical nothing; `after` is for the findings that have to last
-    longer before this audience hears of them. Where it `hurries`, what is critical in prod does not wait for company,
-    and what the same check found goes with it. `stops`: routes below are not asked once this one fits.
+    longer before this audience hears of them. Where it `hurries`, what is critical in prod does not wait for
+    company, and what the same check found goes with it. `stops`: routes below are not asked once this one fits.
     """
 
     channels: tuple[str, ...]

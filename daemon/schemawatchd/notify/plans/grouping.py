@@ -92,7 +92,7 @@ def _what(notice: Notice, letter: Letter, scene: Scene) -> tuple[What | None, st
 
 
 def _is_owed(incident: Incident, scene: Scene) -> bool:
-    """Whether a channel that was not there at a first look has to hear of it: what was found then is still there."""
+    """Whether a channel that was not there at a first look has to hear of it: some of it is still there."""
     return rule_of(incident).everywhere and any(
         each.debt and each.state is State.OPEN and each.target == incident.target
         for each in scene.correspondence.incidents
