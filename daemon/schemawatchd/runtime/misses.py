@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 WINDOW = 600.0
 LATE = 60.0
-"""Seconds. At `every = "2s"` a look that takes three makes the clock miss once; that is how it is set, and no news.
-Who was not looked at for a tenth of the last ten minutes is reported, until ten minutes have passed without a miss.
+"""Seconds. At `every = "2s"` a look that takes three makes the clock miss once: that is how it is set, no news.
+Who was not looked at for a tenth of the last ten minutes is reported, until ten minutes passed without a miss.
 """
 
 
