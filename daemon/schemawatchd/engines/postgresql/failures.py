@@ -23,7 +23,7 @@ _DIRECTION = {
     "busy": "Nothing to do if it passes: the next check tries again. pg_locks shows who holds the lock.",
     "certificate": "Name the server's authority with `sslrootcert` in the `url`, or set `tls` for this target.",
     "database": "Check the database's name at the end of the target's `url`, and that it allows connections.",
-    "database_limit": "Raise the database's own limit (alter database … connection limit …), or end sessions in it.",
+    "database_limit": "Raise the database's limit (alter database … connection limit …), or end sessions in it.",
     "login": "Check user and password in the target's `url`; the role needs LOGIN and CONNECT on the database.",
     "role": "Raise the role's own limit (alter role … connection limit …), or close other sessions of this role.",
     "pool": "Connect to the server itself, or add `options` to the pooler's ignore_startup_parameters.",
