@@ -21,6 +21,7 @@ _HEADING = {
     "TargetUnreachable": "A target cannot be reached",
     "TargetRefused": "A target refuses",
     "TargetBusy": "A target is busy",
+    "SourceBusy": "The schema file or the migrations were being changed",
     "ReadFailed": "The catalog cannot be read",
     "ScratchUnavailable": "There is no scratch",
     "SourceInvalid": "The canonical schema cannot be loaded",

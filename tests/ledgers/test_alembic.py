@@ -6,6 +6,7 @@ import subprocess
 import sys
 from contextlib import closing
 
+import psycopg
 import pytest
 
 from fixtures.migration_tools import said
@@ -163,3 +164,80 @@ def test_the_environment_of_alembic_is_never_run(project):
     assert not mark.exists()
     subprocess.run([sys.executable, made.folder / "migrations/env.py"], check=True)
     assert mark.exists()
+
+
+LOCKS = '    op.execute("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE")\n    op.drop_column("users", "n")\n'
+ALONE = """\
+    op.execute("LOCK users IN SHARE MODE")
+    with op.get_context().autocommit_block():
+        op.execute("CREATE INDEX CONCURRENTLY by_n ON users (n)")
+    op.execute("SAVEPOINT here")
+"""
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("body", [LOCKS, ALONE])
+def test_a_revision_has_a_transaction_as_alembic_gives_it(body, project):
+    made = project("postgresql")
+    revision(made, "a1", None, TABLE.format("users"))
+    revision(made, "b2", "a1", body)
+    upgraded(made)
+    found = made.look()
+    assert (found.status, said(found), found.expected_from) == ("in_sync", [], "migrations@b2")
+
+
+def way_out(project, more=""):
+    """What the finding about revisions that cannot be replayed says."""
+    applied(project, "a1")
+    (trouble,) = (each for each in project.look(more=more).about_files if each.rule == "LG113")
+    return trouble.summary
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    op.sync_enum_values('public', 'mood', ['a'])\n",
+        "    from alembic import context\n    context.get_bind()\n",
+    ],
+)
+def test_what_the_environment_registers_leads_to_a_command(body, project):
+    made = project("sqlite")
+    revision(made, "a1", None, body)
+    told = way_out(made)
+    assert "`replay_command`" in told
+    assert "`env.py`" in told
+
+
+def test_an_interpreter_that_is_named_is_not_asked_for_again(project):
+    made = project("sqlite")
+    revision(made, "a1", None, "    import nothing_of_that_name\n")
+    assert "Name the interpreter" in way_out(made)
+
+
+def test_what_the_named_interpreter_lacks_is_to_be_installed_there(project):
+    made = project("sqlite")
+    revision(made, "a1", None, "    import nothing_of_that_name\n")
+    told = way_out(made, f'python = "{sys.executable}"')
+    assert "Name the interpreter" not in told
+    assert "Install it" in told
+
+
+WITHOUT_PSYCOPG = """\
+#!/bin/sh
+exec {python} -B -c 'import runpy, sys
+sys.modules["psycopg"] = None
+runpy.run_path(sys.argv[-1], run_name="__main__")' "$@"
+"""
+
+
+@pytest.mark.postgres
+def test_an_interpreter_without_any_driver_is_told_which_would_do(project):
+    made = project("postgresql")
+    revision(made, "a1", None, ASKS)
+    with psycopg.connect(made.url) as connection:
+        connection.execute("create table alembic_version (version_num varchar(32))")
+        connection.execute("insert into alembic_version values ('a1')")
+    interpreter = made.write("python", WITHOUT_PSYCOPG.format(python=sys.executable))
+    interpreter.chmod(0o700)
+    (trouble,) = (each for each in made.look(more='python = "python"').about_files if each.rule == "LG113")
+    assert "psycopg2" in trouble.summary

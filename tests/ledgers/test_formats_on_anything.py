@@ -27,6 +27,7 @@ NAMES = {
     "knex": ["1_a.js", "2_b.ts"],
     "laravel": ["2026_01_01_000000_a.php"],
     "liquibase": ["a.sql", "b.xml", "c.yaml", "d.json", "e/f.sql"],
+    "pop": ["1_a.up.sql", "1_a.sqlite.up.sql", "2_b.mysql.autocommit.down.sql", "3_c.up.fizz"],
     "prisma": ["1_a/migration.sql", "1_a/down.sql"],
     "rails": ["1_a.rb"],
     "schemawatchd": ["20260101000000abcd_a.sql"],

@@ -10,13 +10,14 @@ from schemawatchd.app.desk import StoreDesk
 from schemawatchd.app.parts import App
 from schemawatchd.app.remembering import sinces
 from schemawatchd.clock import Clock
+from schemawatchd.errors import StoreBroken
 from schemawatchd.reports.report import Report
 from schemawatchd.runtime.control import Question
 from schemawatchd.runtime.loop import LOOK_SECONDS
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.store import Store
 from schemawatchd.watch.parity import parities
-from schemawatchd.watch.report import Threshold, report
+from schemawatchd.watch.report import Sinces, Threshold, report
 from schemawatchd.watch.result import Outcome
 
 
@@ -51,4 +52,11 @@ class Answering:
         outcomes = self._look_now(names, LOOK_SECONDS)
         answers = parities(configuration.parities, outcomes, configuration.policy)
         threshold = Threshold(severity=asked.fail_on, pending=asked.fail_on_pending)
-        return report(outcomes, self._clock.now(), threshold, sinces(self._store), parities=answers)
+        return report(outcomes, self._clock.now(), threshold, self._sinces(), parities=answers)
+
+    def _sinces(self) -> Sinces:
+        """Since when each finding is there; unknown while the state store cannot be read."""
+        try:
+            return sinces(self._store)
+        except StoreBroken:
+            return {}

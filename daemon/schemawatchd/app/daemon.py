@@ -253,6 +253,7 @@ class Daemon:
             look=partial(self._look, looks, app, files),
             keep=looks.keep,
             unanswered=partial(self._unanswered, app, looks),
+            unknown=partial(self._unknown, app),
             start=lambda: _both(files.start, schedule.start),
             stop=lambda: _both(schedule.stop, files.stop),
             close=app.close,
@@ -308,9 +309,11 @@ class Daemon:
         return judge((), [LookMissed(target=target.name, count=count)], view, configuration.policy)
 
     def _unanswered(self, app: App, looks: Worker, target: Target, says: str) -> None:
-        error = TargetUnreachable(says, hint="The next look tries again")
-        outcome: Unexamined = unexamined(target, app.configuration.policy, self._clock.now(), error)
-        looks.keep(outcome)
+        looks.keep(self._unknown(app, target, says))
+
+    def _unknown(self, app: App, target: Target, says: str) -> Unexamined:
+        error = TargetUnreachable(says, hint="The next check tries again")
+        return unexamined(target, app.configuration.policy, self._clock.now(), error)
 
     def _pause(self, seconds: float) -> None:
         """A wait inside a look, which the end of the daemon cuts short."""

@@ -14,10 +14,12 @@ from schemawatchd.errors import UsageError
 from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.incidents.notice import Note
 from schemawatchd.incidents.silence import Ack, Silence
+from schemawatchd.incidents.target_state import Acceptance
 from schemawatchd.notify.plans.planning import traced
 from schemawatchd.notify.scene import scene
 from schemawatchd.notify.stages import SENDING, travelled
 from schemawatchd.rules.finding import Verdict
+from schemawatchd.rules.ledger import half_applied
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.lock import Lock
 from schemawatchd.store.rescue import Trouble
@@ -41,6 +43,12 @@ class Desk(Protocol):
 
     def ack(self, marks: tuple[str, ...], reason: str) -> tuple[Known, ...]:
         """Note that somebody is on these. Raises `UsageError` for an id that is none of an open incident."""
+
+    def accept(self, target: str, reason: str) -> None:
+        """Ask the next check of a target to take what it finds as the baseline.
+
+        Raises `UsageError` for a target that is not configured, or that is compared with something else.
+        """
 
     def trace(self, mark: str) -> tuple[Trace, ...]:
         """What each stage decides about an open incident now, by channel. Raises `UsageError`."""
@@ -103,9 +111,7 @@ class StoreDesk:
 
     def history(self, target: str, limit: int) -> History:
         """What was observed of a target. Raises `UsageError` for one that is not configured."""
-        names = [each.name for each in self._configuration.targets]
-        if target not in names:
-            raise UsageError(f"there is no target `{target}`", hint=f"Targets are: {', '.join(names)}.")
+        self._demand(target)
         seen = self._store.history(target, limit)
         since = seen[-1].at if len(seen) == limit else None
         return History(
@@ -120,6 +126,31 @@ class StoreDesk:
         alive = self._store.incidents(states=(State.OPEN, State.WAITING))
         found = [_only(mark, alive) for mark in marks]
         return tuple(self._acked(each, reason) for each in found)
+
+    def accept(self, target: str, reason: str) -> None:
+        """Ask the next check of a target to take what it finds as the baseline."""
+        self._demand(target)
+        state = self._store.state(target)
+        expected = state.expected_from if state else ""
+        if expected and not expected.startswith("baseline@"):
+            raise UsageError(
+                f"`{target}` is compared with {expected}, so there is no baseline to accept",
+                hint="Change the schema or write a migration; `schemawatchd waive` accepts single findings.",
+            )
+        if any(each.rule == half_applied.RULE.code for each in self._open(target)):
+            raise UsageError(
+                f"a migration of `{target}` failed half-way, so what is there is no baseline",
+                hint="Correct the migration first; `schemawatchd status` names it.",
+            )
+        self._store.accept(target, Acceptance(by=self._author, at=self._clock.now(), reason=reason))
+
+    def _open(self, target: str) -> tuple[Incident, ...]:
+        return self._store.incidents(target, (State.OPEN, State.WAITING))
+
+    def _demand(self, target: str) -> None:
+        names = [each.name for each in self._configuration.targets]
+        if target not in names:
+            raise UsageError(f"there is no target `{target}`", hint=f"Targets are: {', '.join(names)}.")
 
     def _acked(self, incident: Incident, reason: str) -> Known:
         ack = Ack(

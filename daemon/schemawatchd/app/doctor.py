@@ -155,6 +155,7 @@ def _target(app: App, target: Target) -> Iterator[Checked]:
             found = session.engine
             major = found.major
             snapshot = session.read(frozenset(target.schemas), app.clock.now())
+            counted = session.proven or bool(session.pulse(None).moves)
     except SchemawatchdError as error:
         yield Checked(Grade.FAIL, f"target {target.name}: {error.told}", error.hint)
     else:
@@ -163,11 +164,51 @@ def _target(app: App, target: Target) -> Iterator[Checked]:
         yield Checked(Grade.OK, f"target {target.name}: {found.name} {found.version}{role}, {count} objects read")
         for each in snapshot.coverage.failed:
             yield Checked(Grade.FAIL, f"target {target.name}: {each.kind} is not shown to us", each.reason)
+        for each in snapshot.coverage.unread:
+            what = f"{each.kind.replace('_', ' ')} {each.object} cannot be read"
+            yield Checked(Grade.WARN, f"target {target.name}: {what}", each.reason)
+        if not counted:
+            yield Checked(
+                Grade.WARN,
+                f"target {target.name}: it is not known whether a schema change is in progress there",
+                "Each check reads the schema twice. On MariaDB and MySQL the privilege PROCESS avoids that.",
+            )
     if target.schema is not None:
         named = f"{target.schema.name}:{target.attribute}".removesuffix(":")
         yield _attempt(f"target {target.name}: schema {named}", lambda: _loaded(app, target, major))
     if target.migrations is not None:
         yield _attempt(f"target {target.name}: migrations", lambda: _stands(app, target))
+        yield from _replays(app, target)
+
+
+def _replays(app: App, target: Target) -> Iterator[Checked]:
+    """Whether the migrations can be replayed, those that are applied and all of them, by replaying them."""
+    engine = app.engine(target)
+    found = app.migrations(target, engine)
+    if found is None:
+        return
+    try:
+        with engine.connect(target.dsn, app.limits) as session:
+            status, there = found.standing(session), session.engine
+    except SchemawatchdError:
+        return  # said already
+    everything = [*status.applied, *status.pending]
+    for what, migrations in (("applied", status.applied), ("pending", everything if status.pending else ())):
+        if not migrations:
+            continue
+        try:
+            found.replayed(migrations, there.collation, there.major)
+        except SchemawatchdError as error:
+            instead = f"with {target.schema.name}" if target.schema else "with an earlier state of itself"
+            says = f"target {target.name}: the {what} migrations cannot be replayed: {error.told}"
+            advice = (
+                f"{error.hint} Until then the target is compared {instead}." if what == "applied" else error.hint
+            )
+            yield Checked(Grade.WARN, says, advice.strip())
+            return
+        count = len(migrations) - (len(status.applied) if what == "pending" else 0)
+        plural = "migration replays" if count == 1 else "migrations replay"
+        yield Checked(Grade.OK, f"target {target.name}: {count} {what} {plural}")
 
 
 def _stands(app: App, target: Target) -> str:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from schemawatchd.errors import SourceInvalid
@@ -10,6 +11,7 @@ from schemawatchd.history.migration import Migration
 from schemawatchd.history.status import MigrationStatus
 from schemawatchd.ledgers.folder import WorkTree
 from schemawatchd.ledgers.format import command, formats
+from schemawatchd.ledgers.scratch_ledger import ScratchLedger
 from schemawatchd.ledgers.team import Session, Team
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.script import Script
@@ -18,7 +20,9 @@ from schemawatchd.schema.target import MigrationSource
 from schemawatchd.sources.alembic_runner import AlembicRunner
 from schemawatchd.sources.command_runner import CommandRunner
 from schemawatchd.sources.git import AtReference, Commit, commit_of
+from schemawatchd.sources.placeholders import flyway_values
 from schemawatchd.sources.replay import Replay
+from schemawatchd.sources.sections import Terms
 from schemawatchd.sources.source import content
 
 
@@ -55,7 +59,10 @@ class Migrating:
 
     def standing(self, session: Session) -> MigrationStatus:
         """Where this database stands."""
-        return self.team.standing(session)
+        found = self.team.standing(session)
+        table = found.ledger.table if found.ledger else self.table
+        self.replay.ledger = ScratchLedger(found.history.format, table, self.replay.engine)
+        return found
 
     def replayed(
         self, migrations: Sequence[Migration], collation: str | None, major: str, *, ahead: bool = False
@@ -92,6 +99,21 @@ class Migrating:
         return self._known[1]
 
 
+def _terms(source: MigrationSource, base: Path, replay: Replay) -> Terms:
+    """What stands for placeholders; what the configuration says goes before what Flyway's own does."""
+    folder = base / replay.named
+    above = [each for each in (folder, *folder.parents) if each.is_relative_to(base)]
+    known = {"flyway:table": source.ledger or "flyway_schema_history"}
+    if replay.engine == "postgresql":
+        known["flyway:defaultSchema"] = "public"
+    flyway = flyway_values(above, known)
+    return Terms(
+        {**(flyway or {}), **dict(source.placeholders)},
+        dict(source.replay_settings),
+        as_written=flyway is None and not source.placeholders,
+    )
+
+
 def migrating(source: MigrationSource, base: Path, replay: Replay) -> Migrating:
     """The migrations that a target's configuration names; `base` is the folder of that configuration.
 
@@ -116,7 +138,9 @@ def migrating(source: MigrationSource, base: Path, replay: Replay) -> Migrating:
             version=lambda: replay.scratch().version(),
             project=base,
             python=str(base / source.python) if source.python else sys.executable,
+            interpreter_named=bool(source.python),
         )
     }
     replay.runners = programs
+    replay.terms = partial(_terms, source, base, replay)
     return Migrating(team, replay, place, source.replay_from, programs)

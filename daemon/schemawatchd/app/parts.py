@@ -93,6 +93,7 @@ class App:
             waivers=self.waivers(),
             observed=self.kept.observed,
             lead=self.lead,
+            accepted=partial(self.kept.accepted, target.name),
             source_age=partial(self._source_age, target, engine),
             equivalence=partial(self._equivalence, engine, target),
             **_patience(target),

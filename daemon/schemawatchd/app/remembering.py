@@ -18,6 +18,7 @@ from schemawatchd.errors import StoreBroken
 from schemawatchd.incidents.advance import withdraw
 from schemawatchd.incidents.incident import Incident, Place, State
 from schemawatchd.incidents.silence import Ack
+from schemawatchd.incidents.target_state import Acceptance
 from schemawatchd.notify.plans.owed import Backlog, owed
 from schemawatchd.notify.plans.windows import began
 from schemawatchd.notify.scene import Habits, scene
@@ -65,6 +66,10 @@ class KeptSchemas:
         """A reading of a database that history holds under its digest."""
         found = self.store.snapshot(digest)
         return codec.decode(found, digest) if found is not None else None
+
+    def accepted(self, target: str) -> Acceptance | None:
+        """The word that the next check of a target takes what it finds as the baseline."""
+        return self.store.acceptance(target)
 
 
 @dataclass(frozen=True, slots=True)

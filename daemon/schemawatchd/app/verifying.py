@@ -14,6 +14,7 @@ from schemawatchd.engines.engine import Engine
 from schemawatchd.errors import SourceInvalid, UsageError
 from schemawatchd.history.migration import History, Migration, Section
 from schemawatchd.history.status import migration_status
+from schemawatchd.ledgers.scratch_ledger import ScratchLedger
 from schemawatchd.operate.verify import Proof, Prover
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.judge import judge
@@ -115,6 +116,8 @@ class _Verifying:
             clock=self.app.clock,
             runners=migrating.programs,
             base=migrating.replay.base,
+            terms=migrating.replay.terms,
+            ledger=ScratchLedger(migrating.team.formats()[0].NAME, migrating.table, self.engine.name),
         )
 
     def _one(self, proof: Proof, *, ours: bool) -> Judged:

@@ -34,7 +34,7 @@ def start(wishes: Wishes) -> int:
         return _asked(configured, wishes, asked)
     lock = Lock(configured.state)
     try:
-        lock.acquire()
+        lock.acquire(watches=False)
     except StoreHeld:
         return _beside(configured, wishes, lock)
     try:
@@ -48,16 +48,17 @@ def _asked(configured: Configuration, wishes: Wishes, asked: RemoteDesk) -> int:
     look = Look(targets=wishes.target, fail_on=wishes.threshold, fail_on_pending=wishes.fail_on_pending)
     with progress("the daemon looks", wishes.quiet):
         result = asked.look(look)
-    click.echo(f"schemawatchd: the daemon ({asked.standing().daemon}) looked; it remembers and tells.", err=True)
+    click.echo("schemawatchd: the daemon checked; it keeps the history and sends the messages.", err=True)
     show(result, wishes, configured.timezone)
     return result.exit_codes[0]
 
 
 def _beside(configured: Configuration, wishes: Wishes, lock: Lock) -> int:
-    """A daemon whose socket does not answer does the remembering and the telling; this look only prints."""
+    """A daemon whose socket does not answer, or another single check, holds the store; this one only prints."""
     holder = lock.holder()
-    who = f"The daemon (process {holder.pid} on {holder.host})" if holder else "A daemon"
-    click.echo(f"schemawatchd: {who} remembers and tells; this look only prints.", err=True)
+    what = "The daemon" if holder is None or holder.watches else "Another `schemawatchd --once`"
+    who = f"{what} (process {holder.pid} on {holder.host})" if holder else what
+    click.echo(f"schemawatchd: {who} holds the state store; this check only prints.", err=True)
     return looked(configured, wishes)
 
 

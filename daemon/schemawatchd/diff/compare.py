@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from schemawatchd.diff import own_indexes
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
+from schemawatchd.diff.databases import of_databases
 from schemawatchd.diff.equivalence import Equivalence
 from schemawatchd.diff.fields import unknown_fields
 from schemawatchd.diff.rights import stated
@@ -62,6 +63,7 @@ def compare(
     sieve = Sieve(scope, expected.objects, actual.objects)
     wanted, skipped = _watched(left, expected, kinds, scope, sieve)
     there, also_skipped = _watched(right, actual, kinds, scope, sieve)
+    wanted, there, silent = of_databases(expected, wanted, there)
     rights = stated((expected, actual), wanted, there, scope.roles)
     wanted, there = rights.wanted, rights.there
     asked = equivalence if wording is None else None
@@ -76,7 +78,7 @@ def compare(
         *(Added(key, there[key], children) for key, children in _folded(only_there).items()),
         *told.changes,
     ]
-    beside = _beside((*expected.not_compared, *unread), skipped | also_skipped | rights.notes)
+    beside = _beside((*expected.not_compared, *unread), skipped | also_skipped | rights.notes | silent)
     objects = (each.object for each in (*expected.not_compared, *actual.not_compared, *unread) if each.object)
     return Drift(
         tuple(sorted(changes, key=lambda each: (each.key, type(each).__name__))),

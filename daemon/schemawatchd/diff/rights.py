@@ -15,7 +15,7 @@ from schemawatchd.schema.kinds.grant import Grant
 from schemawatchd.schema.kinds.owner import Owner
 from schemawatchd.schema.kinds.sequence import Sequence
 from schemawatchd.schema.object import Object, kind_of
-from schemawatchd.schema.snapshot import NotCompared, Snapshot
+from schemawatchd.schema.snapshot import ROLES_UNKNOWN, NotCompared, Snapshot
 
 EVERYBODY = "public"
 RIGHTS = (Owner, Grant, DefaultGrant)
@@ -85,6 +85,7 @@ class _Sides:
         self.there = there
         self._expected, self._actual = (each.objects for each in snapshots)
         # Scratch leaves out the owner of its own database, so only a real database has one.
+        self._unplayed = {each.kind for each in snapshots[0].not_compared if each.reason == ROLES_UNKNOWN}
         self._complete = any(isinstance(each, Owner) and each.on == "database" for each in self._expected.values())
 
     def owners(self) -> Iterator[NotCompared]:
@@ -101,9 +102,12 @@ class _Sides:
         kind = kind_of(cls)
         mine, theirs = _of(cls, self.wanted), _of(cls, self.there)
         if not self._complete and not any(map(_speaks, mine.values())):
-            if set(theirs.values()) - set(mine.values()):
+            doors = [] if kind in self._unplayed else [each for each in theirs.values() if _opens(each)]
+            if set(theirs.values()) - set(mine.values()) - set(doors):
                 yield NotCompared(kind, "the schema grants nothing")
-            self._drop((*mine.values(), *theirs.values()))
+            kept = {each.pair for each in doors}
+            self._drop(each for each in (*mine.values(), *theirs.values()) if each.pair not in kept)
+            self._to_everybody(cls)
             return
         others = [each for each in (*mine.values(), *theirs.values()) if not _is_judged(each, patterns)]
         self._drop(others)
@@ -157,6 +161,11 @@ def _is_judged(each: _Right, patterns: tuple[str, ...]) -> bool:
 def _speaks(each: _Right) -> bool:
     """Whether somebody must have said this; what everybody has in some version is no statement."""
     return each.grantee != EVERYBODY or not each.privileges or not set(each.privileges) <= set(each.usual)
+
+
+def _opens(each: _Right) -> bool:
+    """Whether everybody may do what the server gives nobody by itself: that counts where the schema is silent."""
+    return each.grantee == EVERYBODY and not set(each.privileges) <= set(each.usual)
 
 
 def _is_there(each: _Right, objects: Objects) -> bool:

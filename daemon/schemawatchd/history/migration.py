@@ -27,6 +27,8 @@ class Section(msgspec.Struct, frozen=True, gc=False):
     """Whether the tool wraps it in a transaction, where the engine has that for DDL."""
     together: bool = False
     """Whether the tool sends all of it at once, which on some engines comes to the same."""
+    placeholders: bool = False
+    """Whether the tool fills in every `${name}`, and refuses one without a value."""
 
 
 class Migration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -54,6 +56,8 @@ class Migration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What it is written in; only `sql` has sections."""
     left_out_on: tuple[str, ...] = ()
     """Engines on which its tool passes it over."""
+    only_on: tuple[str, ...] | None = None
+    """The engines for which this file is, where its tool keeps one for each; `None` where it is for all."""
     stands_for: tuple[str, ...] = ()
     """Versions that this one has taken in (a baseline, a squashed migration)."""
 
@@ -99,6 +103,17 @@ class History(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def versions(self) -> tuple[str, ...]:
         """All versions, in their order."""
         return tuple(each.version for each in self.migrations)
+
+
+def for_engine(history: History, engine: str) -> History:
+    """The history without files for other engines; one for this engine alone goes before one for all."""
+    if not engine or all(each.only_on is None for each in history.migrations):
+        return history
+    fitting = [each for each in history.migrations if each.only_on is None or engine in each.only_on]
+    own = {each.version for each in fitting if each.only_on is not None}
+    chosen = tuple(each for each in fitting if each.only_on is not None or each.version not in own)
+    heads = tuple(each.version for each in chosen[-1:])
+    return msgspec.structs.replace(history, migrations=chosen, heads=heads)
 
 
 def is_atomic(section: Section, engine: str) -> bool:

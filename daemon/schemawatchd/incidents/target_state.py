@@ -23,6 +23,14 @@ class Baseline(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     reason: str = ""
 
 
+class Acceptance(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Somebody's word that what the next check of a target finds is right: who, when and why."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
 class HistoryState(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What an earlier check knew of the migration history table, the migration files and the schema file.
 
@@ -57,6 +65,8 @@ class TargetState(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     pulse: Pulse | None = None
     sources: str = ""
     digest: str = ""
+    expected_from: str = ""
+    """What the last check compared with, in words; empty where there was nothing."""
     engine: EngineId | None = None
     last_look: datetime | None = None
     last_full: datetime | None = None

@@ -1,10 +1,25 @@
-"""Liquibase's `dbms`: for which of our engines a change set is surely not meant."""
+"""Databases as migration tools call them: for which of our engines a change is surely not meant."""
 
 _CALLED = {
     "mariadb": ("mariadb", "mysql"),  # which of the two it is depends on the driver
     "postgresql": ("postgresql",),
     "sqlite": ("sqlite",),
 }
+
+
+DIALECTS = {
+    "cockroach": (),
+    "cockroachdb": (),
+    "mariadb": ("mariadb", "mysql"),
+    "mssql": (),
+    "mysql": ("mariadb", "mysql"),
+    "postgres": ("postgresql",),
+    "postgresql": ("postgresql",),
+    "sqlite": ("sqlite",),
+    "sqlite3": ("sqlite",),
+}
+"""The engines of ours that file names mean where they say a dialect: `1_title.sqlite.up.sql`."""
+DIALECT = "|".join(sorted(DIALECTS, key=len, reverse=True))
 
 
 def left_out_on(dbms: str) -> tuple[str, ...]:

@@ -123,9 +123,9 @@ def header(text: str, mark: "re.Pattern[str]") -> str:
     return opening_comment(text[: found.start()] if found else text)
 
 
-def whole(file: File, *, transaction: bool = True, together: bool = False) -> Section:
+def whole(file: File, *, transaction: bool = True, together: bool = False, placeholders: bool = False) -> Section:
     """A file that is one section."""
-    return Section(file.text, 1, transaction, together)
+    return Section(file.text, 1, transaction, together, placeholders)
 
 
 def called(folder: Folder, pattern: "re.Pattern[str]", holding: bytes = b"") -> bool:

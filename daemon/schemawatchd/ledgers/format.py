@@ -1,5 +1,6 @@
 """The shape of a format, and how the one that fits a folder and a database is found."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Protocol
@@ -10,6 +11,8 @@ from schemawatchd.history.migration import History
 from schemawatchd.ledgers import formats as room
 from schemawatchd.ledgers.folder import Folder, Listed
 from schemawatchd.schema.rows import Rows
+
+_PLAIN = re.compile(r"[\w.:/@+-]*")
 
 
 class Format(Protocol):
@@ -45,7 +48,13 @@ def command(one: Format, what: str, **values: str) -> str:
     found = one.COMMANDS.get(what, "")
     if "{before}" in found and not values.get("before"):
         found = one.COMMANDS.get(f"{what}_first", "")
-    return found.format(**values)
+    # They come from the database or from file names, and must be no more than words where they are pasted.
+    used = [word for name, value in values.items() if f"{{{name}}}" in found for word in _words(name, value)]
+    return found.format(**values) if all(map(_PLAIN.fullmatch, used)) else ""
+
+
+def _words(name: str, value: str) -> list[str]:
+    return value.split(" ") if name == "heads" else [value]
 
 
 @cache

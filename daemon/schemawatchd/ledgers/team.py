@@ -7,7 +7,7 @@ from typing import Protocol
 
 from schemawatchd.errors import LedgerUnknown, SourceInvalid
 from schemawatchd.history.ledger import Ledger
-from schemawatchd.history.migration import History
+from schemawatchd.history.migration import History, for_engine
 from schemawatchd.history.status import MigrationStatus, migration_status
 from schemawatchd.ledgers.aligning import aligned
 from schemawatchd.ledgers.folder import Folder, Listed
@@ -79,7 +79,8 @@ class Team:
         """The migrations, read as that format has them. Raises `SourceInvalid`."""
         key = (one.NAME, self.fingerprint())
         if key not in self._histories:
-            self._histories = {key: one.history(Listed(self.folder, self.folder.names()))}
+            found = one.history(Listed(self.folder, self.folder.names()))
+            self._histories = {key: for_engine(found, self.engine)}
         return self._histories[key]
 
     def usual_table(self) -> str:

@@ -11,6 +11,7 @@ from schemawatchd.diff.scope import Scope
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.history.dossier import dossier
 from schemawatchd.history.migration import Migration
+from schemawatchd.ledgers.scratch_ledger import ScratchLedger
 from schemawatchd.operate.contents import Contents, contents, lost
 from schemawatchd.operate.seeding import Seeder
 from schemawatchd.rules.judge import judge
@@ -78,6 +79,9 @@ class Prover:
     clock: Clock
     runners: Mapping[str, Runner] = field(default_factory=dict)
     base: Script | None = None
+    terms: Callable[[], sections.Terms] = sections.Terms
+    ledger: ScratchLedger | None = None
+    """The tool's own table, where migrations touch it."""
     end: Snapshot | None = None
     _stand: Stand | None = None
     _seeder: Seeder | None = None
@@ -86,13 +90,15 @@ class Prover:
     def prove(self, migrations: Sequence[Migration]) -> Iterator[Proof]:
         """One proof for each, in their order, to the first that cannot be applied. Raises `ScratchUnavailable`."""
         try:
+            if self.ledger and self.ledger.taken_for_granted(migrations) is None:
+                self.ledger = None
             self._rebuild()
             for each in migrations:
                 found = self._proof(each)
                 yield found
                 if any(isinstance(wrong, NotApplied) for wrong in found.wrong):
                     return
-            self.end = self._there.read(self.clock.now())
+            self.end = self._read()
         finally:
             self.close()
 
@@ -116,11 +122,13 @@ class Prover:
         self._seeder = Seeder(self._stand)
         if self.base is not None:
             self._stand.play(self.base)
+        if self.ledger is not None:
+            self._stand.play(Script(self.ledger.table, self.ledger.made(())))
         for each in self._done:
             self._run(each, _UP)
 
     def _proof(self, migration: Migration) -> Proof:
-        notes = tuple(self._seeder.seed(self._there.read(self.clock.now()))) if self._seeder else ()
+        notes = tuple(self._seeder.seed(self._read())) if self._seeder else ()
         before = self._state()
         if wrong := self._applied(migration):
             return Proof(migration=migration, wrong=(wrong,), notes=notes)
@@ -189,19 +197,31 @@ class Prover:
             yield NotRepeated(path=migration.path, says=f"makes other rows after its `down`: {each}")
 
     def _state(self) -> _State:
-        found = self._there.read(self.clock.now())
+        found = self._read()
         return _State(found, contents(self._there, found))
+
+    def _read(self) -> Snapshot:
+        found = self._there.read(self.clock.now())
+        return self.ledger.without(found) if self.ledger else found
 
     def _run(self, migration: Migration, way: str) -> None:
         section = migration.up if way == _UP else migration.down
         if migration.up is not None:
             if section is not None:
-                sections.play(self._there, migration.path, section, self.engine)
+                sections.play(self._there, migration.path, section, self.engine, self.terms())
+                self._note(migration, way)
             return
         runner = self.runners.get(migration.language)
         if runner is None:
             raise SourceInvalid("it is no SQL, and its tool cannot be run here", path=migration.path)
         runner.run([migration], self._there, way)
+
+    def _note(self, migration: Migration, way: str) -> None:
+        """Let the tool's own table say what is applied now."""
+        if self.ledger is not None:
+            done = [each for each in self._done if each is not migration]
+            text = self.ledger.filled([*done, migration] if way == _UP else done)
+            self._there.play(Script(migration.path, text))
 
 
 def _told(error: SourceInvalid) -> str:

@@ -32,6 +32,14 @@ class KindsNotRead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseEmpty:
+    """The database `path` has no table at all, where `tables` are expected."""
+
+    path: str
+    tables: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectNotRead:
     """One object of the target, or with `source` of what is expected, that could not be read."""
 

@@ -15,6 +15,8 @@ class Crew:
     look: Callable[[Target, bool], Outcome]
     keep: Callable[[Outcome], None]
     unanswered: Callable[[Target, str], None]
+    unknown: Callable[[Target, str], Outcome]
+    """The outcome of a check that had no answer or could not be remembered, and why."""
     start: Callable[[], None]
     stop: Callable[[], None]
     close: Callable[[], None]

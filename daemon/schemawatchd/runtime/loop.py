@@ -57,7 +57,7 @@ class Loop:
     _troubled: bool = False
     looked: dict[str, float] = field(default_factory=dict)
     """When each target was last checked with an answer, in seconds since the machine was started."""
-    _asked: "dict[str, list[SimpleQueue[Outcome | None]]]" = field(default_factory=dict)
+    _asked: "dict[str, list[SimpleQueue[Outcome]]]" = field(default_factory=dict)
     _asking: Lock = field(default_factory=Lock)
     mailbox: Mailbox = field(init=False)
     _pool: Pool = field(init=False)
@@ -71,8 +71,12 @@ class Loop:
         self._bell.put(None)
 
     def look_now(self, names: Sequence[str], within: float) -> list[Outcome]:
-        """Look at these targets in full, from any thread; the looks that ended in time, in their order."""
-        waits: list[SimpleQueue[Outcome | None]] = [SimpleQueue() for _ in names]
+        """Check these targets in full, from any thread: an outcome for each, in their order.
+
+        A check that did not end in time, or whose outcome could not be remembered, has no answer and says why.
+        """
+        crew = self.crew
+        waits: list[SimpleQueue[Outcome]] = [SimpleQueue() for _ in names]
         with self._asking:
             for name, wait in zip(names, waits, strict=True):
                 self._asked.setdefault(name, []).append(wait)
@@ -80,13 +84,12 @@ class Loop:
             self.mailbox.post(name, "asked", full=True)
         ends = self.clock.monotonic() + within
         found = []
-        for wait in waits:
+        for name, wait in zip(names, waits, strict=True):
             try:
-                outcome = wait.get(timeout=max(ends - self.clock.monotonic(), 0.01))
+                found.append(wait.get(timeout=max(ends - self.clock.monotonic(), 0.01)))
             except Empty:
-                continue
-            if outcome is not None:
-                found.append(outcome)
+                if name in crew.targets:
+                    found.append(crew.unknown(crew.targets[name], f"it gave no answer within {within:.0f} s"))
         return found
 
     def run(self) -> None:
@@ -183,15 +186,17 @@ class Loop:
         try:
             outcome = self._looked(crew, target, wake, job)
         finally:
+            if outcome is None:
+                outcome = crew.unknown(target, "an unexpected error inside schemawatchd; its log has the place")
             for each in asked:
                 each.put(outcome)
 
-    def _looked(self, crew: Crew, target: Target, wake: Wake, job: Job) -> Outcome | None:
+    def _looked(self, crew: Crew, target: Target, wake: Wake, job: Job) -> Outcome:
         try:
             outcome = crew.look(target, wake.full)
             if job.abandoned:
                 _log.info("%s answered after it had been given up; that answer does not count", target.name)
-                return None
+                return crew.unknown(target, f"it gave no answer within {self.look_seconds:.0f} s")
             crew.keep(outcome)
             if not isinstance(outcome, Unexamined):
                 self.looked[target.name] = self.clock.boottime()
@@ -200,7 +205,7 @@ class Loop:
             if not self._troubled:
                 self._troubled = True
                 self.cry(error)
-            return None
+            return crew.unknown(target, f"the check could not be remembered: {error.says}")
         self._troubled = False
         if not isinstance(outcome, Quiet) and outcome.again is not None:
             self.mailbox.post(target.name, "settle", after=outcome.again.total_seconds())

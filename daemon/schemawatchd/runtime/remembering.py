@@ -83,6 +83,7 @@ def _answered(
     return Step(
         state=outcome.state,
         moves=(*moves, *about),
+        accepted=name if outcome.accepted else "",
         baseline=_stored(outcome.baseline) if outcome.baseline is not None else None,
         observation=Observation(
             target=name,
@@ -115,6 +116,8 @@ def _moves(
 ) -> tuple[Move, ...]:
     """What became of the target's incidents; one that the team has waived ends without a word."""
     accepted = {each.id for each in outcome.findings if each.waived is not None}
+    if outcome.accepted:
+        accepted |= {each.id for each in known if each.verdict is Verdict.DRIFT}
     told = [each for each in (*outcome.findings, *outcome.about_files) if each.waived is None]
     if around.first:
         told += _first_look(outcome, told, manners)

@@ -10,6 +10,9 @@ import msgspec
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object, namer
 
+ROLES_UNKNOWN = "not played: the roles belong to the scratch server's owner"
+"""The reason why owners or grants of a schema file are not known (`NotCompared.reason`)."""
+
 
 class EngineId(msgspec.Struct, frozen=True, gc=False):
     """Which server speaks: `name` is schemawatchd's word (`postgresql`), `version` the server's (`15.18`)."""

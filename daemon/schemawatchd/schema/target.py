@@ -92,7 +92,8 @@ class MigrationSource:
     """Where a target's migrations are, and what the team says of them.
 
     `folder` is a path; with `repository`, one inside of it, read at `reference`. `format` and `ledger` are empty
-    where they are to be found out. `base` is the file with what was there before version `replay_from`.
+    where they are to be found out. `base` is the file with what was there before version `replay_from`;
+    `replay_settings` and `placeholders` are pairs of names and values.
     """
 
     folder: Path
@@ -103,6 +104,8 @@ class MigrationSource:
     replay_from: str = ""
     base: Path | None = None
     replay_command: str = ""
+    replay_settings: tuple[tuple[str, str], ...] = ()
+    placeholders: tuple[tuple[str, str], ...] = ()
     python: str = ""
     deploy_timeout: timedelta = timedelta(minutes=15)
     patience: timedelta = timedelta(minutes=30)

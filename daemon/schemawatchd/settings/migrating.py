@@ -1,13 +1,14 @@
 """What a team says of its migrations."""
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from schemawatchd.errors import SettingsError
 from schemawatchd.ledgers.format import formats
 from schemawatchd.schema.target import MigrationSource
 from schemawatchd.settings.models import Settings, TargetSettings
+from schemawatchd.sources.session_settings import refusal
 
 
 def migration_source(
@@ -26,9 +27,28 @@ def migration_source(
         replay_from=replay_from.version if replay_from else "",
         base=absolute(replay_from.schema_file) if replay_from else None,
         replay_command=target.replay_command or settings.replay_command or "",
+        replay_settings=_replay_settings(target, settings, name),
+        placeholders=_pairs(target.placeholders if target.placeholders is not None else settings.placeholders),
         python=target.python or settings.python or "",
         deploy_timeout=settings.deploy_timeout,
         patience=settings.source_patience,
+    )
+
+
+def _replay_settings(target: TargetSettings, settings: Settings, name: str) -> tuple[tuple[str, str], ...]:
+    own = target.replay_settings is not None
+    found = _pairs(target.replay_settings if own else settings.replay_settings)
+    for setting, value in found:
+        if why := refusal(setting, value):
+            where = f"targets.{name}.replay_settings" if own else "replay_settings"
+            raise SettingsError(f"{where}: {why}", hint="docs/migrations.md lists what may be set.")
+    return found
+
+
+def _pairs(values: Mapping[str, str | int | bool] | None) -> tuple[tuple[str, str], ...]:
+    """Pairs as texts; `true` and `false` as 1 and 0, which every engine takes."""
+    return tuple(
+        (name, str(int(each)) if isinstance(each, bool) else str(each)) for name, each in (values or {}).items()
     )
 
 

@@ -79,6 +79,8 @@ class TargetSettings(_Strict):
     source: SourceSettings | None = None
     replay_from: ReplaySettings | None = None
     replay_command: str | None = None
+    replay_settings: dict[str, str | int | bool] | None = None
+    placeholders: dict[str, str | int | bool] | None = None
     python: str | None = None
     scratch: str | None = None
     tls: Literal["verify", "require", "off"] = "verify"
@@ -193,6 +195,8 @@ class Settings(BaseSettings):
     source: SourceSettings | None = None
     replay_from: ReplaySettings | None = None
     replay_command: str | None = None
+    replay_settings: dict[str, str | int | bool] | None = None
+    placeholders: dict[str, str | int | bool] | None = None
     python: str | None = None
     deploy_timeout: Duration = timedelta(minutes=15)
     source_patience: Duration = timedelta(minutes=30)

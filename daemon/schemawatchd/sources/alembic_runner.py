@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -16,9 +17,10 @@ from schemawatchd.schema.target import Dsn
 from schemawatchd.sources.child import alembic_inside
 from schemawatchd.sources.child.process import Program, asked, environment
 from schemawatchd.sources.pieces import pieces_of
+from schemawatchd.sources.sections import needs_transaction
 
 _SECONDS = 120.0
-_DRIVERS = {"postgresql": "postgresql+psycopg", "mariadb": "mariadb+pymysql", "mysql": "mysql+pymysql"}
+_COMMIT = re.compile(r"^COMMIT\b", re.MULTILINE)
 
 
 class Stand(Protocol):
@@ -54,6 +56,8 @@ class AlembicRunner:
     version: Callable[[], str]
     project: Path
     python: str
+    interpreter_named: bool = False
+    """Whether `python` is in the configuration, so that it need not be asked for."""
     _texts: dict[tuple[str, str], list[str] | str] = field(default_factory=dict)
 
     def run(self, migrations: Sequence[Migration], stand: Stand, way: str = "upgrade") -> None:
@@ -77,7 +81,7 @@ class AlembicRunner:
         return found if isinstance(found, list) else None
 
     def _play(self, migration: Migration, statements: list[str], stand: Stand) -> None:
-        text = "".join(pieces_of(((each, "") for each in statements), self.engine))
+        text = _in_transaction("".join(pieces_of(((each, "") for each in statements), self.engine)), self.engine)
         try:
             stand.play(Script(migration.path, text, may_be_empty=True))
         except SourceInvalid as error:
@@ -87,7 +91,7 @@ class AlembicRunner:
 
     def _on_scratch(self, migration: Migration, path: str, stand: Stand, way: str) -> None:
         with stand.lent() as dsn:
-            self._ask([(migration.version, path)], migration.path, way, _url(dsn))
+            self._ask([(migration.version, path)], migration.path, way, dsn.reveal())
 
     def _learn(self, migrations: Sequence[Migration], paths: Mapping[str, str], way: str) -> None:
         """The SQL of revisions that were not asked for yet."""
@@ -112,6 +116,7 @@ class AlembicRunner:
                     "answer": answer,
                     "engine": self.engine,
                     "files": files,
+                    "interpreter_named": self.interpreter_named,
                     "roots": [str(self.project)],
                     "url": url,
                     "version": self.version(),
@@ -138,6 +143,8 @@ class AlembicRunner:
         return paths
 
 
-def _url(dsn: Dsn) -> str:
-    scheme, _, rest = dsn.reveal().partition("://")
-    return f"{_DRIVERS.get(scheme, scheme)}://{rest}"
+def _in_transaction(text: str, engine: str) -> str:
+    """The text in a transaction, where Alembic has one and it matters; `autocommit_block` ends and begins it."""
+    if engine != "postgresql" or not (needs_transaction(text) or _COMMIT.search(text)):
+        return text  # of our engines, Alembic takes only PostgreSQL's DDL for transactional (ddl/impl.py)
+    return f"begin;\n{text}commit;\n"

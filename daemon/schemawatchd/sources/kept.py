@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from schemawatchd.incidents.target_state import Acceptance
 from schemawatchd.schema.snapshot import Snapshot
 
 
@@ -20,6 +21,9 @@ class Kept(Protocol):
     def observed(self, digest: str) -> Snapshot | None:
         """A reading of a database that history holds under its digest."""
 
+    def accepted(self, target: str) -> Acceptance | None:
+        """The word that the next check of a target takes what it finds as the baseline."""
+
 
 class NothingKept:
     """For looks without a state store."""
@@ -35,3 +39,6 @@ class NothingKept:
 
     def observed(self, digest: str) -> Snapshot | None:
         """Nothing."""
+
+    def accepted(self, target: str) -> Acceptance | None:
+        """None."""

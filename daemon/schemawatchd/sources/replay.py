@@ -17,6 +17,7 @@ import msgspec
 from schemawatchd.clock import Clock
 from schemawatchd.errors import SchemawatchdError, SourceInvalid
 from schemawatchd.history.migration import Migration
+from schemawatchd.ledgers.scratch_ledger import ScratchLedger
 from schemawatchd.schema import codec
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.script import Script
@@ -24,7 +25,7 @@ from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Dsn
 from schemawatchd.sources.asking import asked
 from schemawatchd.sources.kept import Kept
-from schemawatchd.sources.sections import play
+from schemawatchd.sources.sections import Terms, play
 
 _IN_MEMORY = 4
 _Found = TypeVar("_Found")
@@ -96,6 +97,10 @@ class Replay:
     """What runs all of them, where the team says so."""
     base: Script | None = None
     """What was there before the first of the migrations."""
+    terms: Callable[[], Terms] = Terms
+    """What stands for placeholders, and what is set in each session."""
+    ledger: ScratchLedger | None = None
+    """The tool's own table, for migrations that touch it."""
     _lines: dict[tuple[Scratch, str | None], _Line] = field(default_factory=dict)
     _recent: dict[str, Snapshot] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
@@ -119,6 +124,8 @@ class Replay:
             found = self._recent.get(key) or self._kept(key)
             if found is None:
                 found = self._replayed(migrations, scratch, collation, ahead=ahead)
+                if self.ledger and self.ledger.taken_for_granted(migrations) is not None:
+                    found = self.ledger.without(found)
                 engine = f"{self.engine} {collation}" if collation else self.engine
                 self.kept.keep_expected(key, self.named, engine, codec.encode(found))
             self._remember(key, found)
@@ -160,7 +167,7 @@ class Replay:
             found = self._played(place, migrations, self._read)
         else:
             try:
-                self._play(migrations[len(line.played) :], branch)
+                self._play(migrations, len(line.played), branch)
                 found = self._read(branch)
             finally:
                 branch.close()
@@ -176,7 +183,7 @@ class Replay:
         marks = tuple(each.mark for each in migrations)
         line = self._line(place, marks)
         try:
-            self._play(migrations[len(line.played) :], line.stand)
+            self._play(migrations, len(line.played), line.stand)
             found = then(line.stand)
         except SchemawatchdError:
             self._lines.pop(place).stand.close()
@@ -201,15 +208,22 @@ class Replay:
                 raise
         return line
 
-    def _play(self, migrations: Sequence[Migration], stand: Stand) -> None:
+    def _play(self, migrations: Sequence[Migration], done: int, stand: Stand) -> None:
+        """Play those after the first `done`, which are played already."""
         programs: list[Migration] = []
-        for each in migrations:
+        terms = self.terms()
+        touching = self.ledger.taken_for_granted(migrations) if self.ledger else None
+        for place, each in enumerate(migrations[done:], done):
             if each.up is None:
                 programs.append(each)
                 continue
             self._run(programs, stand)
             programs = []
-            play(stand, each.path, each.up, self.engine)
+            if self.ledger and place == touching:
+                stand.play(Script(each.path, self.ledger.made(migrations[:place])))
+            play(stand, each.path, each.up, self.engine, terms)
+            if self.ledger and touching is not None and place >= touching:
+                stand.play(Script(each.path, self.ledger.note(each, place + 1)))
         self._run(programs, stand)
 
     def _run(self, programs: Sequence[Migration], stand: Stand) -> None:
@@ -220,7 +234,7 @@ class Replay:
             raise SourceInvalid(
                 "it is no SQL, and its tool cannot be run here",
                 path=programs[0].path,
-                hint="Say how a database gets there with `replay_command`, or name a `schema` file.",
+                hint="Say how a database gets there with `replay_command`.",
             )
         runner.run(programs, stand)
 
@@ -228,5 +242,12 @@ class Replay:
         """Everything that the state depends on."""
         content = [f"{each.version} {each.mark}" for each in migrations]
         before = self.base.text if self.base else ""
-        parts = (self.named, self.engine, str(self.reader), before, *inherited, *content)
+        terms = self.terms()
+        said = [f"{name}={value}" for name, value in terms.settings.items()]
+        if any(each.up is not None and "${" in each.up.text for each in migrations):
+            said += [str(terms.as_written), *(f"{name}={value}" for name, value in terms.placeholders.items())]
+        # What changes nothing is left out, so that what is kept of earlier releases can be used on.
+        if self.ledger and self.ledger.taken_for_granted(migrations) is not None:
+            said.append(f"with {self.ledger.table}")
+        parts = (self.named, self.engine, str(self.reader), before, *inherited, *content, *said)
         return hashlib.sha256("\x00".join(parts).encode()).hexdigest()

@@ -18,6 +18,7 @@ from schemawatchd.store.errors import not_made, not_permitted
 # FIFO that is never answered (O_NONBLOCK).
 _ALWAYS = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
+_ONCE = "once"
 _TRIES = 5
 _PAUSE = 0.05
 
@@ -28,6 +29,8 @@ class Holder:
 
     pid: int
     host: str
+    watches: bool = True
+    """Whether it is a daemon, and not a single check."""
 
 
 class Lock:
@@ -37,14 +40,15 @@ class Lock:
         self.path = state.with_name(state.name + ".lock")
         self._file: int | None = None
 
-    def acquire(self) -> Self:
-        """Take the lock, or raise `StoreHeld` with the holder's pid and host."""
+    def acquire(self, *, watches: bool = True) -> Self:
+        """Take the lock, or raise `StoreHeld` with the holder's pid and host; a single check says what it is."""
         file = self._opened()
         for _ in range(_TRIES):
             with suppress(BlockingIOError):
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 os.ftruncate(file, 0)
-                os.pwrite(file, f"{os.getpid()} {socket.gethostname()}\n".encode(), 0)
+                what = "" if watches else f" {_ONCE}"
+                os.pwrite(file, f"{os.getpid()} {socket.gethostname()}{what}\n".encode(), 0)
                 self._file = file
                 return self
             # `holder` of another process touches the lock for a moment; only who keeps it is a holder.
@@ -131,5 +135,6 @@ def _not_a_file(path: Path) -> StoreBroken:
 
 
 def _read(file: int) -> Holder | None:
-    pid, _, host = os.pread(file, 300, 0).decode(errors="replace").strip().partition(" ")
-    return Holder(int(pid), host) if pid.isdecimal() else None
+    pid, _, where = os.pread(file, 300, 0).decode(errors="replace").strip().partition(" ")
+    host, _, what = where.partition(" ")
+    return Holder(int(pid), host, what != _ONCE) if pid.isdecimal() else None

@@ -42,3 +42,5 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     moves: tuple[Move, ...] = ()
     observation: Observation | None = None
     baseline: StoredSnapshot | None = None
+    accepted: str = ""
+    """The target whose acceptance this step has carried out."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from schemawatchd.clock import Clock
 from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.incidents.move import Entry, Withdrawn, entry
-from schemawatchd.incidents.target_state import TargetState
+from schemawatchd.incidents.target_state import Acceptance, TargetState
 from schemawatchd.store import tables
 from schemawatchd.store.database import Database
 from schemawatchd.store.errors import no_state_store
@@ -98,6 +98,9 @@ class Store:
             forget(connection, [each.incident.id for each in step.moves if isinstance(each, Withdrawn)])
             if step.observation:
                 _observe(connection, step.observation)
+            if step.accepted:
+                table = tables.acceptance
+                connection.execute(sa.delete(table).where(table.c.target == step.accepted))
             if step.baseline:
                 row = {"digest": step.baseline.digest, "content": packed(step.baseline.content)}
                 add(connection, tables.snapshot, row)
@@ -139,6 +142,17 @@ class Store:
             same = (table.c.source == expected.source) & (table.c.engine == expected.engine)
             newest = sa.select(table.c.key).where(same).order_by(table.c.at.desc()).limit(_KEPT_EXPECTED)
             connection.execute(sa.delete(table).where(same & table.c.key.not_in(newest)))
+
+    def acceptance(self, target: str) -> Acceptance | None:
+        """The word that the next check of a target has to carry out."""
+        query = sa.select(tables.acceptance).where(tables.acceptance.c.target == target)
+        found = self._rows(query, lambda row: read(row, Acceptance))
+        return found[0] if found else None
+
+    def accept(self, target: str, acceptance: Acceptance) -> None:
+        """Ask the next check of a target to take what it finds as the baseline."""
+        with self._database.writing() as connection:
+            put(connection, tables.acceptance, {"target": target, "body": body(acceptance)})
 
     def answer(self, key: str) -> str | None:
         """Whether two texts of a server mean the same, as it was found out under this key."""

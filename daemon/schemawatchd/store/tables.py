@@ -78,6 +78,13 @@ equivalent_text = sa.Table(
     sa.Column("at", Moment, nullable=False),
 )
 
+acceptance = sa.Table(
+    "acceptance",
+    metadata,
+    sa.Column("target", sa.Text, primary_key=True),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
 incident = sa.Table(
     "incident",
     metadata,

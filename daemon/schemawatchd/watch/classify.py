@@ -1,5 +1,6 @@
 """From what differs to what that means: drift, pending, a migration under way, or a deployment."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from schemawatchd.diff.explained import Explained, explain, under
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.history.migration import Migration, file_mark
 from schemawatchd.history.status import MigrationStatus
-from schemawatchd.incidents.target_state import Baseline, HistoryState
+from schemawatchd.incidents.target_state import Acceptance, Baseline, HistoryState
 from schemawatchd.rules.finding import FieldChange
 from schemawatchd.rules.ledger_facts import (
     BeingApplied,
@@ -32,6 +33,7 @@ from schemawatchd.watch.expected import Comparing, ExpectedState, ledger_mark, l
 
 _MOST_STEPS = 20
 _NAMED_AT_MOST = 5
+_COMPUTED = re.compile(r"\b(?:execute|prepare|concat|format)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,8 @@ class Classified:
     deployed: tuple[Migrated, ...] = ()
     unknown: str = ""
     """Why this check cannot call the target in sync."""
+    accepted: bool = False
+    """Whether what is there became the baseline because somebody said so."""
     again: timedelta | None = None
     """How soon the target is to be checked again, where it cannot wait for its interval."""
     baseline: Snapshot | None = None
@@ -80,6 +84,9 @@ class HistoryClassifier:
         held = None if self.expected.suspended else self._lock(history)
         if held:
             facts.append(held)
+        accepted = self.comparing.services.accepted() if self._may_accept() else None
+        if accepted is not None:
+            return self._accepting(history, facts, accepted)
         if self.expected.suspended or isinstance(held, Running):
             return self._waiting(history, facts)
         if self.expected.snapshot is None:
@@ -97,7 +104,7 @@ class HistoryClassifier:
         found: list[object] = []
         if explained.by:
             found, history = self._applying(explained.by, history)
-        elif left and (stamped := self._stamp()):
+        elif left and (stamped := self._stamp(left)):
             found, left = [stamped], ()
         moved: tuple[Migrated, ...] = ()
         baseline: Snapshot | None = None
@@ -123,6 +130,26 @@ class HistoryClassifier:
             )
         return Classified(
             drift=self.drift, expected=self.expected, facts=tuple(facts), history=history, waits=self._is_behind()
+        )
+
+    def _may_accept(self) -> bool:
+        return self.expected.by_baseline and not self.comparing.services.stateless and not self.standing.failed
+
+    def _accepting(self, history: HistoryState, facts: Sequence[object], accepted: Acceptance) -> Classified:
+        """What is there becomes the baseline because somebody says so; this check compares it with nothing."""
+        found = msgspec.structs.replace(
+            self._baseline(history, snapshot_digest(self.actual)), by=accepted.by, reason=accepted.reason
+        )
+        says = f"{accepted.by} accepted what is there as the baseline: {accepted.reason}"
+        return Classified(
+            drift=replace(self.drift, changes=()),
+            expected=replace(self.expected, snapshot=None, unknown="", move=None),
+            facts=tuple(facts),
+            history=msgspec.structs.replace(history, baseline=found),
+            waits=self._is_behind(),
+            unknown=sentences(says, "The next check is compared with it."),
+            again=self.comparing.target.settle,
+            accepted=True,
         )
 
     def _baseline(self, history: HistoryState, digest: str) -> Baseline:
@@ -292,7 +319,10 @@ class HistoryClassifier:
         )
         return [fact], msgspec.structs.replace(history, applying=applying)
 
-    def _stamp(self) -> StampedNotRun | None:
+    def _stamp(self, left: Sequence[Change]) -> StampedNotRun | None:
+        """Whether the last migrations are noted as applied and were never run; replayed only if that may be so."""
+        if not may_be_of(left, self.standing.applied[-_MOST_BACK:]):
+            return None
         steps = ((each, self._replayed(each)) for each in earlier(self.standing))
         return stamped(self.comparing, self.expected, self.actual, steps)
 
@@ -390,10 +420,29 @@ class SchemaFileClassifier:
 _MOST_BACK = 5
 
 
+def may_be_of(changes: Iterable[Change], migrations: Sequence[Migration]) -> bool:
+    """Whether all of these objects may be the work of these migrations: their text names each of them.
+
+    A database that lacks just what its last migrations make differs in nothing else. What text makes names out of
+    parts, and what no text says (programs), may be about anything.
+    """
+    texts = [each.up.text.lower() if each.up else None for each in migrations]
+    if any(text is None or _COMPUTED.search(text) for text in texts):
+        return True
+    text = "\n".join(each for each in texts if each)
+    return all(_named_in(text, change.key.path[-1]) for change in changes)
+
+
+def _named_in(text: str, name: str) -> bool:
+    """A name that the server made up holds those that it was made of."""
+    lowered = name.lower()
+    return lowered in text or any(part in text for part in lowered.split("_") if len(part) > 2)  # noqa: PLR2004 -- shorter ones are in any text
+
+
 def earlier(standing: MigrationStatus) -> Iterator[tuple[Migration, ...]]:
-    """What was applied before the last one, the last two, and so on: as far back as is looked."""
+    """What was applied before the last five, the last four, and so on: each leads on from the one before."""
     applied = standing.applied
-    for count in range(1, min(_MOST_BACK, len(applied)) + 1):
+    for count in reversed(range(1, min(_MOST_BACK, len(applied)) + 1)):
         yield applied[:-count]
 
 
@@ -403,13 +452,16 @@ def stamped(
     actual: Snapshot,
     steps: Iterable[tuple[Sequence[Migration], Snapshot | None]],
 ) -> StampedNotRun | None:
-    """Whether the database is as it was some migrations ago, whatever the ledger says."""
+    """Whether the database is as it was some migrations ago, whatever the ledger says; as few as possible."""
+    found: int | None = None
     for before, state in steps:
         if state is None:
             return None
         if not comparing.drift(replace(expected, snapshot=state), actual).changes:
-            return _told(comparing, expected.standing, len(before)) if expected.standing else None
-    return None
+            found = len(before)
+    if found is None or expected.standing is None:
+        return None
+    return _told(comparing, expected.standing, found)
 
 
 def _told(comparing: Comparing, standing: MigrationStatus, count: int) -> StampedNotRun:

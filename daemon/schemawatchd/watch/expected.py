@@ -86,6 +86,8 @@ class ExpectedState:
     suspended: bool = False
     unknown: str = ""
     begins: bool = False
+    by_baseline: bool = False
+    """Whether nothing but an earlier state of the database tells what should be there."""
     move: BaselineMove | None = None
     newer: bool = False
     key: str = ""
@@ -391,15 +393,21 @@ def _unknown(
     )
 
 
-def _not_replayed(error: SourceInvalid, instead: str) -> NotReplayed:
+def _not_replayed(error: SourceInvalid, instead: str, hint: str | None = None) -> NotReplayed:
     return NotReplayed(
         path=error.path,
         says=error.says,
-        hint=error.hint,
+        hint=error.hint if hint is None else hint,
         line=error.line,
         statement=error.statement,
         instead=instead,
     )
+
+
+def _way_out(hint: str, *, schema_named: bool) -> str:
+    """What to do about applied migrations that cannot be replayed, without what is done already."""
+    first = hint or "Correct it, or name a later version to begin with: see `replay_from`."
+    return first if schema_named else sentences(first, "Or name a `schema` file to compare with")
 
 
 _FIRST = "This check is remembered as the baseline, and the next one is compared with it."
@@ -473,7 +481,8 @@ class _Replaying:
             return replace(found, snapshot=self._replayed(), prints=self._prints(self.standing.applied))
         except SourceInvalid as error:
             instead = self._instead(found, f"the applied migrations cannot be replayed ({error.told})")
-            fact = _not_replayed(error, instead.named if instead.snapshot else "")
+            hint = _way_out(error.hint, schema_named=self.schema is not None)
+            fact = _not_replayed(error, instead.named if instead.snapshot else "", hint)
             return replace(instead, about_files=(*instead.about_files, fact), trouble=error)
         except ScratchUnavailable as error:
             return replace(found, current=False, trouble=error, snapshot=None, standing=None)
@@ -513,6 +522,7 @@ class _Replaying:
         """
         if self.schema is not None:
             return self._schema_file(found, self.schema)
+        found = replace(found, by_baseline=True)
         history, now = self.services.state.history, ledger_mark(self.standing)
         baseline = history.baseline
         before = self.services.observed(baseline.digest) if baseline else None

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
+from schemawatchd.diff.changes import Removed
 from schemawatchd.diff.fields import fields_compared
 from schemawatchd.diff.scope import Scope, Sieve
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
@@ -16,6 +17,7 @@ from schemawatchd.incidents.waiver import about, waived
 from schemawatchd.reports.report import MigrationReport, SourceReport, Status
 from schemawatchd.rules.facts import (
     AnotherServer,
+    DatabaseEmpty,
     KindsNotRead,
     ObjectNotRead,
     ReadsMore,
@@ -81,6 +83,8 @@ class Examination:
     source: SourceReport | None = None
     start: Start | None = None
     """What the next reading may start from."""
+    accepted: bool = False
+    """Whether what was found became the baseline because somebody said so: open drift ends with that."""
     again: timedelta | None = None
     """How soon it is to be checked again, where that cannot wait for the interval."""
     baseline: Snapshot | None = None
@@ -112,6 +116,8 @@ Outcome = Quiet | Examination | Unexamined
 ITSELF = "database"
 """The kind that stands for the target itself in findings and in `Seen`."""
 _NAMED = 5
+_SEVERAL = 2
+_HOLDS = frozenset({"table", "view", "virtual_table"})
 FILES = "file"
 """The kind of findings about files of the project."""
 
@@ -120,30 +126,22 @@ def build_result(comparing: Comparing, reading: Reading, classified: Classified)
     """Everything that one look found."""
     target, services = comparing.target, comparing.services
     expected, actual, drift = classified.expected, reading.snapshot, classified.drift
-    refused = [each for each in actual.coverage.failed if not _ignored(target, each)]
-    unread = _unread_objects(target, expected, actual)
+    refused, unread = _refused(target, actual), _unread_objects(target, expected, actual)
     judged = _judged(comparing, reading, classified, [*not_read(refused), *unread])
     view = View(target.name, target.environment)
     about_files = judge((), expected.about_files, view, services.policy)
     judged, about_waivers = _waived(judged, comparing, classified)
     fields = fields_compared(expected.snapshot, actual) if expected.snapshot else {}
-    still = _still(services.state, reading.pulse.sound, expected.fingerprint)
-    findings, known = fold_reader_upgrade(judged, fields, services, view, still=still)
+    findings, known = fold_reader_upgrade(
+        judged, fields, services, view, still=_still(services.state, reading.pulse.sound, expected.fingerprint)
+    )
     error = expected.error or classified.unknown or _error(refused, unread)
     status = _status(findings, error, waits=classified.waits, compared=expected.snapshot is not None)
-    at = services.clock.now()
-    repeatable = not (error or isinstance(expected.trouble, ScratchUnavailable))
-    state = msgspec.structs.replace(
-        _after(known, reading, at, repeatable=repeatable),
-        status=status,
-        sources=expected.fingerprint,
-        last_error=error,
-        pinned=comparing.pinned(expected, actual, drift),
-        history=classified.history,
-    )
+    known = msgspec.structs.replace(known, status=status, last_error=error)
+    state = _after(known, comparing, reading, classified, partly=bool(refused or unread))
     return Examination(
         target=target,
-        at=at,
+        at=state.last_ok or actual.taken_at,
         engine=actual.engine,
         pulse=reading.pulse,
         actual=actual,
@@ -161,6 +159,7 @@ def build_result(comparing: Comparing, reading: Reading, classified: Classified)
         schemas=comparing.schemas(expected),
         error=error,
         start=reading.start,
+        accepted=classified.accepted,
         again=classified.again,
         baseline=classified.baseline,
         migration=_migration(expected),
@@ -179,22 +178,48 @@ def _judged(
     facts = [*about_reading, *server_changes(target.name, services.state.engine, actual.engine)]
     facts += series_ending(_partitions(actual, comparing.scope(expected)), actual.taken_at)
     facts += [*expected.about_target, *classified.facts]
-    judged = _with_evidence(judge(classified.drift.changes, facts, view, services.policy), classified)
+    empty = _emptiness(comparing.target, classified, actual)
+    changes = () if empty else classified.drift.changes
+    judged = _with_evidence(judge(changes, [*facts, *empty], view, services.policy), classified)
     return judged + judge((), list(_good_news(judged, classified, services.state)), view, services.policy)
 
 
-def _after(before: TargetState, reading: Reading, at: datetime, *, repeatable: bool) -> TargetState:
-    """The state with what this reading alone tells."""
+def _emptiness(target: Target, classified: Classified, actual: Snapshot) -> tuple[DatabaseEmpty, ...]:
+    """An empty SQLite file is one fact, and not as many as there were tables.
+
+    Any program that opens a wrong path makes such a file, of 0 bytes; no server makes a database by mistake.
+    """
+    missing = [each for each in classified.drift.changes if isinstance(each, Removed) and each.key.kind == "table"]
+    if (
+        actual.engine.name != "sqlite"
+        or len(missing) < _SEVERAL
+        or any(key.kind in _HOLDS for key in actual.objects)
+    ):
+        return ()
+    return (DatabaseEmpty(path=target.name, tables=len(missing)),)
+
+
+def _after(
+    before: TargetState, comparing: Comparing, reading: Reading, classified: Classified, *, partly: bool
+) -> TargetState:
+    """What the next check starts from; `partly` says that something could not be read."""
+    expected, at = classified.expected, comparing.services.clock.now()
+    partly = partly or bool(classified.unknown or expected.unknown)
+    repeatable = not (partly or isinstance(expected.trouble, ScratchUnavailable))
     return msgspec.structs.replace(
         before,
         # A privilege that is granted moves no change token, so the next check has to read everything.
         pulse=reading.pulse if repeatable else None,
+        sources=expected.fingerprint,
+        expected_from=expected.named if expected.snapshot else "",
         digest=snapshot_digest(reading.snapshot),
         engine=reading.snapshot.engine,
         last_look=at,
         last_full=at if reading.whole or before.last_full is None else before.last_full,
         last_ok=at,
         first_failed_at=None,
+        pinned=comparing.pinned(expected, reading.snapshot, classified.drift),
+        history=classified.history,
     )
 
 
@@ -278,7 +303,8 @@ def _seen(target: Target, classified: Classified, actual: Snapshot) -> Seen:
     """What this look can vouch for: nothing but the target itself while what should be there is not known."""
     expected = classified.expected
     files = {FILES}
-    if expected.snapshot is None or not expected.current or classified.suspended:
+    empty = _emptiness(target, classified, actual)
+    if expected.snapshot is None or not expected.current or classified.suspended or empty:
         return Seen(target.name, frozenset({ITSELF, *files}))
     kinds = expected.snapshot.coverage.read & actual.coverage.read | {ITSELF, *files}
     return Seen(target.name, kinds, classified.drift.unjudged)
@@ -308,6 +334,10 @@ def _error(refused: Sequence[NotCompared], unread: Sequence[ObjectNotRead]) -> s
     if len(unread) > _NAMED:
         objects.append(f"{len(unread) - _NAMED} more objects cannot be read")
     return "; ".join((*kinds, *objects)) or None
+
+
+def _refused(target: Target, actual: Snapshot) -> list[NotCompared]:
+    return [each for each in actual.coverage.failed if not _ignored(target, each)]
 
 
 def _ignored(target: Target, refused: NotCompared) -> bool:

@@ -11,7 +11,7 @@ from schemawatchd.clock import Clock
 from schemawatchd.diff.equivalence import Equivalence
 from schemawatchd.history.migration import Migration
 from schemawatchd.history.status import MigrationStatus
-from schemawatchd.incidents.target_state import TargetState
+from schemawatchd.incidents.target_state import Acceptance, TargetState
 from schemawatchd.incidents.waiver import Waivers
 from schemawatchd.rules.policy import Policy
 from schemawatchd.schema.key import Key
@@ -209,6 +209,10 @@ def _settled_long_ago() -> float | None:
     return None
 
 
+def _nobody() -> Acceptance | None:
+    return None
+
+
 def _nothing(digest: str) -> Snapshot | None:  # noqa: ARG001
     return None
 
@@ -238,6 +242,8 @@ class Services:
     observed: Callable[[str], Snapshot | None] = _nothing
     """A reading of this target that history holds under its digest."""
     equivalence: Equivalences = _no_answers
+    accepted: Callable[[], Acceptance | None] = _nobody
+    """Somebody's word that what this check finds is right, where nothing else tells it."""
     lead: Callable[[], timedelta] = timedelta
     """How far the clock may run ahead, because it was set forward lately: no waiver ends because of that."""
     source_age: Callable[[], float | None] = _settled_long_ago

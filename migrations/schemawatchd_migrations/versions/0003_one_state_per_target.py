@@ -39,6 +39,11 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text, nullable=False),
         sa.Column("at", sa.String(27), nullable=False),
     )
+    op.create_table(
+        "acceptance",
+        sa.Column("target", sa.Text, primary_key=True),
+        sa.Column("body", sa.Text, nullable=False),
+    )
     _converted("target_state", "target", _state)
     _converted("incident", "id", _incident)
 

@@ -21,16 +21,16 @@ pytestmark = pytest.mark.postgres
 
 RECORDED = json.loads((Path(__file__).parent / "catalogs.json").read_text())
 FUNCTIONS = {
-    "aclexplode", "array_agg", "array_remove", "array_to_string", "bool_or", "current_database", "format_type",
-    "generate_series", "getdatabaseencoding", "jsonb_array_elements_text", "oidvectortypes", "pg_char_to_encoding",
+    "aclexplode", "array_agg", "array_remove", "array_to_string", "bool_or", "count", "current_database", "format_type",
+    "generate_series", "getdatabaseencoding", "jsonb_array_elements_text", "oidvectortypes", "pg_char_to_encoding", "pg_encoding_to_char",
     "pg_get_constraintdef", "pg_get_expr", "pg_get_function_arguments", "pg_get_function_result",
     "pg_get_indexdef", "pg_get_partkeydef", "pg_get_ruledef", "pg_get_statisticsobjdef", "pg_get_triggerdef",
-    "pg_get_userbyid", "pg_get_viewdef", "pg_options_to_table", "quote_ident", "regexp_replace", "rtrim",
+    "pg_get_userbyid", "pg_get_viewdef", "pg_identify_object", "pg_options_to_table", "quote_ident", "regexp_replace", "rtrim",
     "split_part", "string_agg", "to_jsonb", "ts_token_type", "unnest",
 }  # fmt: skip
 """The functions that the queries call and PostgreSQL 13 has. Look a new one up before it joins them."""
 
-NO_FUNCTIONS = {"all", "and", "any", "array", "as", "coalesce", "exists", "in", "nullif", "object", "or", "u"}
+NO_FUNCTIONS = {"all", "p", "and", "any", "array", "as", "coalesce", "exists", "in", "nullif", "object", "or", "u"}
 WITHOUT_ROWS = {"comment", "default_grant", "grant", "option", "user_mapping"}
 """Comments are found by the number of their catalog, which a view has not; the script makes none of the others."""
 
@@ -65,10 +65,13 @@ def disguised(request, servers):
     database.run("create schema old")
     gone = recorded["without"]
     used = sorted({word for kind in READ for word in re.findall(r"\bpg_\w+", reader.text(kind, 99))})
-    besides = {each.partition(".")[0]: each.partition(".")[2] for each in recorded["with"]}
+    besides = {}
+    for each in recorded["with"]:
+        catalog, _, column = each.partition(".")
+        besides[catalog] = besides.get(catalog, "") + f", {_nothing(column)}"
     with database.connect() as connection:
         for catalog, columns in connection.execute(_SHADOW, [gone, gone, used]).fetchall():
-            more = f", null::text as {besides[catalog]}" if catalog in besides else ""
+            more = besides.get(catalog, "")
             connection.execute(f"create view old.{catalog} as select {columns}{more} from pg_catalog.{catalog}")
     hidden = [each for each in gone if "." not in each and "()" not in each]
     with database.connect() as connection:
@@ -77,11 +80,17 @@ def disguised(request, servers):
     admin.run(f"drop database {name} with (force)")
 
 
+def _nothing(column):
+    """A column that holds nothing, of the type that follows its name."""
+    name, _, sort = column.partition(" ")
+    return f"false as {name}" if sort == "boolean" else f"null::{sort or 'text'} as {name}"
+
+
 def records(disguised, kind):
     major, _, connection = disguised
     inside = "select oid from pg_catalog.pg_namespace where nspname in ('app', 'public')"
     namespaces = [oid for (oid,) in connection.execute(inside)]
-    return reader._of_kinds(connection, frozenset({kind}), reader._Asked(namespaces, str(major)))
+    return reader._of_kinds(connection, frozenset({kind}), reader._Asked(namespaces, str(major))).records
 
 
 @pytest.mark.parametrize("kind", sorted(READ))
@@ -116,3 +125,19 @@ def test_what_a_version_does_not_have_is_told_as_the_default(disguised):
     assert any(each.schemas for each in sent.values()) is (major >= 15)
     compressed = {each.name for each in records(disguised, "column") if each.compression}
     assert bool(compressed) is (major >= 14)
+
+
+def test_a_table_that_a_publication_of_all_leaves_out_is_not_told_as_published(disguised):
+    major, _, connection = disguised
+    if major < 19:
+        pytest.skip("came with PostgreSQL 19")
+    before = {each.name: each for each in records(disguised, "publication")}
+    name = next(name for name, each in before.items() if each.tables)
+    connection.execute(
+        "create or replace view old.pg_publication_rel as select oid, prpubid, prrelid, prqual, prattrs,"
+        " prpubid = (select p.oid from pg_catalog.pg_publication p where p.pubname = %s) as prexcept"
+        " from pg_catalog.pg_publication_rel".replace("%s", f"'{name}'")
+    )
+    after = next(each for each in records(disguised, "publication") if each.name == name)
+    assert after.tables == ()
+    assert len(after.excepted) == len(before[name].tables)

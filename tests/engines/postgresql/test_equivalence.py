@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501, ISC004, Q003 -- statements in one piece
 
+import msgspec
 import pytest
 
 from fixtures.postgres import LIMITS, NOON
@@ -83,6 +84,16 @@ SAME = {
     ),
 }  # fmt: skip
 DIFFERENT = {
+    "another argument of a function that could be computed": (
+        "create function f(n int, out r int) immutable language sql as 'select n'; create table t (a int, check (f(1) > a))",
+        "create function f(n int, out r int) immutable language sql as 'select n'; create table t (a int, check (f(2) > a))",
+    ),
+    "another argument of an operator that could be computed": (
+        "create function f(int, int, out r int) immutable language sql as 'select $1'; create operator +@ (leftarg = int,"
+        " rightarg = int, function = f); create table t (a int, check (1 +@ 2 > a))",
+        "create function f(int, int, out r int) immutable language sql as 'select $1'; create operator +@ (leftarg = int,"
+        " rightarg = int, function = f); create table t (a int, check (2 +@ 1 > a))",
+    ),
     "a default that an INSERT would refuse": (
         "create table t (s varchar(3) default 'abc')",
         "create table t (s text default 'abcdef'); alter table t alter s type varchar(3)",
@@ -170,6 +181,21 @@ def test_without_a_server_texts_count_as_different_and_say_so(scratch):
     with equivalence(ENGINE, no_server, sides, LIMITS) as asked:
         (change,) = compare(*sides, Scope(), equivalence=asked).changes
     assert change.unproven == {"expression": "no scratch database: there is none"}
+
+
+def test_a_type_that_scratch_lacks_takes_only_its_own_column_along(scratch):
+    sides = []
+    for text in ("check (s in ('a', 'b'))", f"constraint t_s_check check {IN}"):
+        found = scratch.play(Script("schema.sql", f"create table t (s varchar(5), place text, {text})"), NOON)
+        objects = {
+            key: msgspec.structs.replace(each, type="public.geometry(Point,4326)")
+            if key.path[-1] == "place"
+            else each
+            for key, each in found.objects.items()
+        }
+        sides.append(msgspec.structs.replace(found, objects=objects))
+    with equivalence(ENGINE, lambda: scratch, tuple(sides), LIMITS) as asked:
+        assert compare(*sides, Scope(), equivalence=asked).changes == ()
 
 
 def no_server():

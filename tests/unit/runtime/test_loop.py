@@ -6,10 +6,13 @@ import pytest
 
 from fixtures.daemon import eventually
 from schemawatchd.clock import SystemClock
-from schemawatchd.errors import StoreBroken
+from schemawatchd.errors import StoreBroken, TargetUnreachable
+from schemawatchd.rules.policy import Policy
 from schemawatchd.runtime.crew import Crew
 from schemawatchd.runtime.loop import Loop
 from schemawatchd.runtime.systemd import Notifier
+from schemawatchd.watch.examine import unexamined
+from unit.samples import NOON
 from unit.watch.world import target
 
 
@@ -25,6 +28,7 @@ class Troubled:
             look=self.look,
             keep=lambda _: None,
             unanswered=lambda each, says: self.unanswered.append((each.name, says)),
+            unknown=lambda each, says: unexamined(each, Policy(), NOON, TargetUnreachable(says)),
             start=lambda: None,
             stop=lambda: None,
             close=lambda: None,
@@ -63,3 +67,18 @@ def test_a_store_that_cannot_be_read_is_told_once_and_is_no_fault_of_the_target(
     eventually(lambda: not troubled.loop.mailbox.busy())
     assert [each.says for each in troubled.cries] == ["the state store is away"]
     assert troubled.unanswered == []
+
+
+def test_who_asks_for_a_check_that_cannot_be_remembered_is_told_so(troubled):
+    (found,) = troubled.loop.look_now(["prod"], 10)
+    assert "could not be remembered: the state store is away" in found.error
+
+
+def test_who_asks_for_a_check_that_does_not_end_is_told_so(troubled):
+    let_go = threading.Event()
+    troubled.loop.crew.look = lambda *_: let_go.wait(20)
+    try:
+        (found,) = troubled.loop.look_now(["prod"], 0.3)
+    finally:
+        let_go.set()
+    assert "no answer within" in found.error

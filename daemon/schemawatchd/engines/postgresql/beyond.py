@@ -5,8 +5,8 @@ from schemawatchd.engines.postgresql.head import Head, Subject
 _DENIED = "42501"
 _UNSOUND = "42P13"
 BEYOND_A_PLAIN_ROLE = {
-    "cast", "event_trigger", "extension", "foreign_data_wrapper", "foreign_server", "foreign_table", "operator",
-    "publication", "text_search", "user_mapping",
+    "cast", "database", "event_trigger", "extension", "foreign_data_wrapper", "foreign_server", "foreign_table",
+    "operator", "publication", "text_search", "user_mapping",
 }  # fmt: skip
 """Kinds that only a superuser may make, or one with rights on another of them."""
 

@@ -5,8 +5,9 @@ select
   a.attname as name,
   format_type(a.atttypid, a.atttypmod) as type,
   not a.attnotnull
-    or k.oid is not null -- since 18
+    or coalesce(not k.convalidated, false) -- since 18
     as nullable,
+  coalesce(not k.connoinherit, true) as not_null_inherited, -- since 18
   -- A default mentions no column, and without its relation the server need neither load nor lock that.
   case when a.attgenerated = '' then pg_get_expr(d.adbin, 0) end as "default",
   case a.attidentity when 'a' then 'always' when 'd' then 'by default' end as identity,
@@ -50,7 +51,7 @@ join pg_type t on t.oid = a.atttypid
 left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 -- A NOT NULL that is NOT VALID says nothing about the rows that are there.
 left join pg_constraint k on k.conrelid = a.attrelid and k.contype = 'n' -- since 18
-  and k.conkey = array[a.attnum] and not k.convalidated -- since 18
+  and k.conkey = array[a.attnum] -- since 18
 where a.attnum > 0 and not a.attisdropped
   and c.relkind in ('r', 'p', 'f') and not c.relispartition and n.oid = any(%(namespaces)s)
   and c.oid = any(%(relations)s) -- of relations

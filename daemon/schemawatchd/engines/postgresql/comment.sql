@@ -100,6 +100,28 @@ where d.classoid = 'pg_type'::regclass and n.oid = any(%(namespaces)s)
   and not exists (
     select from pg_depend e where e.classid = 'pg_type'::regclass and e.objid = t.oid and e.deptype = 'e')
 union all
+select n.nspname, t.typname, k.conname, 'domain_constraint', '', d.description
+from pg_description d
+join pg_constraint k on k.oid = d.objoid and k.contypid <> 0
+join pg_type t on t.oid = k.contypid
+join pg_namespace n on n.oid = t.typnamespace
+where d.classoid = 'pg_constraint'::regclass and n.oid = any(%(namespaces)s)
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_type'::regclass and e.objid = t.oid and e.deptype = 'e')
+union all
+select n.nspname, null, s.cfgname, 'text_search_configuration', '', d.description
+from pg_description d
+join pg_ts_config s on s.oid = d.objoid
+join pg_namespace n on n.oid = s.cfgnamespace
+where d.classoid = 'pg_ts_config'::regclass and n.oid = any(%(namespaces)s)
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_ts_config'::regclass and e.objid = s.oid and e.deptype = 'e')
+union all
+select null, null, 'database', 'database', '', d.description
+from pg_shdescription d
+where d.classoid = 'pg_database'::regclass
+  and d.objoid = (select b.oid from pg_database b where b.datname = current_database())
+union all
 select null, null, n.nspname, 'schema', '', d.description
 from pg_description d
 join pg_namespace n on n.oid = d.objoid

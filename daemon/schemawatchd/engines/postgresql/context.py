@@ -36,6 +36,7 @@ _MADE = (
     Aggregate, Collation, CompositeType, Domain, Enum, ForeignTable, Function, MaterializedView, Operator,
     Partition, Procedure, RangeType, Sequence, Table, TextSearch, View,
 )  # fmt: skip
+_STUB = "'begin raise exception ''there is no body''; end'"
 
 
 class Context:
@@ -85,6 +86,12 @@ class Context:
                 yield stub(record)
             case _:
                 yield from _types(record)
+
+    def in_steps(self, record: Object) -> Iterator[str]:
+        """What makes a table column by column, so that one that cannot be made is missing alone."""
+        if isinstance(record, Table | ForeignTable | Partition):
+            yield f"CREATE TABLE {named(record)} ()"
+            yield from (f"ALTER TABLE {named(record)} ADD COLUMN {each}" for each in self.columns(record))
 
     def columns(self, record: Object) -> list[str]:
         """The columns of a table as CREATE TABLE takes them: names, types and collations."""
@@ -159,11 +166,11 @@ def column(record: Column) -> str:
 
 
 def stub(record: Function | Procedure) -> str:
-    """A routine with the signature alone, so that nothing of it is ever run."""
+    """A routine with the signature alone. Whoever would compute with it, as the planner does, gets an error."""
     head = f"CREATE {record.kind.upper()} {named(record)}({record.arguments})"
     if isinstance(record, Procedure):
-        return f"{head} LANGUAGE plpgsql AS 'begin end'"
-    return f"{head} RETURNS {record.returns} LANGUAGE plpgsql {record.volatility or ''} AS 'begin end'"
+        return f"{head} LANGUAGE plpgsql AS {_STUB}"
+    return f"{head} RETURNS {record.returns} LANGUAGE plpgsql {record.volatility or ''} AS {_STUB}"
 
 
 def _types(record: Object) -> Iterator[str]:

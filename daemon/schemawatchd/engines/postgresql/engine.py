@@ -18,7 +18,7 @@ class PostgreSQL:
 
     name = "postgresql"
     schemes = ("postgresql", "postgres")
-    reader = 6
+    reader = 7
     kinds = READ
     restores = RESTORES
 

@@ -89,12 +89,15 @@ def enter(connection: Connection, statement: str) -> None:
 
 def make(connection: Connection, statements: Iterable[str]) -> bool:
     """Make what texts are entered among; whether the first statement, which counts, could be run."""
-    for place, statement in enumerate(statements):
-        try:
-            enter(connection, statement)
-        except Refused:
-            if not place:
-                return False
+    done = [_runs(connection, statement) for statement in statements]
+    return bool(done) and done[0]
+
+
+def _runs(connection: Connection, statement: str) -> bool:
+    try:
+        enter(connection, statement)
+    except Refused:
+        return False
     return True
 
 

@@ -9,7 +9,7 @@ nothing is made.
 import hashlib
 import re
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 
@@ -71,6 +71,7 @@ class Equivalence:
         self._known = known
         self._stack = stack
         self._made: set[Key] = set()
+        self._refused: dict[str, str] = {}
         self._gone = ""
         self._until = 0.0
 
@@ -119,12 +120,13 @@ class Equivalence:
         inside = self._context.around((wanted, there, *mentions), but=itself)
         made = [statement for each in inside for statement in self._context.statements(each)]
         key = _digest(self._major, *question.make("…"), question.shown, *sorted((wanted, there)), *made)
-        if answer := self._known.get(key):
+        if answer := self._refused.get(key) or self._known.get(key):
             return answer
         try:
             answer = self._entered(inside, question, wanted, there)
         except Refused as refused:
-            answer = f"the server does not take it again: {refused}"
+            # Not kept for longer: another server may have the extension, or the time, that this one lacks.
+            return self._refused.setdefault(key, f"the server does not take it again: {refused}")
         except (ScratchUnavailable, psycopg.Error) as error:
             self._gone = (
                 self._gone or f"no scratch database: {said(error) if isinstance(error, psycopg.Error) else error}"
@@ -155,11 +157,14 @@ class Equivalence:
         wanted = [each for each in records if each.key not in self._made]
         progress = True
         while wanted and progress:
-            left = [each for each in wanted if not self._make(each)]
+            left = [each for each in wanted if not self._make(each, self._context.statements(each))]
             progress, wanted = len(left) < len(wanted), left
+        for each in wanted:
+            # A type that scratch lacks, such as an uninstalled extension's, takes only its own columns along.
+            self._make(each, self._context.in_steps(each))
 
-    def _make(self, record: Object) -> bool:
-        if not make(self._connection, self._context.statements(record)):
+    def _make(self, record: Object, statements: Iterable[str]) -> bool:
+        if not make(self._connection, statements):
             return False
         self._made.add(record.key)
         return True

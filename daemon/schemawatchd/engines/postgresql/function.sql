@@ -19,6 +19,7 @@ select
     case p.proparallel when 's' then 'parallel safe' when 'r' then 'parallel restricted' end,
     case when p.procost <> case when l.lanname in ('c', 'internal') then 1 else 100 end then 'cost ' || p.procost end,
     case when p.prorows <> case when p.proretset then 1000 else 0 end then 'rows ' || p.prorows end,
+    'transform ' || (select string_agg(format_type(u, null), ', ' order by u) from unnest(p.protrftypes) u),
     case when p.prosupport <> 0 then 'support ' || p.prosupport::text end
   ], null) || array(select 'set ' || s from unnest(p.proconfig) s order by 1) as options
 from pg_proc p

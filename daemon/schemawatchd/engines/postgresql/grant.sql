@@ -60,6 +60,20 @@ object(schema, parent, name, "on", signature, acl, owner, usual) as (
     and not exists (
       select from pg_depend e where e.classid = 'pg_foreign_server'::regclass and e.objid = s.oid and e.deptype = 'e')
   union all
+  select null, null, l.lanname, 'language', '', l.lanacl, l.lanowner,
+    case when l.lanpltrusted then '{USAGE}'::text[] else '{}' end
+  from pg_language l
+  where l.lanacl is not null
+  union all
+  -- Large objects are data; only that somebody beside its owner may use any is told, not which.
+  select null, null, 'large objects', 'large_object', '', array_agg(b.a), 1::oid, '{}'
+  from (
+    select a from pg_largeobject_metadata m cross join unnest(m.lomacl) a
+    where exists (select from aclexplode(array[a]) x where x.grantee <> m.lomowner)
+    group by a
+  ) b
+  having count(*) > 0
+  union all
   select null, null, 'database', 'database', '', d.datacl, d.datdba, '{CONNECT,TEMPORARY}'
   from pg_database d
   where d.datacl is not null and d.datname = current_database()

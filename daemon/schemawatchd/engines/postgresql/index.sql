@@ -21,7 +21,10 @@ with part as (
            when 1 then ' DESC NULLS LAST' when 2 then ' NULLS FIRST' when 3 then ' DESC' else '' end
       order by a.attnum) filter (where a.attnum <= i.indnkeyatts) as keys,
     array_agg(own.attname::text order by a.attnum) filter (where a.attnum > i.indnkeyatts) as included,
-    array_agg(a.attname::text order by a.attnum) as names
+    array_agg(a.attname::text order by a.attnum) as names,
+    -- ALTER INDEX … ALTER COLUMN … SET STATISTICS; without a target a column has -1, and since PostgreSQL 17 null.
+    array_agg('column ' || a.attnum || '.statistics=' || a.attstattarget order by a.attnum)
+      filter (where a.attstattarget >= 0) as targets
   from pg_index i
   join pg_class c on c.oid = i.indrelid
   join pg_attribute a on a.attrelid = i.indexrelid and a.attnum > 0
@@ -49,7 +52,7 @@ select
   i.indisvalid as valid,
   i.indisreplident as replica_identity,
   i.indisclustered as clustered,
-  x.reloptions,
+  x.reloptions || p.targets as reloptions,
   p.names as name_parts
 from part p
 join pg_index i on i.indexrelid = p.indexrelid

@@ -12,13 +12,9 @@ READ = frozenset(
 )
 """The kinds of which there is a `.sql` file here."""
 
-_NOT_YET = (
-    "database",
-)  # fmt: skip
 _NONE = ("event", "virtual_table")
 
 
 def lacking() -> tuple[NotCompared, ...]:
     """The kinds of the contract that nobody looks at, with the reason."""
-    unread = [NotCompared(kind, "not read by this version") for kind in _NOT_YET if kind not in READ]
-    return tuple(sorted([*unread, *(NotCompared(kind, "PostgreSQL has none") for kind in _NONE)]))
+    return tuple(NotCompared(kind, "PostgreSQL has none") for kind in _NONE)

@@ -38,6 +38,8 @@ union all
 select n.nspname, f.opfname, 'family', ' (family for ' || am.amname || ')',
   array(
     select 'operator ' || m.amopstrategy || ' ' || m.amopopr::regoperator::text
+      || coalesce(' order by ' || (
+        select quote_ident(s.opfname) from pg_opfamily s where s.oid = m.amopsortfamily), '')
     from pg_amop m where m.amopfamily = f.oid
     union all
     select 'function ' || m.amprocnum || ' (' || format_type(m.amproclefttype, null) || ', '

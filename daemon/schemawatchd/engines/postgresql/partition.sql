@@ -14,6 +14,14 @@ with part as materialized (
     and not exists (
       select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = p.oid and e.deptype = 'e')
 ),
+index_of as (
+  select r.oid, quote_ident(x.relname) as name, case when i.indisunique then 'unique ' else '' end || 'index'
+    || regexp_replace(pg_get_indexdef(i.indexrelid), '^.*? USING ', ' USING ') as what
+  from part r
+  join pg_index i on i.indrelid = r.oid
+  join pg_class x on x.oid = i.indexrelid and not x.relispartition
+  where i.indexrelid not in (select k.conindid from pg_constraint k where k.contype in ('p', 'u', 'x'))
+),
 own as (
   select r.oid, 'unlogged' as what from part r where r.relpersistence = 'u' and r.parent_persistence <> 'u'
   union all
@@ -47,12 +55,7 @@ own as (
   join pg_constraint k on k.conrelid = r.oid and k.conparentid = 0
   where k.contype in ('p', 'u', 'f', 'x') or (k.contype = 'c' and k.conislocal and k.coninhcount = 0)
   union all
-  select r.oid, case when i.indisunique then 'unique ' else '' end || 'index'
-    || regexp_replace(pg_get_indexdef(i.indexrelid), '^.*? USING ', ' USING ')
-  from part r
-  join pg_index i on i.indrelid = r.oid
-  join pg_class x on x.oid = i.indexrelid and not x.relispartition
-  where i.indexrelid not in (select k.conindid from pg_constraint k where k.contype in ('p', 'u', 'x'))
+  select i.oid, i.what from index_of i
   union all
   select r.oid, 'trigger ' || quote_ident(t.tgname)
   from part r join pg_trigger t on t.tgrelid = r.oid and not t.tgisinternal and t.tgparentid = 0
@@ -65,7 +68,8 @@ own as (
   union all
   select r.oid, 'policy ' || quote_ident(p.polname) from part r join pg_policy p on p.polrelid = r.oid
 ),
-owned as (select oid, array_agg(what order by what collate "C") as deviates from own group by oid)
+owned as (select oid, array_agg(what order by what collate "C") as deviates from own group by oid),
+indexed as (select oid, array_agg(name || ': ' || what order by what collate "C") as names from index_of group by oid)
 select
   r.nspname as schema,
   r.relname as name,
@@ -74,7 +78,9 @@ select
   case t.partstrat when 'r' then 'range' when 'l' then 'list' else 'hash' end as strategy,
   pg_get_expr(r.relpartbound, r.oid) as bounds,
   case r.relkind when 'p' then pg_get_partkeydef(r.oid) end as partition_by,
-  coalesce(o.deviates, array[]::text[]) as deviates
+  coalesce(o.deviates, array[]::text[]) as deviates,
+  coalesce(x.names, array[]::text[]) as indexes
 from part r
 join pg_partitioned_table t on t.partrelid = r.parent
 left join owned o on o.oid = r.oid
+left join indexed x on x.oid = r.oid

@@ -16,7 +16,7 @@ from schemawatchd.engines.postgresql.stage import Stage
 from schemawatchd.engines.postgresql.superuser import Last, wrapper
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.key import quoted
-from schemawatchd.schema.snapshot import NotCompared
+from schemawatchd.schema.snapshot import ROLES_UNKNOWN, NotCompared
 
 _TRANSACTION = ("abort", "begin", "commit", "end", "release", "rollback", "savepoint", "start")
 _UNSETTABLE = {"22023", "25001", "42501", "42704", "55P02"}
@@ -109,8 +109,10 @@ class Player:
             return False
         if self._stage.roles is None:
             kind = _kind_of_rights(head)
+            if kind == "grant" and not head.roles:
+                return True  # what everybody may do names no role
             if kind is not None:
-                self.notes.add(NotCompared(kind, "not played: the roles belong to the scratch server's owner"))
+                self.notes.add(NotCompared(kind, ROLES_UNKNOWN))
             return kind is None
         if _kind_of_rights(head) != "owner":
             self._stage.roles.clear_room()
@@ -158,7 +160,9 @@ class Player:
         else:
             return False
         if subject is not None:
-            name = None if subject.kind == "cast" else self._dotted(subject)  # the server words its types
+            name = (
+                None if subject.kind == "cast" or head.holds("transform") else self._dotted(subject)
+            )  # the server words its types
             self.notes.add(NotCompared(subject.kind, needs, name))
         return True
 

@@ -10,7 +10,12 @@ select
     pg_get_function_sqlbody(p.oid), -- since 14
     p.probin || ', ' || p.prosrc, p.prosrc) as body,
   case when p.prosecdef then 'definer' else 'invoker' end as security,
-  array(select 'set ' || s from unnest(p.proconfig) s order by 1) as options
+  array(
+    select 'transform ' || format_type(u, null) from unnest(p.protrftypes) u
+    union all
+    select 'set ' || s from unnest(p.proconfig) s
+    order by 1
+  ) as options
 from pg_proc p
 join pg_namespace n on n.oid = p.pronamespace
 join pg_language l on l.oid = p.prolang

@@ -6,6 +6,7 @@ select
   array_remove(array[
     case when p.pubinsert then 'insert' end, case when p.pubupdate then 'update' end,
     case when p.pubdelete then 'delete' end, case when p.pubtruncate then 'truncate' end], null) as operations,
+  p.puballsequences as all_sequences, -- since 19
   p.pubviaroot as via_root,
   case p.pubgencols when 's' then 'stored' end as generated_columns, -- since 18
   array( -- since 15
@@ -25,8 +26,17 @@ select
     join pg_class c on c.oid = r.prrelid
     join pg_namespace n on n.oid = c.relnamespace
     where r.prpubid = p.oid
+      and not r.prexcept -- since 19
     order by 1
   ) as tables
+  , array( -- since 19
+    select quote_ident(n.nspname) || '.' || quote_ident(c.relname) -- since 19
+    from pg_publication_rel r -- since 19
+    join pg_class c on c.oid = r.prrelid -- since 19
+    join pg_namespace n on n.oid = c.relnamespace -- since 19
+    where r.prpubid = p.oid and r.prexcept -- since 19
+    order by 1 -- since 19
+  ) as excepted -- since 19
 from pg_publication p
 where not exists (
     select from pg_depend e where e.classid = 'pg_publication'::regclass and e.objid = p.oid and e.deptype = 'e')

@@ -112,9 +112,9 @@ def around(actual: Object) -> tuple[str, ...]:
 
 
 def check(table: str) -> Question:
-    """A condition of a table."""
+    """A condition of a table; not validated, which would compute it although there are no rows."""
     return Question(
-        lambda text: (f"ALTER TABLE {table} ADD CONSTRAINT {_N} CHECK ({text})",),
+        lambda text: (f"ALTER TABLE {table} ADD CONSTRAINT {_N} CHECK ({text}) NOT VALID",),
         _CONSTRAINT.format(string(table), string(NAME)),
         lambda expressions: f"select {expressions} from {table}",
     )
@@ -274,13 +274,14 @@ def _of_routine(record: Function | Procedure, wanted: str, there: str) -> Asked 
     ):
         return None
     returns = f" RETURNS {record.returns}" if isinstance(record, Function) else ""
-    kind = record.kind.upper()
-    head = f"CREATE {kind} {quoted(record.schema, NAME)}({record.arguments}){returns} LANGUAGE sql"
+    # Under its own name, by which its text may call its arguments.
+    head = f"CREATE OR REPLACE {record.kind.upper()} {named(record)}({record.arguments}){returns} LANGUAGE sql"
     question = Question(
         lambda text: (f"{head} {text}",),
         "select pg_get_function_sqlbody(p.oid), p.prosqlbody::text, null"
         " from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
-        f" where n.nspname = {string(record.schema or '')} and p.proname = {string(NAME)}",
+        f" where n.nspname = {string(record.schema or '')} and p.proname = {string(record.name)}"
+        f" and '(' || oidvectortypes(p.proargtypes) || ')' = {string(record.signature)}",
     )
     return Asked(question, wanted, there, (record.arguments, record.returns or ""))
 
@@ -303,7 +304,7 @@ def _domain_check(record: Domain) -> Question:
     return Question(
         lambda text: (
             f"CREATE TABLE {table} ({_N} {record.type}{collation})",
-            f"ALTER TABLE {table} ADD CONSTRAINT {_N} CHECK ({_of_value(text)})",
+            f"ALTER TABLE {table} ADD CONSTRAINT {_N} CHECK ({_of_value(text)}) NOT VALID",
         ),
         _CONSTRAINT.format(string(table), string(NAME)),
         lambda expressions: f"select {expressions} from {table}",

@@ -12,6 +12,7 @@ import psycopg
 
 from schemawatchd.engines.hydrate import Hydrated, hydrate, queries, unread_object
 from schemawatchd.engines.postgresql import delta
+from schemawatchd.engines.postgresql.catalog import unknown_columns
 from schemawatchd.engines.postgresql.connection import WORDING, Connection
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.kinds import READ, lacking
@@ -72,7 +73,8 @@ def read(
             # A refusal ends the transaction; the rest is read again, so that all of it is of one moment.
             failed[refused.kind] = NotCompared(refused.kind, refused.says)
     coverage = Coverage(READ - failed.keys(), lacking(), tuple(sorted(failed.values())), unread=found.unread)
-    return Snapshot(origin, engine, taken_at, keyed(found.records), coverage)
+    beyond = tuple(unknown_columns(connection, engine.major))
+    return Snapshot(origin, engine, taken_at, keyed(found.records), coverage, beyond)
 
 
 def reread(

@@ -45,7 +45,8 @@ def _made(record: Object, text: str) -> Iterator[str]:
             yield from _view(record, text)
         case MaterializedView():
             method = f" USING {_quoted(record.access_method)}" if record.access_method else ""
-            yield f"CREATE MATERIALIZED VIEW {_named(record)}{method}{_with(record.options)} AS\n{text}"
+            options = [each for each in record.options if _is_of_the_view(each)]
+            yield f"CREATE MATERIALIZED VIEW {_named(record)}{method}{_with(options)} AS\n{text}"
         case Check() | Exclusion() | ForeignKey() | PrimaryKey() | Unique():
             yield f"ALTER TABLE {_table(record)} ADD CONSTRAINT {_last(record)} {text}"
         case Trigger() | Rule():
@@ -102,3 +103,8 @@ def _with(options: Sequence[str]) -> str:
 
 def _quoted(*parts: str | None) -> str:
     return ".".join('"' + part.replace('"', '""') + '"' for part in parts if part is not None)
+
+
+def _is_of_the_view(option: str) -> bool:
+    """Whether an option is not one of a column's, which is set by a statement of its own."""
+    return "." not in option or option.startswith("toast.")

@@ -4,7 +4,9 @@ select
   n.nspname as schema,
   s.stxname as name,
   pg_get_statisticsobjdef(s.oid) as definition,
-  c.relname as "table"
+  c.relname as "table",
+  -- Without a target of its own it has -1, and since PostgreSQL 17 null.
+  case when s.stxstattarget >= 0 then s.stxstattarget end as target
 from pg_statistic_ext s
 join pg_class c on c.oid = s.stxrelid
 join pg_namespace n on n.oid = s.stxnamespace

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from msgspec import structs
+
 from schemawatchd.engines.engine import InFull, Limits, Pulse, Scratch, Session, Work
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.sqlite import reader as catalog
@@ -22,7 +24,7 @@ from schemawatchd.errors import SettingsError
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.rows import MOST, Rows
-from schemawatchd.schema.snapshot import EngineId, Snapshot, keyed
+from schemawatchd.schema.snapshot import EngineId, NotCompared, Snapshot, keyed
 from schemawatchd.schema.target import Dsn
 
 _RACY_NS = 50_000_000
@@ -64,13 +66,14 @@ class SqliteSession(InFull):
 
     def read(self, schemas: frozenset[str], taken_at: datetime) -> Snapshot:  # noqa: ARG002 -- a file is one schema
         with hardened(self._path, self._seconds) as connection:
-            records = catalog.read(connection)
+            unread: list[NotCompared] = []
+            records = keyed(catalog.read(connection, unread))
         return Snapshot(
             f"target {self._path.name}",
             EngineId("sqlite", sqlite3.sqlite_version),
             taken_at,
-            keyed(records),
-            catalog.COVERAGE,
+            records,
+            structs.replace(catalog.COVERAGE, unread=tuple(unread)),
             tuple(not_read()),
         )
 

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import chain, groupby
 from operator import itemgetter
@@ -11,6 +11,7 @@ from typing import Any
 from schemawatchd.engines.hydrate import queries
 from schemawatchd.engines.sqlite import ddl, texts
 from schemawatchd.engines.sqlite.virtual import virtual_table
+from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.check import Check
 from schemawatchd.schema.kinds.column import Column
 from schemawatchd.schema.kinds.foreign_key import ForeignKey
@@ -47,6 +48,7 @@ COVERAGE = Coverage(
     ),
 )
 
+_LONGEST_REASON = 300
 _GENERATED = {2: "virtual", 3: "stored"}
 _EXPRESSION = -2
 """The column number of an expression in an index (https://sqlite.org/pragma.html#pragma_index_xinfo)."""
@@ -63,23 +65,27 @@ def _sql() -> Mapping[str, str]:
     return queries("schemawatchd.engines.sqlite")
 
 
-def read(connection: sqlite3.Connection) -> Iterator[Object]:
-    """Every object of the database behind `connection`, asked for in one transaction, which is over on return."""
+def read(connection: sqlite3.Connection, unread: list[NotCompared] | None = None) -> Iterator[Object]:
+    """Every object of the database behind `connection`, asked for in one transaction, which is over on return.
+
+    A table, view or trigger whose stored text is understood by nobody goes to `unread`, alone.
+    """
     connection.execute("begin")
     try:
         rows = {name: connection.execute(text).fetchall() for name, text in _sql().items()}
     finally:
         connection.execute("rollback")
-    return chain.from_iterable(_groups(rows))
+    return chain.from_iterable(_groups(rows, [] if unread is None else unread))
 
 
-def _groups(rows: Mapping[str, list[Row]]) -> Iterator[Iterable[Object]]:
+def _groups(rows: Mapping[str, list[Row]], unread: list[NotCompared]) -> Iterator[Iterable[Object]]:
     columns = _by_table(rows["column"])
     indexes = _by_table(rows["index"])
     references = _by_table(rows["foreign_key"])
     keys = {name: _key_columns(found) for name, found in columns.items()}
     by_lower = {name.lower(): members for name, members in keys.items()}
-    for name, without_rowid, strict, sql in rows["table"]:
+
+    def table(name: str, without_rowid: object, strict: object, sql: str) -> Iterator[Iterable[Object]]:
         own = columns[name]
         declared = ddl.declared(sql, _folded_names(own) if '"' in sql else ())
         order = tuple([each[2] for each in own])
@@ -89,14 +95,41 @@ def _groups(rows: Mapping[str, list[Row]]) -> Iterator[Iterable[Object]]:
         yield _checks(name, declared)
         yield _indexes(name, indexes.get(name, ()), declared, own)
         yield _foreign_keys(name, references.get(name, ()), declared, by_lower)
+
+    for row in rows["table"]:
+        yield _alone(Key("table", row[:1]), unread, lambda *given: chain.from_iterable(table(*given)), *row)
     names = _all_names(rows)
-    yield (View(name=name, definition=texts.view_body(sql, names)) for name, sql in rows["view"])
-    yield (
-        Trigger(table=table, name=name, definition=texts.trigger_body(sql, name, names))
-        for table, name, sql in rows["trigger"]
-    )
-    yield (virtual_table(name, sql) for name, sql in rows["virtual_table"])
+    for name, sql in rows["view"]:
+        yield _alone(Key("view", (name,)), unread, _view, name, sql, names)
+    for on, name, sql in rows["trigger"]:
+        yield _alone(Key("trigger", (on, name)), unread, _trigger, on, name, sql, names)
+    for name, sql in rows["virtual_table"]:
+        yield _alone(Key("virtual_table", (name,)), unread, _virtual, name, sql)
     yield (Option(name=name, value=str(value)) for name, value in rows["option"])
+
+
+def _alone(
+    key: Key, unread: list[NotCompared], make: Callable[..., Iterable[Object]], *given: object
+) -> Iterable[Object]:
+    """What is made of one object; where that fails, it is this object's own trouble."""
+    try:
+        return list(make(*given))
+    except (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        says = f"its stored text is not understood: {error!r}"
+        unread.append(NotCompared(key.kind, says[:_LONGEST_REASON], key.dotted))
+        return ()
+
+
+def _view(name: str, sql: str, names: frozenset[str]) -> Iterator[Object]:
+    yield View(name=name, definition=texts.view_body(sql, names))
+
+
+def _trigger(table: str, name: str, sql: str, names: frozenset[str]) -> Iterator[Object]:
+    yield Trigger(table=table, name=name, definition=texts.trigger_body(sql, name, names))
+
+
+def _virtual(name: str, sql: str) -> Iterator[Object]:
+    yield virtual_table(name, sql)
 
 
 def _folded_names(columns: Iterable[Row]) -> frozenset[str]:

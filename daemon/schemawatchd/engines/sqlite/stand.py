@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from msgspec import structs
+
 from schemawatchd.engines import private
 from schemawatchd.engines.engine import Limits, Script
 from schemawatchd.engines.playing import played
@@ -88,7 +90,8 @@ class MemoryStand:
     def read(self, taken_at: datetime) -> Snapshot:
         try:
             with guarded(self._there, self._limits.statement):
-                records = keyed(reader.read(self._there))
+                unread: list[NotCompared] = []
+                records = keyed(reader.read(self._there, unread))
         except sqlite3.Error as error:
             raise SourceInvalid(f"what it made cannot be read: {said_of(error)}", path=self._path) from error
         return Snapshot(
@@ -96,7 +99,7 @@ class MemoryStand:
             EngineId("sqlite", sqlite3.sqlite_version),
             taken_at,
             records,
-            coverage(self._options),
+            structs.replace(coverage(self._options), unread=tuple(unread)),
             (*self._unmade, *self._stand_ins.notes(), *left_alone(self._options)),
         )
 

@@ -60,7 +60,7 @@ def history(folder: Folder) -> History:
 
 def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
     """The revisions; one with fewer statements applied than it has is half-applied. Raises `LedgerUnknown`."""
-    found = by_age(understood(table, rows, COLUMNS), "executed_at", "version")
+    found = by_age(understood(table, rows, COLUMNS), "executed_at", then="version")
     # Atlas keeps lines about itself there, too.
     entries = tuple(_entry(each) for each in found if not text(each["version"]).startswith("."))
     return Ledger(format=NAME, table=table, entries=entries)

@@ -38,7 +38,7 @@ def history(folder: Folder) -> History:
 
 def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
     """All versions with the time of their run. Raises `LedgerUnknown`."""
-    found = by_age(understood(table, rows, COLUMNS), "run_on", "version")
+    found = by_age(understood(table, rows, COLUMNS), "run_on", then="version")
     entries = tuple(LedgerEntry(version=text(each["version"]), at=moment(each["run_on"])) for each in found)
     return Ledger(format=NAME, table=table, entries=entries)
 

@@ -20,7 +20,8 @@ COMMANDS = {"up": "flyway migrate", "down": "flyway undo", "failed": "flyway rep
 WRITTEN_BY_TOOL = False
 
 _FILE = re.compile(r"(?:(?P<sort>[VUB])(?P<version>\d[\d._]*)|R)__(?P<title>.*)\.sql")
-_OPEN_TRANSACTION = re.compile(r"^\s*executeInTransaction\s*=\s*false\s*$", re.MULTILINE | re.IGNORECASE)
+_AS_IT_IS = re.compile(r"^\s*placeholderReplacement\s*=\s*false\s*$", re.MULTILINE | re.IGNORECASE)
+_ALONE = re.compile(r"^\s*executeInTransaction\s*=\s*false\s*$", re.MULTILINE | re.IGNORECASE)
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _BASELINE = frozenset({"BASELINE", "SQL_BASELINE", "JDBC_BASELINE"})
 
@@ -35,8 +36,12 @@ def history(folder: Folder) -> History:
     reading = Reading(folder)
     names = frozenset(folder.names())
     files = [(file, found) for file, found in reading.files(_FILE) if found["sort"] != "U"]
-    undo = {version(each["version"]): whole(file) for file, each in reading.files(_FILE) if each["sort"] == "U"}
-    made = [_migration(file, found, undo, _wrapped(file, names, folder)) for file, found in files]
+    undo = {
+        version(each["version"]): whole(file, placeholders=True)
+        for file, each in reading.files(_FILE)
+        if each["sort"] == "U"
+    }
+    made = [_migration(file, found, undo, _beside(file, names, folder)) for file, found in files]
     versioned = sorted((each for each in made if each.role is not Role.REPEATABLE), key=_order)
     repeatable = sorted((each for each in made if each.role is Role.REPEATABLE), key=lambda each: each.title)
     found_ = (*reading.once(each for each in versioned if each.role is Role.VERSIONED), *_baselines(versioned))
@@ -97,7 +102,7 @@ def _baselines(versioned: Iterable[Migration]) -> Iterator[Migration]:
             )
 
 
-def _migration(file: File, found: "re.Match[str]", undo: Mapping[str, Section], wrapped: bool) -> Migration:  # noqa: FBT001
+def _migration(file: File, found: "re.Match[str]", undo: Mapping[str, Section], beside: str) -> Migration:
     title = found["title"].replace("_", " ")
     named = version(found["version"]) if found["version"] else f"R {title}"
     roles = {"V": Role.VERSIONED, "B": Role.BASELINE, None: Role.REPEATABLE}
@@ -106,7 +111,7 @@ def _migration(file: File, found: "re.Match[str]", undo: Mapping[str, Section], 
         title=title if found["version"] else "",
         path=file.path,
         role=roles[found["sort"]],
-        up=whole(file, transaction=wrapped),
+        up=whole(file, transaction=not _ALONE.search(beside), placeholders=not _AS_IT_IS.search(beside)),
         down=undo.get(named),
         checksum=checksum(file.data),
         mark=file.mark,
@@ -114,10 +119,10 @@ def _migration(file: File, found: "re.Match[str]", undo: Mapping[str, Section], 
     )
 
 
-def _wrapped(file: File, names: frozenset[str], folder: Folder) -> bool:
+def _beside(file: File, names: frozenset[str], folder: Folder) -> str:
     """A script may have a configuration of its own beside it, `V1__x.sql.conf`."""
-    beside = f"{file.name}.conf"
-    return beside not in names or not _OPEN_TRANSACTION.search(folder.read(beside).decode("utf-8", "replace"))
+    name = f"{file.name}.conf"
+    return folder.read(name).decode("utf-8", "replace") if name in names else ""
 
 
 def _entry(row: Mapping[str, object]) -> LedgerEntry | None:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry, LedgerLists
 from schemawatchd.history.migration import History, Migration
-from schemawatchd.ledgers.files import Reading, whole
+from schemawatchd.ledgers.dbms import DIALECT
+from schemawatchd.ledgers.files import Reading, program, whole
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import number, text, truth, understood
 from schemawatchd.schema.rows import Rows
@@ -25,11 +26,14 @@ COMMANDS = {
 WRITTEN_BY_TOOL = False
 
 _FILE = re.compile(r"(?P<version>\d+)_(?P<title>.*)\.(?P<way>up|down)\.sql")
+_PROGRAM = re.compile(r"(?P<version>\d+)_(?P<title>.*)\.up\.(?P<language>go)")
+_OF_A_DIALECT = re.compile(rf"\d+_[^.]+\.(?:{DIALECT})(?:\.autocommit)?\.(?:up|down)\.sql")
 
 
 def owns(folder: Folder) -> bool:
-    """Whether a file is called `1_title.up.sql`."""
-    return any(_FILE.fullmatch(each.rpartition("/")[2]) for each in folder.names())
+    """Whether a file is called `1_title.up.sql`, and none for one dialect alone, as those of pop are."""
+    names = [each.rpartition("/")[2] for each in folder.names()]
+    return any(map(_FILE.fullmatch, names)) and not any(map(_OF_A_DIALECT.fullmatch, names))
 
 
 def history(folder: Folder) -> History:
@@ -53,6 +57,11 @@ def history(folder: Folder) -> History:
         )
         for file, found in files
         if found["way"] == "up"
+    ]
+    # Tools that took the names over run Go as well: passed over, the rest would be another history.
+    made += [
+        program(file, str(int(found["version"])), found["title"].replace("_", " "), found["language"])
+        for file, found in reading.files(_PROGRAM)
     ]
     ordered = reading.once(sorted(made, key=lambda each: int(each.version)))
     return reading.history(NAME, ordered)

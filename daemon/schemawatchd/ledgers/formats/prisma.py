@@ -40,7 +40,7 @@ def history(folder: Folder) -> History:
 
 def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
     """The lines that were not rolled back; one that is not finished has failed. Raises `LedgerUnknown`."""
-    found = by_age(understood(table, rows, COLUMNS), "started_at", "migration_name")
+    found = by_age(understood(table, rows, COLUMNS), "started_at", then="migration_name")
     kept = {text(each["migration_name"]): _entry(each) for each in found if each["rolled_back_at"] is None}
     return Ledger(format=NAME, table=table, entries=tuple(kept.values()))
 

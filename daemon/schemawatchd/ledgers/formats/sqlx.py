@@ -16,7 +16,12 @@ NAME = "sqlx"
 TABLES = ("_sqlx_migrations",)
 BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"version", "description", "installed_on", "success", "checksum", "execution_time"})
-COMMANDS = {"up": "sqlx migrate run", "down": "sqlx migrate revert"}
+COMMANDS = {
+    "up": "sqlx migrate run",
+    "down": "sqlx migrate revert",
+    # sqlx has no command for it: "is partially applied; fix and remove row from `_sqlx_migrations` table".
+    "failed": "DELETE FROM _sqlx_migrations WHERE version = {version}",
+}
 WRITTEN_BY_TOOL = True
 
 _FILE = re.compile(r"(?P<version>\d+)_(?P<title>.*?)(?:\.(?P<way>up|down))?\.sql")

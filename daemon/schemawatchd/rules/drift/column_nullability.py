@@ -13,7 +13,7 @@ from schemawatchd.schema.kinds.column import Column
 _EMPTY = "Inserts and updates that leave it empty fail at once."
 _FILLED = "SQLite fills it in where an insert leaves it empty."
 
-RULE = Rule(code="DR106", severity=Severity.WARNING, fields=("nullable",))
+RULE = Rule(code="DR106", severity=Severity.WARNING, fields=("nullable", "not_null_inherited"))
 
 
 def check(change: Changed[Column], view: View) -> Iterator[Said]:
@@ -23,7 +23,10 @@ def check(change: Changed[Column], view: View) -> Iterator[Said]:
 
     Fill the gaps and put the constraint back, or declare what is there with a migration.
     """
-    if change.actual.nullable:
+    if "nullable" not in change.fields:
+        reach = "is inherited by child tables" if change.actual.not_null_inherited else "is NO INHERIT"
+        yield Said(f"NOT NULL of {change.key.dotted} {reach}, against the expected")
+    elif change.actual.nullable:
         yield Said(f"{change.key.dotted} accepts NULL, expected NOT NULL")
     elif takes_null(change.actual, view):
         says = "A NULL that is written to it is refused, or becomes another value."

@@ -23,4 +23,17 @@ def check(change: Changed[Partition], view: View) -> Iterator[Said]:
     Attach it with the declared bounds, and take from it what its table has not.
     """
     if not recut(change, view):
-        yield Said(f"{name(change)}: {differences(change)}")
+        named = _indexes(change)
+        those = (
+            f"; the {'index is' if len(named) == 1 else 'indexes are'} named {', '.join(named)}" if named else ""
+        )
+        yield Said(f"{name(change)}: {differences(change)}{those}")
+
+
+def _indexes(change: Changed[Partition]) -> list[str]:
+    """The names of the indexes that only one side has."""
+    if "deviates" not in change.fields:
+        return []
+    common = {*change.expected.deviates} & {*change.actual.deviates}
+    named = (each.partition(": ") for each in (*change.expected.indexes, *change.actual.indexes))
+    return sorted({index for index, _, text in named if text not in common})

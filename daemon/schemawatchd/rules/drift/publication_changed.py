@@ -12,7 +12,16 @@ from schemawatchd.schema.kinds.publication import Publication
 RULE = Rule(
     code="DR833",
     severity=Severity.WARNING,
-    fields=("all_tables", "operations", "via_root", "generated_columns", "schemas", "tables"),
+    fields=(
+        "all_tables",
+        "all_sequences",
+        "excepted",
+        "operations",
+        "via_root",
+        "generated_columns",
+        "schemas",
+        "tables",
+    ),  # fmt: skip
 )
 
 

@@ -6,10 +6,10 @@ from schemawatchd.diff.changes import Changed
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.view import View
-from schemawatchd.rules.wording import name
+from schemawatchd.rules.wording import difference, name
 from schemawatchd.schema.kinds.statistics import Statistics
 
-RULE = Rule(code="DR823", severity=Severity.WARNING, fields=("definition",))
+RULE = Rule(code="DR823", severity=Severity.WARNING, fields=("definition", "target"))
 
 
 def check(change: Changed[Statistics], view: View) -> Iterator[Said]:  # noqa: ARG001
@@ -19,4 +19,7 @@ def check(change: Changed[Statistics], view: View) -> Iterator[Said]:  # noqa: A
 
     Drop them, create the declared ones, and run ANALYZE on the table.
     """
-    yield Said(f"{name(change)} has another definition")
+    if "definition" in change.fields:
+        yield Said(f"{name(change)} has another definition")
+    else:
+        yield Said(f"{name(change)}: target is {difference(change, 'target')}")

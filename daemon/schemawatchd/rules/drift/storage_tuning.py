@@ -13,7 +13,7 @@ from schemawatchd.schema.kinds.primary_key import PrimaryKey
 from schemawatchd.schema.kinds.table import Table
 from schemawatchd.schema.kinds.unique import Unique
 
-RULE = Rule(code="DR141", severity=Severity.NOTICE, fields=("options",))
+RULE = Rule(code="DR141", severity=Severity.NOTICE, fields=("options", "clustered"))
 
 
 def check(

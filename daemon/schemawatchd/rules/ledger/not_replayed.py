@@ -16,7 +16,8 @@ def check(fact: NotReplayed, view: View) -> Iterator[Said]:  # noqa: ARG001
 
     What the database should look like is not known from them.
 
-    Mend what is named, or say where to begin with `replay_from`.
+    Correct what is named. Where that cannot be done, `replay_command` says how a database gets there and
+    `replay_from` where to begin, or a `schema` file is compared with in place of the migrations.
     """
     where = f"{fact.path}, line {fact.line}" if fact.line else fact.path
     statement = f" in `{fact.statement}`" if fact.statement else ""

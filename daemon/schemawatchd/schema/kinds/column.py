@@ -11,7 +11,8 @@ class Column(Object, frozen=True, kw_only=True, gc=False):
     `srid` is the reference system that a spatial column is tied to, `any` where to none; MariaDB forgets it in a
     dump, so there one that has none says nothing of it. `versioned` is whether a versioned table keeps old values.
     `numbering` holds what is unusual about the counter behind an identity; `storage`, `compression`,
-    `statistics_target` and `options` are told where somebody set them.
+    `statistics_target` and `options` are told where somebody set them. A NOT NULL may be the table's alone
+    (`NO INHERIT`, PostgreSQL 18): then it is not `not_null_inherited`.
     """
 
     IDENTITY = ("schema", "table", "name")
@@ -37,6 +38,7 @@ class Column(Object, frozen=True, kw_only=True, gc=False):
     statistics_target: int | None = None
     options: tuple[str, ...] = ()
     foreign_options: tuple[str, ...] = ()
+    not_null_inherited: bool = True
 
     @property
     def left_open(self) -> tuple[str, ...]:

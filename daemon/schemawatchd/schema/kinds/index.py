@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from schemawatchd.schema.object import COSMETIC, HINT, WORDED, Object
+from schemawatchd.schema.object import HINT, WORDED, Object
 
 
 class Index(Object, frozen=True, kw_only=True, gc=False):
@@ -24,5 +24,5 @@ class Index(Object, frozen=True, kw_only=True, gc=False):
     visible: bool = True
     replica_identity: bool = False
     options: tuple[str, ...] = ()
-    clustered: Annotated[bool, COSMETIC] = False
+    clustered: bool = False
     generated_name: Annotated[bool, HINT] = False

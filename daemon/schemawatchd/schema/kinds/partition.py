@@ -10,7 +10,7 @@ class Partition(Object, frozen=True, kw_only=True, gc=False):
     """A part of a partitioned table. What it shares with `parent` is the parent's; `deviates` is its own.
 
     `table` is told where only its table's name makes a part's name unique. `stretch` is from when until when,
-    where the bounds themselves do not say so in plain words.
+    where the bounds themselves do not say so in plain words. `indexes` names those of its own, as `name: text`.
     """
 
     IDENTITY = ("schema", "table", "name")
@@ -25,6 +25,7 @@ class Partition(Object, frozen=True, kw_only=True, gc=False):
     deviates: Annotated[tuple[str, ...], WORDED] = ()
     parent_path: Annotated[tuple[str, ...], HINT] = ()
     stretch: Annotated[tuple[str, ...], HINT] = ()
+    indexes: Annotated[tuple[str, ...], HINT] = ()
 
     @property
     def parents(self) -> tuple[Key, ...]:

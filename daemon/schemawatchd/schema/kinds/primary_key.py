@@ -21,5 +21,5 @@ class PrimaryKey(Object, frozen=True, kw_only=True, gc=False):
     without_overlaps: bool = False
     replica_identity: bool = False
     options: tuple[str, ...] = ()
-    clustered: Annotated[bool, COSMETIC] = False
+    clustered: bool = False
     on_conflict: str | None = None

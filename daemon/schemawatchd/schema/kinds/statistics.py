@@ -7,7 +7,10 @@ from schemawatchd.schema.object import HINT, WORDED, Object
 
 
 class Statistics(Object, frozen=True, kw_only=True, gc=False):
-    """What the planner learns about several columns of `table` together; `definition` is the server's own text."""
+    """What the planner learns about several columns of `table` together; `definition` is the server's own text.
+
+    `target` is told where somebody set it (`ALTER STATISTICS … SET STATISTICS`).
+    """
 
     IDENTITY = ("schema", "name")
 
@@ -15,6 +18,7 @@ class Statistics(Object, frozen=True, kw_only=True, gc=False):
     name: str
     definition: Annotated[str, WORDED]
     table: Annotated[str, HINT] = ""
+    target: int | None = None
 
     @property
     def parents(self) -> tuple[Key, ...]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from schemawatchd.schema.object import COSMETIC, HINT, Object
+from schemawatchd.schema.object import HINT, Object
 
 
 class Unique(Object, frozen=True, kw_only=True, gc=False):
@@ -21,7 +21,7 @@ class Unique(Object, frozen=True, kw_only=True, gc=False):
     without_overlaps: bool = False
     replica_identity: bool = False
     options: tuple[str, ...] = ()
-    clustered: Annotated[bool, COSMETIC] = False
+    clustered: bool = False
     on_conflict: str | None = None
     signature: Annotated[str, HINT] = ""
     generated_name: Annotated[bool, HINT] = False

@@ -1,0 +1,65 @@
+"""`accept`: what is there is right."""
+
+import time
+
+import click
+
+from schemawatchd.app.asking import Look, daemon, desk
+from schemawatchd.app.remembering import remembering, steps, worker
+from schemawatchd.cli.commands.status import NOTHING_YET
+from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.output import write
+from schemawatchd.clock import SystemClock
+from schemawatchd.errors import UsageError
+from schemawatchd.reports.harmless import harmless
+from schemawatchd.settings.translate import Configuration
+from schemawatchd.store.lock import Lock
+from schemawatchd.store.store import Store
+
+
+@click.command(name="accept")
+@click.argument("named", metavar="TARGET")
+@click.option("-m", "--reason", metavar="TEXT", required=True, help="Why what is there is right.")
+@shared
+def command(wishes: Wishes, named: str, reason: str) -> None:
+    """Make what is there the new baseline of a target.
+
+    For targets whose applied migrations cannot be replayed and that have no schema file: they are compared with an
+    earlier state of themselves. Open drift ends with it. All others follow their schema file or their migrations.
+    """
+    if not reason.strip():
+        raise UsageError("a reason is needed", hint='Write what makes it right: `-m "approved in review 512"`.')
+    configured = configuration(wishes)
+    with desk(configured) as asked:
+        if asked is None:
+            raise UsageError("nothing has been looked at yet, so there is nothing to accept", hint=NOTHING_YET)
+        asked.accept(named, reason)
+    _check(configured, named)
+    write(f"{harmless(named)}: what is there now is its baseline. The next check compares with it.\n", wishes)
+
+
+def _check(configured: Configuration, target: str) -> None:
+    """The check that carries it out: the daemon's, else one of our own."""
+    remote = daemon(configured)
+    if remote is not None:
+        remote.look(Look(targets=(target,)))
+        return
+    lock = Lock(configured.state).acquire(watches=False)
+    try:
+        _remembered(configured, target)
+    finally:
+        lock.release()
+
+
+def _remembered(configured: Configuration, target: str) -> None:
+    clock = SystemClock()
+    store = Store.open(configured.state, clock, create=False)
+    try:
+        app = remembering(configured, store, clock, time.sleep)
+        try:
+            steps(worker(app, store, lambda: None), app.targets([target]))
+        finally:
+            app.close()
+    finally:
+        store.close()

@@ -1,0 +1,65 @@
+"""What only a database can say of itself: a schema file does not, so there it is not compared."""
+
+from collections.abc import Mapping
+
+from schemawatchd.schema.key import Key
+from schemawatchd.schema.kinds.comment import Comment
+from schemawatchd.schema.kinds.database import Database
+from schemawatchd.schema.kinds.grant import Grant
+from schemawatchd.schema.kinds.option import Option
+from schemawatchd.schema.kinds.owner import Owner
+from schemawatchd.schema.object import Object
+from schemawatchd.schema.snapshot import NotCompared, Snapshot
+
+_UNPLAYED = frozenset({"property", "security label", "subscription"})
+"""Forms that are passed over in a file: it is for any database, and a subscription needs another server."""
+_UNGRANTED = frozenset({"language", "large_object"})
+"""What belongs to the server, or is data: a schema file cannot grant the one, and says nothing of the other."""
+
+Objects = Mapping[Key, Object]
+
+
+def of_databases(
+    expected: Snapshot, wanted: Objects, there: Objects
+) -> tuple[Objects, Objects, frozenset[NotCompared]]:
+    """Both sides without what the expected one cannot know, and notes on what was left out.
+
+    Scratch leaves out the owner of its own database, so only a real database has one.
+    """
+    if any(isinstance(each, Owner) and each.on == "database" for each in expected.objects.values()):
+        return wanted, there, frozenset()
+    left, right = (
+        {key: each for key, each in side.items() if not _is_of_a_database(each)} for side in (wanted, there)
+    )
+    notes = frozenset(
+        NotCompared(key.kind, f"a schema file does not say it: {_what(each)}")
+        for key, each in there.items()
+        if key not in right and not (isinstance(each, Database) and each.form == "property")
+    )
+    return left, right, notes
+
+
+def _is_of_a_database(record: Object) -> bool:
+    match record:
+        case Database():
+            return record.form in _UNPLAYED
+        case Option():
+            return record.role is not None
+        case Comment():
+            return record.on == "database"
+        case Grant():
+            return record.on in _UNGRANTED
+        case _:
+            return False
+
+
+def _what(record: Object) -> str:
+    match record:
+        case Database():
+            return f"{record.form} `{record.name}`"
+        case Option():
+            return f"`{record.name}` of role `{record.role}`"
+        case Grant():
+            return f"what `{record.grantee}` may do with {record.name}"
+        case _:
+            return "the comment on the database"

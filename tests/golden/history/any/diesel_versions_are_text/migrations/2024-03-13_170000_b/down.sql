@@ -1,0 +1,2 @@
+drop table a;
+create table a (i integer not null);

@@ -1,0 +1,1 @@
+create table a_mariadb (i integer not null);

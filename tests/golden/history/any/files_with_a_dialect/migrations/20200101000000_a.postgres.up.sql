@@ -1,0 +1,1 @@
+create table a_postgresql (i integer not null);

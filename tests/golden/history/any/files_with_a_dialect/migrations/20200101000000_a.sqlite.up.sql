@@ -1,0 +1,1 @@
+create table a_sqlite (i integer not null);

@@ -1,0 +1,1 @@
+create table b_mysql (i integer not null);

@@ -1,0 +1,3 @@
+create table flyway_schema_history (installed_rank integer not null primary key, version varchar(50), description varchar(200) not null, type varchar(20) not null, script varchar(1000) not null, checksum integer, installed_by varchar(100) not null, installed_on timestamp not null default current_timestamp, execution_time integer not null, success boolean not null);
+insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by, installed_on, execution_time, success) values (1, '1', 'a', 'SQL', 'V1__a.sql', 'u', '2026-01-01 00:00:00', 5, true);
+create table orders (id integer not null, note varchar(80));

@@ -1,0 +1,2 @@
+create table other (id integer not null,
+  ${column} varchar(20));

@@ -1,0 +1,1 @@
+create table c (i integer not null);

@@ -1,0 +1,4 @@
+create table schema_migrations (version bigint not null primary key, dirty boolean not null);
+insert into schema_migrations values (2, false);
+create table a (i integer not null);
+create table b (i integer not null);

@@ -1,0 +1,2 @@
+delete from schema_migrations where version = 0;
+create table b (i integer not null);
