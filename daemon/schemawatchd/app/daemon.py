@@ -26,6 +26,7 @@ from schemawatchd.runtime.clock_watch import ClockWatch
 from schemawatchd.runtime.control import Control, default_path
 from schemawatchd.runtime.crew import Crew
 from schemawatchd.runtime.log import logging_to_stderr
+from schemawatchd.runtime.logins import Logins
 from schemawatchd.runtime.loop import Loop
 from schemawatchd.runtime.misses import Misses
 from schemawatchd.runtime.rounds import Rounder
@@ -45,6 +46,7 @@ from schemawatchd.watch.examine import unexamined
 from schemawatchd.watch.result import Outcome, Quiet, Unexamined
 
 _log = logging.getLogger(__name__)
+_REFUSED = "refused the login"
 _TELL_SECONDS = 1.0
 _ROUND = 60.0
 _PRUNE_EVERY = timedelta(hours=6)
@@ -87,7 +89,9 @@ class Daemon:
         self._clock = SystemClock()
         self._stopped = Event()
         self._pruned = self._clock.now()
-        self._misses = Misses()
+        self._misses = Misses(self._clock.monotonic)
+        self._logins = Logins(self._clock.monotonic)
+        self._stamp = _stamp(configuration.path)
         self._redacting = logging_to_stderr(verbosity, secrets_of(configuration))
         self._watch = ClockWatch(self._clock, self._clock_was_set)
         self._deliverer: Deliverer = deliverer(configuration, store, self._clock, self._watch.lead)
@@ -201,7 +205,9 @@ class Daemon:
 
     def _rebuilt(self) -> Crew:
         """Everything that can fail comes first; nothing that runs is touched before."""
+        stamp = _stamp(self._configuration.path)
         configuration = self._configure()
+        self._stamp = stamp
         self._redacting.learn(secrets_of(configuration))
         if configuration.state != self._configuration.state:
             _log.warning("`state` changed: the new state store counts from the next start on")
@@ -237,6 +243,9 @@ class Daemon:
         looks = self._looks = worker(app, self._store, self._teller.nudge)
         for target in configuration.targets:
             app.engine(target)
+        self._misses.every = self._logins.every = {
+            each.name: each.every.total_seconds() for each in configuration.targets
+        }
         files = Files(_watched(configuration), partial(self._file_changed, app))
         schedule = Schedule(configuration.targets, partial(self._post, because="clock"), self._misses.note)
         return Crew(
@@ -252,6 +261,8 @@ class Daemon:
         )
 
     def _post(self, target: str, *, because: str) -> bool:
+        if because == "clock" and self._logins.rests(target):
+            return True  # it was not missed
         return self._loop.mailbox.post(target, because)
 
     def _file_changed(self, app: App, path: Path) -> None:
@@ -261,19 +272,38 @@ class Daemon:
                 self._post(target.name, because="files")
 
     def _look(self, looks: Worker, app: App, files: Files, target: Target, full: bool) -> Outcome:  # noqa: FBT001
-        missed = self._misses.any(target.name)
-        outcome = looks.look(target, always_full=full or missed)
+        outcome = looks.look(target, always_full=full or self._misses.is_news(target.name))
         files.follow(target.name, app.parts(target))
-        if missed and not isinstance(outcome, Quiet):
+        if isinstance(outcome, Unexamined) and _REFUSED in outcome.error:
+            self._logins.refused(target.name)
+            self._secret_may_be_another(target)
+        else:
+            self._logins.accepted(target.name)
+        if not isinstance(outcome, Quiet):
             outcome = replace(outcome, findings=(*outcome.findings, *self._missed(target, app.configuration)))
         return outcome
 
+    def _secret_may_be_another(self, target: Target) -> None:
+        """A password that was changed on the server was changed in its file, too: it is read again.
+
+        A configuration that was edited meanwhile is not: it counts from the next reload on.
+        """
+        if _stamp(self._configuration.path) != self._stamp:
+            return
+        try:
+            found = {each.name: each.dsn for each in self._configure().targets}.get(target.name)
+        except SchemawatchdError as error:
+            _log.warning("the secrets could not be read again: %s", error.told)
+            return
+        if found is not None and str(found) == str(target.dsn) and found.reveal() != target.dsn.reveal():
+            _log.info("%s has another password now", target.name)
+            self._logins.accepted(target.name)
+            self._flag("reload")
+
     def _missed(self, target: Target, configuration: Configuration) -> tuple[Finding, ...]:
-        count = self._misses.counts.pop(target.name, 0)
+        count = self._misses.count(target.name)
         if not count:
-            self._misses.told.discard(target.name)
             return ()
-        self._misses.told.add(target.name)
         _log.warning("%s was not looked at in time, %d times", target.name, count)
         view = View(target.name, target.environment)
         return judge((), [LookMissed(target=target.name, count=count)], view, configuration.policy)
@@ -297,6 +327,14 @@ class Daemon:
         self._store_watch.stop(_TELL_SECONDS)
         self._teller.stop(_TELL_SECONDS)
         self._deliverer.abandon()
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
 
 
 def _watched(configuration: Configuration) -> list[Path]:

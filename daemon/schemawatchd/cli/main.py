@@ -3,6 +3,7 @@
 import os
 import sys
 import traceback
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -69,11 +70,13 @@ def cli(*, wishes: Wishes, once: bool) -> None:
 
 
 def main() -> None:
-    """Run the command line and end with the contract's exit code."""
+    """Run the command line and end with the contract's exit code, whatever became of its streams."""
     try:
         code = cli.main(prog_name="schemawatchd", standalone_mode=False)
     except click.exceptions.Exit as exit_:
         code = exit_.exit_code
+    except SystemExit as exit_:
+        code = exit_.code
     except click.Abort:
         code = 130
     except click.ClickException as error:
@@ -83,19 +86,41 @@ def main() -> None:
         _say(error.told, error.hint)
         code = error.exit_code
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = Exit.WELL
     except Exception as error:  # noqa: BLE001 -- the outermost edge: whatever it was, the code is 1
         _unexpected(error)
         code = Exit.UNEXPECTED
-    sys.exit(code if isinstance(code, int) else Exit.WELL)
+    sys.exit(_flushed(code if isinstance(code, int) else Exit.WELL))
+
+
+def _flushed(code: int) -> int:
+    """The exit code; what cannot be written by now never will be, and Python would end with 120 for it."""
+    for number, stream in ((1, sys.stdout), (2, sys.stderr)):
+        if stream is None:  # closed by whoever started us
+            continue
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            _discard(number)
+        except (OSError, ValueError) as error:
+            _discard(number)
+            if number == 1:
+                _say(f"standard output cannot be written: {getattr(error, 'strerror', error)}", "")
+                code = Exit.UNEXPECTED
+    return code
+
+
+def _discard(number: int) -> None:
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), number)
 
 
 def _say(says: str, hint: str) -> None:
-    for line in says.splitlines():
-        click.echo(f"schemawatchd: {harmless(line)}" if line == says.splitlines()[0] else harmless(line), err=True)
-    if hint:
-        click.echo(f"  {harmless(hint)}", err=True)
+    first, *others = says.splitlines() or [""]
+    lines = [f"schemawatchd: {harmless(first)}", *map(harmless, others)]
+    with suppress(OSError, ValueError):  # a standard error that is full or closed changes no exit code
+        for line in [*lines, f"  {harmless(hint)}"] if hint else lines:
+            click.echo(line, err=True)
 
 
 def _help_hint(error: click.ClickException) -> str:
@@ -109,9 +134,14 @@ def _unexpected(error: Exception) -> None:
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
+    if isinstance(error, MemoryError) or "can't start new thread" in str(error):
+        _say(
+            "the machine gives this process no more memory or threads",
+            "Raise its limits (ulimit -v and -u; under systemd MemoryMax, LimitAS and TasksMax).",
+        )
+        return
     where = f" in {trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno}" if trace else ""
-    click.echo(
-        f"schemawatchd: an unexpected {type(error).__name__}{where}. This is a bug: please report it.", err=True
-    )
+    _say(f"an unexpected {type(error).__name__}{where}. This is a bug: please report it.", "")
     if "-vv" in sys.argv:
-        traceback.print_tb(error.__traceback__)
+        with suppress(OSError, ValueError):
+            traceback.print_tb(error.__traceback__)

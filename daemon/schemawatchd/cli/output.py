@@ -8,15 +8,23 @@ from pathlib import Path
 import click
 
 from schemawatchd.cli.options import Wishes
-from schemawatchd.errors import UsageError
+from schemawatchd.errors import SchemawatchdError, UsageError
 from schemawatchd.reports.format import renderer
 from schemawatchd.reports.options import Options
 from schemawatchd.reports.report import Report
 
 
+class StreamRefused(SchemawatchdError):
+    """Standard output cannot be written."""
+
+    exit_code = 1
+
+
 def coloured(wishes: Wishes) -> bool:
     """Colour is for terminals, and for people who have not asked for none (https://no-color.org)."""
-    return wishes.output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return (
+        wishes.output is None and sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    )
 
 
 def show(report: Report, wishes: Wishes, timezone: tzinfo = UTC, *, grid: bool = False) -> None:
@@ -30,7 +38,12 @@ def write(text: str, wishes: Wishes, file: str | None = None) -> None:
     """Put a result where it was asked to go. Raises `UsageError` where it cannot be written."""
     output = file or wishes.output
     if output is None or output == "-":
-        click.echo(text, nl=False, color=True)
+        try:
+            click.echo(text, nl=False, color=True)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise StreamRefused(f"standard output cannot be written: {error.strerror}") from error
         return
     try:
         Path(output).write_text(text, encoding="utf-8")

@@ -15,7 +15,7 @@ _PACE = 0.2
 @contextmanager
 def progress(doing: str, quiet: int = 0) -> Iterator[None]:
     """Show `doing` and the seconds on standard error while the block runs, if that is a terminal."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield
         return
     done = Event()

@@ -16,13 +16,21 @@ BREAKS_AFTER = 3
 DEAD_AFTER = timedelta(minutes=10)
 """A channel that has taken nothing for so long is dead: its fallback takes over, and the team is told."""
 
+WINDOW = timedelta(minutes=10)
+MOST = 20
+"""So many messages a channel gets within the window; what is left over waits, and goes out as one."""
+
+MOST_CRITICAL = 40
+"""So many more it gets that hold something critical."""
+
 _LONGEST_WAIT = timedelta(hours=1)
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How a channel has been doing. `since` is when it was first configured, `refused` that it takes nothing.
 
-    `sent` are the times of its last messages, for the flood guard.
+    `sent` are the times of its last messages, for the flood guard, and `urgent` those of the critical ones, which
+    have a budget of their own.
     """
 
     channel: str
@@ -33,6 +41,12 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     refused: bool = False
     last_error: str = ""
     sent: tuple[datetime, ...] = ()
+    urgent: tuple[datetime, ...] = ()
+
+    def was_full(self, at: datetime, *, critical: bool) -> bool:
+        """Whether the flood guard let no message through then."""
+        full = _within(self.sent, at) >= MOST
+        return full and (not critical or _within(self.urgent, at) >= MOST_CRITICAL)
 
     def rests(self, now: datetime) -> bool:
         """Whether nothing is to be tried yet. A wait longer than any was noted while the clock was wrong."""
@@ -46,6 +60,10 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """Whether its fallback should take over."""
         failing = self.failing_since is not None and now - self.failing_since >= DEAD_AFTER
         return self.refused or (failing and self.failures > 1)
+
+
+def _within(times: tuple[datetime, ...], at: datetime) -> int:
+    return sum(at - WINDOW < each <= at for each in times)
 
 
 class Correspondence(msgspec.Struct, frozen=True, kw_only=True, gc=False):

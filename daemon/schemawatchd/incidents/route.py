@@ -29,13 +29,15 @@ class Route:
     """These channels hear of what fits.
 
     `patience` is in checks and spares what is critical nothing; `after` is for the findings that have to last
-    longer before this audience hears of them. `stops`: routes below are not asked once this one fits.
+    longer before this audience hears of them. Where it `hurries`, what is critical in prod does not wait for
+    company, and what the same check found goes with it. `stops`: routes below are not asked once this one fits.
     """
 
     channels: tuple[str, ...]
     matchers: Matchers = USUAL
     group_by: tuple[str, ...] = ("environment",)
     group_wait: timedelta = timedelta(seconds=10)
+    hurries: bool = False
     group_interval: timedelta = timedelta(minutes=5)
     repeat_interval: timedelta = timedelta(hours=24)
     send_resolved: bool = True
@@ -49,7 +51,7 @@ class Route:
 
 def usual_route(channels: Iterable[str]) -> Route:
     """Without routes every channel gets `prod`, `warning` and above."""
-    return Route(channels=tuple(channels))
+    return Route(channels=tuple(channels), hurries=True)
 
 
 def hearing(incident: Incident, routes: Sequence[Route]) -> Iterator[tuple[str, Route]]:

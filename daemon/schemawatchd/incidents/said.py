@@ -18,6 +18,8 @@ class What(StrEnum):
     RESOLVED = "resolved"
     REOPENED = "reopened"
     REMINDED = "reminded"
+    PASSED = "passed"
+    """It came and went while the channel took no more messages."""
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -72,7 +74,7 @@ def told(incident: Incident, what: What, channel: str, group: str, at: datetime,
         what=what,
         at=at,
         thread=before.thread if before and keeps else "",
-        over=what is What.RESOLVED,
+        over=what in (What.RESOLVED, What.PASSED),
         covered=False,
     )
 
@@ -95,6 +97,13 @@ def _open(incident: Incident, said: Said | None) -> What | None:
     if incident.severity.rank < said.severity.rank:
         return What.WORSENED
     return What.CHANGED if incident.fingerprint != said.fingerprint else None
+
+
+def is_unheard(incident: Incident, said: Said | None) -> bool:
+    """Whether it is over and the channel was told nothing of this life of it."""
+    if incident.state is not State.RESOLVED:
+        return False
+    return said is None or (said.over and not _same_life(incident, said))
 
 
 def _same_life(incident: Incident, said: Said) -> bool:

@@ -16,7 +16,7 @@ from schemawatchd.notify.letter import Letter, Scene
 from schemawatchd.notify.message import emergency, trial
 from schemawatchd.notify.outbox import Outbox
 from schemawatchd.notify.plans.owed import Backlog, owed
-from schemawatchd.notify.plans.planning import Plan, plan
+from schemawatchd.notify.plans.planning import Plan, is_critical, plan
 from schemawatchd.notify.plans.reaching import after, has_room, room_at
 from schemawatchd.notify.scene import Habits, scene
 from schemawatchd.notify.sending import Sending
@@ -94,7 +94,7 @@ class Deliverer:
         through = self._fallback(seen.correspondence.reach(letter.channel, seen.now), seen)
         reach = seen.correspondence.reach(through, seen.now)
         rests = reach.next_try if reach.next_try and reach.rests(seen.now) else seen.now
-        return max(rests, seen.now if has_room(reach, letter, seen.now) else room_at(reach, seen.now))
+        return max(rests, seen.now if has_room(reach, letter, seen.now) else room_at(reach, letter, seen.now))
 
     def abandon(self) -> None:
         """On the way out: begin nothing more, and remember what is in flight as perhaps said.
@@ -161,7 +161,7 @@ class Deliverer:
             outcome = done.outcome
             if outcome is None:
                 continue
-            state = after(state, outcome, self._clock.now(), self._random)
+            state = after(state, outcome, self._clock.now(), self._random, critical=is_critical(done))
             self._outbox.keep(state)
             _tell(through, done, outcome)
             if outcome.ending in (Ending.BUSY, Ending.UNKNOWN) or outcome.whole:

@@ -19,6 +19,7 @@ _AGAIN = {
     What.WORSENED: " (worse than before)",
     What.REOPENED: " (again)",
     What.REMINDED: " (still)",
+    What.PASSED: " (came and went)",
 }
 
 
@@ -74,7 +75,8 @@ class Item:
     @property
     def consequence(self) -> str:
         """What follows from it; nothing when it is over."""
-        return "" if self.over else cut(harmless(self.incident.consequence), LONGEST_LINE)
+        ended = self.over or self.what is What.PASSED
+        return "" if ended else cut(harmless(self.incident.consequence), LONGEST_LINE)
 
     @property
     def line(self) -> str:

@@ -1,20 +1,49 @@
 """Looks that the clock wanted and that did not take place."""
 
-from collections import Counter
+from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+
+WINDOW = 600.0
+LATE = 60.0
+"""Seconds. At `every = "2s"` a look that takes three makes the clock miss once: that is how it is set, no news.
+Who was not looked at for a tenth of the last ten minutes is reported, until ten minutes passed without a miss.
+"""
 
 
 @dataclass(slots=True)
 class Misses:
-    """Looks that did not take place in time, until a look has told of them."""
+    """Looks that did not take place in time; `every` is each target's interval in seconds."""
 
-    counts: "Counter[str]" = field(default_factory=Counter)
-    told: set[str] = field(default_factory=set)
+    monotonic: Callable[[], float]
+    every: Mapping[str, float] = field(default_factory=dict)
+    _times: dict[str, "deque[float]"] = field(default_factory=dict)
+    _reported: dict[str, int] = field(default_factory=dict)
 
     def note(self, target: str) -> None:
         """One more for this target."""
-        self.counts[target] += 1
+        self._times.setdefault(target, deque()).append(self.monotonic())
 
-    def any(self, target: str) -> bool:
+    def is_news(self, target: str) -> bool:
         """Whether there is something to tell, or to take back."""
-        return self.counts[target] > 0 or target in self.told
+        lately = self._lately(target)
+        return not lately if target in self._reported else self._is_late(target, lately)
+
+    def count(self, target: str) -> int:
+        """How many there were when it became worth telling; 0 while it is not."""
+        lately = self._lately(target)
+        if target in self._reported:
+            if not lately:
+                del self._reported[target]
+        elif self._is_late(target, lately):
+            self._reported[target] = lately
+        return self._reported.get(target, 0)
+
+    def _is_late(self, target: str, lately: int) -> bool:
+        return lately > 0 and lately * self.every.get(target, LATE) >= LATE
+
+    def _lately(self, target: str) -> int:
+        times = self._times.get(target, deque())
+        while times and self.monotonic() - times[0] > WINDOW:
+            times.popleft()
+        return len(times)

@@ -215,7 +215,7 @@ def _told(says: str, found: Rescued) -> tuple[str, tuple[str, ...]]:
     """What people hear of a lost store: what it was written anew from, and what that cannot know."""
     if not found.kept:
         return f"{says}, and there is no copy of it", (
-            "Checks and messages go on from memory. Acknowledgements and silences are lost; what is open is told again.",
+            "Checks and messages go on from memory. Acknowledgements and silences are lost.",
             "The next start ends with 78: put a backup in its place, or move the file away to begin anew.",
         )
     lost = (

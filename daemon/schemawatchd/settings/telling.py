@@ -83,6 +83,7 @@ def _route(number: int, route: RouteSettings, settings: Settings) -> Route:
         matchers=_matchers(route, settings, environments, Severity(route.severity or Severity.WARNING)),
         group_by=route.group_by,
         group_wait=route.group_wait,
+        hurries="group_wait" not in route.model_fields_set,
         group_interval=route.group_interval,
         repeat_interval=route.repeat_interval,
         send_resolved=route.send_resolved,

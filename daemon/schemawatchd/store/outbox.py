@@ -13,6 +13,7 @@ from schemawatchd.incidents.incident import State
 from schemawatchd.incidents.notice import DeadLetter, Flight
 from schemawatchd.incidents.said import Said
 from schemawatchd.incidents.silence import Ack, Silence
+from schemawatchd.rules.ourselves import watching_begins
 from schemawatchd.store import tables
 from schemawatchd.store.database import Database
 from schemawatchd.store.rows import body, incident_of, put, read
@@ -32,7 +33,9 @@ class Outbox:
         """Everything there is to know, as of one moment."""
         since = self._clock.now() - _EVENTS_ARE_NEWS
         incident, said = tables.incident, tables.said
-        matters = incident.c.state.in_([State.OPEN, State.WAITING]) | (incident.c.ended_at >= since)
+        # A channel that is configured later is told of the first look as well.
+        first = incident.c.rule == watching_begins.RULE.code
+        matters = incident.c.state.in_([State.OPEN, State.WAITING]) | (incident.c.ended_at >= since) | first
         open_there = sa.func.json_extract(said.c.body, "$.over") == 0
         told = incident.c.id.in_(sa.select(said.c.incident).where(open_there))
         with self._database.reading() as connection:
@@ -115,7 +118,7 @@ class Outbox:
         with self._database.writing() as connection:
             connection.execute(sa.delete(tables.dead_letter))
             for each in _all(connection, tables.reach, Reach):
-                fresh = Reach(channel=each.channel, since=each.since, sent=each.sent)
+                fresh = Reach(channel=each.channel, since=each.since, sent=each.sent, urgent=each.urgent)
                 put(connection, tables.reach, {"channel": fresh.channel, "body": body(fresh)})
 
     def take_over(self) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 
 import click
 
@@ -26,6 +27,7 @@ def start(wishes: Wishes) -> None:
     code = run(lambda: configuration(wishes), wishes.verbose - wishes.quiet)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # closed by whoever started us
-            stream.flush()
+            with suppress(OSError, ValueError):  # full, or its reader is gone: that is no reason to fail
+                stream.flush()
     # A hand-over that hangs in a library's thread would keep the interpreter from ending; it is noted as unknown.
     os._exit(code)

@@ -4,7 +4,8 @@ import ipaddress
 import os
 import re
 import ssl
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from schemawatchd.engines.engine import Limits
-from schemawatchd.engines.postgresql.failures import redacted, translated
+from schemawatchd.engines.postgresql.failures import redacted, silence, translated
 from schemawatchd.errors import ReadFailed, TargetUnreachable
 from schemawatchd.schema.target import Dsn
 
@@ -79,6 +80,34 @@ def parameters(dsn: Dsn, limits: Limits) -> dict[str, Any]:
     }
 
 
+class Impatient(psycopg.Connection[tuple[Any, ...]]):
+    """Gives up a server that says nothing for longer than it may take for a statement.
+
+    The server's own time-outs end nothing where its answer is lost, and TCP's only what is not acknowledged: a
+    stalled proxy or a stopped server acknowledges everything (tcp(7), TCP_USER_TIMEOUT).
+    """
+
+    deadline = 60.0
+
+    def wait(self, gen: Any, *arguments: Any, **more: Any) -> Any:
+        return super().wait(self._hurried(gen), *arguments, **more)
+
+    def _hurried(self, gen: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
+        ends = time.monotonic() + self.deadline
+        try:
+            wanted = next(gen)
+            while True:
+                ready = yield wanted
+                if ready:
+                    ends = time.monotonic() + self.deadline
+                elif time.monotonic() > ends:
+                    self.pgconn.finish()  # else its end would wait for the server as well
+                    raise silence(self.deadline)
+                wanted = gen.send(ready)
+        except StopIteration as done:
+            return done.value
+
+
 @contextmanager
 def connected(dsn: Dsn, limits: Limits, database: str | None = None) -> Iterator[Connection]:
     """A read-only connection, to another `database` of the cluster where one is named.
@@ -89,7 +118,8 @@ def connected(dsn: Dsn, limits: Limits, database: str | None = None) -> Iterator
     ours = WORDING | patience(limits) | READING
     given["options"] = " ".join([str(given.get("options", "")), *(f"-c {k}={v}" for k, v in ours.items())]).strip()
     with translated(dsn):
-        connection = psycopg.connect(**given, autocommit=True, prepare_threshold=None)
+        connection = Impatient.connect(**given, autocommit=True, prepare_threshold=None)
+        connection.deadline = limits.connect + limits.statement
     with connection:
         if connection.info.server_version < OLDEST:
             raise ReadFailed(

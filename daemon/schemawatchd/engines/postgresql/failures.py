@@ -17,14 +17,63 @@ _LOGIN = re.compile(
     r"authentication failed|no password supplied|no pg_hba\.conf entry|permission denied for database"
     r"|is not permitted to log in|role \".*\" does not exist|pg_hba\.conf rejects"
 )
-_CERTIFICATE = re.compile(r"certificate|SSL|TLS", re.IGNORECASE)
+_STARTING = r"database system is (starting up|shutting down|in recovery mode|not (yet )?accepting connections)"
 _DIRECTION = {
     "address": "Check host and port in the target's `url`, and that the server accepts connections from here.",
+    "busy": "Nothing to do if it passes: the next check tries again. pg_locks shows who holds the lock.",
     "certificate": "Name the server's authority with `sslrootcert` in the `url`, or set `tls` for this target.",
+    "database": "Check the database's name at the end of the target's `url`, and that it allows connections.",
+    "database_limit": "Raise the database's limit (alter database … connection limit …), or end sessions in it.",
     "login": "Check user and password in the target's `url`; the role needs LOGIN and CONNECT on the database.",
+    "role": "Raise the role's own limit (alter role … connection limit …), or close other sessions of this role.",
     "pool": "Connect to the server itself, or add `options` to the pooler's ignore_startup_parameters.",
+    "silent": "Find out what on the way there swallows answers; the next check tries again.",
     "slots": "Raise max_connections, or let other clients close theirs.",
+    "starting": "Nothing to do while it starts or stops: the next check tries again.",
 }
+
+
+_SILENT = "no answer within"
+_WITHOUT_STATE: tuple[tuple[re.Pattern[str], type[SchemawatchdError], str, str], ...] = (
+    (_LOGIN, TargetRefused, "refused the login", "login"),
+    (re.compile("unsupported startup parameter"), TargetUnreachable, "is a pooler that refuses settings", "pool"),
+    # A backend reads pg_class and pg_database before it takes the first question, with our lock_timeout.
+    (
+        re.compile(r"due to (lock|statement) timeout|could not obtain lock|deadlock detected"),
+        TargetBusy,
+        "is busy or being changed",
+        "busy",
+    ),
+    (re.compile(_STARTING), TargetUnreachable, "takes no connections now", "starting"),
+    (
+        re.compile(r'database ".*" (does not exist|is not currently accepting connections)'),
+        TargetUnreachable,
+        "leads to no database",
+        "database",
+    ),
+    (re.compile("too many connections for role"), TargetUnreachable, "has no room for a connection", "role"),
+    (
+        re.compile("too many connections for database"),
+        TargetUnreachable,
+        "has no room for a connection",
+        "database_limit",
+    ),
+    (re.compile("too many|connection slots"), TargetUnreachable, "has no room for a connection", "slots"),
+    (re.compile(_SILENT), TargetUnreachable, "fell silent", "silent"),
+    (
+        re.compile("certificate|SSL|TLS", re.IGNORECASE),
+        TargetUnreachable,
+        "cannot be trusted over TLS",
+        "certificate",
+    ),
+    (re.compile(""), TargetUnreachable, "cannot be reached", "address"),
+)
+"""What libpq's text without a state means, the first that fits: words, kind of error, what is said, what to do."""
+
+
+def silence(seconds: float) -> psycopg.OperationalError:
+    """What is raised where a server says nothing for so long."""
+    return psycopg.OperationalError(f"{_SILENT} {seconds:.0f} s")
 
 
 @contextmanager
@@ -46,6 +95,8 @@ def translation(error: Exception, dsn: Dsn) -> SchemawatchdError:
 
 
 def _with_state(state: str, says: str, database: str) -> SchemawatchdError:
+    if state == "3D000":
+        return TargetUnreachable(f"there is no such database: {says}", hint=_DIRECTION["database"])
     if state.startswith(("08", "53", "57P")):
         return TargetUnreachable(f"{database} went away, or is short of something: {says}")
     if state in _BUSY or _VANISHED.search(says):
@@ -60,15 +111,10 @@ def _with_state(state: str, says: str, database: str) -> SchemawatchdError:
 def _without_state(error: Exception, says: str, dsn: Dsn) -> SchemawatchdError:
     if isinstance(error, UnicodeError):
         return ReadFailed(f"the catalog of {dsn.database} holds text that is not UTF-8: {says}")
-    if _LOGIN.search(says):
-        return TargetRefused(f"{dsn} refused the login: {says}", hint=_DIRECTION["login"])
-    if "unsupported startup parameter" in says:
-        return TargetUnreachable(f"{dsn} is a pooler that refuses settings: {says}", hint=_DIRECTION["pool"])
-    if "too many" in says or "connection slots" in says:
-        return TargetUnreachable(f"{dsn} has no room for a connection: {says}", hint=_DIRECTION["slots"])
-    if _CERTIFICATE.search(says):
-        return TargetUnreachable(f"{dsn} cannot be trusted over TLS: {says}", hint=_DIRECTION["certificate"])
-    return TargetUnreachable(f"{dsn} cannot be reached: {says}", hint=_DIRECTION["address"])
+    kind, what, direction = next(
+        (kind, what, direction) for words, kind, what, direction in _WITHOUT_STATE if words.search(says)
+    )
+    return kind(f"{dsn} {what}: {says}", hint=_DIRECTION[direction])
 
 
 def said(error: Exception) -> str:

@@ -32,7 +32,7 @@ def compose(letter: Letter, scene: Scene) -> Message:
     going = tuple(sorted(letter.going, key=_order))
     if all(rule_of(each.incident).everywhere for each in going):
         return first_look(letter, going, scene)
-    lively = [each for each in going if each.what is not What.RESOLVED]
+    lively = [each for each in going if each.what not in (What.RESOLVED, What.PASSED)]
     only_reminds = bool(lively) and all(each.what is What.REMINDED for each in going)
     good = all(each.incident.verdict is Verdict.APPLIED for each in lively)
     return Message(
@@ -92,7 +92,7 @@ def _order(each: Notice) -> tuple[bool, bool, int, str, str]:
     incident = each.incident
     return (
         each.what is What.RESOLVED,
-        each.what is What.REMINDED,
+        each.what in (What.REMINDED, What.PASSED),
         incident.severity.rank,
         incident.object,
         incident.rule,
@@ -100,13 +100,15 @@ def _order(each: Notice) -> tuple[bool, bool, int, str, str]:
 
 
 def _head(going: Sequence[Notice], scene: Scene) -> str:
-    fresh = [each for each in going if each.what not in (What.RESOLVED, What.REMINDED)]
+    fresh = [each for each in going if each.what not in (What.RESOLVED, What.REMINDED, What.PASSED)]
     still = [each for each in going if each.what is What.REMINDED]
     parts = [_counted(fresh) + _period(fresh, scene.now, scene.zone)] if fresh else []
     if still:
         since = min(each.incident.first_seen for each in still)
         parts.append(f"still {_counted(still)}, for {age(scene.now - since)}")
-    if over := len(going) - len(fresh) - len(still):
+    if passed := sum(each.what is What.PASSED for each in going):
+        parts.append(f"{passed} came and went while this channel took no more messages")
+    if over := len(going) - len(fresh) - len(still) - passed:
         parts.append(f"{over} resolved{'' if parts else _lasted(going)}")
     return f"{_where(going)}: {', '.join(parts)}"
 
@@ -192,7 +194,7 @@ def _threads(letter: Letter, scene: Scene) -> tuple[Thread, ...]:
     names = dict.fromkeys(
         each.said.thread
         for each in letter.going
-        if each.said and each.said.thread and each.what not in (What.OPENED, What.REOPENED)
+        if each.said and each.said.thread and each.what not in (What.OPENED, What.REOPENED, What.PASSED)
     )
     return tuple(_standing(letter.channel, name, known, scene) for name in names)
 

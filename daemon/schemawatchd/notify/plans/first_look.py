@@ -26,7 +26,7 @@ def first_look(letter: Letter, going: Sequence[Notice], scene: Scene) -> Message
         for each in debts[:_SHOWN]
     ]
     left = len(debts) - len(shown)
-    told = going[0].incident.summary if not several else f"now watching {len(targets)} targets: {_counted(debts)}"
+    told = _told(letter, going, debts, scene)
     waive = f"schemawatchd waive --all --target {targets[0]} --until DATE --reason …"
     return Message(
         kind=Kind.FIRST_LOOK,
@@ -40,6 +40,17 @@ def first_look(letter: Letter, going: Sequence[Notice], scene: Scene) -> Message
         at=scene.now,
         group=letter.labels,
     )
+
+
+def _told(letter: Letter, going: Sequence[Notice], debts: Sequence[Incident], scene: Scene) -> str:
+    """What was found when the watch began; for a channel that came later, what of it is still there."""
+    if len(going) > 1:
+        return f"now watching {len(going)} targets: {_counted(debts)}"
+    incident = going[0].incident
+    if incident.first_seen >= scene.correspondence.reach(letter.channel, scene.now).since:
+        return incident.summary
+    began = incident.first_seen.astimezone(scene.zone)
+    return f"watching {incident.target} since {began:%Y-%m-%d}: {_counted(debts)} from before"
 
 
 def _is_debt(incident: Incident) -> bool:

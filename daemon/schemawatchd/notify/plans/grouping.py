@@ -1,14 +1,14 @@
 """The stages that make letters of notices: who goes together, what is news, and when it may go."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
-from schemawatchd.incidents.incident import State
+from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.incidents.notice import Notice, group_of
 from schemawatchd.incidents.route import is_loud, labels, rule_of
-from schemawatchd.incidents.said import Said, What, news, told
+from schemawatchd.incidents.said import Said, What, is_unheard, news, told
 from schemawatchd.notify.letter import Letter, Scene
 from schemawatchd.rules.finding import Severity
 
@@ -69,6 +69,8 @@ def _what(notice: Notice, letter: Letter, scene: Scene) -> tuple[What | None, st
     what = news(incident, said, event=rule_of(incident).event)
     if what is What.RESOLVED:
         return (what, "resolved") if route.send_resolved else (None, "nothing: the route does not tell of ends")
+    if what is None and _passed(notice, letter, scene):
+        what = What.PASSED
     if what is None:
         return None, "nothing: the channel knows it" if said else "nothing: it is over, and was never said"
     if not is_loud(route, incident):
@@ -78,9 +80,35 @@ def _what(notice: Notice, letter: Letter, scene: Scene) -> tuple[What | None, st
     if (
         rule_of(incident).event
         and incident.first_seen < scene.correspondence.reach(letter.channel, scene.now).since
+        and not _is_owed(incident, scene)
     ):
         return None, "nothing: it happened before the channel was there"
-    return what, {What.OPENED: "first", What.WORSENED: "worse"}.get(what, str(what))
+    words = {
+        What.OPENED: "first",
+        What.WORSENED: "worse",
+        What.PASSED: "it came and went while the channel took no more messages",
+    }
+    return what, words.get(what, str(what))
+
+
+def _is_owed(incident: Incident, scene: Scene) -> bool:
+    """Whether a channel that was not there at a first look has to hear of it: some of it is still there."""
+    return rule_of(incident).everywhere and any(
+        each.debt and each.state is State.OPEN and each.target == incident.target
+        for each in scene.correspondence.incidents
+    )
+
+
+def _passed(notice: Notice, letter: Letter, scene: Scene) -> bool:
+    """Whether it was due while it was there, and only the flood guard kept the channel from hearing of it."""
+    incident, route = notice.incident, notice.route
+    if rule_of(incident).event or incident.ended_at is None or not is_unheard(incident, notice.said):
+        return False
+    begun = incident.opened_at or incident.first_seen
+    if max(begun + _wait(notice), incident.first_seen + route.after) > incident.ended_at:
+        return False
+    reach = scene.correspondence.reach(letter.channel, scene.now)
+    return reach.was_full(incident.ended_at, critical=incident.severity is Severity.CRITICAL)
 
 
 def _reminded(notices: tuple[Notice, ...], scene: Scene, *, with_news: bool) -> tuple[Notice, ...]:
@@ -129,12 +157,21 @@ def _due(notice: Notice, letter: Letter, scene: Scene) -> datetime:
     """
     route, now = notice.route, scene.now
     noticed = _noticed(notice)
-    due = noticed + route.group_wait if noticed <= now else now
+    due = noticed + _wait(notice) if noticed <= now else now
     critical = notice.incident.severity is Severity.CRITICAL and notice.what is not What.RESOLVED
     last = scene.correspondence.last_said.get((letter.channel, letter.group))
     if critical or last is None or last > now or not _speaks(letter):
         return due
     return max(due, last + route.group_interval)
+
+
+def _wait(notice: Notice) -> timedelta:
+    """How long it waits for company: where no route says so, what is critical in prod does not."""
+    incident, route = notice.incident, notice.route
+    critical = incident.severity is Severity.CRITICAL and notice.what is not What.RESOLVED
+    if critical and route.hurries and incident.place.environment == "prod":
+        return timedelta()
+    return route.group_wait
 
 
 def _speaks(letter: Letter) -> bool:
@@ -148,7 +185,7 @@ def _speaks(letter: Letter) -> bool:
 def _noticed(notice: Notice) -> datetime:
     incident = notice.incident
     begun = incident.opened_at or incident.first_seen
-    if notice.what is What.RESOLVED:
+    if notice.what in (What.RESOLVED, What.PASSED):
         return incident.ended_at or incident.last_seen
     if notice.what in (What.CHANGED, What.WORSENED):
         return max(begun, incident.changed_at or begun)
@@ -159,7 +196,7 @@ def _by_thread(letter: Letter) -> tuple[Letter, ...]:
     """News goes out by itself, and what goes on from an earlier message with that one."""
     threads: dict[str, list[Notice]] = {}
     for each in letter.notices:
-        goes_on = each.said is not None and each.what not in (None, What.OPENED, What.REOPENED)
+        goes_on = each.said is not None and each.what not in (None, What.OPENED, What.REOPENED, What.PASSED)
         thread = each.said.thread if each.said and goes_on else ""
         threads.setdefault(thread, []).append(each)
     return tuple(

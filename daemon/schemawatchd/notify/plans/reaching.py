@@ -6,25 +6,31 @@ from datetime import datetime, timedelta
 import msgspec
 
 from schemawatchd.incidents.backoff import backoff
-from schemawatchd.incidents.correspondence import Reach
+from schemawatchd.incidents.correspondence import MOST, MOST_CRITICAL, WINDOW, Reach
 from schemawatchd.notify.channel import Ending, Outcome
 from schemawatchd.notify.letter import Letter
 from schemawatchd.notify.plans.planning import is_critical
 
-WINDOW = timedelta(minutes=10)
-MOST = 20
-"""So many messages a channel gets within the window; what is left over waits, and goes out as one."""
+_REMEMBERED = 3 * WINDOW
+"""So long a message is remembered: what ends while the channel is full is told when it has room again."""
 
-_MORE_FOR_CRITICAL = 10
 _PROBE = timedelta(hours=1)
 """A channel that refuses everything is asked this often whether it still does."""
 
 
-def after(reach: Reach, outcome: Outcome, now: datetime, random: Callable[[], float]) -> Reach:
-    """How it stands after a hand-over with this end."""
+def after(
+    reach: Reach, outcome: Outcome, now: datetime, random: Callable[[], float], *, critical: bool = False
+) -> Reach:
+    """How it stands after a hand-over with this end; `critical` if something critical was in it."""
     if outcome.ending is Ending.HANDED_OVER:
-        sent = (*(each for each in reach.sent if now - WINDOW < each <= now), now)
-        return Reach(channel=reach.channel, since=reach.since, sent=sent)
+        lately = now - _REMEMBERED
+        sent = tuple(each for each in reach.sent if lately < each <= now)
+        urgent = tuple(each for each in reach.urgent if lately < each <= now)
+        if critical and _count(urgent, now) < MOST_CRITICAL:
+            urgent = (*urgent, now)
+        else:
+            sent = (*sent, now)
+        return Reach(channel=reach.channel, since=reach.since, sent=sent, urgent=urgent)
     if outcome.ending is Ending.REFUSED and not outcome.whole:
         return msgspec.structs.replace(reach, last_error=outcome.says)
     failures = reach.failures + 1
@@ -41,14 +47,21 @@ def after(reach: Reach, outcome: Outcome, now: datetime, random: Callable[[], fl
 
 def has_room(reach: Reach, letter: Letter, now: datetime) -> bool:
     """Whether the flood guard lets one more message through."""
-    return _spare(reach, now) + (_MORE_FOR_CRITICAL if is_critical(letter) else 0) > 0
+    return not reach.was_full(now, critical=is_critical(letter))
 
 
-def room_at(reach: Reach, now: datetime) -> datetime:
+def room_at(reach: Reach, letter: Letter, now: datetime) -> datetime:
     """When there is room again."""
-    recent = [each for each in reach.sent if now - WINDOW < each <= now]
-    return now if len(recent) < MOST else recent[-MOST] + WINDOW
+    free = [_free(reach.sent, MOST, now)]
+    if is_critical(letter):
+        free.append(_free(reach.urgent, MOST_CRITICAL, now))
+    return min(free)
 
 
-def _spare(reach: Reach, now: datetime) -> int:
-    return MOST - sum(now - WINDOW < each <= now for each in reach.sent)
+def _free(times: tuple[datetime, ...], most: int, now: datetime) -> datetime:
+    recent = [each for each in times if now - WINDOW < each <= now]
+    return now if len(recent) < most else recent[-most] + WINDOW
+
+
+def _count(times: tuple[datetime, ...], now: datetime) -> int:
+    return sum(now - WINDOW < each <= now for each in times)

@@ -1,0 +1,54 @@
+"""A login that is refused: tried less often, and with the password that its file holds by now."""
+
+import pytest
+
+from fixtures.daemon import eventually
+from schemawatchd.runtime.logins import Logins
+
+
+class Seconds:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def test_each_refusal_doubles_the_wait_up_to_ten_minutes():
+    seconds = Seconds()
+    logins = Logins(seconds, {"prod": 15.0})
+    waits = []
+    for _ in range(8):
+        logins.refused("prod")
+        begun = seconds.now
+        while logins.rests("prod"):
+            seconds.now += 1
+        waits.append(seconds.now - begun)
+    assert waits == [30, 60, 120, 240, 480, 600, 600, 600]
+    logins.accepted("prod")
+    assert not logins.rests("prod")
+
+
+postgres = pytest.mark.parametrize("served", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+
+
+@postgres
+def test_a_rotated_password_is_read_again_and_until_then_few_logins_are_tried(watched, served, daemon):
+    secret = watched.folder / "secret"
+    secret.write_text("pw\n")
+    role = served.url.partition("//")[2].partition(":")[0]
+    watched.targets["prod"] = served.url.replace(":pw@", "@") + '"\npassword = "file:secret'
+    watched.configure(every="100ms", patience="1h")
+    watcher = daemon()
+    watcher.until_logged("looked at prod (start): in_sync", within=20)
+    served.run(f"alter role {role} password 'new'")
+    served.proxy.cut()
+    served.run("create table by_hand (id integer)")
+    watcher.until_logged("looked at prod (clock): unexamined", within=20)
+    before = watcher.log.count("unexamined")
+    watcher.until_logged("unexamined", count=before + 1, within=20)
+    secret.write_text("new\n")
+    watcher.until_logged("prod has another password now", within=40)
+    watcher.until_logged("looked at prod (reload): drift", within=20)
+    assert watcher.log.count("unexamined") < 12
+    assert "new" not in watcher.log.replace("now", "")
+    eventually(watched.messages, why=lambda: watcher.log)
