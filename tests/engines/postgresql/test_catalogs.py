@@ -21,11 +21,14 @@ pytestmark = pytest.mark.postgres
 
 RECORDED = json.loads((Path(__file__).parent / "catalogs.json").read_text())
 FUNCTIONS = {
-    "aclexplode", "array_agg", "array_remove", "array_to_string", "bool_or", "count", "current_database", "format_type",
-    "generate_series", "getdatabaseencoding", "jsonb_array_elements_text", "oidvectortypes", "pg_char_to_encoding", "pg_encoding_to_char",
+    "aclexplode", "array_agg", "array_remove", "array_to_string", "bool_or", "count",
+    "current_database", "format_type",
+    "generate_series", "getdatabaseencoding", "jsonb_array_elements_text", "oidvectortypes", "pg_char_to_encoding",
+    "pg_encoding_to_char",
     "pg_get_constraintdef", "pg_get_expr", "pg_get_function_arguments", "pg_get_function_result",
     "pg_get_indexdef", "pg_get_partkeydef", "pg_get_ruledef", "pg_get_statisticsobjdef", "pg_get_triggerdef",
-    "pg_get_userbyid", "pg_get_viewdef", "pg_identify_object", "pg_options_to_table", "quote_ident", "regexp_replace", "rtrim",
+    "pg_get_userbyid", "pg_get_viewdef", "pg_identify_object", "pg_options_to_table",
+    "quote_ident", "regexp_replace", "rtrim",
     "split_part", "string_agg", "to_jsonb", "ts_token_type", "unnest",
 }  # fmt: skip
 """The functions that the queries call and PostgreSQL 13 has. Look a new one up before it joins them."""

@@ -124,7 +124,33 @@ def test_a_database_agrees_with_its_own_dump(prod, player):
 
 @pytest.mark.parametrize("options", [("--no-owner",), ("--no-privileges",), ("--no-owner", "--no-privileges")])
 def test_what_a_file_does_not_say_is_not_missed(prod, player, options):
-    assert differences(played(player, dumped(prod, *options)), prod)[0] == []
+    opened = ["DR723 critical grant shop.totals.public has SELECT beyond the expected"]
+    found = differences(played(player, dumped(prod, *options)), prod)[0]
+    assert found == (opened if "--no-privileges" in options else [])
+
+
+def test_a_file_that_grants_everybody_something_opens_that_door_alone(prod, player):
+    silent = dumped(prod, "--no-owner", "--no-privileges")
+    said = played(player, f"{silent};grant select on shop.totals to public")
+    assert differences(said, prod)[0] == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "grant select on shop.orders to public",
+        "grant select (total) on shop.orders to public",
+        "grant create on schema shop to public",
+        'alter default privileges for role "{owner}" in schema shop grant select on tables to public',
+    ],
+)
+def test_what_everybody_may_do_is_found_though_the_file_grants_nothing(prod, people, player, change):
+    prod.run("revoke select on shop.totals from public")
+    expected = played(player, dumped(prod, "--no-owner", "--no-privileges"))
+    assert differences(expected, prod)[0] == []
+    prod.run(change.format(**people))
+    ((found),) = differences(expected, prod)[0]
+    assert "public" in found or "default grant" in found
 
 
 def test_a_database_agrees_with_its_own_snapshot(prod):

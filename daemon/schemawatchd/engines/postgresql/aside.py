@@ -29,7 +29,10 @@ _PASSED_OVER = (
 
 def is_aside(head: Head, schemas: set[str]) -> bool:
     """Whether the statement is passed over; `schemas` were made beforehand."""
-    return any(head.opens(*words) for words in _PASSED_OVER) or _made_beforehand(head, schemas)
+    settings_of_a_role = head.opens("alter", "role") and head.holds("in", "database") > 0
+    return (
+        settings_of_a_role or any(head.opens(*words) for words in _PASSED_OVER) or _made_beforehand(head, schemas)
+    )
 
 
 def for_this_database(head: Head, text: str, database: str) -> str | None:

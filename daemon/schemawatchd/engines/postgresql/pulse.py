@@ -30,6 +30,21 @@ order by 1"""
 CHEAP = "select pg_current_snapshot()::text"
 """Moves with each transaction that writes anywhere in the cluster, except ALTER SYSTEM."""
 
+_BESIDE = """
+(select xmin::text from pg_catalog.pg_database where datname = current_database()),
+(select md5(string_agg(xmin::text, ',' order by objoid)) from pg_catalog.pg_shdescription
+ where classoid = 'pg_database'::regclass),
+(select md5(string_agg(xmin::text, ',' order by classid, objid, objsubid)) from pg_catalog.pg_depend
+ where refclassid = 'pg_extension'::regclass and deptype = 'x'),
+(select md5(string_agg(concat_ws(' ', subname, subowner, subenabled, subslotname, subpublications::text), ','
+   order by subname))
+ from pg_catalog.pg_subscription
+ where subdbid = (select d.oid from pg_catalog.pg_database d where d.datname = current_database()))"""
+"""Rows of the catalogs that all databases share, and what goes with an extension without being its member.
+
+Of a subscription everybody may see these columns; its others are noticed by the next full look.
+"""
+
 _WHERE = "select d.oid::text from pg_database d where d.datname = current_database()"
 
 
@@ -58,7 +73,7 @@ def hash_of(catalogs: list[str]) -> sql.Composable:
     parts = sql.SQL(", ").join(one.format(sql.Identifier(name)) for name in catalogs)
     # Their catalog is a superuser's; the view shows everybody that they are there.
     mappings = sql.SQL("(select count(*) || ':' || coalesce(sum(umid::int8), 0) from pg_catalog.pg_user_mappings)")
-    return sql.SQL("select md5(concat_ws('|', {}, {}))").format(parts, mappings)
+    return sql.SQL("select md5(concat_ws('|', {}, {}, {}))").format(parts, mappings, sql.SQL(_BESIDE))
 
 
 def _one(connection: Connection, query: str | sql.Composable) -> str:

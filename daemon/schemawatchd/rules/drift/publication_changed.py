@@ -21,7 +21,7 @@ RULE = Rule(
         "generated_columns",
         "schemas",
         "tables",
-    ),  # fmt: skip
+    ),
 )
 
 

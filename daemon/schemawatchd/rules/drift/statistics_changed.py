@@ -22,4 +22,4 @@ def check(change: Changed[Statistics], view: View) -> Iterator[Said]:  # noqa: A
     if "definition" in change.fields:
         yield Said(f"{name(change)} has another definition")
     else:
-        yield Said(f"{name(change)}: target is {difference(change, 'target')}")
+        yield Said(f"{name(change)}: target is {difference(change, 'target')}", severity=Severity.NOTICE)
