@@ -62,6 +62,11 @@ class Proof:
     proved: str = ""
 
 
+_ON_ROWS = "on tables that have rows"
+_TEXTS = ("{}", "1", "2000-01-01", "00000000-0000-0000-0000-000000000000", "127.0.0.1", "true")
+"""Texts of which casts make JSON, numbers, times, UUIDs, addresses and truth values."""
+
+
 @dataclass(frozen=True, slots=True)
 class _State:
     """A scratch database at one moment."""
@@ -88,7 +93,11 @@ class Prover:
     _done: list[Migration] = field(default_factory=list)
 
     def prove(self, migrations: Sequence[Migration]) -> Iterator[Proof]:
-        """One proof for each, in their order, to the first that cannot be applied. Raises `ScratchUnavailable`."""
+        """One proof for each, in their order, to the first that cannot be applied at all.
+
+        One that fails only where tables have rows is applied without them, and the proof goes on from there.
+        Raises `ScratchUnavailable`.
+        """
         try:
             if self.ledger and self.ledger.taken_for_granted(migrations) is None:
                 self.ledger = None
@@ -96,7 +105,7 @@ class Prover:
             for each in migrations:
                 found = self._proof(each)
                 yield found
-                if any(isinstance(wrong, NotApplied) for wrong in found.wrong):
+                if each not in self._done:
                     return
             self.end = self._read()
         finally:
@@ -131,8 +140,12 @@ class Prover:
         notes = tuple(self._seeder.seed(self._read())) if self._seeder else ()
         before = self._state()
         if wrong := self._applied(migration):
-            return Proof(migration=migration, wrong=(wrong,), notes=notes)
-        self._done.append(migration)
+            again = self._with_other_rows(migration, wrong) if _ON_ROWS in wrong.says else None
+            if again is None:
+                return Proof(migration=migration, wrong=(wrong,), notes=notes)
+            notes, before = again
+        else:
+            self._done.append(migration)
         wrongs = [*self._verified(migration)]
         reason = dossier(migration.header).irreversible
         back = not reason and (migration.up is None or migration.down is not None)
@@ -150,8 +163,32 @@ class Prover:
             self._rebuild()
             with suppress(SourceInvalid):
                 self._run(migration, _UP)
-                says = f"on tables that have rows: {says}"
+                says = f"{_ON_ROWS}: {says}"
             return NotApplied(path=_path(error, migration), says=f"cannot be applied: {says}")
+        return None
+
+    def _with_other_rows(self, migration: Migration, wrong: Unproved) -> tuple[tuple[str, ...], _State] | None:
+        """Try it with texts that can be made something else; without any rows it is applied in any case.
+
+        Answers with the notes and the state before, where the rows that were made up are all that it refused.
+        """
+        for text in _TEXTS:
+            self._rebuild()
+            assert self._seeder is not None  # noqa: S101 -- it was just made
+            self._seeder.text = text
+            notes = tuple(self._seeder.seed(self._read()))
+            before = self._state()
+            try:
+                self._run(migration, _UP)
+            except SourceInvalid as error:
+                if error.says in wrong.says:
+                    break  # it says the same of other values, so these are not the reason
+            else:
+                self._done.append(migration)
+                return notes, before
+        self._rebuild()
+        self._run(migration, _UP)
+        self._done.append(migration)
         return None
 
     def _verified(self, migration: Migration) -> Iterator[Unproved]:
