@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from schemawatchd.clock import Clock
@@ -22,9 +22,11 @@ from schemawatchd.rules.proof import (
     NotRestored,
     NotTakenBack,
     NotVerified,
+    RowsGone,
     RowsLost,
     Unproved,
 )
+from schemawatchd.rules.step import steps
 from schemawatchd.rules.view import View
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
@@ -37,6 +39,9 @@ _MOST = 5
 
 class Stand(replay.Stand, Protocol):
     """A scratch database that also answers."""
+
+    def copy(self) -> "Stand | None":
+        """Another one with all that is in this."""
 
     def execute(self, statement: str) -> None:
         """Run one statement."""
@@ -139,6 +144,7 @@ class Prover:
     def _proof(self, migration: Migration) -> Proof:
         notes = tuple(self._seeder.seed(self._read())) if self._seeder else ()
         before = self._state()
+        cascaded = tuple(self._cascaded(migration, before))
         if wrong := self._applied(migration):
             again = self._with_other_rows(migration, wrong) if _ON_ROWS in wrong.says else None
             if again is None:
@@ -146,7 +152,7 @@ class Prover:
             notes, before = again
         else:
             self._done.append(migration)
-        wrongs = [*self._verified(migration)]
+        wrongs = [*cascaded, *self._gone(migration, before), *self._verified(migration)]
         reason = dossier(migration.header).irreversible
         back = not reason and (migration.up is None or migration.down is not None)
         if back:
@@ -190,6 +196,31 @@ class Prover:
         self._run(migration, _UP)
         self._done.append(migration)
         return None
+
+    def _gone(self, migration: Migration, before: _State) -> Iterator[Unproved]:
+        """Tables that have fewer rows now, although no statement names them."""
+        yield from _fewer(migration, before, self._state().contents, self.engine)
+
+    def _cascaded(self, migration: Migration, before: _State) -> Iterator[Unproved]:
+        """The same on a copy with `foreign_keys = on`, as most drivers have it for SQLite.
+
+        There DROP TABLE deletes the rows first, with what ON DELETE says (sqlite.org/foreignkeys.html, section 5).
+        What fails in this way is no finding: the application may have them off.
+        """
+        if self.engine != "sqlite" or migration.up is None or "drop" not in migration.up.text.lower():
+            return
+        copy = self._there.copy()
+        if copy is None:
+            return
+        told = self.terms()
+        terms = replace(told, settings={**told.settings, "foreign_keys": "1"}, in_transaction=True)
+        try:
+            with suppress(SourceInvalid):
+                sections.play(copy, migration.path, migration.up, self.engine, terms)
+                now = contents(copy, copy.read(self.clock.now()))
+                yield from _fewer(migration, before, now, self.engine, " where foreign keys are on")
+        finally:
+            copy.close()
 
     def _verified(self, migration: Migration) -> Iterator[Unproved]:
         for query in dossier(migration.header).verify:
@@ -259,6 +290,18 @@ class Prover:
             done = [each for each in self._done if each is not migration]
             text = self.ledger.filled([*done, migration] if way == _UP else done)
             self._there.play(Script(migration.path, text))
+
+
+def _fewer(
+    migration: Migration, before: _State, now: Contents, engine: str, where: str = ""
+) -> Iterator[Unproved]:
+    named = {name for each in steps(migration, engine) for _, name in each.tables}
+    for key, was in sorted(before.contents.items()):
+        there = now.get(key)
+        if there is not None and key.path[-1] not in named and len(there.rows) < len(was.rows):
+            count = len(was.rows) - len(there.rows)
+            says = f"deletes {count} of {len(was.rows)} rows of {key.dotted}, which it does not name{where}"
+            yield RowsGone(path=migration.path, says=says)
 
 
 def _told(error: SourceInvalid) -> str:
