@@ -28,7 +28,7 @@ from schemawatchd.schema.target import Target
 from schemawatchd.sources.squawk import installed, squawked
 from schemawatchd.watch.expected import mismatches
 
-_OF_THE_PROOF = frozenset(("MG601", "MG602", "MG603", "MG604", "MG605", "MG606"))
+_OF_THE_PROOF = frozenset(("MG601", "MG602", "MG603", "MG604", "MG605", "MG606", "MG607"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,9 +16,12 @@ from schemawatchd.schema.kinds.column import Column
 from schemawatchd.schema.kinds.domain import Domain
 from schemawatchd.schema.kinds.enum import Enum
 from schemawatchd.schema.kinds.foreign_key import ForeignKey
+from schemawatchd.schema.kinds.primary_key import PrimaryKey
+from schemawatchd.schema.kinds.unique import Unique
 from schemawatchd.schema.snapshot import Snapshot
 
 _ROWS = 3
+_TEXT = re.compile(r"(?:text|varchar|character varying|char|tinytext|mediumtext|longtext|clob)\b", re.IGNORECASE)
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
 
 
@@ -45,6 +48,8 @@ class Seeder:
     """Seeds one scratch database, again and again as its schema moves."""
 
     stand: Stand
+    text: str = ""
+    """What every text is, where a migration wants to make something else of it."""
     _filled: dict[Key, frozenset[str]] = field(default_factory=dict)
     _count: int = 0
 
@@ -81,7 +86,7 @@ class Seeder:
             chosen = (
                 known[each.name][self._count % len(known[each.name])]
                 if known.get(each.name)
-                else _chosen(each, self._count, snapshot, labels, taste)
+                else self._as_wanted(each, _chosen(each, self._count, snapshot, labels, taste), snapshot)
                 if each.name not in known
                 else None
                 for each in written
@@ -92,6 +97,16 @@ class Seeder:
             " overriding system value" if engine == "postgresql" and any(e.identity for e in written) else ""
         )
         return f"insert into {quote(engine, *key.path)} ({names}){override} values {', '.join(rows)}"  # noqa: S608
+
+    def _as_wanted(self, column: Column, chosen: object, snapshot: Snapshot) -> object:
+        """The value, or the text that is wanted in its place where the column holds text and is not unique."""
+        keys = (PrimaryKey, Unique)
+        unique = any(
+            isinstance(each, keys) and each.table == column.table and column.name in each.columns
+            for each in snapshot.objects.values()
+        )
+        plain = self.text and isinstance(chosen, str) and _TEXT.match(column.type) and not unique
+        return self.text if plain else chosen
 
     def _known(self, key: Key, snapshot: Snapshot) -> Mapping[str, list[object]]:
         """By column of a foreign key, the values that the other table has."""

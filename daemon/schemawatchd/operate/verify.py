@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from schemawatchd.clock import Clock
@@ -22,9 +22,11 @@ from schemawatchd.rules.proof import (
     NotRestored,
     NotTakenBack,
     NotVerified,
+    RowsGone,
     RowsLost,
     Unproved,
 )
+from schemawatchd.rules.step import steps
 from schemawatchd.rules.view import View
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
@@ -37,6 +39,9 @@ _MOST = 5
 
 class Stand(replay.Stand, Protocol):
     """A scratch database that also answers."""
+
+    def copy(self) -> "Stand | None":
+        """Another one with all that is in this."""
 
     def execute(self, statement: str) -> None:
         """Run one statement."""
@@ -60,6 +65,11 @@ class Proof:
     wrong: tuple[Unproved, ...] = ()
     notes: tuple[str, ...] = ()
     proved: str = ""
+
+
+_ON_ROWS = "on tables that have rows"
+_TEXTS = ("{}", "1", "2000-01-01", "00000000-0000-0000-0000-000000000000", "127.0.0.1", "true")
+"""Texts of which casts make JSON, numbers, times, UUIDs, addresses and truth values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,11 @@ class Prover:
     _done: list[Migration] = field(default_factory=list)
 
     def prove(self, migrations: Sequence[Migration]) -> Iterator[Proof]:
-        """One proof for each, in their order, to the first that cannot be applied. Raises `ScratchUnavailable`."""
+        """One proof for each, in their order, to the first that cannot be applied at all.
+
+        One that fails only where tables have rows is applied without them, and the proof goes on from there.
+        Raises `ScratchUnavailable`.
+        """
         try:
             if self.ledger and self.ledger.taken_for_granted(migrations) is None:
                 self.ledger = None
@@ -96,7 +110,7 @@ class Prover:
             for each in migrations:
                 found = self._proof(each)
                 yield found
-                if any(isinstance(wrong, NotApplied) for wrong in found.wrong):
+                if each not in self._done:
                     return
             self.end = self._read()
         finally:
@@ -130,10 +144,15 @@ class Prover:
     def _proof(self, migration: Migration) -> Proof:
         notes = tuple(self._seeder.seed(self._read())) if self._seeder else ()
         before = self._state()
+        cascaded = tuple(self._cascaded(migration, before))
         if wrong := self._applied(migration):
-            return Proof(migration=migration, wrong=(wrong,), notes=notes)
-        self._done.append(migration)
-        wrongs = [*self._verified(migration)]
+            again = self._with_other_rows(migration, wrong) if _ON_ROWS in wrong.says else None
+            if again is None:
+                return Proof(migration=migration, wrong=(wrong,), notes=notes)
+            notes, before = again
+        else:
+            self._done.append(migration)
+        wrongs = [*cascaded, *self._gone(migration, before), *self._verified(migration)]
         reason = dossier(migration.header).irreversible
         back = not reason and (migration.up is None or migration.down is not None)
         if back:
@@ -150,9 +169,58 @@ class Prover:
             self._rebuild()
             with suppress(SourceInvalid):
                 self._run(migration, _UP)
-                says = f"on tables that have rows: {says}"
+                says = f"{_ON_ROWS}: {says}"
             return NotApplied(path=_path(error, migration), says=f"cannot be applied: {says}")
         return None
+
+    def _with_other_rows(self, migration: Migration, wrong: Unproved) -> tuple[tuple[str, ...], _State] | None:
+        """Try it with texts that can be made something else; without any rows it is applied in any case.
+
+        Answers with the notes and the state before, where the rows that were made up are all that it refused.
+        """
+        for text in _TEXTS:
+            self._rebuild()
+            assert self._seeder is not None  # noqa: S101 -- it was just made
+            self._seeder.text = text
+            notes = tuple(self._seeder.seed(self._read()))
+            before = self._state()
+            try:
+                self._run(migration, _UP)
+            except SourceInvalid as error:
+                if error.says in wrong.says:
+                    break  # it says the same of other values, so these are not the reason
+            else:
+                self._done.append(migration)
+                return notes, before
+        self._rebuild()
+        self._run(migration, _UP)
+        self._done.append(migration)
+        return None
+
+    def _gone(self, migration: Migration, before: _State) -> Iterator[Unproved]:
+        """Tables that have fewer rows now, although no statement names them."""
+        yield from _fewer(migration, before, self._state().contents, self.engine)
+
+    def _cascaded(self, migration: Migration, before: _State) -> Iterator[Unproved]:
+        """The same on a copy with `foreign_keys = on`, as most drivers have it for SQLite.
+
+        There DROP TABLE deletes the rows first, with what ON DELETE says (sqlite.org/foreignkeys.html, section 5).
+        What fails in this way is no finding: the application may have them off.
+        """
+        if self.engine != "sqlite" or migration.up is None or "drop" not in migration.up.text.lower():
+            return
+        copy = self._there.copy()
+        if copy is None:
+            return
+        told = self.terms()
+        terms = replace(told, settings={**told.settings, "foreign_keys": "1"}, in_transaction=True)
+        try:
+            with suppress(SourceInvalid):
+                sections.play(copy, migration.path, migration.up, self.engine, terms)
+                now = contents(copy, copy.read(self.clock.now()))
+                yield from _fewer(migration, before, now, self.engine, " where foreign keys are on")
+        finally:
+            copy.close()
 
     def _verified(self, migration: Migration) -> Iterator[Unproved]:
         for query in dossier(migration.header).verify:
@@ -222,6 +290,18 @@ class Prover:
             done = [each for each in self._done if each is not migration]
             text = self.ledger.filled([*done, migration] if way == _UP else done)
             self._there.play(Script(migration.path, text))
+
+
+def _fewer(
+    migration: Migration, before: _State, now: Contents, engine: str, where: str = ""
+) -> Iterator[Unproved]:
+    named = {name for each in steps(migration, engine) for _, name in each.tables}
+    for key, was in sorted(before.contents.items()):
+        there = now.get(key)
+        if there is not None and key.path[-1] not in named and len(there.rows) < len(was.rows):
+            count = len(was.rows) - len(there.rows)
+            says = f"deletes {count} of {len(was.rows)} rows of {key.dotted}, which it does not name{where}"
+            yield RowsGone(path=migration.path, says=says)
 
 
 def _told(error: SourceInvalid) -> str:

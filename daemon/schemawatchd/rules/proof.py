@@ -28,6 +28,10 @@ class RowsLost(Unproved):
     """Its `down` leaves other rows than there were before."""
 
 
+class RowsGone(Unproved):
+    """Its `up` leaves fewer rows in a table that it does not name."""
+
+
 class NotRepeated(Unproved):
     """Its `up` fails, or makes something else, after its `down`."""
 

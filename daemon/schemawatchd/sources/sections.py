@@ -40,6 +40,8 @@ class Terms:
 
     placeholders: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
+    in_transaction: bool = False
+    """Whether a section is put into its tool's transaction in any case, and not only where it must be."""
     as_written: bool = False
     """Whether the tool's own configuration turns placeholders off."""
 
@@ -52,7 +54,7 @@ def play(stand: Stand, path: str, section: Section, engine: str, terms: Terms | 
         section = msgspec.structs.replace(section, text=text) if text != section.text else section
     first = prelude(engine, terms.settings)
     try:
-        stand.play(Script(path, first + wrapped(section, engine), may_be_empty=True))
+        stand.play(Script(path, first + wrapped(section, engine, always=terms.in_transaction), may_be_empty=True))
     except SourceInvalid as error:
         hint = error.hint or (_PLACEHOLDERS if "${" in section.text else "")
         line = max(error.line - bool(first), 1) + section.line - 1 if error.line else None
@@ -65,10 +67,10 @@ def needs_transaction(text: str) -> bool:
     return _NEEDS_TRANSACTION.search(text) is not None
 
 
-def wrapped(section: Section, engine: str) -> str:
+def wrapped(section: Section, engine: str, *, always: bool = False) -> str:
     """The text in a transaction where its tool has one and the text would mean something else without."""
     text = section.text
-    needed = engine in _TRANSACTIONAL and needs_transaction(text) and is_atomic(section, engine)
+    needed = engine in _TRANSACTIONAL and (always or needs_transaction(text)) and is_atomic(section, engine)
     if not needed or _OWN_TRANSACTION.search(text):
         return text
     # On the first line, so that lines keep their numbers.

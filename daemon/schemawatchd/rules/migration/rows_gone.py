@@ -1,0 +1,21 @@
+"""MG607: A table has fewer rows after a migration that names no rows of it."""
+
+from collections.abc import Iterator
+
+from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.proof import RowsGone
+from schemawatchd.rules.rule import Rule, Said
+from schemawatchd.rules.view import View
+
+RULE = Rule(code="MG607", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
+
+
+def check(fact: RowsGone, view: View) -> Iterator[Said]:  # noqa: ARG001
+    """A table has fewer rows after a migration that does not name it.
+
+    Its rows are gone with those of another table, through ON DELETE CASCADE or a trigger.
+
+    On SQLite, `PRAGMA foreign_keys = off` does nothing inside a transaction: set it before one begins
+    (`-- migrate:up transaction:false`), or rebuild the table that refers to the other one as well.
+    """
+    yield Said(f"{fact.path} {fact.says}")
