@@ -207,7 +207,7 @@ def marks(connection):
 
 
 def again(connection, start):
-    return reader.reread(connection, connection.engine, start, marks(connection), EVERYTHING, NOON)
+    return reader.reread(connection, connection.engine, start, EVERYTHING, NOON, lambda: marks(connection))
 
 
 def start_of(connection):
@@ -296,7 +296,7 @@ def test_changes_may_follow_one_another_and_all_kinds_are_as_in_full(connection,
         connection.execute("reset search_path")
         connection.execute(statement)
         now = marks(connection)
-        found = reader.reread(connection, connection.engine, start, now, EVERYTHING, NOON)
+        found = reader.reread(connection, connection.engine, start, EVERYTHING, NOON, lambda now=now: now)
         assert found == whole(connection)
         start = Start(found, now)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemawatchd.diff.changes import Added
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.mariadb import fills_in
+from schemawatchd.rules.postgresql import filled_by_domain
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.sqlite_effects import numbers_rows
 from schemawatchd.rules.view import View
@@ -23,7 +24,7 @@ def check(change: Added[Column], view: View) -> Iterator[Said]:
     """
     column = change.actual
     filled = column.nullable or column.default is not None or column.identity or column.generated
-    if not (filled or numbers_rows(view, column) or fills_in(column, view)):
+    if not (filled or numbers_rows(view, column) or fills_in(column, view) or filled_by_domain(column, view)):
         yield Said(
             f"{name(change)} is extra, NOT NULL and without a default",
             "Inserts that do not know it fail at once.",

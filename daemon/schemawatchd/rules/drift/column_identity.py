@@ -27,6 +27,9 @@ def check(change: Changed[Column], view: View) -> Iterator[Said]:
         )
     elif on_sqlite(view):
         yield Said(summary, "The numbers of deleted rows are used again for new ones.")
+    elif change.expected.identity == "always" and change.actual.identity == "by default":
+        says = "Rows may bring numbers of their own, which the counter meets again later."
+        yield Said(summary, says, Severity.WARNING)
     elif change.expected.identity is None and change.actual.identity != "always":
         says = "Rows that leave it out get a number, where they were refused or got another value."
         yield Said(summary, says, Severity.WARNING)

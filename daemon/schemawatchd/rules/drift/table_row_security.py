@@ -25,5 +25,10 @@ def check(change: Changed[Table], view: View) -> Iterator[Said]:  # noqa: ARG001
             f"row security of {name(change)} is {difference(change, 'row_security')}",
             "Who is not let through by a policy sees no rows, and gets no error.",
         )
+    elif change.actual.row_security == "forced":
+        yield Said(
+            f"row security of {name(change)} is {difference(change, 'row_security')}",
+            "Its owner, too, sees only the rows that a policy lets through, and gets no error.",
+        )
     else:
         yield Said(f"row security of {name(change)} is {difference(change, 'row_security')}")

@@ -21,5 +21,8 @@ def check(change: Changed[Trigger], view: View) -> Iterator[Said]:  # noqa: ARG0
     """
     if change.actual.enabled == "disabled":
         yield Said(f"{name(change)} is disabled")
+    elif change.actual.enabled in {"always", "origin"}:
+        says = "It also runs on writes for which it was not meant."
+        yield Said(f"{name(change)} runs as {difference(change, 'enabled')}", says, Severity.WARNING)
     else:
         yield Said(f"{name(change)} runs as {difference(change, 'enabled')}")

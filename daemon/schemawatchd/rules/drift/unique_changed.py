@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from schemawatchd.diff.changes import Changed
 from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.postgresql import same_rows
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.sqlite_effects import on_sqlite
 from schemawatchd.rules.view import View
@@ -26,7 +27,10 @@ def check(change: Changed[Unique], view: View) -> Iterator[Said]:
     """
     summary = f"{name(change)}: {differences(change)}"
     same = sorted(change.expected.columns) == sorted(change.actual.columns)
-    if on_sqlite(view) and same and "on_conflict" in change.fields:
+    if same_rows(view, change.fields, (change.expected.columns, change.actual.columns)):
+        says = "The same rows count as duplicates, but queries may no longer use its index."
+        yield Said(summary, says, Severity.WARNING)
+    elif on_sqlite(view) and same and "on_conflict" in change.fields:
         yield Said(
             summary,
             "A row that exists already is refused, skipped or replaced, against the declaration.",
