@@ -1,6 +1,7 @@
 """The daemon, put together: state store, crew, loop, teller and signals."""
 
 import logging
+import re
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -46,7 +47,7 @@ from schemawatchd.watch.examine import unexamined
 from schemawatchd.watch.result import Outcome, Quiet, Unexamined
 
 _log = logging.getLogger(__name__)
-_REFUSED = "refused the login"
+_REFUSED = re.compile("refused the (login|account)")
 _TELL_SECONDS = 1.0
 _ROUND = 60.0
 _PRUNE_EVERY = timedelta(hours=6)
@@ -274,7 +275,7 @@ class Daemon:
     def _look(self, looks: Worker, app: App, files: Files, target: Target, full: bool) -> Outcome:  # noqa: FBT001
         outcome = looks.look(target, always_full=full or self._misses.is_news(target.name))
         files.follow(target.name, app.parts(target))
-        if isinstance(outcome, Unexamined) and _REFUSED in outcome.error:
+        if isinstance(outcome, Unexamined) and _REFUSED.search(outcome.error):
             self._logins.refused(target.name)
             self._secret_may_be_another(target)
         else:

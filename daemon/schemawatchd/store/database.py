@@ -118,8 +118,9 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; SQLite then folds the `-wal` into the file."""
-        self._readers.dispose()
-        self._writer.dispose()
+        with self.lock:  # the pool of the one that writes closes it even while another thread is using it
+            self._readers.dispose()
+            self._writer.dispose()
 
     def raw(self) -> sqlite3.Connection:
         """The connection that writes, as SQLite's own module has it; the caller holds the lock."""
