@@ -12,7 +12,7 @@ from schemawatchd.cli.options import Wishes
 from schemawatchd.cli.output import show
 from schemawatchd.cli.progress import looking_at, progress
 from schemawatchd.clock import SystemClock
-from schemawatchd.errors import StoreHeld
+from schemawatchd.errors import SchemawatchdError, StoreHeld
 from schemawatchd.reports.format import renderer
 from schemawatchd.runtime.log import logging_for_people
 from schemawatchd.settings.translate import Configuration, secrets_of
@@ -48,9 +48,19 @@ def _asked(configured: Configuration, wishes: Wishes, asked: RemoteDesk) -> int:
     look = Look(targets=wishes.target, fail_on=wishes.threshold, fail_on_pending=wishes.fail_on_pending)
     with progress("the daemon looks", wishes.quiet):
         result = asked.look(look)
-    click.echo("schemawatchd: the daemon checked; it keeps the history and sends the messages.", err=True)
+    click.echo(
+        f"schemawatchd: the daemon{_who(asked)} checked; it keeps the history and sends the messages.", err=True
+    )
     show(result, wishes, configured.timezone)
     return result.exit_codes[0]
+
+
+def _who(asked: RemoteDesk) -> str:
+    """The daemon's process; nothing where its state store cannot be read at this moment."""
+    try:
+        return f" ({asked.standing().daemon})"
+    except SchemawatchdError:
+        return ""
 
 
 def _beside(configured: Configuration, wishes: Wishes, lock: Lock) -> int:
