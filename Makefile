@@ -11,11 +11,12 @@ PYTHON := $(shell for each in "$$PYTHON" python3 python3.14 python3.13 python3.1
 	test -n "$$each" && "$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done)
 STAGING := $(VENV)/installed
 
-.PHONY: help demo test lint install uninstall clean
+.PHONY: help demo test soak lint install uninstall clean
 
 help:
 	@echo "make demo       a small shop, changed by hand in five ways, and the report about it"
 	@echo "make test       everything: ruff, mypy, import-linter, tests on real servers"
+	@echo "make soak       drifts and faults at random for MINUTES (30), judged by an oracle; SEED repeats a run"
 	@echo "make install    as root: /opt, /usr/local/bin, systemd unit, user and group, /etc/schemawatchd"
 	@echo "make uninstall  as root: takes it out again, keeping configuration and state"
 	@echo "make clean      removes what these made here"
@@ -56,6 +57,10 @@ test: $(STAGING)/dev lint
 	@tests/bring-servers.sh
 	@tests/bring-tools.sh
 	@$(BIN)/python -m pytest -n 2
+
+soak: $(STAGING)/dev
+	@tests/bring-servers.sh
+	@$(BIN)/python tests/soak/soak.py $(BIN)/schemawatchd $(or $(MINUTES),30) $(SEED)
 
 install:
 	@systemd/install.sh
