@@ -89,5 +89,5 @@ def test_on_mariadb(mariadb_database):
     rich = (ROOT / "tests/engines/mariadb/rich.sql").read_text()
     mariadb_database.run(*(each.text for each in statements(Script("rich.sql", rich))))
     url = mariadb_database.dsn.reveal()
-    assert lacking(url) == {"trigger", "function", "procedure", "event", "grant", "partition"}
+    assert lacking(url) == {"trigger", "function", "procedure", "event", "grant", "partition", "database"}
     assert listed(differences(url)) == (HERE / "mariadb.txt").read_text()
