@@ -3,8 +3,10 @@
 Usage: python tests/soak/soak.py PROGRAM MINUTES [SEED]
 
 It starts a private PostgreSQL, a private MariaDB and a SQLite file, a webhook and a mail server, and the real
-daemon with its settings as shipped (the interval alone is short). The oracle imports nothing of the daemon's
-package: it knows each object by the time of each commit, reads what arrived as any receiver does, and judges:
+daemon with its settings as shipped, but for two times that would make the soak five minutes longer for each
+drift: the interval, and `group_interval`, for which news about a target that was spoken of lately waits. The
+oracle imports nothing of the daemon's package: it knows each object by the time of each commit, reads what
+arrived as any receiver does, and judges:
 
 lost    a drift that stood for long enough while target, daemon and channel were up, and was never reported there
 false   a message about something that was never so, or that says of a drift that stands that it is over
@@ -41,8 +43,11 @@ import pymysql
 from aiosmtpd.controller import Controller
 
 EVERY = 2.0
-SURE = 45.0
-"""A drift that stands for so long has to be reported: interval, settling, `group_wait` and a retry or two."""
+GROUP_INTERVAL = 10.0
+SURE = 60.0
+"""A drift that stands for so long has to be reported: both intervals, settling, `group_wait`, a retry or two."""
+FLOOD_WINDOW = 600.0
+"""What a full channel could not take is told when it has room again, at the latest after this."""
 SLACK = 8.0
 """Between a commit and the message about the state before it: the length of a check and of a delivery."""
 QUIET_AT_THE_END = 40.0
@@ -297,7 +302,7 @@ class Mails:
     """A mail server. What a mail says of an object is its line in the plain text part."""
 
     def __init__(self, inbox, names):
-        self.inbox, self.names = inbox, names
+        self.inbox, self.slots = inbox, {name: (target, name) for target, name in names}
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd names it
         mode = self.inbox.bad.get("mail")
@@ -316,9 +321,15 @@ class Mails:
         for line in text.splitlines():
             found = _LINE.match(line.strip())
             if found:
-                for target, name in self.names:
-                    if re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", line.replace("public.", "")):
-                        yield ("resolved" if found[1] == "RESOLVED" else "opened", target, name)
+                for word in line.partition(": ")[0].split():
+                    if slot := self.slots.get(named(word)) or self.slots.get(named(word).rpartition(".")[2]):
+                        yield ("resolved" if found[1] == "RESOLVED" else "opened", *slot)
+                        break
+
+
+def named(word):
+    """An object's name as a message gives it, without the schema and without the arguments."""
+    return word.removeprefix("public.").partition("(")[0]
 
 
 # The truth -----------------------------------------------------------------------------------------------
@@ -375,13 +386,15 @@ class Soak:
         self.file = self.folder / "lite.db"
         self.urls["sqlite"] = f"sqlite:///{self.file}"
         self.slots = [
-            Slot(engine, wanted.format(n=f"n{number}"), make.format(n=f"n{number}"), undo.format(n=f"n{number}"))
+            Slot(engine, *(text.format(n=f"{engine[0]}{number}") for text in (wanted, make, undo)))
             for engine, changes in CHANGES.items()
             for number, (wanted, make, undo) in enumerate(changes)
         ]
         for engine, changes in CHANGES.items():
             texts = [
-                text.format(n=f"n{number}") for number in range(len(changes)) for text in SCHEMA[engine].values()
+                text.format(n=f"{engine[0]}{number}")
+                for number in range(len(changes))
+                for text in SCHEMA[engine].values()
             ]
             (self.folder / f"{engine}.sql").write_text(";\n".join(texts) + ";\n")
             until(lambda engine=engine: self.connected(engine), 60)
@@ -419,6 +432,7 @@ class Soak:
             f'[channels.mail]\nkind = "mail"\n'
             f'url = "mailto://127.0.0.1:{self.mails.port}?from=soak@example.org&to=team@example.org&mode=insecure"\n\n'
             '[[routes]]\nchannels = ["hook", "mail"]\nenvironments = ["prod"]\nseverity = "info"\n'
+            f'group_interval = "{GROUP_INTERVAL:.0f}s"\n'
         )
         (self.folder / "secret").write_text("whsec_c29ha3NlY3JldHNvYWtzZWNyZXQ=")
         for name in ("schemawatchd.toml", "secret"):
@@ -575,7 +589,7 @@ class Soak:
                     if stop_ - start < SURE or self.disturbed(channel, slot.engine, start, stop_):
                         continue
                     rows["must"] += 1
-                    if any(n.what != "resolved" and start <= n.at <= stop_ + SURE for n in lines):
+                    if any(n.what != "resolved" and start <= n.at <= stop_ + FLOOD_WINDOW for n in lines):
                         rows["reported"] += 1
                     else:
                         lost.append(f"{channel}: {slot.engine} {slot.name} stood {stop_ - start:.0f} s")
@@ -588,13 +602,8 @@ class Soak:
 
     @staticmethod
     def slot_of(by_slot, news):
-        name = news.object.removeprefix("public.")
-        found = by_slot.get((news.target, name))
-        if found is None:
-            found = by_slot.get((news.target, name.partition("(")[0])) or by_slot.get(
-                (news.target, name.rpartition(".")[2])
-            )
-        return found
+        name = named(news.object)
+        return by_slot.get((news.target, name)) or by_slot.get((news.target, name.rpartition(".")[2]))
 
     def disturbed(self, channel, engine, start, stop):
         """Whether so much of the time was troubled that no undisturbed stretch of `SURE` is left."""

@@ -40,7 +40,10 @@ def found(mariadb_database, mariadb_limits):
         if question != "grant"
     }
     connection.close()
-    return answers, {str(key): each for key, each in keyed(records(answers, READS, name)).items()}
+    made = records(answers, READS, name)
+    assert not made.unread
+    assert not made.failed
+    return answers, {str(key): each for key, each in keyed(made.objects).items()}
 
 
 def _type(rows, column):
