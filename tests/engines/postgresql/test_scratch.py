@@ -34,7 +34,8 @@ def refused(scratch, text):
 
 
 def names(snapshot):
-    return {str(key) for key in snapshot.objects if key.kind not in RIGHTS}
+    """What the schema makes: no rights, and nothing that every database has."""
+    return {str(key) for key in snapshot.objects if key.kind not in {*RIGHTS, "database"}}
 
 
 def notes(snapshot):

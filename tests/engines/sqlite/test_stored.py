@@ -9,7 +9,7 @@ from schemawatchd.engines.engine import Limits, Script
 from schemawatchd.engines.sqlite.engine import ENGINE
 
 KEPT = Path(__file__).with_name("stored.txt")
-"""As reader 3 gave them."""
+"""As reader 3 gave them, with the fields that records have gained since."""
 SCHEMA = """
 CREATE TABLE Team ("Id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   `Name` VARCHAR (50) DEFAULT ('x') COLLATE nocase,
