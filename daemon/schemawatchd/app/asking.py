@@ -40,6 +40,9 @@ class Refused(SchemawatchdError):
         self.exit_code = Exit(answer.code) if answer.code in set(Exit) else Exit.UNEXPECTED
 
 
+_BROKEN_OFF = Answer(says="the daemon broke off without an answer", hint="Its log says why.", code=Exit.UNKNOWN)
+
+
 class RemoteDesk:
     """Questions to the daemon at the other end of a socket; it raises what the daemon raised."""
 
@@ -69,7 +72,10 @@ class RemoteDesk:
                 talk.connect(where)
             talk.sendall(msgspec.json.encode(Question(name, given)) + b"\n")
             with talk.makefile("rb") as lines:
-                answer = msgspec.json.decode(lines.readline(), type=Answer)
+                line = lines.readline()
+        if not line:
+            raise Refused(_BROKEN_OFF)
+        answer = msgspec.json.decode(line, type=Answer)
         if answer.says:
             raise Refused(answer)
         return answer.value

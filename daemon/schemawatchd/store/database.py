@@ -93,9 +93,12 @@ class Database:
     def reading(self) -> Iterator[sa.Connection]:
         """A connection for questions; all of them see the same moment."""
         with in_our_words(self.path):
-            if self._memory is not None:
-                with self.lock, self._memory.connect() as connection:
-                    yield connection
+            while (memory := self._memory) is not None:
+                with self.lock:
+                    if self._memory is not memory:  # while we waited for the lock, the file came back
+                        continue
+                    with memory.connect() as connection:
+                        yield connection
                 return
             self.still_ours()
             with self._readers.connect() as connection:
