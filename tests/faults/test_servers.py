@@ -94,7 +94,7 @@ def test_a_server_that_falls_silent_in_the_middle_of_an_answer_is_given_up(watch
     watched.sqlite("other")
     watched.configure(patience="100ms")
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("looked at prod (clock)")  # the first look may be given up where the machine is busy
     served.proxy.stall_after(700)
     served.run("create table by_hand (id integer)")  # a quiet look needs no new connection
     watcher.until_logged("prod was given up: it gave no answer within 2 s", within=15)

@@ -147,3 +147,13 @@ def _answer(line: bytes, author: str, answering: Answering) -> Answer:
         _log.exception("a question on the control socket was not answered")
         says = f"an unexpected {type(error).__name__} in the daemon"
         return Answer(says=says, hint="Its log says where. Please report it.", code=1)
+
+
+def _peer(connection: socket.socket) -> str:
+    """The login name at the other end, as the kernel knows it (SO_PEERCRED, unix(7))."""
+    size = struct.calcsize("3i")
+    _, user, _ = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, size))
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return f"uid {user}"
