@@ -12,6 +12,7 @@ create text search configuration words (copy = german);
 comment on table t is 'things';
 comment on column t.n is 'number';
 alter database shop set work_mem = '5MB';
+create conversion latin for 'LATIN1' to 'UTF8' from iso8859_1_to_utf8;
 
 -- drift: schema: missing | DR811 | shop
 drop schema shop;
@@ -29,7 +30,8 @@ create statistics fresh (ndistinct) on n, m from t;
 drop statistics pairs;
 create statistics pairs (ndistinct) on n, m from t;
 
--- cannot: statistics: target | DR823 | not read by this version
+-- drift: statistics: target | DR823 | public.pairs
+alter statistics pairs set statistics 50;
 
 -- drift: publication: missing | DR831 | changes
 drop publication changes;
@@ -98,3 +100,13 @@ alter database shop set enable_seqscan = off;
 
 -- drift: option: changed | DR873 | work_mem
 alter database shop set work_mem = '6MB';
+
+-- drift: conversion: missing | DR874 | public.latin (conversion)
+drop conversion latin;
+
+-- drift: conversion: extra | DR875 | public.fresh (conversion)
+create conversion fresh for 'LATIN1' to 'UTF8' from iso8859_1_to_utf8;
+
+-- drift: conversion: definition changed | DR876 | public.latin (conversion)
+drop conversion latin;
+create default conversion latin for 'LATIN1' to 'UTF8' from iso8859_1_to_utf8;
