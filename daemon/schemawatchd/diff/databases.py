@@ -28,8 +28,11 @@ def of_databases(
     """
     if any(isinstance(each, Owner) and each.on == "database" for each in expected.objects.values()):
         return wanted, there, frozenset()
+    # MariaDB's files can say the comment on the database.
+    said = {key for key, each in wanted.items() if isinstance(each, Comment)}
     left, right = (
-        {key: each for key, each in side.items() if not _is_of_a_database(each)} for side in (wanted, there)
+        {key: each for key, each in side.items() if key in said or not _is_of_a_database(each)}
+        for side in (wanted, there)
     )
     notes = frozenset(
         NotCompared(key.kind, f"a schema file does not say it: {_what(each)}")
