@@ -45,11 +45,15 @@ class Commit:
     at: datetime
 
 
-def commit_of(path: Path, reference: str = "HEAD") -> Commit | None:
-    """The commit that a file or folder is checked out from, or that a reference names; `None` outside of any."""
+def commit_of(path: Path, reference: str = "HEAD", *, configured: bool = False) -> Commit | None:
+    """The commit that a file or folder is checked out from, or that a reference names; `None` outside of any.
+
+    `configured` says that the configuration names the path as a repository, which may then be a bare one.
+    """
     folder = path if path.is_dir() else path.parent
+    question = ("log", "-1", "--no-show-signature", "--format=%H %ct", reference, "--")
     try:
-        said = _asked(folder, "log", "-1", "--no-show-signature", "--format=%H %ct", reference, "--").decode()
+        said = _asked(folder, *question, configured=configured).decode()
     except SourceInvalid:
         return None
     name, _, seconds = said.strip().partition(" ")
@@ -112,7 +116,7 @@ class AtReference:
 
     def commit(self) -> Commit:
         """What the reference names now. Raises `SourceInvalid`."""
-        found = commit_of(self.repository, self.reference)
+        found = commit_of(self.repository, self.reference, configured=True)
         if found is None:
             raise SourceInvalid(
                 f"there is no commit `{self.reference}` in {self.repository}",
@@ -124,7 +128,8 @@ class AtReference:
     def names(self) -> tuple[str, ...]:
         """The names of all files below the folder, sorted. Raises `SourceInvalid`."""
         place = f"{self.reference}:{self.inside}"
-        said = _asked(self.repository, "ls-tree", "-r", "-z", "--name-only", place, path=self.named)
+        question = ("ls-tree", "-r", "-z", "--name-only", place)
+        said = _asked(self.repository, *question, path=self.named, configured=True)
         return tuple(sorted(each for each in said.decode("utf-8", "replace").split("\0") if each))
 
     def stamp(self, name: str) -> str:
@@ -136,14 +141,17 @@ class AtReference:
         key = (self.commit().commit, name)
         if key not in self._content:
             place = f"{self.reference}:{self.inside.rstrip('/')}/{name}".replace(":/", ":")
-            self._content[key] = _asked(self.repository, "show", place, path=f"{self.named}/{name}")
+            path = f"{self.named}/{name}"
+            self._content[key] = _asked(self.repository, "show", place, path=path, configured=True)
         return self._content[key]
 
 
-def _asked(folder: Path, *question: str, path: str = "") -> bytes:
+def _asked(folder: Path, *question: str, path: str = "", configured: bool = False) -> bytes:
+    bare = configured and (folder / "HEAD").is_file() and not (folder / ".git").exists()
+    place = ["-C", str(folder), *(["--git-dir=."] if bare else [])]
     try:
         done = subprocess.run(
-            ["git", *_OPTIONS, "-C", str(folder), *question],  # noqa: S607 -- wherever git is installed
+            ["git", *_OPTIONS, *place, *question],  # noqa: S607 -- wherever git is installed
             env=_environment(os.environ),
             stdin=subprocess.DEVNULL,
             capture_output=True,
