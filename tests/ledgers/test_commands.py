@@ -16,7 +16,7 @@ def test_sqlx_names_the_statement_that_removes_a_half_applied_migration():
 def test_no_command_is_made_of_a_version_that_is_more_than_a_word(name, hostile):
     one = formats()[name]
     for what in one.COMMANDS:
-        made = command(one, what, version=hostile, before=hostile, title="title", heads="a b")
+        made = command(one, what, version=hostile, before=hostile, title="title", heads="a b", folder="db")
         assert hostile not in made, what
 
 
