@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from schemawatchd.diff.changes import Added, Changed, Removed
 from schemawatchd.diff.compare import compare
+from schemawatchd.diff.databases import _is_of_a_database
 from schemawatchd.diff.scope import Scope
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.policy import Policy
@@ -13,6 +14,7 @@ from schemawatchd.rules.view import View
 from schemawatchd.schema.codec import decode, encode
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.kinds import KINDS
+from schemawatchd.schema.kinds.owner import Owner
 from schemawatchd.schema.object import fields_with
 from schemawatchd.schema.snapshot import NotCompared, keyed
 from unit.samples import ALL, other_value, record, snapshot, type_of, unnamed_check
@@ -81,7 +83,16 @@ def two_sides(draw):
             case "changed":
                 name = draw(st.sampled_from(type(each).__struct_fields__))
                 other.append(msgspec.structs.replace(each, **{name: draw(field(type(each), name))}))
-    return distinct(map(possible, one)), distinct(map(possible, [*other, *draw(RECORDS)]))
+    return of_files(map(possible, one)), of_files(map(possible, [*other, *draw(RECORDS)]))
+
+
+def of_files(records):
+    """Without what only a real database says: beside a file it counts on neither side (tests/golden)."""
+    return [each for each in distinct(records) if not _is_of_a_database(each) and not _owns_it(each)]
+
+
+def _owns_it(each):
+    return isinstance(each, Owner) and each.on == "database"
 
 
 def differences(one, other, **scope):
