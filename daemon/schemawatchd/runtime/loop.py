@@ -1,4 +1,4 @@
-"""The loop: hands out wakes, heeds signals, feeds the watchdog. Signal handlers only set flags."""
+"""The loop: hands out wakes, heeds flags, feeds the watchdog."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ _GRACE = 2.5
 
 @dataclass(slots=True)
 class Flags:
-    """What was asked for from outside. Setting one and nudging is all that a signal handler does."""
+    """What was asked for from outside. Setting one and nudging is all that a signal does."""
 
     stop: bool = False
     reload: bool = False
@@ -67,7 +67,7 @@ class Loop:
         self._pool = Pool(_THREADS, self.clock.monotonic, self.nudge)
 
     def nudge(self) -> None:
-        """Wake the loop; safe in signal handlers, for `SimpleQueue.put` is reentrant."""
+        """Wake the loop; from any thread."""
         self._bell.put(None)
 
     def look_now(self, names: Sequence[str], within: float) -> list[Outcome]:
