@@ -88,7 +88,10 @@ def test_people_ask_the_daemon_and_it_knows_who_they_are(told_shop, daemon, run,
     (target,) = json.loads(done.stdout)["targets"]
     assert target["findings"][0]["acked"]["by"] == me
     assert target["findings"][0]["since"]["first_seen"] is not None
-    assert "opened: index orders.orders_by_customer is missing" in run("history", "prod").stdout
+    history = run("history", "prod").stdout
+    assert "opened: index orders.orders_by_customer is missing" in history
+    assert "happened: now watching prod: in sync" in history  # an event happens; drift does not resolve it
+    assert "resolved: now watching" not in history
     assert run("history", "nobody").returncode == 64
     assert "5208" in run("explain", "5208").stdout
     told = len(http_sink.bodies)

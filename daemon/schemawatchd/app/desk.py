@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import Protocol
 
 import msgspec
+from msgspec import structs
 
 from schemawatchd.app.remembering import habits, outstanding
 from schemawatchd.app.standing import Asked, History, Known, Observed, Stand, Standing, Trace
 from schemawatchd.clock import Clock
 from schemawatchd.errors import UsageError
 from schemawatchd.incidents.incident import Incident, State
+from schemawatchd.incidents.move import Entry
 from schemawatchd.incidents.notice import Note
 from schemawatchd.incidents.silence import Ack, Silence
 from schemawatchd.incidents.target_state import Acceptance
@@ -20,12 +22,14 @@ from schemawatchd.notify.scene import scene
 from schemawatchd.notify.stages import SENDING, travelled
 from schemawatchd.rules.finding import Verdict
 from schemawatchd.rules.ledger import half_applied
+from schemawatchd.rules.rule import loaded
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.lock import Lock
 from schemawatchd.store.rescue import Trouble
 from schemawatchd.store.store import Store
 
 SHORTEST = 4
+_OVER = ("resolved", "withdrawn")
 _MONTH = timedelta(days=30)
 
 
@@ -88,6 +92,7 @@ class StoreDesk:
                     status=known.status if known else None,
                     last_look=known.last_look if known else None,
                     last_ok=known.last_ok if known else None,
+                    engine=known.engine if known else None,
                 )
             )
         holder = Lock(configured.state).holder()
@@ -118,7 +123,7 @@ class StoreDesk:
             observed=tuple(
                 Observed(at=each.at, status=each.status, digest=each.digest) for each in reversed(seen)
             ),
-            entries=self._store.journal(target, since),
+            entries=tuple(each for each in map(_told, self._store.journal(target, since)) if each is not None),
         )
 
     def ack(self, marks: tuple[str, ...], reason: str) -> tuple[Known, ...]:
@@ -218,6 +223,14 @@ class StoreDesk:
 
 def _words(when: str, trouble: Trouble | None) -> str:
     return f"{trouble.says} ({when} {trouble.since:%Y-%m-%d %H:%M:%S} UTC). {trouble.means}" if trouble else ""
+
+
+def _told(entry: Entry) -> Entry | None:
+    """The entry as people read it: an event happens, and that it is over is no news."""
+    rule = loaded().get(entry.rule)
+    if rule is None or not rule.rule.event:
+        return entry
+    return None if entry.what in _OVER else structs.replace(entry, what="happened")
 
 
 def _known(incident: Incident, ack: Ack | None) -> Known:

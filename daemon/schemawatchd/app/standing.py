@@ -10,6 +10,7 @@ from schemawatchd.incidents.move import Entry
 from schemawatchd.incidents.notice import Note
 from schemawatchd.incidents.silence import Ack, Recurring, Silence
 from schemawatchd.notify.plans.owed import Backlog
+from schemawatchd.schema.snapshot import EngineId
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +28,8 @@ class Stand(msgspec.Struct, frozen=True, kw_only=True):
     status: str | None = None
     last_look: datetime | None = None
     last_ok: datetime | None = None
+    engine: EngineId | None = None
+    """The server that answered then."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

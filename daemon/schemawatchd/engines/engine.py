@@ -231,6 +231,8 @@ class Engine(Protocol):
     """The kinds its reader reads."""
     restores: frozenset[str]
     """The kinds for which `restored` may have statements."""
+    magic: bytes
+    """What its database files begin with; empty where its databases are no files."""
 
     def connect(self, dsn: Dsn, limits: Limits, keeper: Keeper | None = None) -> AbstractContextManager[Session]:
         """A session; what it holds is given back on leaving. Nothing is sent before the first question.

@@ -3,6 +3,7 @@
 import sys
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 from schemawatchd.catalog import modules
 from schemawatchd.engines.engine import Engine
@@ -10,6 +11,8 @@ from schemawatchd.engines.generic.engine import ENGINE as GENERIC
 from schemawatchd.engines.generic.engine import GenericEngine
 from schemawatchd.errors import SettingsError
 from schemawatchd.schema.target import Dsn
+
+_LONGEST_MAGIC = 64
 
 
 @cache
@@ -33,6 +36,17 @@ def engine_of(dsn: Dsn) -> Engine:
         hint=f"URLs begin with {', '.join(known)}, then ://. For another database, install its SQLAlchemy dialect"
         f" beside schemawatchd, here perhaps: pip install {GENERIC.package(dsn.dialect)}.",
     )
+
+
+def engine_of_file(path: Path) -> Engine | None:
+    """The engine whose database `path` is, by its first bytes; `None` where it is another file.
+
+    To SQLite, a file without content is an empty database. Raises `OSError` where it cannot be read.
+    """
+    with path.open("rb") as file:
+        found = file.read(_LONGEST_MAGIC)
+    keeping = [each for each in engines().values() if each.magic]
+    return next((each for each in keeping if not found or found.startswith(each.magic)), None)
 
 
 def engine_named(name: str) -> Engine | None:

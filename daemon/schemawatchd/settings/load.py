@@ -32,6 +32,11 @@ def find(named: str | None, environ: Mapping[str, str], folder: Path) -> Path:
     )
 
 
+def is_there(named: str | None, environ: Mapping[str, str], folder: Path) -> bool:
+    """Whether a configuration was named, or lies in one of the usual places."""
+    return bool(named or environ.get("SCHEMAWATCHD_CONFIG")) or any(_may_exist(folder / each) for each in PLACES)
+
+
 def _may_exist(path: Path) -> bool:
     """A folder that we may not enter may hold the file: that is said when it is read, and not passed over."""
     try:

@@ -173,3 +173,12 @@ def test_what_is_gone_and_breaks_at_once_is_critical():
     for kind in ("table", "column", "primary_key", "unique", "foreign_key", "view", "function", "trigger", "enum"):
         each = record(kind)
         assert judged(Removed(each.key, each))[0].severity is Severity.CRITICAL, kind
+
+
+@pytest.mark.parametrize("code", sorted(each for each in loaded() if each.startswith("DR")))
+def test_drift_does_not_speak_of_what_never_was(code):
+    """At a first check, and in `diff`, nobody knows whether what is missing was ever there."""
+    for sentence in re.split(r"(?<=[.;]) ", loaded()[code].consequence):
+        assert sentence.startswith("If ") or not re.search(r"\b(gone|lost|no longer|any more)\b", sentence), (
+            sentence
+        )

@@ -2,9 +2,8 @@
 
 import click
 
-from schemawatchd.app.operands import operand, snapshot_of
-from schemawatchd.app.parts import App
-from schemawatchd.cli.configured import configuration
+from schemawatchd.app.operands import Played, operand, snapshot_of
+from schemawatchd.cli.configured import configured_once
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.clock import SystemClock
@@ -18,15 +17,16 @@ from schemawatchd.schema.codec import encode
 @click.option("-o", "file", metavar="FILE", help="The same as --output.")
 @shared
 def command(wishes: Wishes, what: str, file: str | None) -> None:
-    """Write a snapshot of TARGET: a target's name, a database URL, '${ENV}', or - for a URL on standard input.
+    """Write a snapshot of TARGET: a target's name, a database URL, a SQLite file, '${ENV}', or - for a URL on
+    standard input.
 
     The file can be the canonical schema (`schema = "schema.json"`) where there is no scratch server.
     """
-    side = operand(what, lambda: App(configuration(wishes)))
+    side = operand(what, configured_once(wishes))
     engine = side.engine()
-    if engine is None:
+    if engine is None or side.dsn is None:
         raise UsageError(f"`{what}` is no database", hint="Name a target or a database URL.")
-    snapshot = snapshot_of(side, engine, SystemClock(), Limits())
+    snapshot = snapshot_of(side, engine, Played(), SystemClock(), Limits())
     for refused in snapshot.coverage.failed:
         click.echo(f"schemawatchd: not in it: {refused.kind}: {refused.reason}", err=True)
     write(encode(snapshot).decode(), wishes, file)

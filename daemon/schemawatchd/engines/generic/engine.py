@@ -73,6 +73,7 @@ class GenericEngine:
     reader = 1
     kinds = KINDS
     restores: frozenset[str] = frozenset()
+    magic: bytes = b""
 
     def __init__(self, dialect: str = "") -> None:
         self.name = f"generic+{dialect}" if dialect else "generic"

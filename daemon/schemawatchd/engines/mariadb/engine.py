@@ -23,6 +23,7 @@ class MariadbEngine:
     reader = 5
     kinds = READS
     restores = RESTORES
+    magic = b""
 
     @contextmanager
     def connect(self, dsn: Dsn, limits: Limits, keeper: Keeper | None = None) -> Iterator[MariadbSession]:

@@ -21,6 +21,7 @@ class PostgreSQL:
     reader = 7
     kinds = READ
     restores = RESTORES
+    magic = b""
 
     def connect(
         self, dsn: Dsn, limits: engine.Limits, keeper: Keeper | None = None

@@ -101,6 +101,8 @@ class SqliteEngine:
     reader = 4
     kinds = catalog.READ
     restores = RESTORES
+    magic = b"SQLite format 3\x00"
+    """https://www.sqlite.org/fileformat.html#magic_header_string"""
 
     @contextmanager
     def connect(

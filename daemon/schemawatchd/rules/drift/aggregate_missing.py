@@ -1,4 +1,4 @@
-"""DR551: An aggregate that should exist is gone."""
+"""DR551: An aggregate that should exist is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR551", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Aggregate], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """An aggregate that should exist is gone.
+    """An aggregate that should exist is missing.
 
     Queries that call it fail at once.
 

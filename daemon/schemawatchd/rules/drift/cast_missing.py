@@ -1,4 +1,4 @@
-"""DR864: A cast is gone."""
+"""DR864: A cast is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR864", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Cast], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A cast is gone.
+    """A cast is missing.
 
     Queries that rely on it fail at once, or take another way.
 

@@ -1,4 +1,4 @@
-"""DR231: A check constraint is gone."""
+"""DR231: A check constraint is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR231", severity=Severity.WARNING)
 
 
 def check(change: Removed[Check], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A check constraint is gone.
+    """A check constraint is missing.
 
     Values that it kept out can enter, and nothing else may stop them.
 

@@ -1,4 +1,4 @@
-"""DR651: A collation that should exist is gone."""
+"""DR651: A collation that should exist is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR651", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Collation], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A collation that should exist is gone.
+    """A collation that should exist is missing.
 
     Queries that name it fail at once.
 

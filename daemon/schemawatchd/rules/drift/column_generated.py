@@ -18,7 +18,7 @@ RULE = Rule(code="DR108", severity=Severity.CRITICAL, fields=("generated", "gene
 def check(change: Changed[Column], view: View) -> Iterator[Said]:
     """A generated column is computed otherwise, or is not computed any more.
 
-    Its values no longer follow the declared expression.
+    Its values do not follow the declared expression.
 
     Put the expression back and rebuild the values.
     """

@@ -1,4 +1,4 @@
-"""DR103: A column that should exist is gone."""
+"""DR103: A column that should exist is missing."""
 
 from collections.abc import Iterator
 
@@ -13,10 +13,10 @@ RULE = Rule(code="DR103", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Column], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A column that should exist is gone.
+    """A column that should exist is missing.
 
-    Queries that name it fail at once, and its values are gone unless a backup has them.
+    Queries that name it fail at once. If it held values, only a backup has them.
 
-    Find out who dropped it; add it back and restore its values from a backup.
+    Add it; if it was there, find out who dropped it, and restore its values from a backup.
     """
     yield Said(f"{name(change)} is missing")

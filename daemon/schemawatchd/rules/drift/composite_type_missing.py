@@ -1,4 +1,4 @@
-"""DR631: A composite type that should exist is gone."""
+"""DR631: A composite type that should exist is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR631", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[CompositeType], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A composite type that should exist is gone.
+    """A composite type that should exist is missing.
 
     Queries, routines and casts that name it fail at once.
 

@@ -1,4 +1,4 @@
-"""DR874: Something that belongs to the database as a whole is gone."""
+"""DR874: Something that belongs to the database as a whole is missing."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,9 @@ RULE = Rule(code="DR874", severity=Severity.NOTICE)
 
 
 def check(change: Removed[Database], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """Something that belongs to the database as a whole is gone.
+    """Something that belongs to the database as a whole is missing.
 
-    What goes by it does something else: a subscription brings no rows any more, a
+    What goes by it does something else: a subscription brings no rows, a
     conversion or a language is not there.
 
     Make it as declared, or take it out of the canonical schema.

@@ -1,4 +1,4 @@
-"""DR731: A default privilege is gone."""
+"""DR731: A default privilege is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR731", severity=Severity.WARNING)
 
 
 def check(change: Removed[DefaultGrant], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A default privilege is gone.
+    """A default privilege is missing.
 
     What is made from now on is refused to the role, and the application that uses it fails.
 

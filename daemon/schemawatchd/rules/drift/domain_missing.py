@@ -1,4 +1,4 @@
-"""DR621: A domain that should exist is gone."""
+"""DR621: A domain that should exist is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR621", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Domain], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A domain that should exist is gone.
+    """A domain that should exist is missing.
 
     Queries and casts that name it fail at once.
 

@@ -1,4 +1,4 @@
-"""DR611: An enumerated type that should exist is gone."""
+"""DR611: An enumerated type that should exist is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR611", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Enum], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """An enumerated type that should exist is gone.
+    """An enumerated type that should exist is missing.
 
     Queries and casts that name it fail at once.
 

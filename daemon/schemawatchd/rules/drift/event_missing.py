@@ -1,4 +1,4 @@
-"""DR541: A scheduled event is gone."""
+"""DR541: A scheduled event is missing."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,9 @@ RULE = Rule(code="DR541", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Event], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A scheduled event is gone.
+    """A scheduled event is missing.
 
-    What it did at set times (cleaning up, summing up, rotating) no longer happens, and nothing fails that
+    What it does at set times (cleaning up, summing up, rotating) does not happen, and nothing fails that
     would tell.
 
     Create it again, and do by hand what it left undone.

@@ -1,4 +1,4 @@
-"""DR824: An event trigger is gone."""
+"""DR824: An event trigger is missing."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,9 @@ RULE = Rule(code="DR824", severity=Severity.WARNING)
 
 
 def check(change: Removed[EventTrigger], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """An event trigger is gone.
+    """An event trigger is missing.
 
-    What it noted or refused about changes of the schema now happens unseen.
+    What it notes or refuses about changes of the schema happens unseen.
 
     Create it again (a superuser must), and look what was changed in the meantime.
     """

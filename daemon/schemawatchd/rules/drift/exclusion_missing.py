@@ -1,4 +1,4 @@
-"""DR241: An exclusion constraint is gone."""
+"""DR241: An exclusion constraint is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR241", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Exclusion], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """An exclusion constraint is gone.
+    """An exclusion constraint is missing.
 
     Rows that must not overlap (bookings, periods) can, and nothing else may stop them.
 

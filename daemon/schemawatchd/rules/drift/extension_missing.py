@@ -1,4 +1,4 @@
-"""DR801: An extension is gone."""
+"""DR801: An extension is missing."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,9 @@ RULE = Rule(code="DR801", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Extension], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """An extension is gone.
+    """An extension is missing.
 
-    Its types, functions and operators are gone with it; queries that use them fail at once.
+    Its types, functions and operators are missing with it; queries that use them fail at once.
 
     Install its package on the server if need be, then `CREATE EXTENSION`.
     """

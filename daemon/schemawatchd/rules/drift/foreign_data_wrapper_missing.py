@@ -1,4 +1,4 @@
-"""DR834: A foreign-data wrapper is gone."""
+"""DR834: A foreign-data wrapper is missing."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,9 @@ RULE = Rule(code="DR834", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[ForeignDataWrapper], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A foreign-data wrapper is gone.
+    """A foreign-data wrapper is missing.
 
-    Its servers and foreign tables are gone with it.
+    Its servers and foreign tables are missing with it.
 
     Create it again (a superuser must).
     """

@@ -1,4 +1,4 @@
-"""DR221: A foreign key is gone."""
+"""DR221: A foreign key is missing."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,9 @@ RULE = Rule(code="DR221", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[ForeignKey], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A foreign key is gone.
+    """A foreign key is missing.
 
-    Rows can point to nothing, and deletes no longer cascade or get refused.
+    Rows can point to nothing, and deletes neither cascade nor are refused.
 
     Look for orphans, then add it again.
     """

@@ -1,4 +1,4 @@
-"""DR837: A foreign server is gone."""
+"""DR837: A foreign server is missing."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,9 @@ RULE = Rule(code="DR837", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[ForeignServer], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A foreign server is gone.
+    """A foreign server is missing.
 
-    Its foreign tables and user mappings are gone with it; queries that use them fail at once.
+    Its foreign tables and user mappings are missing with it; queries that use them fail at once.
 
     Create it again, with its user mappings.
     """

@@ -1,4 +1,4 @@
-"""DR841: A foreign table is gone."""
+"""DR841: A foreign table is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR841", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[ForeignTable], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A foreign table is gone.
+    """A foreign table is missing.
 
     Queries that use it fail at once; the rows are still where they were.
 

@@ -1,4 +1,4 @@
-"""DR721: A grant is gone."""
+"""DR721: A grant is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR721", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Grant], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A grant is gone.
+    """A grant is missing.
 
     Unless the role has the right by another way, the application that uses it is refused.
 

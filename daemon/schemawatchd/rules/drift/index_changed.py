@@ -19,7 +19,7 @@ RULE = Rule(
 def check(change: Changed[Index], view: View) -> Iterator[Said]:  # noqa: ARG001
     """An index is made otherwise.
 
-    Queries that it was made for may no longer use it.
+    Queries that it is declared for may not use it.
 
     Build the declared one beside it, then drop this one.
     """

@@ -1,4 +1,4 @@
-"""DR301: An index is gone."""
+"""DR301: An index is missing."""
 
 from collections.abc import Iterator
 
@@ -14,9 +14,9 @@ RULE = Rule(code="DR301", severity=Severity.WARNING)
 
 
 def check(change: Removed[Index], view: View) -> Iterator[Said]:
-    """An index is gone.
+    """An index is missing.
 
-    Queries that used it become slow, and slower as the table grows.
+    Queries that need it are slow, and slower as the table grows.
 
     Create it again; on a busy server without blocking writers.
     """

@@ -1,4 +1,4 @@
-"""DR411: A materialised view that should exist is gone."""
+"""DR411: A materialised view that should exist is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR411", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[MaterializedView], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A materialised view that should exist is gone.
+    """A materialised view that should exist is missing.
 
     Queries that use it fail at once, and so does the job that refreshes it.
 

@@ -1,4 +1,4 @@
-"""DR861: An operator, or what an index needs to know of one, is gone."""
+"""DR861: An operator, or what an index needs to know of one, is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR861", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Operator], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """An operator, or what an index needs to know of one, is gone.
+    """An operator, or what an index needs to know of one, is missing.
 
     Queries and indexes that use it fail at once.
 

@@ -1,4 +1,4 @@
-"""DR871: A setting of the database is gone."""
+"""DR871: A setting of the database is missing."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,9 @@ RULE = Rule(code="DR871", severity=Severity.NOTICE)
 
 
 def check(change: Removed[Option], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A setting of the database is gone.
+    """A setting of the database is missing.
 
-    What relied on it goes by the default: a session's settings, a version that an application reads at start.
+    What relies on it goes by the default: a session's settings, a version that an application reads at start.
 
     Set it as declared, or take it out of the canonical schema.
     """

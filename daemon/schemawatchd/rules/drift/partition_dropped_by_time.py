@@ -1,4 +1,4 @@
-"""DR155: A partition of a time that is over is gone."""
+"""DR155: A partition of a time that is over is missing."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ RULE = Rule(code="DR155", severity=Severity.INFO, verdict=Verdict.POLICY)
 
 
 def check(change: Removed[Partition], view: View) -> Iterator[Said]:
-    """A partition of a time that is over is gone.
+    """A partition of a time that is over is missing.
 
     As a rule it was dropped because its rows were old enough.
 

@@ -1,4 +1,4 @@
-"""DR151: A partition is gone that rows need."""
+"""DR151: A partition that rows need is missing."""
 
 from collections.abc import Iterator
 
@@ -15,15 +15,15 @@ RULE = Rule(code="DR151", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Partition], view: View) -> Iterator[Said]:
-    """A partition is gone that rows need.
+    """A partition that rows need is missing.
 
-    Rows that belong there are refused, and those that it held are gone.
+    Rows that belong there are refused. If it held rows, queries of the table do not show them.
 
     Attach it again, or create it and bring its rows back.
     """
     if not is_over(change.expected, view) and not recut(change, view):
         says = (
-            "Rows that belong there go to another partition; those that it held are gone, unless it was merged."
+            "Rows that belong there go to another partition. If it held rows, they show only where it was merged."
             if goes_elsewhere(change.expected, view)
             else ""
         )

@@ -1,4 +1,4 @@
-"""DR701: A policy of row security is gone."""
+"""DR701: A policy of row security is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR701", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Policy], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A policy of row security is gone.
+    """A policy of row security is missing.
 
     Without a permissive one, rows are hidden from those who need them; without a restrictive one, rows show
     that were kept back.

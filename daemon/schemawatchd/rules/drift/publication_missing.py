@@ -1,4 +1,4 @@
-"""DR831: A publication is gone."""
+"""DR831: A publication is missing."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,9 @@ RULE = Rule(code="DR831", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Publication], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A publication is gone.
+    """A publication is missing.
 
-    Its subscribers receive nothing more, and stop with an error.
+    Its subscribers receive nothing, and stop with an error.
 
     Create it again, then refresh the subscriptions; what was changed meanwhile must be copied.
     """

@@ -1,4 +1,4 @@
-"""DR641: A range type that should exist is gone."""
+"""DR641: A range type that should exist is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR641", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[RangeType], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A range type that should exist is gone.
+    """A range type that should exist is missing.
 
     Queries and casts that name it fail at once.
 

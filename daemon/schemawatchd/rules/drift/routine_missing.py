@@ -1,4 +1,4 @@
-"""DR511: A routine that should exist is gone."""
+"""DR511: A routine that should exist is missing."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ RULE = Rule(code="DR511", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Function] | Removed[Procedure], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A routine that should exist is gone.
+    """A routine that should exist is missing.
 
     Queries, triggers and defaults that call it fail at once.
 

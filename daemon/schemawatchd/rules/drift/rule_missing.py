@@ -1,4 +1,4 @@
-"""DR521: A rewrite rule is gone."""
+"""DR521: A rewrite rule is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR521", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[RuleRecord], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A rewrite rule is gone.
+    """A rewrite rule is missing.
 
     Queries do what they say instead of what the rule made of them; writes to a view may fail.
 

@@ -1,4 +1,4 @@
-"""DR811: A schema that should exist is gone."""
+"""DR811: A schema that should exist is missing."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,9 @@ RULE = Rule(code="DR811", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Schema], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A schema that should exist is gone.
+    """A schema that should exist is missing.
 
-    All that it held is gone with it, and whatever is to be made in it fails.
+    All that belongs into it is missing, and whatever is to be made in it fails.
 
     Create it again from the canonical schema, with what belongs into it.
     """

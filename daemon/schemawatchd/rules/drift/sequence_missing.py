@@ -1,4 +1,4 @@
-"""DR601: A sequence that should exist is gone."""
+"""DR601: A sequence that should exist is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR601", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Sequence], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A sequence that should exist is gone.
+    """A sequence that should exist is missing.
 
     Inserts that take their number from it fail at once.
 

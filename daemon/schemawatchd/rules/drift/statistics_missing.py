@@ -1,4 +1,4 @@
-"""DR821: Extended statistics are gone."""
+"""DR821: Extended statistics are missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR821", severity=Severity.WARNING)
 
 
 def check(change: Removed[Statistics], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """Extended statistics are gone.
+    """Extended statistics are missing.
 
     The planner guesses how columns depend on each other, and may choose slow plans.
 

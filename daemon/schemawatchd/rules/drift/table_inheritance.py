@@ -15,7 +15,7 @@ RULE = Rule(code="DR144", severity=Severity.WARNING, fields=("inherits", "of_typ
 def check(change: Changed[Table], view: View) -> Iterator[Said]:  # noqa: ARG001
     """A table inherits from another one, or from none any more.
 
-    Queries of the parent show other rows, and columns and checks no longer follow it.
+    Queries of the parent show other rows, and columns and checks do not follow it.
 
     Attach or detach it as declared (`ALTER TABLE … INHERIT`, `NO INHERIT`, `OF`).
     """

@@ -1,4 +1,4 @@
-"""DR101: A table that should exist is gone."""
+"""DR101: A table that should exist is missing."""
 
 from collections.abc import Iterator
 
@@ -13,10 +13,11 @@ RULE = Rule(code="DR101", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Table], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A table that should exist is gone.
+    """A table that should exist is missing.
 
-    Queries that use it fail at once, and its rows are gone unless a backup has them.
+    Queries that use it fail at once. If it held rows, only a backup has them.
 
-    Find out who dropped it before anything is created anew; restore it from a backup, rows included.
+    If it was there, find out who dropped it before anything is created anew, and restore it from a backup, rows
+    included.
     """
     yield Said(f"{name(change)} is missing")

@@ -15,7 +15,7 @@ RULE = Rule(code="DR869", severity=Severity.WARNING, fields=("definition",))
 def check(change: Changed[TextSearch], view: View) -> Iterator[Said]:  # noqa: ARG001
     """A part of full-text search works otherwise.
 
-    Searches find other rows, and what is indexed no longer fits what is searched for.
+    Searches find other rows, and what is indexed does not fit what is searched for.
 
     Set it as declared, then rebuild the indexes and columns that were made with it.
     """

@@ -1,4 +1,4 @@
-"""DR867: A part of full-text search is gone."""
+"""DR867: A part of full-text search is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR867", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[TextSearch], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A part of full-text search is gone.
+    """A part of full-text search is missing.
 
     Searches that use it fail at once.
 

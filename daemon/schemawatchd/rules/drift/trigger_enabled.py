@@ -15,7 +15,7 @@ RULE = Rule(code="DR504", severity=Severity.CRITICAL, fields=("enabled",))
 def check(change: Changed[Trigger], view: View) -> Iterator[Said]:  # noqa: ARG001
     """A trigger is switched off, or runs at other times.
 
-    What it did on every write may no longer happen.
+    What it does on every write may not happen.
 
     Switch it as declared (`ALTER TABLE … ENABLE TRIGGER`), and repair what was written since.
     """

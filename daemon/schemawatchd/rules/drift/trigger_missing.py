@@ -1,4 +1,4 @@
-"""DR501: A trigger is gone."""
+"""DR501: A trigger is missing."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,9 @@ RULE = Rule(code="DR501", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Trigger], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A trigger is gone.
+    """A trigger is missing.
 
-    What it did on every write (audit, checks, copies) no longer happens.
+    What it does on every write (audit, checks, copies) does not happen.
 
     Create it again, and repair what was written since.
     """

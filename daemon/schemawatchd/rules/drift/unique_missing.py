@@ -1,4 +1,4 @@
-"""DR211: A unique constraint is gone."""
+"""DR211: A unique constraint is missing."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ RULE = Rule(code="DR211", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[Unique], view: View) -> Iterator[Said]:
-    """A unique constraint is gone.
+    """A unique constraint is missing.
 
     Duplicates can enter unnoticed, and upserts that name it fail at once.
 

@@ -1,4 +1,4 @@
-"""DR845: A user mapping is gone."""
+"""DR845: A user mapping is missing."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,9 @@ RULE = Rule(code="DR845", severity=Severity.WARNING)
 
 
 def check(change: Removed[UserMapping], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A user mapping is gone.
+    """A user mapping is missing.
 
-    The role can no longer query the server's foreign tables.
+    The role cannot query the server's foreign tables.
 
     Create it again, with its secret from where you keep it.
     """

@@ -1,4 +1,4 @@
-"""DR401: A view that should exist is gone."""
+"""DR401: A view that should exist is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR401", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[ViewRecord], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A view that should exist is gone.
+    """A view that should exist is missing.
 
     Queries that use it fail at once.
 

@@ -1,4 +1,4 @@
-"""DR851: A virtual table is gone."""
+"""DR851: A virtual table is missing."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ RULE = Rule(code="DR851", severity=Severity.CRITICAL)
 
 
 def check(change: Removed[VirtualTable], view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A virtual table is gone.
+    """A virtual table is missing.
 
     Every query that searches in it fails, and so does every write whose trigger feeds it.
 
