@@ -8,7 +8,7 @@ from msgspec import convert
 from schemawatchd.app.asking import LOOK, Look, answered
 from schemawatchd.app.desk import StoreDesk
 from schemawatchd.app.parts import App
-from schemawatchd.app.remembering import sinces
+from schemawatchd.app.remembering import KnownTexts, sinces
 from schemawatchd.clock import Clock
 from schemawatchd.errors import StoreBroken
 from schemawatchd.reports.report import Report
@@ -48,9 +48,12 @@ class Answering:
 
     def _looked(self, asked: Look) -> Report:
         configuration = self._configuration()
-        names = [each.name for each in App(configuration).targets(asked.targets)]
-        outcomes = self._look_now(names, LOOK_SECONDS)
-        answers = parities(configuration.parities, outcomes, configuration.policy)
+        app = App(configuration, clock=self._clock, known=KnownTexts(self._store, self._clock))
+        try:
+            outcomes = self._look_now([each.name for each in app.targets(asked.targets)], LOOK_SECONDS)
+            answers = parities(configuration.parities, outcomes, configuration.policy, app.answers)
+        finally:
+            app.close()
         threshold = Threshold(severity=asked.fail_on, pending=asked.fail_on_pending)
         return report(outcomes, self._clock.now(), threshold, self._sinces(), parities=answers)
 

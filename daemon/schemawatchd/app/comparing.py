@@ -68,7 +68,7 @@ def between(app: App, targets: tuple[Target, Target], fail_on: Severity | None) 
     first, second = (_answered(each) for each in look(app, targets))
     names = (first.target.name, second.target.name)
     sides = [side for each in (first, second) if (side := side_of(each))]
-    answer = parity(sides, app.configuration.policy)
+    answer = parity(sides, app.configuration.policy, app.answers)
     if first.engine.name == second.engine.name:
         found, engine = (first.actual, second.actual), app.engine(second.target)
         asking = equivalence(engine, partial(app.scratch, engine, second.target.scratch), found, app.limits)

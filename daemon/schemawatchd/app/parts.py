@@ -117,6 +117,12 @@ class App:
         scratch = partial(self.scratch, engine, target.scratch)
         return equivalence(engine, scratch, (expected, actual), self.limits, self.known)
 
+    def answers(self, sides: tuple[Snapshot, Snapshot]) -> AbstractContextManager[Equivalence | None]:
+        """Answers for texts of two targets of one engine; scratch is that of the first target of that engine."""
+        targets = self.configuration.targets
+        found = next(each for each in targets if self.engine(each).name == sides[0].engine.name)
+        return self._equivalence(self.engine(found), found, *sides)
+
     def waivers(self) -> Waivers:
         """What the team accepts, as the file says now; nothing where there is none."""
         path = self.configuration.waivers

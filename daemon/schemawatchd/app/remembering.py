@@ -106,7 +106,7 @@ def worker(app: App, store: Store, told: Callable[[], None]) -> Worker:
     """A worker whose steps are kept in `store`; `told` is called when there is something to say."""
     configuration = app.configuration
     manners = Manners(policy=configuration.policy, unreachable_patience=configuration.unreachable_patience)
-    parities = Parities(configuration.parities, configuration.policy)
+    parities = Parities(configuration.parities, configuration.policy, app.answers)
     return Worker(store, app.services, manners, told, parities, partial(reverts, app))
 
 

@@ -82,11 +82,11 @@ def _alone(configured: Configuration, wishes: Wishes) -> int:
             targets = app.targets(wishes.target)
             with progress(looking_at(targets), wishes.quiet):
                 outcomes = steps(worker(app, store, lambda: None), targets)
+                answers = parities(configured.parities, outcomes, configured.policy, app.answers)
         finally:
             app.close()
         with progress("telling", wishes.quiet):
             told = wishes.no_notify or _tell(configured, store, clock)
-        answers = parities(configured.parities, outcomes, configured.policy)
         since = sinces(store)
         result = report(
             outcomes,

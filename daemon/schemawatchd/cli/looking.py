@@ -40,9 +40,9 @@ def looked(configured: Configuration, wishes: Wishes, *, grid: bool = False) -> 
         with progress(looking_at(targets), wishes.quiet):
             outcomes = [reverting(app, each) for each in look(app, targets)]
             beside = about_definitions(app)
+            answers = parities(alikes, outcomes, configured.policy, app.answers)
     finally:
         app.close()
-    answers = parities(alikes, outcomes, configured.policy)
     result = report(
         outcomes,
         app.clock.now(),

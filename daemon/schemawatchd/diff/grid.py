@@ -59,11 +59,12 @@ Answers = Callable[[tuple[Snapshot, Snapshot]], AbstractContextManager[Equivalen
 """What answers about the texts of two sides."""
 
 
-def _no_answers(_: tuple[Snapshot, Snapshot]) -> AbstractContextManager[Equivalence | None]:
+def no_answers(_: tuple[Snapshot, Snapshot]) -> AbstractContextManager[Equivalence | None]:
+    """None: texts that differ count as different."""
     return nullcontext(None)
 
 
-def grid(sides: Sequence[tuple[str, Snapshot]], scope: Scope, answers: Answers = _no_answers) -> Grid:
+def grid(sides: Sequence[tuple[str, Snapshot]], scope: Scope, answers: Answers = no_answers) -> Grid:
     """The objects in which the named sides differ. Each side is compared with the first, and so with all."""
     (first, reference), *others = sides
     drifts = {}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from schemawatchd.diff.grid import Answers, no_answers
 from schemawatchd.incidents.advance import Circumstances, Seen, advance
 from schemawatchd.incidents.incident import Incident, Place
 from schemawatchd.rules.finding import Verdict
@@ -22,9 +23,10 @@ Known = Callable[[str], Iterable[Incident]]
 class Parities:
     """The last look at each target that should be like others; a look without an answer judges nothing."""
 
-    def __init__(self, alikes: Sequence[Alike], policy: Policy) -> None:
+    def __init__(self, alikes: Sequence[Alike], policy: Policy, answers: Answers = no_answers) -> None:
         self._alikes = {name: each for each in alikes for name in each.targets}
         self._policy = policy
+        self._answers = answers
         self._sides: dict[str, Side | None] = {}
         self._places: dict[str, Place] = {}
 
@@ -37,7 +39,8 @@ class Parities:
         self._sides[target.name] = side_of(outcome)
         self._places[target.name] = Place(environment=target.environment, database=target.dsn.database)
         if self._sides.keys() >= set(alike.targets):
-            answer = compared(alike, (self._sides[name] for name in alike.targets), self._policy)
+            sides = (self._sides[name] for name in alike.targets)
+            answer = compared(alike, sides, self._policy, self._answers)
             yield from (self._step(name, answer, outcome, known) for name in sorted(answer.judged))
 
     def _step(self, name: str, answer: Parity, outcome: Outcome, known: Known) -> Step:

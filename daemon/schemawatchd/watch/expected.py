@@ -588,8 +588,9 @@ class _Replaying:
             return (_not_replayed(error, ""),) if error.path in pending else ()
         except ScratchUnavailable:
             return ()
-        names = (self.schema.named, self.migrations.named)
-        return tuple(mismatches(compare(self.schema.snapshot, end, self._beside_ledgers()), *names))
+        with self.services.equivalence(self.schema.snapshot, end) as asked:
+            drift = compare(self.schema.snapshot, end, self._beside_ledgers(), equivalence=asked)
+        return tuple(mismatches(drift, self.schema.named, self.migrations.named))
 
     def _beside_ledgers(self) -> Scope:
         """A schema file that was dumped from a database has its ledger; the migrations do not make it."""

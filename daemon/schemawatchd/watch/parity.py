@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from schemawatchd.diff.grid import Row, grid
+from schemawatchd.diff.grid import Answers, Row, grid, no_answers
 from schemawatchd.diff.scope import Scope
 from schemawatchd.rules.facts import Disparity, ExtraHere, MissingHere, UnlikeTheModels, UnlikeThere
 from schemawatchd.rules.finding import FieldChange, Finding, Verdict
@@ -136,8 +136,11 @@ _ABSENT = "none"
 _PRESENT = "there"
 
 
-def parity(sides: Sequence[Side], policy: Policy) -> Parity:
-    """Compare the sides: those of one engine directly, those of several through the models all are made from."""
+def parity(sides: Sequence[Side], policy: Policy, answers: Answers = no_answers) -> Parity:
+    """Compare the sides: those of one engine directly, those of several through the models all are made from.
+
+    `answers` says of texts of one engine that differ whether they mean the same.
+    """
     by_engine: dict[str, list[Side]] = defaultdict(list)
     for each in sides:
         by_engine[each.snapshot.engine.name].append(each)
@@ -146,7 +149,7 @@ def parity(sides: Sequence[Side], policy: Policy) -> Parity:
     judged: set[str] = set()
     for group in by_engine.values():
         if len(group) > 1:
-            answer = grid([(each.name, _shared(each.snapshot)) for each in group], _scope(group))
+            answer = grid([(each.name, _shared(each.snapshot)) for each in group], _scope(group), answers)
             met += [_alike(row, {each.name: each for each in group}) for row in answer.rows]
             notes += [*answer.not_compared, *_by_design(group)]
             judged |= {each.name for each in group}
@@ -166,14 +169,14 @@ def parity(sides: Sequence[Side], policy: Policy) -> Parity:
     )
 
 
-def compared(alike: Alike, sides: Iterable[Side | None], policy: Policy) -> Parity:
+def compared(alike: Alike, sides: Iterable[Side | None], policy: Policy, answers: Answers = no_answers) -> Parity:
     """The answer for targets that should be alike; a side that is `None` could not be looked at."""
     known = [each for each in sides if each is not None]
     if len(known) <= 1:
         return Parity(targets=alike.targets, lines=(), not_compared=(_note("too few of them could be looked at"),))
     if not alike.always and len({each.version for each in known}) > 1:
         return Parity(targets=alike.targets, lines=(), not_compared=(_note("they are not at the same version"),))
-    return parity(known, policy)
+    return parity(known, policy, answers)
 
 
 def _note(reason: str) -> NotCompared:
@@ -252,11 +255,13 @@ def _words(row: Row, name: str) -> str:
     return "; ".join(f"{each.replace('_', ' ')} {text(getattr(record, each))}" for each in fields) or _PRESENT
 
 
-def parities(alikes: Iterable[Alike], outcomes: Iterable[Outcome], policy: Policy) -> tuple[Parity, ...]:
+def parities(
+    alikes: Iterable[Alike], outcomes: Iterable[Outcome], policy: Policy, answers: Answers = no_answers
+) -> tuple[Parity, ...]:
     """The answers for all targets that should be alike, as far as all of each were among these looks."""
     sides = {each.target.name: side_of(each) for each in outcomes}
     return tuple(
-        compared(each, (sides[name] for name in each.targets), policy)
+        compared(each, (sides[name] for name in each.targets), policy, answers)
         for each in alikes
         if sides.keys() >= set(each.targets)
     )
