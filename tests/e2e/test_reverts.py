@@ -92,17 +92,6 @@ SQLITE_CHANGED = (
     'DROP VIEW "big ones"; CREATE VIEW "big ones" AS SELECT id FROM "Orders"',
     "DROP TRIGGER touched; CREATE TRIGGER touched AFTER DELETE ON customers BEGIN SELECT 1; END",
 )
-ORDER = (
-    "function",
-    "procedure",
-    "unique",
-    "index",
-    "check",
-    "foreign_key",
-    "view",
-    "materialized_view",
-    "trigger",
-)
 
 
 @pytest.fixture
@@ -140,8 +129,12 @@ def sql(database, *statements):
         connection.executescript(";\n".join(statements))
 
 
-def in_order(fixes):
-    return sorted(fixes.items(), key=lambda each: ORDER.index(each[0][0]) if each[0][0] in ORDER else 99)
+def worst_order(fixes):
+    """As late as can be in the alphabet, but for what each says must come first."""
+    waiting = {f"{kind.replace('_', ' ')} {name}": fix for (kind, name), fix in fixes.items()}
+    while waiting:
+        name = max(each for each, fix in waiting.items() if not set(fix["first"]) & waiting.keys())
+        yield waiting.pop(name)
 
 
 @pytest.mark.postgres
@@ -154,7 +147,7 @@ def test_on_postgresql_every_text_puts_its_object_back(postgres_database, team, 
     postgres_database.run("; ".join(changes))
     fixes = team.fixes()
     assert (len(fixes), None in fixes.values()) == (len(changes), False)
-    for _, fix in in_order(fixes):
+    for fix in worst_order(fixes):
         for statement in fix["revert"]:
             postgres_database.run(statement)
     assert team.once().returncode == 0
@@ -170,7 +163,7 @@ def test_on_mariadb_every_text_puts_its_object_back(mariadb_database, team, chan
     mariadb_database.run(*changes)
     fixes = team.fixes()
     assert (len(fixes), None in fixes.values()) == (len(changes), False)
-    for _, fix in in_order(fixes):
+    for fix in worst_order(fixes):
         mariadb_database.run(*(each.removesuffix(";") for each in fix["revert"]))
     assert team.once().returncode == 0
 
@@ -185,9 +178,32 @@ def test_on_sqlite_every_text_puts_its_object_back(team, changes):
     sql(prod, *changes)
     fixes = team.fixes()
     assert (len(fixes), None in fixes.values()) == (len(changes), False)
-    for _, fix in in_order(fixes):
+    for fix in worst_order(fixes):
         sql(prod, *fix["revert"])
     assert team.once().returncode == 0
+
+
+FIRST = {
+    "ALTER TABLE customers DROP CONSTRAINT customers_pkey CASCADE": (
+        "foreign_key public.Orders.of_customer",
+        "primary key public.customers.customers_pkey",
+    ),
+    "DROP FUNCTION touch() CASCADE": ("trigger public.customers.touched", "function public.touch()"),
+    "DROP TABLE customers CASCADE": ("foreign_key public.Orders.of_customer", "table public.customers"),
+    'ALTER TABLE "Orders" DROP total CASCADE': ("view public.big", "column public.Orders.total"),
+}
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("change", FIRST)
+def test_what_must_come_first_is_named(postgres_database, team, change):
+    team.schema(POSTGRESQL)
+    team.configure(postgres_database.dsn.reveal(), 'schema = "schema.sql"')
+    postgres_database.run("; ".join(POSTGRESQL))
+    postgres_database.run(change)
+    name, first = FIRST[change]
+    kind, _, dotted = name.partition(" ")
+    assert team.fixes()[kind, dotted]["first"] == [first]
 
 
 @pytest.mark.parametrize("command", [(), ("check",)], ids=["once", "check"])

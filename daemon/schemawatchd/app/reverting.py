@@ -10,6 +10,7 @@ from msgspec import structs
 from schemawatchd.app.parts import App
 from schemawatchd.errors import SchemawatchdError
 from schemawatchd.rules.finding import Finding, Verdict
+from schemawatchd.rules.fixing import in_order
 from schemawatchd.watch.result import Examination, Outcome
 
 _log = logging.getLogger(__name__)
@@ -43,8 +44,8 @@ def reverting(app: App, outcome: Outcome) -> Outcome:
     if not isinstance(outcome, Examination):
         return outcome
     fixes = reverts(app, outcome, outcome.findings)
-    findings = tuple(structs.replace(each, fix=fixes.get(each.id)) for each in outcome.findings)
-    return replace(outcome, findings=findings)
+    findings = [structs.replace(each, fix=fixes.get(each.id)) for each in outcome.findings]
+    return replace(outcome, findings=in_order(findings))
 
 
 def _is_lost(finding: Finding) -> bool:

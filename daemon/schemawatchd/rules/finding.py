@@ -64,7 +64,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     waived: Mapping[str, str] | None = None
     """Until when, why and by whom it is accepted."""
     fix: Mapping[str, Any] | None = None
-    """What would put it right: `revert`, the server's own text, and whether that was `proven`."""
+    """What would put it right: `revert` (the server's text), what must be there `first`, and if it is `proven`."""
 
     @property
     def id(self) -> str:

@@ -13,6 +13,7 @@ from schemawatchd.incidents.incident import Incident, Place
 from schemawatchd.incidents.move import Continued, Move
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.rules.finding import Finding
+from schemawatchd.rules.fixing import in_order
 from schemawatchd.rules.policy import Policy
 from schemawatchd.runtime.parities import Parities, about_parity
 from schemawatchd.runtime.readings import Readings
@@ -105,8 +106,8 @@ class Worker:
         fresh = [each for each in outcome.findings if each.fingerprint not in known]
         found = self._fixes(outcome, fresh) if fresh else {}
         fixes = {each.id: found.get(each.id) or known.get(each.fingerprint) for each in outcome.findings}
-        findings = tuple(structs.replace(each, fix=fixes[each.id]) for each in outcome.findings)
-        return replace(outcome, findings=findings)
+        findings = [structs.replace(each, fix=fixes[each.id]) for each in outcome.findings]
+        return replace(outcome, findings=in_order(findings))
 
     def _state(self, name: str) -> TargetState | None:
         return self._states.get(name) or self._keeper.state(name)
