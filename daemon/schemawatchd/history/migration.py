@@ -56,6 +56,8 @@ class Migration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The comment or docstring at its top, where the dossier stands."""
     language: str = "sql"
     """What it is written in; only `sql` has sections."""
+    code: str = ""
+    """The text of one in another language, where its format can be replayed."""
     left_out_on: tuple[str, ...] = ()
     """Engines on which its tool passes it over."""
     only_on: tuple[str, ...] | None = None

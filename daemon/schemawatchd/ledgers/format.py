@@ -10,6 +10,7 @@ from schemawatchd.history.ledger import Ledger
 from schemawatchd.history.migration import History
 from schemawatchd.ledgers import formats as room
 from schemawatchd.ledgers.folder import Folder, Listed
+from schemawatchd.ledgers.own_table import OwnTable
 from schemawatchd.schema.rows import Rows
 
 _PLAIN = re.compile(r"[\w.:/@+-]*")
@@ -32,6 +33,8 @@ class Format(Protocol):
     """What to type: `new`, `up`, `down`, and what corrects the ledger."""
     WRITTEN_BY_TOOL: bool
     """Whether the tests read a ledger that the tool itself wrote; otherwise it is known from documentation."""
+    OWN_TABLE: OwnTable | None
+    """How the tool makes its table, and its rows; `None` where its migrations are not replayed here."""
 
     def owns(self, folder: Folder) -> bool:
         """Whether the folder holds this tool's migrations."""

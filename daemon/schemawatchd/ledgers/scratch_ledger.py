@@ -4,124 +4,28 @@ It is made only where a migration names it, and it is compared on neither side.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from schemawatchd.history.migration import Migration
+from schemawatchd.ledgers.format import formats
+from schemawatchd.ledgers.own_table import OwnTable
 from schemawatchd.schema.snapshot import Snapshot
 
-_NOW = "'2000-01-01 00:00:00'"
-"""Always the same: a proof compares rows before and after."""
-
-
-def _literal(text: str, engine: str) -> str:
-    quoted = text.replace("'", "''")
-    return f"'{quoted}'" if engine in ("postgresql", "sqlite") else "'" + quoted.replace("\\", "\\\\") + "'"
-
-
-def _bytes(digits: str, engine: str) -> str:
-    return f"'\\x{digits}'::bytea" if engine == "postgresql" else f"X'{digits}'"
-
-
-Row = Callable[[Migration, int, str], Mapping[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """The columns of one tool's table, and the values of a row as SQL; `last` keeps one row only."""
-
-    columns: str
-    row: Row
-    last: bool = False
-    first: str = ""
-
-
-def _sqlx(each: Migration, _: int, engine: str) -> Mapping[str, str]:
-    checksum = _bytes(each.checksum or "", engine)
-    title = _literal(each.title, engine)
-    return {
-        "version": each.version, "description": title, "installed_on": _NOW, "success": "true",
-        "checksum": checksum, "execution_time": "0",
-    }  # fmt: skip
-
-
-def _flyway(each: Migration, rank: int, engine: str) -> Mapping[str, str]:
-    return {
-        "installed_rank": str(rank),
-        "version": "null" if each.version.startswith("R ") else _literal(each.version, engine),
-        "description": _literal(each.title, engine),
-        "type": "'SQL'",
-        "script": _literal(each.path.rpartition("/")[2], engine),
-        "checksum": each.checksum or "null",
-        "installed_by": "'flyway'",
-        "installed_on": _NOW,
-        "execution_time": "0",
-        "success": "true",
-    }
-
-
-def _prisma(each: Migration, rank: int, engine: str) -> Mapping[str, str]:
-    name, checksum = _literal(each.version, engine), _literal(each.checksum or "", engine)
-    return {
-        "id": f"'{rank}'", "checksum": checksum, "migration_name": name,
-        "finished_at": _NOW, "started_at": _NOW, "applied_steps_count": "1",
-    }  # fmt: skip
-
-
-def _version(each: Migration, _: int, engine: str) -> Mapping[str, str]:
-    return {"version": _literal(each.version, engine)}
-
-
-def _diesel(each: Migration, rank: int, engine: str) -> Mapping[str, str]:
-    return {**_version(each, rank, engine), "run_on": _NOW}
-
-
-def _golang(each: Migration, _: int, __: str) -> Mapping[str, str]:
-    return {"version": each.version, "dirty": "false"}
-
-
-def _goose(each: Migration, rank: int, _: str) -> Mapping[str, str]:
-    return {"id": str(rank + 1), "version_id": each.version, "is_applied": "true", "tstamp": _NOW}
-
-
-_STAMP = "timestamp not null default current_timestamp"
-_SHAPES: Mapping[str, _Shape] = {
-    "dbmate": _Shape("version varchar(128) not null primary key", _version),
-    "diesel": _Shape(f"version varchar(50) not null primary key, run_on {_STAMP}", _diesel),
-    "flyway": _Shape(
-        "installed_rank integer not null primary key, version varchar(50), description varchar(200) not null,"
-        " type varchar(20) not null, script varchar(1000) not null, checksum integer,"
-        f" installed_by varchar(100) not null, installed_on {_STAMP}, execution_time integer not null,"
-        " success boolean not null",
-        _flyway,
-    ),
-    "golang-migrate": _Shape("version bigint not null primary key, dirty boolean not null", _golang, last=True),
-    "goose": _Shape(
-        "id integer not null primary key, version_id bigint not null, is_applied boolean not null,"
-        f" tstamp {_STAMP}",
-        _goose,
-        first=f"(id, version_id, is_applied, tstamp) values (1, 0, true, {_NOW})",
-    ),
-    "pop": _Shape("version varchar(48) not null, version_self integer not null default 0", _version),
-    "prisma": _Shape(
-        "id varchar(36) not null primary key, checksum varchar(64) not null, finished_at timestamp null,"
-        " migration_name varchar(255) not null, logs text, rolled_back_at timestamp null,"
-        f" started_at {_STAMP}, applied_steps_count integer not null default 0",
-        _prisma,
-    ),
-    "sqlx": _Shape(
-        f"version bigint not null primary key, description {{text}} not null, installed_on {_STAMP},"
-        " success boolean not null, checksum {bytes} not null, execution_time bigint not null",
-        _sqlx,
-    ),
+_MARIADB = {
+    "text": "text",
+    "bytes": "blob",
+    "json": "json",
+    "serial": "bigint not null auto_increment primary key",
+    "q": "`",
 }
 _TYPES = {
-    "mariadb": {"text": "text", "bytes": "blob"},
-    "mysql": {"text": "text", "bytes": "blob"},
-    "postgresql": {"text": "text", "bytes": "bytea"},
-    "sqlite": {"text": "text", "bytes": "blob"},
+    "mariadb": _MARIADB,
+    "mysql": _MARIADB,
+    "postgresql": {"text": "text", "bytes": "bytea", "json": "jsonb", "serial": "serial primary key", "q": '"'},
+    "sqlite": {"text": "text", "bytes": "blob", "json": "text", "serial": "integer primary key", "q": '"'},
 }
 
 
@@ -135,49 +39,74 @@ class ScratchLedger:
 
     def taken_for_granted(self, migrations: Iterable[Migration]) -> int | None:
         """The place of the first of these that names the table, unless that makes it itself; else `None`."""
-        if self.format not in _SHAPES or self.engine not in _TYPES or not self._name:
+        if self._shape is None or self.engine not in _TYPES or not self._name:
             return None
         word = re.compile(rf"(?<!\w){re.escape(self._name)}(?!\w)", re.IGNORECASE)
         made = re.compile(rf"create\s+table\s+(?!if\s)[\"`\w.]*{word.pattern}", re.IGNORECASE)
         for place, each in enumerate(migrations):
-            if each.up is not None and word.search(each.up.text):
-                return None if made.search(each.up.text) else place
+            text = each.up.text if each.up is not None else each.code
+            if word.search(text):
+                return None if made.search(text) else place
         return None
 
     def made(self, done: Sequence[Migration]) -> str:
         """The statements that make it with the tool's columns, and fill it as after these migrations."""
-        return f"create table {self._quoted} ({self._columns});\n{self.filled(done)}"
+        schema = f"create schema if not exists {_quoted(self._schema, self.engine)};\n" if self._schema else ""
+        columns = self._known.columns.format(**_TYPES[self.engine])
+        return f"{schema}create table {self._quoted} ({columns});\n{self.filled(done)}"
 
     def filled(self, done: Sequence[Migration]) -> str:
         """The statements after which it says that these, and no others, are applied."""
-        shape = _SHAPES[self.format]
-        first = f"insert into {self._quoted} {shape.first};\n" if shape.first else ""
+        first = f"insert into {self._quoted} {self._known.first};\n" if self._known.first else ""
         notes = [self.note(each, rank) for rank, each in enumerate(done, 1)]
         return f"delete from {self._quoted};\n{first}{''.join(notes)}"  # noqa: S608 -- quoted
 
     def note(self, migration: Migration, rank: int) -> str:
         """The statements with which the tool notes that this one is applied, as the `rank`th."""
-        shape = _SHAPES[self.format]
-        values = shape.row(migration, rank, self.engine)
-        emptied = f"delete from {self._quoted};\n" if shape.last else ""  # noqa: S608 -- quoted
-        listed = ", ".join(values.values())
-        return f"{emptied}insert into {self._quoted} ({', '.join(values)}) values ({listed});\n"  # noqa: S608 -- quoted
+        values = self._known.row(migration, rank, self.engine)
+        emptied = f"delete from {self._quoted};\n" if self._known.last else ""  # noqa: S608 -- quoted
+        names = ", ".join(_quoted(each, self.engine) for each in values)
+        return f"{emptied}insert into {self._quoted} ({names}) values ({', '.join(values.values())});\n"  # noqa: S608 -- quoted
 
     def without(self, snapshot: Snapshot) -> Snapshot:
-        """The snapshot without the table and what belongs to it."""
-        name = self._name.lower()
-        kept = {key: each for key, each in snapshot.objects.items() if name not in map(str.lower, key.path)}
+        """The snapshot without the table, what belongs to it, and the schema that is the tool's."""
+        name, schema = self._name.lower(), ("schema", (self._schema,))
+        kept = {
+            key: each
+            for key, each in snapshot.objects.items()
+            if (key.kind, key.path) != schema
+            and not any(name in map(str.lower, one.path) for one in (key, *each.parents))
+        }
         return msgspec.structs.replace(snapshot, objects=kept)
 
     @property
-    def _columns(self) -> str:
-        return _SHAPES[self.format].columns.format(**_TYPES[self.engine])
+    def _shape(self) -> OwnTable | None:
+        found = formats().get(self.format)
+        return found.OWN_TABLE if found else None
+
+    @property
+    def _known(self) -> OwnTable:
+        found = self._shape
+        assert found is not None  # noqa: S101 -- `taken_for_granted` was asked before
+        return found
 
     @property
     def _name(self) -> str:
         return self.table.rpartition(".")[2]
 
     @property
+    def _schema(self) -> str:
+        """The schema that the table is in, where that is not the usual one."""
+        if self.engine != "postgresql":
+            return ""
+        return self.table.rpartition(".")[0] or self._known.schema
+
+    @property
     def _quoted(self) -> str:
-        mark = "`" if self.engine in ("mariadb", "mysql") else '"'
-        return mark + self._name.replace(mark, mark * 2) + mark
+        path = (self._schema, self._name) if self._schema else (self._name,)
+        return ".".join(_quoted(each, self.engine) for each in path)
+
+
+def _quoted(name: str, engine: str) -> str:
+    mark = "`" if engine in ("mariadb", "mysql") else '"'
+    return mark + name.replace(mark, mark * 2) + mark

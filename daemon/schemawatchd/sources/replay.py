@@ -214,16 +214,20 @@ class Replay:
         terms = self.terms()
         touching = self.ledger.taken_for_granted(migrations) if self.ledger else None
         for place, each in enumerate(migrations[done:], done):
-            if each.up is None:
+            ledger = self.ledger if touching is not None and place >= touching else None
+            if each.up is None and ledger is None:
                 programs.append(each)
                 continue
             self._run(programs, stand)
             programs = []
-            if self.ledger and place == touching:
-                stand.play(Script(each.path, self.ledger.made(migrations[:place])))
-            play(stand, each.path, each.up, self.engine, terms)
-            if self.ledger and touching is not None and place >= touching:
-                stand.play(Script(each.path, self.ledger.note(each, place + 1)))
+            if ledger and place == touching:
+                stand.play(Script(each.path, ledger.made(migrations[:place])))
+            if each.up is None:
+                self._run([each], stand)
+            else:
+                play(stand, each.path, each.up, self.engine, terms)
+            if ledger:
+                stand.play(Script(each.path, ledger.note(each, place + 1)))
         self._run(programs, stand)
 
     def _run(self, programs: Sequence[Migration], stand: Stand) -> None:

@@ -11,6 +11,7 @@ from schemawatchd.history.migration import History, Migration
 from schemawatchd.ledgers.files import File, Reading
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.graph import leaves, ordered
+from schemawatchd.ledgers.own_table import OwnTable, literal
 from schemawatchd.ledgers.python import constants, parsed
 from schemawatchd.ledgers.values import text, understood
 from schemawatchd.schema.rows import Rows
@@ -27,6 +28,13 @@ COMMANDS = {
     "merge": "alembic merge {heads}",
 }
 WRITTEN_BY_TOOL = True
+
+
+def _row(each: Migration, _: int, engine: str) -> Mapping[str, str]:
+    return {"version_num": literal(each.version, engine)}
+
+
+OWN_TABLE = OwnTable("version_num varchar(32) not null primary key", _row, last=True)
 
 _FILE = re.compile(r"[^.].*\.py")
 _REVISION = re.compile(r"^revision\s*(?::[^=\n]+)?=\s*['\"]", re.MULTILINE)
@@ -85,6 +93,7 @@ def _revision(file: File, reading: Reading) -> tuple[Migration, tuple[str, ...]]
         mark=file.mark,
         header=ast.get_docstring(tree) or "",
         language=NAME,
+        code=file.text,
         stands_for=_versions(values.get("replaces")),
     )
     return found, _versions(values.get("branch_labels"))

@@ -12,6 +12,7 @@ from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration, Role, Section
 from schemawatchd.ledgers.files import File, Reading, called, titled
 from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.own_table import NOW, OwnTable, literal
 from schemawatchd.ledgers.values import Row, by_age, moment, number, text, understood
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import opening_comment
@@ -28,6 +29,26 @@ COMMANDS = {
     "failed": "atlas migrate set {before}",
 }
 WRITTEN_BY_TOOL = False
+
+
+def _row(each: Migration, _: int, engine: str) -> Mapping[str, str]:
+    return {
+        "version": literal(each.version, engine),
+        "description": literal(each.title, engine),
+        "executed_at": NOW,
+        "execution_time": "0",
+        "hash": literal(each.checksum or "", engine),
+        "operator_version": "'Atlas CLI'",
+    }
+
+
+OWN_TABLE = OwnTable(
+    "version varchar(255) not null primary key, description varchar(255) not null, type bigint not null default 2,"
+    " applied bigint not null default 0, total bigint not null default 0, executed_at timestamp not null,"
+    " execution_time bigint not null, error {text}, error_stmt {text}, hash varchar(255) not null,"
+    " partial_hashes {json}, operator_version varchar(255) not null",
+    _row,
+)
 
 _FILE = re.compile(r"(?P<version>[^_./]+)(?:_(?P<title>[^/]*))?\.sql")
 _SUM = re.compile(r"atlas\.sum")

@@ -7,6 +7,7 @@ from schemawatchd.history.ledger import Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration, Section
 from schemawatchd.ledgers.files import File, Reading, header, sections
 from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.own_table import OwnTable, version_only
 from schemawatchd.ledgers.values import text, understood
 from schemawatchd.schema.rows import Rows
 
@@ -16,6 +17,7 @@ BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"version"})
 COMMANDS = {"new": "dbmate new {title}", "up": "dbmate up", "down": "dbmate down"}
 WRITTEN_BY_TOOL = True
+OWN_TABLE = OwnTable("version varchar(128) not null primary key", version_only)
 
 _FILE = re.compile(r"(?P<version>\d+)(?P<title>.*)\.sql")
 _OWN = re.compile(r"\d{14}[0-9a-f]{4}_.*\.sql")

@@ -7,6 +7,7 @@ from schemawatchd.history.ledger import Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration
 from schemawatchd.ledgers.files import File, Reading, called, titled, whole
 from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.own_table import NOW, STAMP, OwnTable, literal
 from schemawatchd.ledgers.values import by_age, moment, text, understood
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import opening_comment
@@ -21,6 +22,13 @@ COMMANDS = {
     "down": "diesel migration revert",
 }
 WRITTEN_BY_TOOL = False
+
+
+def _row(each: Migration, _: int, engine: str) -> Mapping[str, str]:
+    return {"version": literal(each.version, engine), "run_on": NOW}
+
+
+OWN_TABLE = OwnTable(f"version varchar(50) not null primary key, run_on {STAMP}", _row)
 
 _UP = re.compile(r"up\.sql")
 _FOLDER = re.compile(r"(?:.*/)?(?P<version>\d[\d-]*)(?:_(?P<title>[^/]*))?/up\.sql")

@@ -27,6 +27,7 @@ COMMANDS = {
     "merge": "python manage.py makemigrations --merge",
 }
 WRITTEN_BY_TOOL = True
+OWN_TABLE = None
 
 _FILE = re.compile(r"(?P<name>[^._~][^.]*)\.py")
 _CLASS = re.compile(r"^class Migration\(.*\bMigration\):", re.MULTILINE)

@@ -10,6 +10,7 @@ from schemawatchd.history.ledger import Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration, Section
 from schemawatchd.ledgers.files import Reading, called
 from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.own_table import OwnTable, literal
 from schemawatchd.ledgers.values import by_age, moment, text, understood
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import opening_comment
@@ -20,6 +21,17 @@ BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"id", "hash", "created_at"})
 COMMANDS = {"new": "npx drizzle-kit generate --name {title}", "up": "npx drizzle-kit migrate"}
 WRITTEN_BY_TOOL = True
+
+
+def _row(each: Migration, rank: int, engine: str) -> Mapping[str, str]:
+    return {"id": str(rank), "hash": literal(each.checksum or "", engine), "created_at": each.version}
+
+
+OWN_TABLE = OwnTable(
+    "id {serial}, hash {text} not null, created_at bigint",
+    _row,
+    schema="drizzle",
+)
 
 _JOURNAL = re.compile(r"_journal\.json")
 _BREAK = re.compile(r"([^\s;])([ \t]*)--> statement-breakpoint")

@@ -20,6 +20,7 @@ COMMANDS = {
     "down": "dotnet ef database update MIGRATION",
 }
 WRITTEN_BY_TOOL = False
+OWN_TABLE = None
 
 _FILE = re.compile(r"(?P<version>\d{14}_.*)(?<!\.Designer)\.cs")
 

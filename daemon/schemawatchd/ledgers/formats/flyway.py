@@ -8,6 +8,7 @@ from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration, Role, Section
 from schemawatchd.ledgers.files import File, Reading, whole
 from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.own_table import NOW, STAMP, OwnTable, literal
 from schemawatchd.ledgers.values import by_age, moment, text, truth, understood
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import opening_comment
@@ -18,6 +19,30 @@ BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"installed_rank", "version", "description", "type", "script", "checksum", "success"})
 COMMANDS = {"up": "flyway migrate", "down": "flyway undo", "failed": "flyway repair", "edited": "flyway repair"}
 WRITTEN_BY_TOOL = False
+
+
+def _row(each: Migration, rank: int, engine: str) -> Mapping[str, str]:
+    return {
+        "installed_rank": str(rank),
+        "version": "null" if each.version.startswith("R ") else literal(each.version, engine),
+        "description": literal(each.title, engine),
+        "type": "'SQL'",
+        "script": literal(each.path.rpartition("/")[2], engine),
+        "checksum": each.checksum or "null",
+        "installed_by": "'flyway'",
+        "installed_on": NOW,
+        "execution_time": "0",
+        "success": "true",
+    }
+
+
+OWN_TABLE = OwnTable(
+    "installed_rank integer not null primary key, version varchar(50), description varchar(200) not null,"
+    " type varchar(20) not null, script varchar(1000) not null, checksum integer,"
+    f" installed_by varchar(100) not null, installed_on {STAMP}, execution_time integer not null,"
+    " success boolean not null",
+    _row,
+)
 
 _FILE = re.compile(r"(?:(?P<sort>[VUB])(?P<version>\d[\d._]*)|R)__(?P<title>.*)\.sql")
 _AS_IT_IS = re.compile(r"^\s*placeholderReplacement\s*=\s*false\s*$", re.MULTILINE | re.IGNORECASE)

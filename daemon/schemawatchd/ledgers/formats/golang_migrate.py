@@ -8,6 +8,7 @@ from schemawatchd.history.migration import History, Migration
 from schemawatchd.ledgers.dbms import DIALECT
 from schemawatchd.ledgers.files import Reading, program, whole
 from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.own_table import OwnTable
 from schemawatchd.ledgers.values import number, text, truth, understood
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import opening_comment
@@ -25,6 +26,13 @@ COMMANDS = {
     "failed_first": "migrate force -- -1",
 }
 WRITTEN_BY_TOOL = False
+
+
+def _row(each: Migration, _: int, __: str) -> Mapping[str, str]:
+    return {"version": each.version, "dirty": "false"}
+
+
+OWN_TABLE = OwnTable("version bigint not null primary key, dirty boolean not null", _row, last=True)
 _WRAPPED = ("sqlite",)
 """The driver for SQLite begins a transaction itself, unless x-no-tx-wrap is set."""
 

@@ -9,6 +9,7 @@ from schemawatchd.history.ledger import Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration
 from schemawatchd.ledgers.files import File, Reading, called, header, program, titled
 from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.own_table import NOW, STAMP, OwnTable
 from schemawatchd.ledgers.values import by_age, moment, number, text, truth, understood
 from schemawatchd.schema.rows import Rows
 
@@ -18,6 +19,17 @@ BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"id", "version_id", "is_applied", "tstamp"})
 COMMANDS = {"new": "goose create {title} sql", "up": "goose up", "down": "goose down"}
 WRITTEN_BY_TOOL = False
+
+
+def _row(each: Migration, rank: int, _: str) -> Mapping[str, str]:
+    return {"id": str(rank + 1), "version_id": each.version, "is_applied": "true", "tstamp": NOW}
+
+
+OWN_TABLE = OwnTable(
+    f"id integer not null primary key, version_id bigint not null, is_applied boolean not null, tstamp {STAMP}",
+    _row,
+    first=f"(id, version_id, is_applied, tstamp) values (1, 0, true, {NOW})",
+)
 
 _FILE = re.compile(r"(?P<version>\d+)_(?P<title>.*)\.(?P<sort>sql|go)")
 _MARK = re.compile(r"^[ \t]*--[ \t]*\+goose[ \t]+(up|down)\b()", re.IGNORECASE)

@@ -21,6 +21,7 @@ COMMANDS = {
     "unlock": "npx knex migrate:unlock",
 }
 WRITTEN_BY_TOOL = True
+OWN_TABLE = None
 
 _FILE = re.compile(r"\d+_.*(?<!\.d)\.(?:c|m)?(?:js|ts)")
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "down": "php artisan migrate:rollback --step=1",
 }
 WRITTEN_BY_TOOL = True
+OWN_TABLE = None
 
 _FILE = re.compile(r"(?P<version>\d{4}_\d{2}_\d{2}_\d+_.*)\.php")
 

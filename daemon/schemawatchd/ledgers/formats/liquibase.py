@@ -13,6 +13,7 @@ from schemawatchd.ledgers.changelogs import Item, items
 from schemawatchd.ledgers.dbms import left_out_on
 from schemawatchd.ledgers.files import File, Reading, called, sections
 from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.own_table import NOW, OwnTable, literal
 from schemawatchd.ledgers.values import Row, by_age, moment, text, truth, understood
 from schemawatchd.schema.rows import Rows
 
@@ -28,6 +29,28 @@ COMMANDS = {
     "unlock": "liquibase release-locks",
 }
 WRITTEN_BY_TOOL = True
+
+
+def _row(each: Migration, rank: int, engine: str) -> Mapping[str, str]:
+    path, identity, author = [*each.version.split("::"), "", ""][:3]
+    return {
+        "id": literal(identity, engine),
+        "author": literal(author, engine),
+        "filename": literal(path, engine),
+        "dateexecuted": NOW,
+        "orderexecuted": str(rank),
+        "exectype": "'EXECUTED'",
+        "md5sum": literal(each.checksum or "", engine),
+    }
+
+
+OWN_TABLE = OwnTable(
+    "id varchar(255) not null, author varchar(255) not null, filename varchar(255) not null,"
+    " dateexecuted timestamp not null, orderexecuted integer not null, exectype varchar(10) not null,"
+    " md5sum varchar(35), description varchar(255), comments varchar(255), tag varchar(255),"
+    " liquibase varchar(20), contexts varchar(255), labels varchar(255), deployment_id varchar(10)",
+    _row,
+)
 
 _SQL = re.compile(r".*\.sql")
 _OTHER = re.compile(r".*\.(?:xml|ya?ml|json)", re.IGNORECASE)

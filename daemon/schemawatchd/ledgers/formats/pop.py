@@ -8,6 +8,7 @@ from schemawatchd.history.migration import History, Migration, Section
 from schemawatchd.ledgers.dbms import DIALECT, DIALECTS
 from schemawatchd.ledgers.files import File, Reading, program, whole
 from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.own_table import OwnTable, version_only
 from schemawatchd.ledgers.values import text, understood
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import opening_comment
@@ -18,6 +19,7 @@ BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"version"})
 COMMANDS = {"new": "soda generate sql {title}", "up": "soda migrate up", "down": "soda migrate down --step 1"}
 WRITTEN_BY_TOOL = False
+OWN_TABLE = OwnTable("version varchar(48) not null, version_self integer not null default 0", version_only)
 
 _FILE = re.compile(
     rf"(?P<version>\d+)_(?P<title>[^.]+)(?:\.(?P<dialect>{DIALECT}))?(?P<alone>\.autocommit)?"

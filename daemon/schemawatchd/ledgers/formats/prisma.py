@@ -8,6 +8,7 @@ from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration
 from schemawatchd.ledgers.files import File, Reading, called, whole
 from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.own_table import NOW, STAMP, OwnTable, literal
 from schemawatchd.ledgers.values import Row, by_age, moment, text, understood
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import opening_comment
@@ -23,6 +24,25 @@ COMMANDS = {
     "failed": "npx prisma migrate resolve --rolled-back {version}",
 }
 WRITTEN_BY_TOOL = False
+
+
+def _row(each: Migration, rank: int, engine: str) -> Mapping[str, str]:
+    return {
+        "id": f"'{rank}'",
+        "checksum": literal(each.checksum or "", engine),
+        "migration_name": literal(each.version, engine),
+        "finished_at": NOW,
+        "started_at": NOW,
+        "applied_steps_count": "1",
+    }
+
+
+OWN_TABLE = OwnTable(
+    "id varchar(36) not null primary key, checksum varchar(64) not null, finished_at timestamp null,"
+    " migration_name varchar(255) not null, logs text, rolled_back_at timestamp null,"
+    f" started_at {STAMP}, applied_steps_count integer not null default 0",
+    _row,
+)
 
 _FILE = re.compile(r"migration\.sql")
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "down": "bin/rails db:rollback",
 }
 WRITTEN_BY_TOOL = True
+OWN_TABLE = None
 
 _FILE = re.compile(r"(?P<version>\d+)_(?P<title>[_a-z0-9]*)(?:\.[_a-z0-9]+)?\.rb")
 

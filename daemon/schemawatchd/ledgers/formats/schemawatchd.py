@@ -7,6 +7,7 @@ from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration, Section
 from schemawatchd.ledgers.files import File, Reading, header, sections
 from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.own_table import OwnTable, literal
 from schemawatchd.ledgers.values import moment, text, understood
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import statements_mark
@@ -17,6 +18,28 @@ BESIDE: tuple[str, ...] = ()
 COLUMNS = frozenset({"version", "checksum", "state", "applied_at", "applied_by", "dossier"})
 COMMANDS = {"up": "schemawatchd migrate up", "down": "schemawatchd migrate down"}
 WRITTEN_BY_TOOL = True
+
+
+def _row(each: Migration, _: int, engine: str) -> Mapping[str, str]:
+    return {
+        "version": literal(each.version, engine),
+        "title": literal(each.title, engine),
+        "checksum": literal(each.checksum or "", engine),
+        "state": "'applied'",
+        "applied_at": "'2000-01-01T00:00:00+00:00'",
+        "applied_by": "'schemawatchd'",
+        "seconds": "0",
+        "dossier": "''",
+        "says": "''",
+    }
+
+
+OWN_TABLE = OwnTable(
+    "version varchar(40) not null primary key, title varchar(200) not null, checksum varchar(64) not null,"
+    " state varchar(20) not null, applied_at varchar(40) not null, applied_by varchar(200) not null,"
+    " seconds double precision not null, dossier {text} not null, says {text} not null",
+    _row,
+)
 
 _FILE = re.compile(r"(?P<version>\d{14}[0-9a-f]{4})_(?P<title>.*)\.sql")
 _MARK = re.compile(r"^--[ \t]*migrate:(up|down)\b(.*)$")

@@ -11,6 +11,7 @@ from schemawatchd.history.ledger import Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration
 from schemawatchd.ledgers.files import File, Reading, whole
 from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.own_table import NOW, OwnTable, literal
 from schemawatchd.ledgers.values import Row, by_age, moment, text, understood
 from schemawatchd.schema.rows import Rows
 
@@ -26,6 +27,33 @@ COMMANDS = {
     "failed": "sqitch rebase",
 }
 WRITTEN_BY_TOOL = True
+
+
+def _row(each: Migration, _: int, engine: str) -> Mapping[str, str]:
+    name, __, identity = each.version.rpartition(":")
+    return {
+        "change_id": literal(identity, engine),
+        "script_hash": literal(each.checksum or "", engine),
+        "change": literal(name, engine),
+        "project": "''",
+        "note": literal(each.title, engine),
+        "committed_at": NOW,
+        "committer_name": "''",
+        "committer_email": "''",
+        "planned_at": NOW,
+        "planner_name": "''",
+        "planner_email": "''",
+    }
+
+
+OWN_TABLE = OwnTable(
+    "change_id varchar(40) not null primary key, script_hash varchar(40), {q}change{q} varchar(255) not null,"
+    " project varchar(255) not null, note {text} not null, committed_at timestamp not null,"
+    " committer_name varchar(255) not null, committer_email varchar(255) not null, planned_at timestamp not null,"
+    " planner_name varchar(255) not null, planner_email varchar(255) not null",
+    _row,
+    schema="sqitch",
+)
 
 _PLAN = re.compile(r"sqitch\.plan")
 _PRAGMA = re.compile(r"%\s*(?P<name>[\w-]+)\s*=\s*(?P<value>.*)")

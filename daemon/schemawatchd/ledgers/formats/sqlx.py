@@ -8,6 +8,7 @@ from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration, Section
 from schemawatchd.ledgers.files import File, Reading, called, titled, whole
 from schemawatchd.ledgers.folder import Folder
+from schemawatchd.ledgers.own_table import NOW, STAMP, OwnTable, binary, literal
 from schemawatchd.ledgers.values import by_age, hexadecimal, moment, number, text, truth, understood
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import opening_comment
@@ -24,6 +25,24 @@ COMMANDS = {
     "failed": "DELETE FROM _sqlx_migrations WHERE version = {version}",
 }
 WRITTEN_BY_TOOL = True
+
+
+def _row(each: Migration, _: int, engine: str) -> Mapping[str, str]:
+    return {
+        "version": each.version,
+        "description": literal(each.title, engine),
+        "installed_on": NOW,
+        "success": "true",
+        "checksum": binary(each.checksum or "", engine),
+        "execution_time": "0",
+    }
+
+
+OWN_TABLE = OwnTable(
+    f"version bigint not null primary key, description {{text}} not null, installed_on {STAMP},"
+    " success boolean not null, checksum {bytes} not null, execution_time bigint not null",
+    _row,
+)
 
 _FILE = re.compile(r"(?P<version>\d+)_(?P<title>.*?)(?:\.(?P<way>up|down))?\.sql")
 
