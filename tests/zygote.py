@@ -4,6 +4,7 @@ What comes of it is a process of its own, with its own arguments, environment, f
 comes into being is shorter; the tests of that way start the program itself.
 """
 
+import faulthandler
 import json
 import os
 import select
@@ -186,6 +187,7 @@ def _become(request, streams):
         for number, stream in enumerate(streams):
             os.dup2(stream, number)
             os.close(stream)
+        faulthandler.enable()  # a crash says where
         os.environ.clear()
         os.environ.update(request["env"])
         time.tzset()

@@ -197,3 +197,32 @@ def test_every_command_is_documented():
 def test_every_exit_code_is_documented():
     rows = re.compile(r"^\|\s*`?(\d+)`?\s*\|", re.MULTILINE)
     assert sorted({int(each) for each in Exit} - {int(each) for each in rows.findall(documentation())}) == []
+
+
+# Threads ------------------------------------------------------------------------------------------------
+
+ALONE = {"inside.py", "decoding.py"}
+"""A child with one thread, and the place where classes are made ready."""
+
+
+def into(call):
+    """What a call of msgspec decodes into, or nothing where it is no such call or is told nothing."""
+    name = ast.unparse(call.func)
+    if name in ("msgspec.json.decode", "msgspec.msgpack.decode"):
+        return next((each.value for each in call.keywords if each.arg == "type"), None)
+    if name in ("convert", "msgspec.convert") and len(call.args) > 1:
+        return call.args[1]
+    return call.args[0] if name.startswith("msgspec.") and name.endswith("Decoder") and call.args else None
+
+
+def test_what_is_decoded_into_is_made_ready_by_one_thread():
+    """Two threads that decode into a class for the first time end the process (`schema/decoding.py`)."""
+    bare = [
+        f"{shown(path)}:{call.lineno}: {ast.unparse(kind)}"
+        for path in MODULES
+        if path.name not in ALONE
+        for call in ast.walk(tree(path))
+        if isinstance(call, ast.Call) and (kind := into(call)) is not None
+        if not (isinstance(kind, ast.Call) and ast.unparse(kind.func) == "ready")
+    ]
+    assert not bare, "write ready(…) around these:\n" + "\n".join(bare)

@@ -128,6 +128,21 @@ def test_once_remembers_since_when(shop, run):
     assert "index orders.orders_by_customer is missing" in shown
 
 
+def test_once_makes_the_hourly_copy_where_no_daemon_does(shop, run):
+    """What a timer runs has to find a copy to go on with, too."""
+    copy = shop.folder / "state.db.copy"
+    run("--once")
+    first = copy.stat()
+    run("--once")
+    assert copy.stat().st_mtime_ns == first.st_mtime_ns
+    os.utime(copy, (first.st_atime - 7200, first.st_mtime - 7200))
+    run("--once")
+    assert copy.stat().st_mtime > first.st_mtime - 7200
+    (shop.folder / "state.db").write_bytes(b"damaged" * 1000)
+    done = run("--once")
+    assert (done.returncode, "state.db.copy" in done.stderr) == (78, True)
+
+
 def test_once_hands_over_and_says_with_6_when_it_cannot(shop, run, http_sink):
     shop.configure(f'[channels.team]\nurl = "{http_sink.url}"\n')
     shop.sql("CREATE TABLE by_hand (a)")

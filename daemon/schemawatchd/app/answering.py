@@ -14,6 +14,7 @@ from schemawatchd.errors import StoreBroken
 from schemawatchd.reports.report import Report
 from schemawatchd.runtime.control import Question
 from schemawatchd.runtime.loop import LOOK_SECONDS
+from schemawatchd.schema.decoding import ready
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.store import Store
 from schemawatchd.watch.parity import parities
@@ -41,7 +42,7 @@ class Answering:
     def __call__(self, question: Question, author: str) -> Any:
         """The answer, as plain values. Raises `UsageError` and `StoreBroken`."""
         if question.ask == LOOK:
-            return self._looked(convert(question.given, Look))
+            return self._looked(convert(question.given, ready(Look)))
         answer = answered(StoreDesk(self._configuration(), self._store, self._clock, author), question)
         self._told()
         return answer

@@ -16,6 +16,7 @@ from schemawatchd.errors import SchemawatchdError, UsageError
 from schemawatchd.reports.report import Exit, Report
 from schemawatchd.rules.finding import Severity
 from schemawatchd.runtime.control import Answer, Question, address, default_path
+from schemawatchd.schema.decoding import ready
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.store import Store
 
@@ -55,13 +56,13 @@ class RemoteDesk:
 
         def ask(*given: Any) -> Any:
             names = list(inspect.signature(method).parameters)[1:]
-            return msgspec.convert(self.ask(name, dict(zip(names, given, strict=True)), _PATIENCE), wanted)
+            return msgspec.convert(self.ask(name, dict(zip(names, given, strict=True)), _PATIENCE), ready(wanted))
 
         return ask
 
     def look(self, asked: Look) -> Report:
         """Look at these targets now, remember and tell; the report."""
-        found: Report = msgspec.convert(self.ask(LOOK, msgspec.to_builtins(asked), _LOOK_PATIENCE), Report)
+        found: Report = msgspec.convert(self.ask(LOOK, msgspec.to_builtins(asked), _LOOK_PATIENCE), ready(Report))
         return found
 
     def ask(self, name: str, given: dict[str, Any], patience: float) -> Any:
@@ -75,7 +76,7 @@ class RemoteDesk:
                 line = lines.readline()
         if not line:
             raise Refused(_BROKEN_OFF)
-        answer = msgspec.json.decode(line, type=Answer)
+        answer = msgspec.json.decode(line, type=ready(Answer))
         if answer.says:
             raise Refused(answer)
         return answer.value
@@ -87,7 +88,9 @@ def answered(desk: Desk, question: Question) -> Any:
     if method is None or question.ask.startswith("_"):
         raise UsageError(f"the daemon does not know `{question.ask}`", hint="Use the same version on both sides.")
     hints = get_type_hints(method)
-    given = {name: msgspec.convert(value, hints[name]) for name, value in question.given.items() if name in hints}
+    given = {
+        name: msgspec.convert(value, ready(hints[name])) for name, value in question.given.items() if name in hints
+    }
     return getattr(desk, question.ask)(**given)
 
 

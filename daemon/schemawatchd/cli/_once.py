@@ -12,7 +12,7 @@ from schemawatchd.cli.options import Wishes
 from schemawatchd.cli.output import show
 from schemawatchd.cli.progress import looking_at, progress
 from schemawatchd.clock import SystemClock
-from schemawatchd.errors import SchemawatchdError, StoreHeld
+from schemawatchd.errors import SchemawatchdError, StoreBroken, StoreHeld
 from schemawatchd.reports.format import renderer
 from schemawatchd.runtime.log import logging_for_people
 from schemawatchd.settings.translate import Configuration, secrets_of
@@ -88,6 +88,7 @@ def _alone(configured: Configuration, wishes: Wishes) -> int:
         with progress("telling", wishes.quiet):
             told = wishes.no_notify or _tell(configured, store, clock)
         since = sinces(store)
+        _copy(store)
         result = report(
             outcomes,
             clock.now(),
@@ -99,6 +100,15 @@ def _alone(configured: Configuration, wishes: Wishes) -> int:
         store.close()
     show(result, wishes, configured.timezone)
     return result.exit_codes[0]
+
+
+def _copy(store: Store) -> None:
+    """Where no daemon runs, and `--once` is called by a timer, the hourly copy is its to make."""
+    try:
+        if store.rescuer.is_old():
+            store.rescuer.copy()
+    except StoreBroken as error:
+        click.echo(f"schemawatchd: the state store was not copied: {error.says}. {error.hint}", err=True)
 
 
 def _tell(configured: Configuration, store: Store, clock: SystemClock) -> bool:

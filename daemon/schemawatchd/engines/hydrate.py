@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from schemawatchd.errors import ReadFailed
+from schemawatchd.schema.decoding import ready
 from schemawatchd.schema.object import Object, kind_of, namer
 from schemawatchd.schema.snapshot import NotCompared
 
@@ -47,7 +48,7 @@ def hydrate(cls: type[Record], columns: Sequence[str], rows: Iterable[Sequence[o
 def hydrate_named(cls: type[Record], named: Sequence[Mapping[str, Any]]) -> Hydrated[Record]:
     """The same for rows that name their values themselves."""
     try:
-        return Hydrated(msgspec.convert(named, list[cls], strict=False))  # type: ignore[valid-type]  # when it runs
+        return Hydrated(msgspec.convert(named, ready(list[cls]), strict=False))  # type: ignore[valid-type]  # when it runs
     except msgspec.ValidationError:
         return _one_by_one(cls, named)
 
@@ -57,7 +58,7 @@ def _one_by_one(cls: type[Record], named: Iterable[Mapping[str, Any]]) -> Hydrat
     unread: list[NotCompared] = []
     for row in named:
         try:
-            records.append(msgspec.convert(row, cls, strict=False))
+            records.append(msgspec.convert(row, ready(cls), strict=False))
         except msgspec.ValidationError as error:
             unread.append(unread_object(cls, row, str(error)))
     return Hydrated(records, tuple(unread))
@@ -88,7 +89,7 @@ def _patched(cls: type[Object], row: Mapping[str, Any]) -> Iterator[Object]:
                 return
             patched[name] = fitting[0]
         try:
-            yield msgspec.convert(patched, cls, strict=False)
+            yield msgspec.convert(patched, ready(cls), strict=False)
         except msgspec.ValidationError:
             return
 
@@ -101,7 +102,7 @@ def _fits(field: Any, row: Mapping[str, Any]) -> bool:
 
 def _converts(value: object, kind: Any) -> bool:
     try:
-        msgspec.convert(value, kind, strict=False)
+        msgspec.convert(value, ready(kind), strict=False)
     except msgspec.ValidationError:
         return False
     return True

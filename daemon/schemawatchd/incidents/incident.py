@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from schemawatchd.rules.finding import FieldChange, Finding, Severity, Verdict
+from schemawatchd.schema.decoding import ready
 
 
 class State(StrEnum):
@@ -153,4 +154,4 @@ def seen_again(incident: Incident, finding: Finding, now: datetime, place: Place
 
 def _plain(finding: Finding) -> Finding:
     """Values as JSON gives them back, so that an incident equals itself after a stay in the state store."""
-    return msgspec.json.decode(msgspec.json.encode(finding, enc_hook=str), type=Finding)
+    return msgspec.json.decode(msgspec.json.encode(finding, enc_hook=str), type=ready(Finding))

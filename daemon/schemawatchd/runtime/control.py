@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from schemawatchd.errors import SchemawatchdError
+from schemawatchd.schema.decoding import ready
 
 _log = logging.getLogger(__name__)
 
@@ -136,7 +137,7 @@ class _Server(socketserver.ThreadingUnixStreamServer):
 
 def _answer(line: bytes, author: str, answering: Answering) -> Answer:
     try:
-        return Answer(value=answering(msgspec.json.decode(line, type=Question), author))
+        return Answer(value=answering(msgspec.json.decode(line, type=ready(Question)), author))
     except SchemawatchdError as error:
         return Answer(says=error.told, hint=error.hint, code=int(error.exit_code))
     except msgspec.MsgspecError:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from schemawatchd.errors import SourceInvalid
+from schemawatchd.schema.decoding import ready
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared, Snapshot, keyed
@@ -51,16 +52,16 @@ def encode(snapshot: Snapshot) -> bytes:
 def decode(content: bytes, path: str) -> Snapshot:
     """The snapshot in `content`; `path` names the file in errors. Raises `SourceInvalid`."""
     try:
-        heading = msgspec.json.decode(content, type=_Heading)
+        heading = msgspec.json.decode(content, type=ready(_Heading))
         if heading.format != FORMAT or heading.version != VERSION:
             raise SourceInvalid(
                 f"it is `{heading.format}` version {heading.version}, this schemawatchd reads "
                 f"`{FORMAT}` version {VERSION}",
                 path=path,
             )
-        document = msgspec.json.decode(content, type=_Document)
+        document = msgspec.json.decode(content, type=ready(_Document))
         records = [
-            msgspec.convert(row, KINDS[kind], strict=True)
+            msgspec.convert(row, ready(KINDS[kind]), strict=True)
             for kind, rows in document.objects.items()
             for row in rows
         ]

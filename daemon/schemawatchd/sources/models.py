@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from schemawatchd.errors import SourceInvalid
+from schemawatchd.schema.decoding import ready
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.sources.child.process import SECONDS, statements
@@ -55,7 +56,7 @@ def read(place: Place, server: Server, parts: MutableMapping[Path, str]) -> byte
 
 def snapshot(content: bytes, shown: str, player: Player, taken_at: datetime, collation: str | None) -> Snapshot:
     """What the statements make of an empty database. Raises `SourceInvalid` with statement and table."""
-    given = msgspec.json.decode(content, type=_Statements)
+    given = msgspec.json.decode(content, type=ready(_Statements))
     pieces = list(pieces_of(given.statements, given.engine))
     starts, line = [], 1
     for piece in pieces:

@@ -68,10 +68,12 @@ class Rescuer:
     def is_due(self) -> bool:
         """Whether the copy is older than an hour, or lacks what was written since."""
         since = self._database.since
+        return since is None or not since.whole or self.is_old()
+
+    def is_old(self) -> bool:
+        """Whether there is no copy, or it is older than an hour."""
         made = made_at(copy_of(self._database.path))
-        if since is None or not since.whole or made is None:
-            return True
-        return not timedelta() <= self._clock.now() - made < COPY_EVERY
+        return made is None or not timedelta() <= self._clock.now() - made < COPY_EVERY
 
     def check(self) -> None:
         """Read through the whole file. Raises `StoreLost` where it is damaged."""

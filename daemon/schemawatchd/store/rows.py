@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from schemawatchd.incidents.incident import Incident
 from schemawatchd.incidents.target_state import TargetState
+from schemawatchd.schema.decoding import ready
 from schemawatchd.store.memory import Expected, Observation
 
 _COMPRESSION = 6
@@ -44,7 +45,7 @@ def state_row(each: TargetState) -> dict[str, Any]:
 
 def state_of(row: sa.Row[Any]) -> TargetState:
     """The state in a row."""
-    return msgspec.json.decode(row.body, type=TargetState)
+    return msgspec.json.decode(row.body, type=ready(TargetState))
 
 
 def incident_row(each: Incident) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def incident_row(each: Incident) -> dict[str, Any]:
 
 def incident_of(row: sa.Row[Any]) -> Incident:
     """The incident in a row."""
-    return msgspec.json.decode(row.body, type=Incident)
+    return msgspec.json.decode(row.body, type=ready(Incident))
 
 
 def body(record: msgspec.Struct) -> str:
@@ -65,7 +66,7 @@ def body(record: msgspec.Struct) -> str:
 
 def read(row: sa.Row[Any], cls: type[T]) -> T:
     """The record of that class in a row."""
-    return msgspec.json.decode(row.body, type=cls)
+    return msgspec.json.decode(row.body, type=ready(cls))
 
 
 def observation_of(row: sa.Row[Any]) -> Observation:

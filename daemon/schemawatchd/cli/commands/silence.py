@@ -19,6 +19,7 @@ from schemawatchd.incidents.silence import Recurring, Silence
 from schemawatchd.notify.plans.windows import check_cron
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.schema.decoding import ready
 from schemawatchd.settings.durations import duration
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.settings.zones import zone
@@ -99,7 +100,7 @@ def _matchers(wishes: Wishes, given: dict[str, object]) -> Matchers:
     values = {f"{name}s": given[name] for name in _MATCHERS}
     everything = given["severity"] == Severity.INFO
     made = msgspec.convert(
-        {"targets": wishes.target, "severity": given["severity"] or Severity.INFO, **values}, Matchers
+        {"targets": wishes.target, "severity": given["severity"] or Severity.INFO, **values}, ready(Matchers)
     )
     return msgspec.structs.replace(made, targets=("*",)) if everything and made.about_nothing else made
 

@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from schemawatchd.engines.mariadb.shown import Shown
+from schemawatchd.schema.decoding import ready
 from schemawatchd.schema.kinds.partition import Partition
 from schemawatchd.schema.kinds.table import Table
 
@@ -39,7 +40,7 @@ def partitions(rows: Iterable[Sequence[Any]], told: Mapping[str, Shown]) -> Iter
     for table, method, expression, *_, listed, _ask, _of in rows:
         if _by_hash(method) or method == "SYSTEM_TIME":
             continue
-        named = msgspec.json.decode(listed, type=list[tuple[str, str | None]])
+        named = msgspec.json.decode(listed, type=ready(list[tuple[str, str | None]]))
         if method.startswith("RANGE"):
             yield from _ranges(table, expression, named)
         else:

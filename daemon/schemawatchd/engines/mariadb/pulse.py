@@ -16,6 +16,7 @@ from schemawatchd.engines.engine import Pulse
 from schemawatchd.engines.mariadb import reader
 from schemawatchd.engines.mariadb.connection import is_mariadb, run
 from schemawatchd.engines.mariadb.privileges import Privileges
+from schemawatchd.schema.decoding import ready
 
 _COUNTERS = """
 select variable_name from {schema}.global_status
@@ -102,7 +103,7 @@ def _moves(count: _Count) -> str:
 
 def _of(last: Pulse) -> _Count | None:
     try:
-        return msgspec.json.decode(last.cheap, type=_Count)
+        return msgspec.json.decode(last.cheap, type=ready(_Count))
     except msgspec.DecodeError:
         return None
 

@@ -23,6 +23,7 @@ from schemawatchd.engines.mariadb.privileges import Privileges
 from schemawatchd.engines.mariadb.records import finished
 from schemawatchd.engines.mariadb.shown import statements
 from schemawatchd.errors import ReadFailed
+from schemawatchd.schema.decoding import ready
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.object import Object
@@ -257,4 +258,4 @@ def _decoded(kind: str, held: Iterable[str]) -> Hydrated[Any]:
 @cache
 def _decoder(kind: str) -> msgspec.json.Decoder[list[Any]]:
     # Numbers become booleans where the field says so.
-    return msgspec.json.Decoder(list.__class_getitem__(KINDS[kind]), strict=False)
+    return msgspec.json.Decoder(ready(list.__class_getitem__(KINDS[kind])), strict=False)

@@ -18,6 +18,7 @@ from psycopg import sql
 
 from schemawatchd.engines.postgresql.connection import Connection
 from schemawatchd.engines.postgresql.pulse import at_hand
+from schemawatchd.schema.decoding import ready
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object
 
@@ -129,7 +130,7 @@ def is_worthwhile(connection: Connection) -> bool:
 def moved(connection: Connection, before: str, now: str, namespaces: list[int]) -> Moved | None:
     """What to read again since the marks `before`, or `None` where it is everything."""
     try:
-        old, new = (msgspec.json.decode(each, type=Marks) for each in (before, now))
+        old, new = (msgspec.json.decode(each, type=ready(Marks)) for each in (before, now))
     except msgspec.DecodeError:
         return None
     if old.rest != new.rest or len(old.buckets) != _BUCKETS:

@@ -12,6 +12,7 @@ from schemawatchd.ledgers.files import Reading, called
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import OwnTable, literal
 from schemawatchd.ledgers.values import by_age, moment, text, understood
+from schemawatchd.schema.decoding import ready
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import opening_comment
 
@@ -78,7 +79,7 @@ def _migrations(reading: Reading) -> Iterator[Migration]:
     for journal, _ in reading.files(_JOURNAL):
         place = journal.name.removesuffix("meta/_journal.json")
         try:
-            lines = msgspec.json.decode(journal.data, type=_Journal).entries
+            lines = msgspec.json.decode(journal.data, type=ready(_Journal)).entries
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             reading.flaw(journal.path, f"it is no journal of Drizzle: {error}", "Bring it back.")
             continue

@@ -15,6 +15,7 @@ import msgspec
 
 import schemawatchd
 from schemawatchd.errors import SourceInvalid
+from schemawatchd.schema.decoding import ready
 from schemawatchd.sources.child.question import Question
 
 SECONDS = 30.0
@@ -64,7 +65,7 @@ class _Listening:
         *lines, rest = bytes(self._rest).split(b"\n")
         self._rest = bytearray(rest)
         for line in lines:
-            said = msgspec.json.decode(line, type=_Line)
+            said = msgspec.json.decode(line, type=ready(_Line))
             if said.file:
                 self.parts[Path(said.file)] = said.digest
             else:
