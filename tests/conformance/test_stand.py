@@ -311,3 +311,49 @@ def test_a_server_that_goes_away_is_told(engine):
         again.close()
     finally:
         scratch.close()
+
+
+def test_a_copy_can_be_made_after_a_question(stand):
+    stand.play(Script("a.sql", "create table t (a int); insert into t values (1);"))
+    stand.rows("select a from t")
+    stand.execute("insert into t values (2)")
+    copy = stand.copy()
+    if copy is None:
+        return  # MariaDB has no cheap way
+    try:
+        assert sorted(copy.rows("select a from t")) == [(1,), (2,)]
+        copy.execute("insert into t values (3)")
+        assert len(stand.rows("select a from t")) == 2
+    finally:
+        copy.close()
+
+
+@pytest.fixture
+def postgres_stand(private_postgres):
+    made = private_postgres.stand()
+    yield made
+    made.close()
+
+
+@POSTGRES
+def test_single_statements_leave_nothing_to_the_next(postgres_stand):
+    stand = postgres_stand
+    stand.rows("select set_config('search_path', 'nowhere', false)")
+    stand.rows("select pg_advisory_lock(7)")
+    stand.execute("set statement_timeout = '7s'")
+    assert stand.rows("select current_setting('statement_timeout')") != [("7s",)]
+    assert stand.rows("select current_setting('search_path')") != [("nowhere",)]
+    stand.execute("create table made (a int)")
+    assert stand.rows("select count(*) from made") == [(0,)]
+    with pytest.raises(SourceInvalid):
+        stand.rows("insert into made values (1) returning a")
+    assert stand.rows("select count(*) from made") == [(0,)]
+
+
+@POSTGRES
+def test_what_is_set_for_the_database_holds_for_the_next_question(postgres_stand):
+    stand = postgres_stand
+    assert stand.rows("select current_setting('extra_float_digits')") != [("0",)]
+    ((name,),) = stand.rows("select current_database()")
+    stand.execute(f'alter database "{name}" set extra_float_digits = 0')
+    assert stand.rows("select current_setting('extra_float_digits')") == [("0",)]

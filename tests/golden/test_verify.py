@@ -38,7 +38,7 @@ def _cases():
 def verify(scratch, tmp_path, monkeypatch, capsys):
     """Proves a case on engines, and answers with the exit code and what was printed."""
 
-    def done(case, *engines, **wishes):
+    def done(case, *engines, since="start", **wishes):
         folder = tmp_path / "project"
         shutil.copytree(case, folder, dirs_exist_ok=True)
         for path in folder.rglob("*.latin1"):
@@ -57,7 +57,7 @@ def verify(scratch, tmp_path, monkeypatch, capsys):
             return made
 
         monkeypatch.setattr(verifying, "App", app)
-        code = proved(translate(path, load(path)), Wishes(**wishes))
+        code = proved(translate(path, load(path)), Wishes(**wishes), since)
         return int(code), capsys.readouterr().out
 
     return done

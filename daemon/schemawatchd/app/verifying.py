@@ -1,13 +1,15 @@
-"""`migrate verify`, put together: the folders of all targets, each proved once for each engine that it is for."""
+"""`migrate verify`, put together: the folders of all targets, each proven once for each engine that it is for."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
 from schemawatchd.app.migrating import Migrating
 from schemawatchd.app.migrations import OURS
 from schemawatchd.app.parts import App
+from schemawatchd.app.settled import Settled, settled_everywhere, settled_until
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Engine
@@ -15,6 +17,7 @@ from schemawatchd.errors import SourceInvalid, UsageError
 from schemawatchd.history.migration import History, Migration, Section
 from schemawatchd.history.status import migration_status
 from schemawatchd.ledgers.scratch_ledger import ScratchLedger
+from schemawatchd.operate.proving_ground import ProvingGround
 from schemawatchd.operate.verify import Proof, Prover
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.judge import judge
@@ -31,21 +34,39 @@ from schemawatchd.watch.expected import mismatches
 _OF_THE_PROOF = frozenset(("MG601", "MG602", "MG603", "MG604", "MG605", "MG606", "MG607"))
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """`seconds` in all; `waited` of them were spent waiting for the server, or for a program of the team."""
+
+    seconds: float = 0.0
+    waited: float = 0.0
+
+    def __add__(self, other: "Spent") -> "Spent":
+        return Spent(self.seconds + other.seconds, self.waited + other.waited)
+
+    @property
+    def told(self) -> str:
+        """Both figures in words."""
+        return f"{self.seconds:.2f} s, of which {self.waited:.2f} s waiting for the server"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One migration: what was proved of it, and every finding about it."""
+    """One migration: what was proved of it, every finding about it, and the time that it took."""
 
     migration: Migration
     findings: tuple[Finding, ...]
     notes: tuple[str, ...] = ()
     proved: str = ""
+    spent: Spent = field(default_factory=Spent)
 
 
 @dataclass(slots=True, kw_only=True)
 class Verified:
     """One folder on one engine; `findings` are about the folder as a whole. `compared` names the schema.
 
-    `left_out` are those that the team's tool passes over on this engine.
+    `left_out` are those that the team's tool passes over on this engine. `only_applied` were not proven, for the
+    reason `why`; `remarks` say which targets could not be asked. `spent` is the time of all.
     """
 
     folder: str
@@ -55,7 +76,11 @@ class Verified:
     findings: list[Finding] = field(default_factory=list)
     not_reached: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    only_applied: tuple[str, ...] = ()
+    why: str = ""
+    remarks: tuple[str, ...] = ()
     compared: str = ""
+    spent: Spent = field(default_factory=Spent)
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
@@ -64,19 +89,21 @@ class Verified:
         return tuple(sorted(found, key=lambda each: (each.severity.rank, each.object, each.rule)))
 
 
-def verified(app: App, names: Sequence[str], told: Callable[[Judged], None]) -> list[Verified]:
-    """Prove what these targets, or all, are migrated with; no target is connected to.
+def verified(
+    app: App, names: Sequence[str], told: Callable[[Judged], None], since: str | None = None
+) -> list[Verified]:
+    """Prove what these targets, or all, are migrated with: what comes after the version `since`.
 
-    Raises `UsageError` where there are no migrations, `SourceInvalid`, `ScratchUnavailable`.
+    Without one, the targets are asked read-only what is applied there, and the rest is proven.
+    Raises `UsageError` where there are no migrations or no such version, `SourceInvalid`, `ScratchUnavailable`.
     """
-    chosen: dict[tuple[object, str], tuple[Target, Engine]] = {}
+    chosen: dict[tuple[object, str], list[Target]] = {}
     for target in app.targets(names):
         if target.migrations is not None:
-            engine = app.engine(target)
-            chosen.setdefault((target.migrations, engine.name), (target, engine))
+            chosen.setdefault((target.migrations, app.engine(target).name), []).append(target)
     if not chosen:
         raise UsageError("no target has migrations", hint='Add migrations = "migrations" to the configuration.')
-    return [_Verifying(app, target, engine).verified(told) for target, engine in chosen.values()]
+    return [_Verifying(app, each, app.engine(each[0])).verified(told, since) for each in chosen.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +111,15 @@ class _Verifying:
     """One folder for one engine."""
 
     app: App
-    target: Target
+    targets: Sequence[Target]
     engine: Engine
 
-    def verified(self, told: Callable[[Judged], None]) -> Verified:
+    @property
+    def target(self) -> Target:
+        """The one whose settings hold for all of them."""
+        return self.targets[0]
+
+    def verified(self, told: Callable[[Judged], None], since: str | None) -> Verified:
         migrating = self.app.migrations(self.target, self.engine)
         assert migrating is not None  # noqa: S101 -- only targets with migrations come here
         history = migrating.team.history(migrating.team.formats()[0])
@@ -95,29 +127,51 @@ class _Verifying:
         found.findings += self._judged(_flaws(history, migrating))
         waiting = migrating.after_base(migration_status(history, None, self.engine.name).pending)
         found.left_out = tuple(each.named for each in history.migrations if self.engine.name in each.left_out_on)
+        if since is None:
+            settled = settled_everywhere(self.app, self.targets)
+        else:
+            settled = settled_until(history, waiting, since)
+        found.only_applied = tuple(each.named for each in waiting if each.version in settled.versions)
+        found.why, found.remarks = settled.why, settled.remarks
+        self._prove(found, waiting, settled, told)
+        return found
+
+    def _prove(
+        self, found: Verified, waiting: Sequence[Migration], settled: Settled, told: Callable[[Judged], None]
+    ) -> None:
+        migrating = self.app.migrations(self.target, self.engine)
+        assert migrating is not None  # noqa: S101 -- only targets with migrations come here
+        ours = found.format == OURS
         prover = self._prover(migrating)
-        for proof in prover.prove(waiting):
-            found.migrations.append(self._one(proof, ours=history.format == OURS))
-            told(found.migrations[-1])
-        for each in waiting[len(found.migrations) :]:
-            judged = self._one(Proof(migration=each), ours=history.format == OURS)
-            found.findings += judged.findings
-        found.not_reached = tuple(each.named for each in waiting[len(found.migrations) :])
+        proofs = prover.prove(waiting, settled.versions)
+        clock = _Stopwatch()
+        for proof in proofs:
+            judged = self._one(proof, ours=ours)
+            judged = replace(judged, spent=clock.lap())
+            found.spent += judged.spent
+            found.migrations.append(judged)
+            told(judged)
+        found.spent += clock.lap()
+        rest = _not_reached(waiting, found, settled)
+        for each in rest:
+            found.findings += self._one(Proof(migration=each), ours=ours).findings
+        found.not_reached = tuple(each.named for each in rest)
         if self.target.schema is not None and prover.end is not None:
             schema = self.app.schema(self.target, self.engine)
             found.findings += self._mismatches(schema.load().snapshot, prover.end, schema.named, migrating.named)
             found.compared = schema.named
-        return found
 
     def _prover(self, migrating: Migrating) -> Prover:
         return Prover(
-            engine=self.engine.name,
-            scratch=lambda: self.app.scratch(self.engine, self.target.scratch).stand(),
-            clock=self.app.clock,
-            runners=migrating.programs,
-            base=migrating.replay.base,
-            terms=migrating.replay.terms,
-            ledger=ScratchLedger(migrating.team.formats()[0].NAME, migrating.table, self.engine.name),
+            ProvingGround(
+                engine=self.engine.name,
+                scratch=lambda: self.app.scratch(self.engine, self.target.scratch).stand(),
+                clock=self.app.clock,
+                runners=migrating.programs,
+                base=migrating.replay.base,
+                terms=migrating.replay.terms,
+                ledger=ScratchLedger(migrating.team.formats()[0].NAME, migrating.table, self.engine.name),
+            )
         )
 
     def _one(self, proof: Proof, *, ours: bool) -> Judged:
@@ -148,6 +202,32 @@ class _Verifying:
 
     def _judged(self, facts: Iterator[object]) -> tuple[Finding, ...]:
         return judge((), facts, View(None), self.app.configuration.policy)
+
+
+class _Stopwatch:
+    """Time from lap to lap."""
+
+    def __init__(self) -> None:
+        self._at = self._now()
+
+    def lap(self) -> Spent:
+        """The time since the last lap. What a thread does not spend on a processor it waits."""
+        before, self._at = self._at, self._now()
+        seconds, cpu = (now - then for now, then in zip(self._at, before, strict=True))
+        return Spent(seconds, max(seconds - cpu, 0.0))
+
+    @staticmethod
+    def _now() -> tuple[float, float]:
+        return time.perf_counter(), time.thread_time()
+
+
+def _not_reached(waiting: Sequence[Migration], found: Verified, settled: Settled) -> list[Migration]:
+    """What comes after one that cannot be applied; what needs no proof is no loss."""
+    last = found.migrations[-1].migration if found.migrations else None
+    if last is None or last not in waiting:
+        return []
+    after = waiting[list(waiting).index(last) + 1 :]
+    return [each for each in after if each.version not in settled.versions]
 
 
 def _unasked(proof: Proof, written: Migration) -> frozenset[str]:

@@ -100,12 +100,14 @@ class Seeder:
 
     def _as_wanted(self, column: Column, chosen: object, snapshot: Snapshot) -> object:
         """The value, or the text that is wanted in its place where the column holds text and is not unique."""
+        if not self.text:
+            return chosen
         keys = (PrimaryKey, Unique)
         unique = any(
             isinstance(each, keys) and each.table == column.table and column.name in each.columns
             for each in snapshot.objects.values()
         )
-        plain = self.text and isinstance(chosen, str) and _TEXT.match(column.type) and not unique
+        plain = isinstance(chosen, str) and _TEXT.match(column.type) and not unique
         return self.text if plain else chosen
 
     def _known(self, key: Key, snapshot: Snapshot) -> Mapping[str, list[object]]:

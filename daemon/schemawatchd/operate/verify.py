@@ -1,19 +1,17 @@
 """The proof of migrations on scratch: each is applied, taken back and applied again, with rows in every table."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from schemawatchd.clock import Clock
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.history.dossier import dossier
 from schemawatchd.history.migration import Migration
-from schemawatchd.ledgers.scratch_ledger import ScratchLedger
 from schemawatchd.operate.contents import Contents, contents, lost
-from schemawatchd.operate.seeding import Seeder
+from schemawatchd.operate.proving_ground import DOWN, UP, ProvingGround, State
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.policy import Policy
 from schemawatchd.rules.proof import (
@@ -28,33 +26,11 @@ from schemawatchd.rules.proof import (
 )
 from schemawatchd.rules.step import steps
 from schemawatchd.rules.view import View
-from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.sources import replay, sections
+from schemawatchd.sources import sections
 
-_UP, _DOWN = "upgrade", "downgrade"
 _MOST = 5
 """So many differences of one state are told; the rest is counted."""
-
-
-class Stand(replay.Stand, Protocol):
-    """A scratch database that also answers."""
-
-    def copy(self) -> "Stand | None":
-        """Another one with all that is in this."""
-
-    def execute(self, statement: str) -> None:
-        """Run one statement."""
-
-    def rows(self, query: str) -> list[tuple[object, ...]]:
-        """The rows of one query."""
-
-
-class Runner(Protocol):
-    """Runs migrations that are programs."""
-
-    def run(self, migrations: Sequence[Migration], stand: replay.Stand, way: str) -> None:
-        """Run these, in this way. Raises `SourceInvalid`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,78 +48,59 @@ _TEXTS = ("{}", "1", "2000-01-01", "00000000-0000-0000-0000-000000000000", "127.
 """Texts of which casts make JSON, numbers, times, UUIDs, addresses and truth values."""
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """A scratch database at one moment."""
-
-    snapshot: Snapshot
-    contents: Contents
-
-
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Prover:
     """Proves the migrations of one folder on one engine. `end` is what all of them make, once they are through."""
 
-    engine: str
-    scratch: Callable[[], Stand]
-    clock: Clock
-    runners: Mapping[str, Runner] = field(default_factory=dict)
-    base: Script | None = None
-    terms: Callable[[], sections.Terms] = sections.Terms
-    ledger: ScratchLedger | None = None
-    """The tool's own table, where migrations touch it."""
+    ground: ProvingGround
     end: Snapshot | None = None
-    _stand: Stand | None = None
-    _seeder: Seeder | None = None
-    _done: list[Migration] = field(default_factory=list)
+    _broken: bool = False
 
-    def prove(self, migrations: Sequence[Migration]) -> Iterator[Proof]:
+    def prove(self, migrations: Sequence[Migration], settled: Container[str] = frozenset()) -> Iterator[Proof]:
         """One proof for each, in their order, to the first that cannot be applied at all.
 
         One that fails only where tables have rows is applied without them, and the proof goes on from there.
+        Those whose version is in `settled` are only applied, and have a proof only where that fails.
         Raises `ScratchUnavailable`.
         """
+        ground = self.ground
         try:
-            if self.ledger and self.ledger.taken_for_granted(migrations) is None:
-                self.ledger = None
-            self._rebuild()
-            for each in migrations:
-                found = self._proof(each)
-                yield found
-                if each not in self._done:
+            if ground.ledger and ground.ledger.taken_for_granted(migrations) is None:
+                ground.ledger = None
+            ground.rebuild()
+            for known, group in groupby(migrations, lambda each: each.version in settled):
+                chosen = list(group)
+                yield from self._played(chosen) if known else self._proofs(chosen)
+                if self._broken:
                     return
-            self.end = self._read()
+            self.end = ground.read()
         finally:
-            self.close()
+            ground.close()
 
-    def close(self) -> None:
-        """Remove the scratch database."""
-        if self._stand is not None:
-            self._stand.close()
-        self._stand = None
+    def _played(self, migrations: Sequence[Migration]) -> Iterator[Proof]:
+        """Nothing, if they can be applied."""
+        ground = self.ground
+        before = len(ground.done)
+        try:
+            ground.advance(migrations)
+        except SourceInvalid as error:
+            at = next((each for each in migrations if each.path == error.path), None)
+            wrong = migrations[len(ground.done) - before] if at is None else at
+            self._broken = True
+            yield Proof(migration=wrong, wrong=(_not_applied(wrong, error),))
 
-    @property
-    def _there(self) -> Stand:
-        if self._stand is None:
-            self._rebuild()
-        assert self._stand is not None  # noqa: S101 -- it was just made
-        return self._stand
-
-    def _rebuild(self) -> None:
-        """A fresh scratch database with all that is done; after a failure only that helps."""
-        self.close()
-        self._stand = self.scratch()
-        self._seeder = Seeder(self._stand)
-        if self.base is not None:
-            self._stand.play(self.base)
-        if self.ledger is not None:
-            self._stand.play(Script(self.ledger.table, self.ledger.made(())))
-        for each in self._done:
-            self._run(each, _UP)
+    def _proofs(self, migrations: Iterable[Migration]) -> Iterator[Proof]:
+        for each in migrations:
+            found = self._proof(each)
+            if each not in self.ground.done:
+                self._broken = True
+            yield found
+            if self._broken:
+                return
 
     def _proof(self, migration: Migration) -> Proof:
-        notes = tuple(self._seeder.seed(self._read())) if self._seeder else ()
-        before = self._state()
+        ground = self.ground
+        notes, before = ground.seed()
         cascaded = tuple(self._cascaded(migration, before))
         if wrong := self._applied(migration):
             again = self._with_other_rows(migration, wrong) if _ON_ROWS in wrong.says else None
@@ -151,150 +108,119 @@ class Prover:
                 return Proof(migration=migration, wrong=(wrong,), notes=notes)
             notes, before = again
         else:
-            self._done.append(migration)
-        wrongs = [*cascaded, *self._gone(migration, before), *self._verified(migration)]
+            ground.done.append(migration)
+        after = ground.state()
+        gone = _fewer(migration, before, after.contents, ground.engine)
+        wrongs = [*cascaded, *gone, *self._verified(migration)]
         reason = dossier(migration.header).irreversible
         back = not reason and (migration.up is None or migration.down is not None)
         if back:
-            wrongs += self._there_and_back(migration, before)
+            wrongs += self._there_and_back(migration, before, after)
         proved = "up, down, up" if back else f"up; irreversible: {reason}" if reason else "up"
         return Proof(migration=migration, wrong=tuple(wrongs), notes=notes, proved=proved)
 
     def _applied(self, migration: Migration) -> Unproved | None:
         """Where it fails, whether the rows are the reason is told by trying it without any."""
         try:
-            self._run(migration, _UP)
+            self.ground.run(migration, UP)
         except SourceInvalid as error:
-            says = _told(error)
-            self._rebuild()
+            self.ground.rebuild()
+            on_rows = ""
             with suppress(SourceInvalid):
-                self._run(migration, _UP)
-                says = f"{_ON_ROWS}: {says}"
-            return NotApplied(path=_path(error, migration), says=f"cannot be applied: {says}")
+                self.ground.run(migration, UP)
+                on_rows = f"{_ON_ROWS}: "
+            return _not_applied(migration, error, on_rows)
         return None
 
-    def _with_other_rows(self, migration: Migration, wrong: Unproved) -> tuple[tuple[str, ...], _State] | None:
+    def _with_other_rows(self, migration: Migration, wrong: Unproved) -> tuple[tuple[str, ...], State] | None:
         """Try it with texts that can be made something else; without any rows it is applied in any case.
 
         Answers with the notes and the state before, where the rows that were made up are all that it refused.
         """
+        ground = self.ground
         for text in _TEXTS:
-            self._rebuild()
-            assert self._seeder is not None  # noqa: S101 -- it was just made
-            self._seeder.text = text
-            notes = tuple(self._seeder.seed(self._read()))
-            before = self._state()
+            ground.rebuild(text)
+            notes, before = ground.seed()
             try:
-                self._run(migration, _UP)
+                ground.run(migration, UP)
             except SourceInvalid as error:
                 if error.says in wrong.says:
                     break  # it says the same of other values, so these are not the reason
             else:
-                self._done.append(migration)
+                ground.done.append(migration)
                 return notes, before
-        self._rebuild()
-        self._run(migration, _UP)
-        self._done.append(migration)
+        ground.rebuild()
+        ground.run(migration, UP)
+        ground.done.append(migration)
         return None
 
-    def _gone(self, migration: Migration, before: _State) -> Iterator[Unproved]:
-        """Tables that have fewer rows now, although no statement names them."""
-        yield from _fewer(migration, before, self._state().contents, self.engine)
-
-    def _cascaded(self, migration: Migration, before: _State) -> Iterator[Unproved]:
-        """The same on a copy with `foreign_keys = on`, as most drivers have it for SQLite.
+    def _cascaded(self, migration: Migration, before: State) -> Iterator[Unproved]:
+        """Tables that lose rows on a copy with `foreign_keys = on`, as most drivers have it for SQLite.
 
         There DROP TABLE deletes the rows first, with what ON DELETE says (sqlite.org/foreignkeys.html, section 5).
         What fails in this way is no finding: the application may have them off.
         """
-        if self.engine != "sqlite" or migration.up is None or "drop" not in migration.up.text.lower():
+        ground = self.ground
+        if ground.engine != "sqlite" or migration.up is None or "drop" not in migration.up.text.lower():
             return
-        copy = self._there.copy()
+        copy = ground.stand.copy()
         if copy is None:
             return
-        told = self.terms()
+        told = ground.terms()
         terms = replace(told, settings={**told.settings, "foreign_keys": "1"}, in_transaction=True)
         try:
             with suppress(SourceInvalid):
-                sections.play(copy, migration.path, migration.up, self.engine, terms)
-                now = contents(copy, copy.read(self.clock.now()))
-                yield from _fewer(migration, before, now, self.engine, " where foreign keys are on")
+                sections.play(copy, migration.path, migration.up, ground.engine, terms)
+                now = contents(copy, copy.read(ground.clock.now()))
+                yield from _fewer(migration, before, now, ground.engine, " where foreign keys are on")
         finally:
             copy.close()
 
     def _verified(self, migration: Migration) -> Iterator[Unproved]:
         for query in dossier(migration.header).verify:
             try:
-                if not self._there.rows(query):
+                if not self.ground.stand.rows(query):
                     says = f"its `verify:` query returns no rows: {query}"
                     yield NotVerified(path=migration.path, says=says)
             except SourceInvalid as error:
                 yield NotVerified(path=migration.path, says=f"its `verify:` query fails: {error.says}: {query}")
 
-    def _there_and_back(self, migration: Migration, before: _State) -> Iterator[Unproved]:
-        after = self._state()
+    def _there_and_back(self, migration: Migration, before: State, after: State) -> Iterator[Unproved]:
         try:
-            self._run(migration, _DOWN)
+            self.ground.run(migration, DOWN)
         except SourceInvalid as error:
             yield NotTakenBack(path=_path(error, migration), says=f"cannot be taken back: {_told(error)}")
-            self._rebuild()
+            self.ground.rebuild()
             return
-        back = self._state()
+        back = self.ground.state()
         differing = _differences(before.snapshot, back.snapshot)
         if differing:
             yield NotRestored(path=migration.path, says=f"is not undone by its `down`: {differing}")
         for each in lost(before.contents, back.contents):
             yield RowsLost(path=migration.path, says=f"does not bring the rows back as they were: {each}")
-        if differing:
-            self._rebuild()
-        else:
+        if not differing:
             yield from self._again(migration, before, after)
+        elif back.snapshot.objects != after.snapshot.objects or back.contents != after.contents:
+            self.ground.rebuild()
+        # A `down` that does nothing leaves all as it is needed for the next one.
 
-    def _again(self, migration: Migration, before: _State, after: _State) -> Iterator[Unproved]:
+    def _again(self, migration: Migration, before: State, after: State) -> Iterator[Unproved]:
         try:
-            self._run(migration, _UP)
+            self.ground.run(migration, UP)
         except SourceInvalid as error:
             says = f"cannot be applied after its `down`: {_told(error)}"
             yield NotRepeated(path=_path(error, migration), says=says)
-            self._rebuild()
+            self.ground.rebuild()
             return
-        now = self._state()
+        now = self.ground.state()
         if differing := _differences(after.snapshot, now.snapshot):
             yield NotRepeated(path=migration.path, says=f"makes something else after its `down`: {differing}")
         for each in lost(after.contents, now.contents, before.contents):
             yield NotRepeated(path=migration.path, says=f"makes other rows after its `down`: {each}")
 
-    def _state(self) -> _State:
-        found = self._read()
-        return _State(found, contents(self._there, found))
 
-    def _read(self) -> Snapshot:
-        found = self._there.read(self.clock.now())
-        return self.ledger.without(found) if self.ledger else found
-
-    def _run(self, migration: Migration, way: str) -> None:
-        section = migration.up if way == _UP else migration.down
-        if migration.up is not None:
-            if section is not None:
-                sections.play(self._there, migration.path, section, self.engine, self.terms())
-                self._note(migration, way)
-            return
-        runner = self.runners.get(migration.language)
-        if runner is None:
-            raise SourceInvalid("it is no SQL, and its tool cannot be run here", path=migration.path)
-        runner.run([migration], self._there, way)
-
-    def _note(self, migration: Migration, way: str) -> None:
-        """Let the tool's own table say what is applied now."""
-        if self.ledger is not None:
-            done = [each for each in self._done if each is not migration]
-            text = self.ledger.filled([*done, migration] if way == _UP else done)
-            self._there.play(Script(migration.path, text))
-
-
-def _fewer(
-    migration: Migration, before: _State, now: Contents, engine: str, where: str = ""
-) -> Iterator[Unproved]:
+def _fewer(migration: Migration, before: State, now: Contents, engine: str, where: str = "") -> Iterator[Unproved]:
+    """Tables that have fewer rows now, although no statement names them."""
     named = {name for each in steps(migration, engine) for _, name in each.tables}
     for key, was in sorted(before.contents.items()):
         there = now.get(key)
@@ -302,6 +228,11 @@ def _fewer(
             count = len(was.rows) - len(there.rows)
             says = f"deletes {count} of {len(was.rows)} rows of {key.dotted}, which it does not name{where}"
             yield RowsGone(path=migration.path, says=says)
+
+
+def _not_applied(migration: Migration, error: SourceInvalid, on_rows: str = "") -> NotApplied:
+    says = f"cannot be applied: {on_rows}{_told(error)}"
+    return NotApplied(path=_path(error, migration), says=says)
 
 
 def _told(error: SourceInvalid) -> str:

@@ -28,6 +28,8 @@ from schemawatchd.sources.kept import Kept
 from schemawatchd.sources.sections import Terms, play
 
 _IN_MEMORY = 4
+_BACK = 5
+"""With drift, the states before the last five migrations are asked for as well; see `HistoryClassifier`."""
 _Found = TypeVar("_Found")
 
 
@@ -75,10 +77,25 @@ class Runner(Protocol):
 
 @dataclass(slots=True)
 class _Line:
-    """A stand, and what was played in it."""
+    """A stand, and what was played in it; and a copy that was made on the way, from which earlier states follow.
+
+    A copy takes a small part of the time of a replay, so that the states before do not cost another one.
+    """
 
     stand: Stand
     played: tuple[str, ...] = ()
+    earlier: "_Line | None" = None
+
+    def close(self) -> None:
+        """Remove both."""
+        self.stand.close()
+        self.forget()
+
+    def forget(self) -> None:
+        """Remove the copy."""
+        if self.earlier is not None:
+            self.earlier.close()
+        self.earlier = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -144,7 +161,7 @@ class Replay:
     def close(self) -> None:
         """Remove the scratch databases."""
         for line in self._lines.values():
-            line.stand.close()
+            line.close()
         self._lines.clear()
 
     def _kept(self, key: str) -> Snapshot | None:
@@ -183,10 +200,16 @@ class Replay:
         marks = tuple(each.mark for each in migrations)
         line = self._line(place, marks)
         try:
+            if (turn := _turn(migrations, len(line.played))) is not None:
+                self._play(migrations[:turn], len(line.played), line.stand)
+                line.played = marks[:turn]
+                line.forget()
+                copy = line.stand.copy()
+                line.earlier = _Line(copy, line.played) if copy is not None else None
             self._play(migrations, len(line.played), line.stand)
             found = then(line.stand)
         except SchemawatchdError:
-            self._lines.pop(place).stand.close()
+            self._lines.pop(place).close()
             raise
         line.played = marks
         return found
@@ -197,14 +220,20 @@ class Replay:
         if line is not None and marks[: len(line.played)] == line.played:
             return line
         if line is not None:
-            line.stand.close()
+            before, line.earlier = line.earlier, None
+            line.close()
+            if before is not None and marks[: len(before.played)] == before.played:
+                self._lines[place] = before
+                return before
+            if before is not None:
+                before.close()
         scratch, collation = place
         line = self._lines[place] = _Line(scratch.stand(collation))
         if self.base is not None:
             try:
                 line.stand.play(self.base)
             except SchemawatchdError:
-                self._lines.pop(place).stand.close()
+                self._lines.pop(place).close()
                 raise
         return line
 
@@ -255,3 +284,14 @@ class Replay:
             said.append(f"with {self.ledger.table}")
         parts = (self.named, self.engine, str(self.reader), before, *inherited, *content, *said)
         return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+
+def _turn(migrations: Sequence[Migration], done: int) -> int | None:
+    """After how many of these a copy is worth its time; `None` where few are to be played.
+
+    Programs are run together: a child for each part would take longer than what the copy spares.
+    """
+    turn = len(migrations) - _BACK
+    if turn - done < _BACK or any(each.up is None for each in migrations[turn - 1 : turn + 1]):
+        return None
+    return turn

@@ -33,7 +33,8 @@ from schemawatchd.watch.expected import Comparing, ExpectedState, ledger_mark, l
 
 _MOST_STEPS = 20
 _NAMED_AT_MOST = 5
-_COMPUTED = re.compile(r"\b(?:execute|prepare|concat|format)\b")
+_COMPUTED = re.compile(r"\b(?:execute(?!\s+(?:function|procedure|on)\b)|prepare|concat|format)\b")
+"""What runs a text that is put together. Triggers that EXECUTE FUNCTION and GRANT EXECUTE ON name all they do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,16 +324,16 @@ class HistoryClassifier:
         """Whether the last migrations are noted as applied and were never run; replayed only if that may be so."""
         if not may_be_of(left, self.standing.applied[-_MOST_BACK:]):
             return None
-        steps = ((each, self._replayed(each)) for each in earlier(self.standing))
+        steps = ((each, self._replayed(each, ahead=False)) for each in earlier(self.standing))
         return stamped(self.comparing, self.expected, self.actual, steps)
 
-    def _replayed(self, migrations: Sequence[Migration]) -> Snapshot | None:
+    def _replayed(self, migrations: Sequence[Migration], *, ahead: bool = True) -> Snapshot | None:
         services = self.comparing.services
         if services.migrations is None or not self.standing.sound:
             return None
         engine = self.actual.engine
         try:
-            return services.migrations.replayed(migrations, engine.collation, engine.major, ahead=True)
+            return services.migrations.replayed(migrations, engine.collation, engine.major, ahead=ahead)
         except (SourceInvalid, ScratchUnavailable):
             return None
 

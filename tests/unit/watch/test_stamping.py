@@ -25,6 +25,9 @@ BY_HAND = table("by_hand")
         ("CREATE TABLE Invoices (id int)", True),
         ("create table other (id int)", False),
         ("do $$ begin execute 'create table ' || 'inv' || 'oices'; end $$", True),
+        ("create trigger t before update on o for each row execute function touch()", False),
+        ("create trigger t before update on o for each row\nEXECUTE PROCEDURE touch()", False),
+        ("grant execute on function f to app", False),
         (None, True),
     ],
 )
