@@ -15,7 +15,7 @@ from schemawatchd.schema.kinds.grant import Grant
 from schemawatchd.schema.kinds.owner import Owner
 from schemawatchd.schema.kinds.sequence import Sequence
 from schemawatchd.schema.object import Object, kind_of
-from schemawatchd.schema.snapshot import ROLES_UNKNOWN, NotCompared, Snapshot
+from schemawatchd.schema.snapshot import NotCompared, Snapshot
 
 EVERYBODY = "public"
 RIGHTS = (Owner, Grant, DefaultGrant)
@@ -85,7 +85,6 @@ class _Sides:
         self.there = there
         self._expected, self._actual = (each.objects for each in snapshots)
         # Scratch leaves out the owner of its own database, so only a real database has one.
-        self._unplayed = {each.kind for each in snapshots[0].not_compared if each.reason == ROLES_UNKNOWN}
         self._complete = any(isinstance(each, Owner) and each.on == "database" for each in self._expected.values())
 
     def owners(self) -> Iterator[NotCompared]:
@@ -102,7 +101,7 @@ class _Sides:
         kind = kind_of(cls)
         mine, theirs = _of(cls, self.wanted), _of(cls, self.there)
         if not self._complete and not any(map(_speaks, mine.values())):
-            doors = [] if kind in self._unplayed else [each for each in theirs.values() if _opens(each)]
+            doors = [each for each in theirs.values() if _opens(each)]
             if set(theirs.values()) - set(mine.values()) - set(doors):
                 yield NotCompared(kind, "the schema grants nothing")
             kept = {each.pair for each in doors}

@@ -10,7 +10,7 @@ import msgspec
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object, namer
 
-ROLES_UNKNOWN = "not played: the roles belong to the scratch server's owner"
+ROLES_UNKNOWN = "the account of the `scratch` server may make no roles (CREATEROLE), and the schema names some"
 """The reason why owners or grants of a schema file are not known (`NotCompared.reason`)."""
 
 

@@ -17,7 +17,7 @@ from schemawatchd.engines.postgresql.connection import Connection, version
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.ground import Ground, administered, ground, played_on, player_of
 from schemawatchd.engines.postgresql.player import Player
-from schemawatchd.engines.postgresql.rights import Roles, stated, vouched
+from schemawatchd.engines.postgresql.rights import Roles, as_named, stated, vouched
 from schemawatchd.engines.postgresql.script import Statement, statements
 from schemawatchd.engines.postgresql.session import session
 from schemawatchd.engines.postgresql.stage import Stage
@@ -103,7 +103,8 @@ class ServerStand:
         notes = self._notes | unmade
         if not self._settings:
             notes |= {NotCompared("option", "the schema file sets none")}
-        objects = extensions.as_said(stated(found.objects, roles_made=self._makes_roles), self._wanted)
+        named = as_named(found.objects, self._stage.stand_ins)
+        objects = extensions.as_said(stated(named, roles_made=self._stage.roles is not None), self._wanted)
         return vouched(
             Snapshot(self._path, found.engine, taken_at, objects, found.coverage, tuple(sorted(notes, key=str)))
         )
@@ -134,6 +135,7 @@ class ServerStand:
         twin._stage.made += stage.made
         twin._stage.missing += stage.missing
         twin._stage.schemas |= stage.schemas
+        twin._stage.stand_ins |= stage.stand_ins
         twin._path, twin._settings = self._path, self._settings
         twin._wanted, twin._notes = list(self._wanted), set(self._notes)
         return twin
@@ -165,8 +167,8 @@ class ServerStand:
     def _stage(self) -> Stage:
         made = self._ground
         stage = Stage("", self._seconds, made.terminate)
-        if self._makes_roles:
-            stage.roles = Roles(made, self._limits)
+        if made.role is not None and self._player != made.admin:
+            stage.roles = Roles(made, self._limits, None if self._makes_roles else stage.stand_ins)
         if made.superuser:
             stage.make_wrapper = partial(_make_wrapper, made, self._limits)
         return stage
