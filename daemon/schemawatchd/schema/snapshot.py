@@ -14,6 +14,13 @@ ROLES_UNKNOWN = "the account of the `scratch` server may make no roles (CREATERO
 """The reason why owners or grants of a schema file are not known (`NotCompared.reason`)."""
 
 
+UNSTATED = "the schema does not state"
+"""How the reason begins where only a database says it, so that two databases would be compared in it."""
+
+OTHER_SETTINGS = "other settings: "
+"""How the reason begins where both sides were not made under the same settings."""
+
+
 class EngineId(msgspec.Struct, frozen=True, gc=False):
     """Which server speaks: `name` is schemawatchd's word (`postgresql`), `version` the server's (`15.18`)."""
 

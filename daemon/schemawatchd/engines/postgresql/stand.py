@@ -25,7 +25,7 @@ from schemawatchd.engines.postgresql.superuser import shown
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.rows import MOST
-from schemawatchd.schema.snapshot import NotCompared, Snapshot
+from schemawatchd.schema.snapshot import UNSTATED, NotCompared, Snapshot
 from schemawatchd.schema.target import Dsn
 
 Row = tuple[object, ...]
@@ -102,7 +102,7 @@ class ServerStand:
             found = looking.read(frozenset(), taken_at)
         notes = self._notes | unmade
         if not self._settings:
-            notes |= {NotCompared("option", "the schema file sets none")}
+            notes |= {NotCompared("option", f"{UNSTATED} settings of the database")}
         named = as_named(found.objects, self._stage.stand_ins)
         objects = extensions.as_said(stated(named, roles_made=self._stage.roles is not None), self._wanted)
         return vouched(
