@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.owner import Owner
 from schemawatchd.schema.object import Object
-from schemawatchd.schema.snapshot import UNSTATED
+from schemawatchd.schema.snapshot import UNMADE, UNSTATED
 from schemawatchd.schema.target import Ignored
 
 _NONE = "-"
@@ -75,7 +75,7 @@ class Sieve:
             if fnmatchcase(dotted, rule.name) and self._applies(rule, key):
                 return f"ignored: {rule.reason}"
         if self._unmade and self._unmade & {(key.kind, dotted), (key.kind, dotted.removesuffix(key.signature))}:
-            return "scratch could not make it"
+            return UNMADE
         return None
 
     def unread(self, keys: Iterable[Key]) -> bool:

@@ -17,7 +17,7 @@ from schemawatchd.engines.postgresql.stage import Stage
 from schemawatchd.engines.postgresql.superuser import Last, wrapper
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.key import quoted
-from schemawatchd.schema.snapshot import ROLES_UNKNOWN, NotCompared
+from schemawatchd.schema.snapshot import ROLES_UNKNOWN, UNMADE, NotCompared
 
 _TRANSACTION = ("abort", "begin", "commit", "end", "release", "rollback", "savepoint", "start")
 _UNSETTABLE = {"22023", "25001", "42501", "42704", "55P02"}
@@ -170,7 +170,7 @@ class Player:
         """Whether what could not be made is accounted for, so that the rest may go on."""
         subject = head.subject
         if subject is not None and is_beyond(head, subject, error.sqlstate):
-            needs = f"may only be made by a superuser: {said(error)}"
+            needs = f"only a superuser may: {said(error)}"
             self._stage.missing.append(f"needs `{'.'.join(subject.path)}`, which scratch may not make")
         elif error.sqlstate == "42704" and self._stage.roles is None and said(error).startswith("role "):
             needs = f"needs a role that scratch does not have: {said(error)}"
@@ -191,7 +191,7 @@ class Player:
             name = (
                 None if subject.kind == "cast" or head.holds("transform") else self._dotted(subject)
             )  # the server words its types
-            self.notes.add(NotCompared(subject.kind, needs, name))
+            self.notes.add(NotCompared(subject.kind, f"{UNMADE}: {needs}", name))
         return True
 
     def _retried(self, statement: Statement, head: Head, error: psycopg.Error) -> bool:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import cast
 
 import psycopg
+from msgspec import structs
 from psycopg import sql
 
 from schemawatchd.engines.engine import Limits, Script, Session
@@ -25,7 +26,7 @@ from schemawatchd.engines.postgresql.superuser import shown
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.rows import MOST
-from schemawatchd.schema.snapshot import UNSTATED, NotCompared, Snapshot
+from schemawatchd.schema.snapshot import UNMADE, UNSTATED, NotCompared, Snapshot
 from schemawatchd.schema.target import Dsn
 
 Row = tuple[object, ...]
@@ -105,9 +106,11 @@ class ServerStand:
             notes |= {NotCompared("option", f"{UNSTATED} settings of the database")}
         named = as_named(found.objects, self._stage.stand_ins)
         objects = extensions.as_said(stated(named, roles_made=self._stage.roles is not None), self._wanted)
-        return vouched(
+        told = vouched(
             Snapshot(self._path, found.engine, taken_at, objects, found.coverage, tuple(sorted(notes, key=str)))
         )
+        # Behind it: the kind itself is known.
+        return structs.replace(told, not_compared=(*told.not_compared, *extensions.unstated(objects)))
 
     def worded(self, key: Key) -> Mapping[str, str]:
         with self._looking() as (looking, _):
@@ -184,7 +187,7 @@ class ServerStand:
             extensions.lend_wrappers(admin)
         self._wanted += wanted
         self._notes |= set(missing)
-        self._stage.missing += [each.reason for each in missing]
+        self._stage.missing += [each.reason.removeprefix(f"{UNMADE}: ") for each in missing]
         self._stage.schemas |= {each.schema for each in wanted if each.schema}
 
     @contextmanager
