@@ -63,7 +63,7 @@ def compare(
     sieve = Sieve(scope, expected.objects, actual.objects)
     wanted, skipped = _watched(left, expected, kinds, scope, sieve)
     there, also_skipped = _watched(right, actual, kinds, scope, sieve)
-    wanted, there, silent = of_databases(expected, wanted, there)
+    wanted, there, silent = of_databases((expected, actual), wanted, there)
     rights = stated((expected, actual), wanted, there, scope.roles)
     wanted, there = rights.wanted, rights.there
     asked = equivalence if wording is None else None
@@ -126,7 +126,7 @@ def _watched(
             continue
         if schema := scope.outside(record):
             if not isinstance(record, Attachment):
-                skipped.add(NotCompared("schema", "not among the schemas under watch", schema))
+                skipped.add(NotCompared("schema", scope.why_outside, schema))
         elif sieve.unread((key, *record.parents, *_ancestors(record, snapshot.objects))):
             skipped.add(NotCompared(key.kind, "it, or what it belongs to, could not be read", key.dotted))
         elif reason := sieve.why(key, _ancestors(record, snapshot.objects)):

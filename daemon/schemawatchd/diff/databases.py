@@ -9,23 +9,37 @@ from schemawatchd.schema.kinds.grant import Grant
 from schemawatchd.schema.kinds.option import Option
 from schemawatchd.schema.kinds.owner import Owner
 from schemawatchd.schema.object import Object
-from schemawatchd.schema.snapshot import NotCompared, Snapshot
+from schemawatchd.schema.snapshot import UNSTATED, NotCompared, Snapshot
 
 _UNPLAYED = frozenset({"property", "security label", "subscription"})
 """Forms that are passed over in a file: it is for any database, and a subscription needs another server."""
-_UNGRANTED = frozenset({"language", "large_object"})
-"""What belongs to the server, or is data: a schema file cannot grant the one, and says nothing of the other."""
+_UNGRANTED = frozenset({"database", "language", "large_object"})
+"""What a schema file is no part of, what belongs to the server, or is data: none of it can be granted there."""
+
+_NEVER_STATED = {
+    "postgresql": (
+        NotCompared("comment", f"{UNSTATED} the comment on the database"),
+        NotCompared(
+            "database",
+            f"{UNSTATED} encoding, collation and limits of the database, subscriptions, security labels",
+        ),
+        NotCompared("grant", f"{UNSTATED} grants on the database, on languages and large objects"),
+        NotCompared("option", f"{UNSTATED} settings of roles"),
+    )
+}
+"""By engine, what no schema file and no migration states, whether there is any or not."""
 
 Objects = Mapping[Key, Object]
 
 
 def of_databases(
-    expected: Snapshot, wanted: Objects, there: Objects
+    sides: tuple[Snapshot, Snapshot], wanted: Objects, there: Objects
 ) -> tuple[Objects, Objects, frozenset[NotCompared]]:
-    """Both sides without what the expected one cannot know, and notes on what was left out.
+    """Both sides without what the expected one, the first, cannot know, and notes on what was left out.
 
     Scratch leaves out the owner of its own database, so only a real database has one.
     """
+    expected, actual = sides
     if any(isinstance(each, Owner) and each.on == "database" for each in expected.objects.values()):
         return wanted, there, frozenset()
     # MariaDB's files can say the comment on the database.
@@ -34,12 +48,14 @@ def of_databases(
         {key: each for key, each in side.items() if key in said or not _is_of_a_database(each)}
         for side in (wanted, there)
     )
-    notes = frozenset(
+    notes = {
         NotCompared(key.kind, f"a schema file does not say it: {_what(each)}")
         for key, each in there.items()
         if key not in right and not (isinstance(each, Database) and each.form == "property")
-    )
-    return left, right, notes
+    }
+    known = expected.coverage.read & actual.coverage.read
+    notes |= {each for each in _NEVER_STATED.get(expected.engine.name, ()) if each.kind in known}
+    return left, right, frozenset(notes)
 
 
 def _is_of_a_database(record: Object) -> bool:

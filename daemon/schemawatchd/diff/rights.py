@@ -15,7 +15,7 @@ from schemawatchd.schema.kinds.grant import Grant
 from schemawatchd.schema.kinds.owner import Owner
 from schemawatchd.schema.kinds.sequence import Sequence
 from schemawatchd.schema.object import Object, kind_of
-from schemawatchd.schema.snapshot import ROLES_UNKNOWN, NotCompared, Snapshot
+from schemawatchd.schema.snapshot import UNSTATED, NotCompared, Snapshot
 
 EVERYBODY = "public"
 RIGHTS = (Owner, Grant, DefaultGrant)
@@ -85,7 +85,6 @@ class _Sides:
         self.there = there
         self._expected, self._actual = (each.objects for each in snapshots)
         # Scratch leaves out the owner of its own database, so only a real database has one.
-        self._unplayed = {each.kind for each in snapshots[0].not_compared if each.reason == ROLES_UNKNOWN}
         self._complete = any(isinstance(each, Owner) and each.on == "database" for each in self._expected.values())
 
     def owners(self) -> Iterator[NotCompared]:
@@ -95,25 +94,29 @@ class _Sides:
         for key in silent:
             del self.there[key]
         if silent and not self._complete:
-            yield NotCompared("owner", "the schema names none" + (f" for {len(silent)} objects" if named else ""))
+            yield NotCompared(
+                "owner", f"{UNSTATED} " + (f"owners of {len(silent)} objects" if named else "owners")
+            )
 
     def grants(self, cls: type[_Right], patterns: tuple[str, ...], *, configured: bool) -> Iterator[NotCompared]:
         """Leave out grants to roles that are not compared, and what everybody has without being granted it."""
         kind = kind_of(cls)
         mine, theirs = _of(cls, self.wanted), _of(cls, self.there)
         if not self._complete and not any(map(_speaks, mine.values())):
-            doors = [] if kind in self._unplayed else [each for each in theirs.values() if _opens(each)]
+            doors = [each for each in theirs.values() if _opens(each)]
             if set(theirs.values()) - set(mine.values()) - set(doors):
-                yield NotCompared(kind, "the schema grants nothing")
+                yield NotCompared(kind, f"{UNSTATED} {kind.replace('_', ' ')}s")
             kept = {each.pair for each in doors}
             self._drop(each for each in (*mine.values(), *theirs.values()) if each.pair not in kept)
             self._to_everybody(cls)
             return
         others = [each for each in (*mine.values(), *theirs.values()) if not _is_judged(each, patterns)]
         self._drop(others)
+        what = f"{UNSTATED} {kind.replace('_', ' ')}s to role"
         for role in {each.grantee for each in others}:
-            why = "is not among `privileges.roles`" if configured else "is granted nothing by the schema"
-            yield NotCompared(kind, f"role `{role}` {why}")
+            yield NotCompared(
+                kind, f"role `{role}` is not among `privileges.roles`" if configured else f"{what} `{role}`"
+            )
         self._pass_over_owners(cls)
         self._to_everybody(cls)
 

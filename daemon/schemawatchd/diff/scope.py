@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.owner import Owner
 from schemawatchd.schema.object import Object
+from schemawatchd.schema.snapshot import UNMADE, UNSTATED
 from schemawatchd.schema.target import Ignored
 
 _NONE = "-"
@@ -26,6 +27,13 @@ class Scope:
     roles: tuple[str, ...] = ()
     unread: frozenset[tuple[str, str]] = frozenset()
     """Kinds and dotted names of objects that one of the sides has and could not read."""
+    schemas_named: bool = True
+    """Whether the configuration named the schemas, and not only the expected side."""
+
+    @property
+    def why_outside(self) -> str:
+        """The reason why a schema is not compared."""
+        return "not among the schemas under watch" if self.schemas_named else f"{UNSTATED} anything in this schema"
 
     def outside(self, record: Object) -> str | None:
         """The schema of a record, when that schema is not watched."""
@@ -67,7 +75,7 @@ class Sieve:
             if fnmatchcase(dotted, rule.name) and self._applies(rule, key):
                 return f"ignored: {rule.reason}"
         if self._unmade and self._unmade & {(key.kind, dotted), (key.kind, dotted.removesuffix(key.signature))}:
-            return "scratch could not make it"
+            return UNMADE
         return None
 
     def unread(self, keys: Iterable[Key]) -> bool:

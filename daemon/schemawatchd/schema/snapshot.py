@@ -10,8 +10,18 @@ import msgspec
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object, namer
 
-ROLES_UNKNOWN = "not played: the roles belong to the scratch server's owner"
+ROLES_UNKNOWN = "the account of the `scratch` server may make no roles (CREATEROLE), and the schema names some"
 """The reason why owners or grants of a schema file are not known (`NotCompared.reason`)."""
+
+
+UNSTATED = "the schema does not state"
+"""How the reason begins where only a database says it, so that two databases would be compared in it."""
+
+UNMADE = "scratch could not make it"
+"""How the reason begins where a schema states an object and its temporary database could not have it."""
+
+OTHER_SETTINGS = "other settings: "
+"""How the reason begins where both sides were not made under the same settings."""
 
 
 class EngineId(msgspec.Struct, frozen=True, gc=False):

@@ -195,7 +195,8 @@ class Comparing:
         unmade = frozenset((each.kind, each.object) for each in notes if each.object)
         presets = tuple(each for name in self.target.presets for each in known_presets()[name].ignored)
         ignored = (*self.target.ignore, *presets, *self._ledger(expected))
-        return Scope(self.schemas(expected), ignored, unmade, self.target.roles)
+        named = bool(self.target.schemas)
+        return Scope(self.schemas(expected), ignored, unmade, self.target.roles, schemas_named=named)
 
     def _ledger(self, expected: ExpectedState) -> tuple[Ignored, ...]:
         ledger = expected.standing.ledger if expected.standing else None

@@ -1,12 +1,17 @@
 """Scratch on a server of the user's: only databases of our own, and they are gone afterwards."""
 
+from contextlib import closing
+
+import psycopg
 import pytest
 
 from fixtures.postgres import LIMITS, NOON
 from schemawatchd.engines.engine import Script
+from schemawatchd.engines.postgresql import ground
 from schemawatchd.engines.postgresql.engine import ENGINE
 from schemawatchd.engines.postgresql.ground import PREFIX, elsewhere
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
+from schemawatchd.schema.snapshot import ROLES_UNKNOWN
 from schemawatchd.schema.target import Dsn
 
 pytestmark = pytest.mark.postgres
@@ -63,8 +68,6 @@ def test_roles_are_not_made_and_that_is_listed(attributes, postgres_database, po
 
 
 def test_a_superuser_whose_player_cannot_log_in_is_not_used(postgres_database, postgres_role, monkeypatch):
-    from schemawatchd.engines.postgresql import ground
-
     made = ground._make_role
     monkeypatch.setattr(
         ground, "_make_role", lambda *a, **k: (made(*a, **k), a[0].execute(f'alter role "{a[1]}" nologin'))
@@ -74,18 +77,125 @@ def test_a_superuser_whose_player_cannot_log_in_is_not_used(postgres_database, p
     assert left(postgres_database) == []
 
 
-def test_owners_and_grants_are_not_played(postgres_database, postgres_role):
+NAMING = """
+create schema s authorization boss;
+create table s.t (n int);
+alter table s.t owner to "The ""Boss"" here";
+create function s.f() returns int language sql security definer as 'select 1';
+alter function s.f() owner to postgres;
+create table s.u (n serial);
+grant usage on schema s to app;
+grant select, insert (n) on s.t to app, "The ""Boss"" here" with grant option;
+grant select on s.t to public;
+revoke execute on function s.f() from public;
+create policy p on s.t to boss, app using (true);
+alter default privileges for role boss in schema s grant select on tables to app, public;
+"""
+"""It names a superuser of the test's server, an account of its own, and roles that are not there."""
+
+RIGHTS = {"default_grant", "grant", "owner", "policy"}
+ROLES = """
+select rolname, rolsuper, rolcanlogin, rolpassword is not null, shobj_description(a.oid, 'pg_authid'),
+  array(select m.roleid::regrole::text from pg_auth_members m where m.member = a.oid order by 1),
+  array(select m.member::regrole::text from pg_auth_members m where m.roleid = a.oid order by 1)
+from pg_authid a order by rolname"""
+
+
+@pytest.fixture
+def people(postgres_database):
+    """Roles of the server's owner, which the script names as well."""
+    postgres_database.run("create role postgres superuser; create role app login password 'theirs'")
+    yield
+    postgres_database.run("drop role postgres, app")
+
+
+def rights(snapshot):
+    return {str(key): record for key, record in snapshot.objects.items() if key.kind in RIGHTS}
+
+
+@pytest.mark.parametrize("attributes", CREATORS[1:])
+def test_owners_and_grants_are_as_on_a_private_server(attributes, postgres_database, postgres_role, people):
+    dsn = postgres_database.dsn_of(postgres_role(attributes))
+    before = postgres_database.ask(ROLES)
+    found = play(dsn, NAMING)
+    own = play(None, NAMING)
+    assert rights(found) == rights(own)
+    owners = {each.owner for each in own.objects.values() if each.kind == "owner"}
+    assert owners == {"boss", 'The "Boss" here', "postgres"}
+    assert [each for each in found.not_compared if each.kind in RIGHTS] == []
+    assert postgres_database.ask(ROLES) == before
+
+
+def test_roles_that_are_there_are_neither_lent_nor_changed(postgres_database, postgres_role, people):
+    """One that owns things must be lent to the player, and DROP OWNED BY reaches beyond the database."""
+    dsn = postgres_database.dsn_of(postgres_role("login superuser"))
+    before = [each for each in postgres_database.ask(ROLES) if each[0] in ("postgres", "app")]
+    made = ENGINE.scratch(dsn, LIMITS)
+    with closing(made), closing(made.stand()) as stand:
+        stand.play(Script("schema.sql", NAMING))
+        during = postgres_database.ask(ROLES)
+        assert [each for each in during if each[0] in ("postgres", "app")] == before
+        ours = [each for each in during if PREFIX in each[0] and each[4]]
+        assert {each[4].split("the role ")[1].split(" in a")[0] for each in ours} == {
+            "app", "boss", "postgres", 'The "Boss" here',
+        }  # fmt: skip
+        assert all(each[1:4] == (False, False, False) for each in ours), "no superuser, no login, no password"
+        for attack in ("drop owned by app", "set role app", "alter role postgres nosuperuser"):
+            with pytest.raises(SourceInvalid, match=r"permission denied|must be"):
+                stand.play(Script("schema.sql", f"do $$ begin {attack}; end $$"))
+    assert left(postgres_database) == []
+
+
+def test_two_at_once_that_name_the_same_roles_do_not_meet(postgres_database, postgres_role):
+    dsn = postgres_database.dsn_of(postgres_role("login createdb createrole"))
+    one, other = ENGINE.scratch(dsn, LIMITS), ENGINE.scratch(dsn, LIMITS)
+    with closing(other), closing(other.stand()) as longer:
+        longer.play(Script("schema.sql", NAMING))
+        with closing(one), closing(one.stand()) as shorter:
+            shorter.play(Script("schema.sql", NAMING + "drop owned by current_user"))
+        longer.play(Script("more.sql", "create table s.v (n int); alter table s.v owner to boss"))
+        assert rights(longer.read(NOON))["owner:s.v"].owner == "boss"
+    assert left(postgres_database) == []
+
+
+def test_a_copy_outlives_its_origin_and_takes_the_roles_along(postgres_database, postgres_role):
+    dsn = postgres_database.dsn_of(postgres_role("login createdb createrole"))
+    with closing(ENGINE.scratch(dsn, LIMITS)) as made:
+        origin = made.stand()
+        origin.play(Script("schema.sql", NAMING))
+        with closing(origin.copy()) as twin:
+            expected = rights(origin.read(NOON))
+            origin.close()
+            twin.play(Script("more.sql", "create table s.v (n int); alter table s.v owner to other"))
+            found = rights(twin.read(NOON))
+        assert {key: found[key] for key in expected} == expected
+        assert found["owner:s.v"].owner == "other"
+    assert left(postgres_database) == []
+
+
+def test_an_account_that_may_make_no_roles_judges_no_rights(postgres_database, postgres_role):
     dsn = postgres_database.dsn_of(postgres_role("login createdb"))
-    found = play(
-        dsn,
-        "create schema s authorization boss; create table s.t (n int); alter table s.t owner to boss;"
-        "grant select on s.t to app; revoke all on s.t from public; create policy p on s.t to app using (true);"
-        "alter default privileges for role boss grant select on tables to app;",
-    )
+    found = play(dsn, NAMING)
     assert "table:s.t" in {str(key) for key in found.objects}
-    assert {(each.kind, each.object) for each in found.not_compared} == {
-        ("default_grant", None), ("grant", None), ("owner", None), ("policy", "s.t.p"),
-    }  # fmt: skip
+    assert {(each.kind, each.object) for each in found.not_compared} == {("policy", "s.t.p")}
+    unknown = {each.kind for each in found.coverage.lacking if each.reason == ROLES_UNKNOWN}
+    assert unknown == {"default_grant", "grant", "owner"}
+    assert not found.coverage.read & unknown, "what was reported about them before must not count as resolved"
+
+
+@pytest.mark.parametrize("attributes", [*CREATORS, None])
+def test_grants_to_everybody_need_no_role(attributes, postgres_database, postgres_role):
+    dsn = postgres_database.dsn_of(postgres_role(attributes)) if attributes else None
+    found = play(dsn, "create table t (n int); grant select on t to public")
+    assert rights(found)["grant:public.t.public"].privileges == ("SELECT",)
+
+
+@pytest.mark.parametrize("attributes", [*CREATORS, None])
+def test_memberships_are_passed_over(attributes, postgres_database, postgres_role):
+    dsn = postgres_database.dsn_of(postgres_role(attributes)) if attributes else None
+    found = play(dsn, "create role app; create role staff; create table t (n int); grant staff to app")
+    assert {"table:public.t"} <= {str(key) for key in found.objects}
+    assert any("members" in each.reason for each in found.not_compared)
 
 
 def test_a_role_that_may_not_create_databases_is_told_so(postgres_database, postgres_role):
@@ -106,17 +216,36 @@ def test_leftovers_older_than_a_day_are_swept_and_younger_ones_kept(postgres_dat
     dsn = postgres_database.dsn_of(postgres_role("login createdb createrole"))
     old, young = f"{PREFIX}65000000_{'a' * 12}", f"{PREFIX}{'f' * 8}_{'b' * 12}"
     foreign = f"{PREFIX}mine"
-    with postgres_database.connect() as connection:
-        user = dsn.reveal().split("//")[1].split(":")[0]
+    lonely = f"{PREFIX}65000001_{'a' * 12}_{'c' * 8}"
+    roles = (old, f"{old}_{'c' * 8}", young, f"{young}_{'c' * 8}", lonely, f"{foreign}_{'c' * 8}")
+    with closing(psycopg.connect(dsn.reveal(), autocommit=True)) as connection:
         for name in (old, young, foreign):
-            connection.execute(f"create database {name} owner {user}")
+            connection.execute(f"create database {name}")
+        for name in roles:
+            connection.execute(f"create role {name}")
+    with postgres_database.connect(dbname=old) as inside:
+        inside.execute(f"create table t (); alter table t owner to {old}_{'c' * 8}")
     try:
         play(dsn, "select 1")
-        assert {name for (name,) in left(postgres_database)} == {young, foreign}
+        kept = {young, foreign, f"{young}_{'c' * 8}", f"{foreign}_{'c' * 8}"}
+        assert {name for (name,) in left(postgres_database)} == kept
     finally:
         with postgres_database.connect() as connection:
             for name in (old, young, foreign):
                 connection.execute(f"drop database if exists {name}")
+            for name in roles:
+                connection.execute(f"drop role if exists {name}")
+
+
+def test_what_is_in_use_is_not_swept_however_old(postgres_database, postgres_role, monkeypatch):
+    dsn = postgres_database.dsn_of(postgres_role("login createdb createrole"))
+    monkeypatch.setattr(ground, "_LEFT_AFTER", -3600)
+    with closing(ENGINE.scratch(dsn, LIMITS)) as made, closing(made.stand()) as stand:
+        stand.play(Script("schema.sql", NAMING))
+        before = left(postgres_database)
+        play(dsn, NAMING)
+        assert left(postgres_database) == before
+        assert len([name for (name,) in before if name.count("_") == 4]) == 4, "the roles of the script"
 
 
 @pytest.mark.parametrize(

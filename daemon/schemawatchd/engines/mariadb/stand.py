@@ -22,12 +22,13 @@ from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInv
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.rows import MOST
 from schemawatchd.schema.script import Script
-from schemawatchd.schema.snapshot import Coverage, NotCompared, Snapshot
+from schemawatchd.schema.snapshot import UNSTATED, Coverage, NotCompared, Snapshot
 from schemawatchd.schema.target import Dsn
 
 _EVENTS = NotCompared("event", "the scratch server's event_scheduler is on, and it would run what is played")
-_DATABASE = NotCompared("database", "the schema file says nothing of the database's own comment")
-_GRANTS = NotCompared("grant", "a schema file is played without accounts; a snapshot (.json) holds the grants")
+_DATABASE = NotCompared("database", f"{UNSTATED} the comment on the database")
+_DEFINERS = NotCompared("owner", f"{UNSTATED} who made a view, trigger, routine or event (DEFINER)")
+_GRANTS = NotCompared("grant", f"{UNSTATED} grants: it is played without accounts, a snapshot (.json) holds them")
 
 Row = tuple[object, ...]
 
@@ -93,6 +94,7 @@ class MariadbStand:
                         *self._allowed.not_compared,
                         *self._elsewhere.not_compared,
                         *self._notes,
+                        _DEFINERS,
                     },
                     key=lambda each: (each.kind, each.reason, each.object or ""),
                 )

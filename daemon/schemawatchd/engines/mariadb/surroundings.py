@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from schemawatchd.engines.mariadb.connection import run
-from schemawatchd.schema.snapshot import NotCompared
+from schemawatchd.schema.snapshot import OTHER_SETTINGS, NotCompared
 
 OF_SESSION: Mapping[str, str] = {
     # Literals without a COLLATE, and tables with a CHARACTER SET alone (MariaDB 11.2; MySQL 8.0).
@@ -149,7 +149,7 @@ def compared(connection: Any, wanted: Surroundings) -> list[NotCompared]:
 
 def unlike(name: str, value: str, but: str) -> NotCompared:
     """The note about one setting that scratch has otherwise."""
-    return NotCompared("table", f"other settings: `{name}` is `{value}` on the target and {but}")
+    return NotCompared("table", f"{OTHER_SETTINGS}`{name}` is `{value}` on the target and {but}")
 
 
 def start_options(wanted: Mapping[str, str]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from schemawatchd.engines.postgresql.script import Statement
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.extension import Extension
 from schemawatchd.schema.object import Object
-from schemawatchd.schema.snapshot import NotCompared
+from schemawatchd.schema.snapshot import UNMADE, UNSTATED, NotCompared
 
 _PACKAGES = {
     "pg_cron": "cron",
@@ -93,6 +93,13 @@ def _as_said(extension: Extension, said: Wanted | None) -> Extension:
     return msgspec.structs.replace(extension, version=version, installed_in=schema, unsaid=tuple(unsaid))
 
 
+def unstated(objects: Mapping[Key, Object]) -> list[NotCompared]:
+    """Notes on what the script says of none of its extensions, or not of all of them."""
+    silent = {field for each in objects.values() if isinstance(each, Extension) for field in each.unsaid}
+    words = {"version": "versions of extensions", "installed_in": "schemas of extensions"}
+    return [NotCompared("extension", f"{UNSTATED} {words[each]}") for each in sorted(silent)]
+
+
 def dropped(statements: Iterable[Statement]) -> list[str]:
     """The extensions that these statements drop and do not create again afterwards."""
     gone: dict[str, bool] = {}
@@ -121,7 +128,8 @@ def make(connection: Connection, wanted: Iterable[Wanted], player: str, major: s
             with connection.transaction():
                 _make(connection, each, player)
         except psycopg.Error as error:
-            missing.append(NotCompared("extension", _reason(each.name, error, major), each.name))
+            reason = f"{UNMADE}: {_reason(each.name, error, major)}"
+            missing.append(NotCompared("extension", reason, each.name))
     names = [each.name for each in wanted if each.name in _REACHES_OUT]
     for (statement,) in connection.execute(_CLOSE, [names]).fetchall() if names else ():
         # Views over them can still be made, but a played script cannot use them to reach into the network.

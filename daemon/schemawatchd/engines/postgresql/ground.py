@@ -16,7 +16,10 @@ from schemawatchd.errors import SchemawatchdError, ScratchUnavailable
 from schemawatchd.schema.target import Dsn
 
 PREFIX = "schemawatchd_scratch_"
-"""How our databases and players are called; the time of making and a random number follow, both in hex."""
+"""How our databases and players are called; the time of making and a random number follow, both in hex.
+
+A role that stands for one of a script's has a third part behind that of its player.
+"""
 
 _LEFT_AFTER = 24 * 3600
 _OURS = 0x73637774
@@ -31,15 +34,17 @@ with idle(name) as (
   select r.rolname::text from pg_roles r
   where not exists (select from pg_stat_activity a where a.usename = r.rolname))
 select name from idle
-where name ~ ('^' || %(prefix)s || '[0-9a-f]{8}_[0-9a-f]{12}$')
+where name ~ ('^' || %(prefix)s || '[0-9a-f]{8}_[0-9a-f]{12}(_[0-9a-f]{8})?$')
   and name < (%(prefix)s || to_hex(extract(epoch from now())::bigint - %(after)s)) collate "C"
   and not exists (
     select from pg_locks l where l.locktype = 'advisory' and l.classid::bigint = %(ours)s
-      and l.objid = hashtext(name)::oid and l.objsubid = 2)"""
+      and l.objid = hashtext(substr(name, 1, length(%(prefix)s) + 21))::oid and l.objsubid = 2)
+order by name collate "C" """
 _SETTINGS = """
 select split_part(each, '=', 1), substr(each, strpos(each, '=') + 1)
 from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase, unnest(s.setconfig) each
 where d.datname = %s and s.setrole = 0"""
+_STAND_INS = "select rolname from pg_roles where starts_with(rolname, %s)"
 _RIGHTS = """
 select rolsuper, rolsuper or rolcreaterole, rolsuper or rolcreatedb
 from pg_roles where rolname = current_user"""
@@ -146,14 +151,18 @@ def sweep(connection: Connection) -> None:
 
 
 def drop(connection: Connection, name: str, role: str | None) -> None:
-    """Drop the database and its player, as far as they are there and ours; one that plays elsewhere stays."""
-    for statement, dropped in (
-        ("drop database if exists {} with (force)", name),
-        ("drop role if exists {}", role),
-    ):
-        with suppress(psycopg.Error):
-            if dropped is not None:
-                connection.execute(sql.SQL(statement).format(sql.Identifier(dropped)))
+    """Drop the database, its player and the player's stand-ins, as far as they are there and ours.
+
+    A player that plays elsewhere stays, and so do its stand-ins: the last database takes them along.
+    """
+    with suppress(psycopg.Error):
+        connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+    if role is None:
+        return
+    with suppress(psycopg.Error):
+        connection.execute(sql.SQL("drop role if exists {}").format(sql.Identifier(role)))
+        for (stand_in,) in connection.execute(_STAND_INS, [role + "_"]).fetchall():
+            connection.execute(sql.SQL("drop role if exists {}").format(sql.Identifier(stand_in)))
 
 
 def _made(connection: Connection, server: Dsn) -> Ground:

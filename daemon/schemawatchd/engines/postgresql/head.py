@@ -58,9 +58,12 @@ _NOBODY = {"current_role", "current_user", "group", "none", "public", "session_u
 class Token(str):
     """A word in lower case, a quoted name as it is, or one other character."""
 
-    __slots__ = ("name",)
+    __slots__ = ("end", "name", "start")
     name: bool
     """Whether it stands in double quotes, so that it is no keyword."""
+    start: int
+    end: int
+    """Where it stands in the statement's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Head:
 
     def names_at(self, place: int) -> list[str]:
         """The names at this place, with commas between them, past words such as IF EXISTS."""
-        return self._names(self._past_noise(place))
+        return [str(each) for each in self._names(self._past_noise(place))]
 
     def _past_noise(self, place: int) -> int:
         while place < len(self.tokens) and self.tokens[place] in _NOISE and not self.tokens[place].name:
@@ -160,6 +163,11 @@ class Head:
     @property
     def roles(self) -> list[str]:
         """The roles that the statement names as owner, grantee, or the one a policy or default is for."""
+        return [str(each) for each in self.role_tokens]
+
+    @cached_property
+    def role_tokens(self) -> list[Token]:
+        """The same, with the places where they stand."""
         if self.opens("alter") and (place := self.holds("owner", "to")):
             return self._names(place)
         if self.opens("create", "schema"):
@@ -182,14 +190,14 @@ class Head:
         revoking = self.opens("revoke") or (self.opens("alter", "default", "privileges") and self.holds("revoke"))
         return self.holds("from") if revoking else self.holds("to")
 
-    def _names(self, place: int) -> list[str]:
+    def _names(self, place: int) -> list[Token]:
         if not place:
             return []
         names = []
         while place < len(self.tokens):
             token = self.tokens[place]
             if token.name or token not in _NOBODY:
-                names.append(str(token))
+                names.append(token)
             place += 1
             if self.tokens[place : place + 1] == [","]:
                 place += 1
@@ -207,5 +215,6 @@ def _tokens(text: str) -> list[Token]:
         raw = match[0]
         token = Token(raw[1:-1].replace('""', '"') if kind == "quoted" else raw.lower() if kind == "word" else raw)
         token.name = kind == "quoted"
+        token.start, token.end = match.span()
         found.append(token)
     return found

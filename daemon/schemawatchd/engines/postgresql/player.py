@@ -17,7 +17,7 @@ from schemawatchd.engines.postgresql.stage import Stage
 from schemawatchd.engines.postgresql.superuser import Last, wrapper
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.key import quoted
-from schemawatchd.schema.snapshot import ROLES_UNKNOWN, NotCompared
+from schemawatchd.schema.snapshot import ROLES_UNKNOWN, UNMADE, NotCompared
 
 _TRANSACTION = ("abort", "begin", "commit", "end", "release", "rollback", "savepoint", "start")
 _UNSETTABLE = {"22023", "25001", "42501", "42704", "55P02"}
@@ -79,12 +79,14 @@ class Player:
             for role in names_made(head, statement.text):
                 self._stage.roles.make(role)
         try:
-            if self._made_for_it(head):
-                return
-            text = statement.text if self._stage.roles is not None else _without_owner(head, statement.text)
-            self._run(text, head)
+            if not self._made_for_it(head):
+                self._run(self._text(statement, head), head)
         except psycopg.Error as error:
             self._failed(statement, head, error)
+
+    def _text(self, statement: Statement, head: Head) -> str:
+        roles = self._stage.roles
+        return roles.text(head, statement.text) if roles is not None else _without_owner(head, statement.text)
 
     def _run(self, text: str, head: Head) -> None:
         idle = self._connection.info.transaction_status != TransactionStatus.INTRANS
@@ -115,6 +117,11 @@ class Player:
         if _is_grant(head) and any(head.holds("on", word) for word in ("database", "parameter", "tablespace")):
             if head.holds("on", "database"):
                 self.notes.add(NotCompared("grant", "not played: scratch has a database of its own"))
+            return False
+        if _is_grant(head) and not head.holds("on"):
+            self.notes.add(
+                NotCompared("grant", "not played: which roles are members of others is the server's matter")
+            )
             return False
         if self._stage.roles is None:
             kind = _kind_of_rights(head)
@@ -163,7 +170,7 @@ class Player:
         """Whether what could not be made is accounted for, so that the rest may go on."""
         subject = head.subject
         if subject is not None and is_beyond(head, subject, error.sqlstate):
-            needs = f"may only be made by a superuser: {said(error)}"
+            needs = f"only a superuser may: {said(error)}"
             self._stage.missing.append(f"needs `{'.'.join(subject.path)}`, which scratch may not make")
         elif error.sqlstate == "42704" and self._stage.roles is None and said(error).startswith("role "):
             needs = f"needs a role that scratch does not have: {said(error)}"
@@ -184,7 +191,7 @@ class Player:
             name = (
                 None if subject.kind == "cast" or head.holds("transform") else self._dotted(subject)
             )  # the server words its types
-            self.notes.add(NotCompared(subject.kind, needs, name))
+            self.notes.add(NotCompared(subject.kind, f"{UNMADE}: {needs}", name))
         return True
 
     def _retried(self, statement: Statement, head: Head, error: psycopg.Error) -> bool:
@@ -195,7 +202,7 @@ class Player:
         for role in head.roles:
             roles.make_room(role)
         try:
-            self._run(statement.text, head)
+            self._run(self._text(statement, head), head)
         except psycopg.Error as again:
             if head.subject is None or head.subject.kind not in BEYOND_A_PLAIN_ROLE:
                 raise self._invalid(statement, said(again), again.diag.message_hint or "") from again
@@ -220,6 +227,8 @@ class Player:
         return str(row[0]) if row else "public"
 
     def _invalid(self, statement: Statement, says: str, hint: str = "") -> SourceInvalid:
+        for called, name in self._stage.stand_ins.items():
+            says = says.replace(called, name)
         return SourceInvalid(
             says, path=self._stage.path, line=statement.line, statement=statement.opening, hint=hint
         )

@@ -1,6 +1,13 @@
-"""Owners and grants in scratch: roles to give things to, and what of the rights there the script has said."""
+"""Owners and grants in scratch: roles to give things to, and what of the rights there the script has said.
 
-from collections.abc import Mapping
+On a server of our own a role is made under the name that the script says. On a user's server it has a name of ours
+and stands for the one of the script, even where that exists there: to own anything, a role must be lent to whoever
+plays, and DROP OWNED BY in a script would then take the real one's rights on every database of that server away.
+So no role but our own is ever touched, no two programs share one, and nobody's CREATE ROLE meets one of ours.
+"""
+
+import hashlib
+from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 
 import msgspec
@@ -10,12 +17,15 @@ from psycopg import sql
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.postgresql.connection import Connection
 from schemawatchd.engines.postgresql.ground import PREFIX, Ground, administered
+from schemawatchd.engines.postgresql.head import Head
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.default_grant import DefaultGrant
 from schemawatchd.schema.kinds.grant import Grant
 from schemawatchd.schema.kinds.owner import Owner
+from schemawatchd.schema.kinds.policy import Policy
+from schemawatchd.schema.kinds.user_mapping import UserMapping
 from schemawatchd.schema.object import Object
-from schemawatchd.schema.snapshot import Coverage, Snapshot
+from schemawatchd.schema.snapshot import ROLES_UNKNOWN, Coverage, Snapshot
 
 RIGHTS = frozenset({"default_grant", "grant", "owner"})
 """The kinds that say who may do what."""
@@ -30,32 +40,58 @@ where n.nspname !~ '^(pg_|information_schema$)' and not exists (
 
 
 class Roles:
-    """The roles that a script names as owners and grantees: plain ones, without login."""
+    """The roles that a script names as owners and grantees: plain ones, without login.
 
-    def __init__(self, made: Ground, limits: Limits) -> None:
+    `stand_ins` is filled with their names where they are only called so for the script: ours, and what it says.
+    It is `None` on a server where they bear the script's.
+    """
+
+    def __init__(self, made: Ground, limits: Limits, stand_ins: MutableMapping[str, str] | None = None) -> None:
         self._ground = made
         self._limits = limits
+        self._stand_ins = stand_ins
         self._known: set[str] = set()
         self._room: set[tuple[str, str, str]] = set()
 
     def make(self, name: str) -> None:
         """Make the role, and let the player give things to it. The server's own and our own are left alone."""
-        if name in self._known or name.startswith(("pg_", PREFIX)):
+        if name in self._known or _is_left_alone(name):
             return
         self._known.add(name)
-        role = sql.Identifier(name)
+        called = self._called(name)
+        role = sql.Identifier(called)
         with suppress(psycopg.errors.DuplicateObject):
             self._ground.server.execute(sql.SQL("create role {} nologin").format(role))
-        if self._is_plain(name):
+        if self._stand_ins is not None:
+            self._stand_ins[called] = name
+            says = sql.Literal(f"stands for the role {name} in a temporary database of schemawatchd")
+            self._ground.server.execute(sql.SQL("comment on role {} is {}").format(role, says))
+        if self._is_plain(called):
             self._ground.server.execute(
                 sql.SQL("grant {} to {}").format(role, sql.Identifier(self._ground.role or ""))
             )
+
+    def text(self, head: Head, text: str) -> str:
+        """The statement with the names that its roles have on this server."""
+        if self._stand_ins is None:
+            return text
+        for token in reversed(head.role_tokens):
+            if not _is_left_alone(str(token)):
+                text = f'{text[: token.start]}"{self._called(str(token))}"{text[token.end :]}'
+        return text
+
+    def _called(self, name: str) -> str:
+        if self._stand_ins is None:
+            return name
+        # Of our own prefix, so that it is swept with the database and the player: `ground.drop`.
+        return f"{self._ground.role}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
     def make_room(self, name: str) -> None:
         """Let the role own things in every schema of the scratch database, until the room is cleared.
 
         Rights on the database itself are nobody's business there, so that one stays.
         """
+        name = self._called(name)
         if not self._is_plain(name):
             return
         with self._admin() as admin:
@@ -95,6 +131,41 @@ class Roles:
         return bool(row and row[0])
 
 
+def _is_left_alone(name: str) -> bool:
+    return name.startswith(("pg_", PREFIX))
+
+
+def as_named(objects: Mapping[Key, Object], stand_ins: Mapping[str, str]) -> Mapping[Key, Object]:
+    """The objects with the roles under the names that the script has for them."""
+    if not stand_ins:
+        return objects
+    named = (_as_named(each, stand_ins) for each in objects.values())
+    return {key if new.kind not in _NAMING else new.key: new for key, new in zip(objects, named, strict=True)}
+
+
+_NAMING = frozenset({"default_grant", "grant", "user_mapping"})
+"""The kinds that have a role's name in their key."""
+
+
+def _as_named(record: Object, stand_ins: Mapping[str, str]) -> Object:
+    match record:
+        case Owner():
+            return msgspec.structs.replace(record, owner=stand_ins.get(record.owner, record.owner))
+        case Grant():
+            return msgspec.structs.replace(record, grantee=stand_ins.get(record.grantee, record.grantee))
+        case DefaultGrant():
+            role, grantee = (stand_ins.get(each, each) for each in (record.role, record.grantee))
+            return msgspec.structs.replace(record, role=role, grantee=grantee)
+        case Policy():
+            # As the query sorts them, which does so by the names that the server has for them.
+            roles = tuple(sorted(stand_ins.get(each, each) for each in record.roles))
+            return msgspec.structs.replace(record, roles=roles)
+        case UserMapping():
+            return msgspec.structs.replace(record, user=stand_ins.get(record.user, record.user))
+        case _:
+            return record
+
+
 def stated(objects: Mapping[Key, Object], *, roles_made: bool) -> dict[Key, Object]:
     """The objects without the rights that the script has not said: whoever plays owns what has no other owner."""
     player = next(
@@ -108,9 +179,8 @@ def _is_stated(record: Object, player: str, roles_made: bool) -> bool:  # noqa: 
         case Owner():
             return roles_made and record.on != "database" and record.owner not in (player, "pg_database_owner")
         case Grant():
-            return (
-                roles_made and record.on != "database" and not (record.grantee.startswith(PREFIX) or _lent(record))
-            )
+            # Where no roles are made, those to everybody are played, and `vouched` knows whether that was all.
+            return record.on != "database" and not (record.grantee.startswith(PREFIX) or _lent(record))
         case DefaultGrant():
             return roles_made and record.role != player
         case _:
@@ -125,13 +195,16 @@ def _lent(record: Grant) -> bool:
 def vouched(played: Snapshot) -> Snapshot:
     """The snapshot without the kinds of which nobody knows what the script wants.
 
-    Rights stay: only those that the script did grant are compared anyway.
+    Rights stay where a single statement could not be played: only those that the script did grant are compared
+    anyway.
     """
     coverage = played.coverage
     unknown = [
         each
         for each in played.not_compared
-        if each.object is None and each.kind in coverage.read and each.kind not in RIGHTS
+        if each.object is None
+        and each.kind in coverage.read
+        and (each.kind not in RIGHTS or each.reason == ROLES_UNKNOWN)
     ]
     read = coverage.read - {each.kind for each in unknown}
     return msgspec.structs.replace(

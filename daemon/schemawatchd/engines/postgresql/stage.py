@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from schemawatchd.engines.postgresql.head import Head
 from schemawatchd.engines.postgresql.superuser import Made
 
 
@@ -12,6 +13,9 @@ class Roles(Protocol):
 
     def make(self, name: str) -> None:
         """Make one that the script names."""
+
+    def text(self, head: Head, text: str) -> str:
+        """A statement's text, with the names that its roles have there."""
 
     def make_room(self, name: str) -> None:
         """Let one own things."""
@@ -38,3 +42,5 @@ class Stage:
     """What a superuser makes while somebody looks, and takes back afterwards."""
     schemas: set[str] = field(default_factory=lambda: {"public"})
     missing: list[str] = field(default_factory=list)
+    stand_ins: dict[str, str] = field(default_factory=dict)
+    """The roles that have another name on the server than in the script: that one, and the script's."""

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import cast
 
 import psycopg
+from msgspec import structs
 from psycopg import sql
 
 from schemawatchd.engines.engine import Limits, Script, Session
@@ -17,7 +18,7 @@ from schemawatchd.engines.postgresql.connection import Connection, version
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.ground import Ground, administered, ground, played_on, player_of
 from schemawatchd.engines.postgresql.player import Player
-from schemawatchd.engines.postgresql.rights import Roles, stated, vouched
+from schemawatchd.engines.postgresql.rights import Roles, as_named, stated, vouched
 from schemawatchd.engines.postgresql.script import Statement, statements
 from schemawatchd.engines.postgresql.session import session
 from schemawatchd.engines.postgresql.stage import Stage
@@ -25,7 +26,7 @@ from schemawatchd.engines.postgresql.superuser import shown
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.rows import MOST
-from schemawatchd.schema.snapshot import NotCompared, Snapshot
+from schemawatchd.schema.snapshot import UNMADE, UNSTATED, NotCompared, Snapshot
 from schemawatchd.schema.target import Dsn
 
 Row = tuple[object, ...]
@@ -110,11 +111,14 @@ class ServerStand:
             found = looking.read(frozenset(), taken_at)
         notes = self._notes | unmade
         if not self._settings:
-            notes |= {NotCompared("option", "the schema file sets none")}
-        objects = extensions.as_said(stated(found.objects, roles_made=self._makes_roles), self._wanted)
-        return vouched(
+            notes |= {NotCompared("option", f"{UNSTATED} settings of the database")}
+        named = as_named(found.objects, self._stage.stand_ins)
+        objects = extensions.as_said(stated(named, roles_made=self._stage.roles is not None), self._wanted)
+        told = vouched(
             Snapshot(self._path, found.engine, taken_at, objects, found.coverage, tuple(sorted(notes, key=str)))
         )
+        # Behind it: the kind itself is known.
+        return structs.replace(told, not_compared=(*told.not_compared, *extensions.unstated(objects)))
 
     def worded(self, key: Key) -> Mapping[str, str]:
         with self._looking() as (looking, _):
@@ -144,6 +148,7 @@ class ServerStand:
         twin._stage.made += stage.made
         twin._stage.missing += stage.missing
         twin._stage.schemas |= stage.schemas
+        twin._stage.stand_ins |= stage.stand_ins
         twin._path, twin._settings = self._path, self._settings
         twin._wanted, twin._notes = list(self._wanted), set(self._notes)
         return twin
@@ -207,8 +212,8 @@ class ServerStand:
     def _stage(self) -> Stage:
         made = self._ground
         stage = Stage("", self._seconds, made.terminate)
-        if self._makes_roles:
-            stage.roles = Roles(made, self._limits)
+        if made.role is not None and self._player != made.admin:
+            stage.roles = Roles(made, self._limits, None if self._makes_roles else stage.stand_ins)
         if made.superuser:
             stage.make_wrapper = partial(_make_wrapper, made, self._limits)
         return stage
@@ -224,7 +229,7 @@ class ServerStand:
             extensions.lend_wrappers(admin)
         self._wanted += wanted
         self._notes |= set(missing)
-        self._stage.missing += [each.reason for each in missing]
+        self._stage.missing += [each.reason.removeprefix(f"{UNMADE}: ") for each in missing]
         self._stage.schemas |= {each.schema for each in wanted if each.schema}
 
     @contextmanager

@@ -15,7 +15,7 @@ from psycopg import sql
 from schemawatchd.engines.postgresql.connection import Connection
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.head import Head, Token
-from schemawatchd.schema.snapshot import NotCompared
+from schemawatchd.schema.snapshot import UNMADE, NotCompared
 
 _EVENTS = {"ddl_command_end", "ddl_command_start", "login", "sql_drop", "table_rewrite"}
 _OFFERS = {"publish", "publish_via_partition_root", "publish_generated_columns"}
@@ -53,7 +53,7 @@ def shown(connection: Connection, made: Iterable[Made]) -> Iterator[set[NotCompa
                 connection.execute(each.statement)
                 undo += [each.undo] if each.undo else []
             except psycopg.Error as error:
-                unmade.add(NotCompared(each.kind, f"could not be made in scratch: {said(error)}", each.name))
+                unmade.add(NotCompared(each.kind, f"{UNMADE}: {said(error)}", each.name))
         yield unmade
     finally:
         for back in reversed(undo):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from schemawatchd.reports.doubts import doubts
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.options import Options
 from schemawatchd.reports.report import Report, ReportedFinding
@@ -25,6 +26,7 @@ def _lines(report: Report) -> Iterator[str]:
     for each in report.findings:
         yield _line(each, "")
     for target in report.targets:
+        yield from (f"::notice title={_property(target.name)}::{_data(each)}" for each in doubts(target))
         yield from (_line(each, target.name) for each in target.findings if each.waived is None)
         if target.error:
             yield f"::error title={_property(target.name)}::{_data(target.error)}"

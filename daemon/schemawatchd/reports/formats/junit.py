@@ -2,6 +2,7 @@
 
 from xml.etree import ElementTree as ET
 
+from schemawatchd.reports.doubts import doubts
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.options import Options
 from schemawatchd.reports.report import Report, ReportedFinding, Status
@@ -15,15 +16,17 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 -- the same
     """One document. A target without findings is one test that passes; an unknown one is an error."""
     suites = ET.Element("testsuites", name="schemawatchd")
     if report.findings:
-        _suite(suites, "project", report.findings, "")
+        _suite(suites, "project", report.findings, "", ())
     for target in report.targets:
         unknown = target.error or "it could not be looked at" if target.status is Status.UNKNOWN else ""
-        _suite(suites, target.name, target.findings, unknown)
+        _suite(suites, target.name, target.findings, unknown, tuple(doubts(target)))
     ET.indent(suites)
     return ET.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _suite(suites: ET.Element, name: str, findings: tuple[ReportedFinding, ...], unknown: str) -> None:
+def _suite(
+    suites: ET.Element, name: str, findings: tuple[ReportedFinding, ...], unknown: str, notes: tuple[str, ...]
+) -> None:
     failures = sum(_fails(each) for each in findings)
     suite = ET.SubElement(
         suites,
@@ -37,6 +40,8 @@ def _suite(suites: ET.Element, name: str, findings: tuple[ReportedFinding, ...],
     case = ET.SubElement(suite, "testcase", classname=harmless(name), name="looked at")
     if unknown:
         ET.SubElement(case, "error", message=harmless(unknown))
+    if notes:
+        ET.SubElement(case, "system-out").text = harmless("\n".join(notes))
     for each in findings:
         _case(suite, name, each)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from schemawatchd.reports.doubts import doubts
 from schemawatchd.reports.grid import beside_the_grid, cells, heading
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.options import Options
@@ -46,6 +47,9 @@ def _target(target: TargetReport, options: Options) -> Iterator[str]:
     yield ""
     if target.expected_from:
         yield f"Compared with {_safe(target.expected_from)}."
+        yield ""
+    for each in doubts(target):
+        yield f"{_safe(each[:1].upper() + each[1:])}."
         yield ""
     if target.error and not target.findings:
         yield _safe(target.error)

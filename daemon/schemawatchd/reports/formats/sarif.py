@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from schemawatchd.reports.doubts import doubts
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.options import Options
 from schemawatchd.reports.report import Report, ReportedFinding
@@ -29,15 +30,21 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 -- the same
         "version": report.schemawatchd,
         "rules": [_rule(code) for code in sorted({each.rule for _, each in found})],
     }
+    failed = any(target.error for target in report.targets)
     notes = [
         {"level": "error", "message": {"text": harmless(f"{target.name}: {target.error}")}}
         for target in report.targets
         if target.error
     ]
+    notes += [
+        {"level": "note", "message": {"text": harmless(f"{target.name}: {each}")}}
+        for target in report.targets
+        for each in doubts(target)
+    ]
     run = {
         "tool": {"driver": driver},
         "results": [_result(target, each) for target, each in found],
-        "invocations": [{"executionSuccessful": not notes, "toolExecutionNotifications": notes}],
+        "invocations": [{"executionSuccessful": not failed, "toolExecutionNotifications": notes}],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 

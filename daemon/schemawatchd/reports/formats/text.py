@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from schemawatchd.reports.doubts import doubts
 from schemawatchd.reports.grid import beside_the_grid, heading, table
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.options import Options
@@ -17,7 +18,6 @@ _WIDTH = 100
 _INDENT = " " * 10
 _COLOURS = {Severity.CRITICAL: "1;31", Severity.WARNING: "33", Severity.NOTICE: "36", Severity.INFO: "2"}
 _STATUS_COLOURS = {Status.DRIFT: "1;31", Status.UNKNOWN: "1;33", Status.PENDING: "36", Status.IN_SYNC: "32"}
-_OTHER_SETTINGS = "other settings"
 _NOUNS = (Severity.WARNING, Severity.NOTICE)
 _WORDS = {
     Status.DRIFT: "drift",
@@ -38,7 +38,8 @@ def _lines(report: Report, options: Options) -> Iterator[str]:
         yield ""
     for target in sorted(report.targets, key=lambda each: each.status.rank):
         yield _heading(target, options)
-        yield from _doubts(target)
+        for each in doubts(target):
+            yield from _wrapped(each, _INDENT)
         yield from _findings(beside_the_grid(target.findings) if options.grid else target.findings, options)
         if target.error and not target.findings:
             yield from _wrapped(target.error, "  ")
@@ -62,15 +63,6 @@ def _heading(target: TargetReport, options: Options) -> str:
     source = target.source
     commit = f", commit {source.commit} ({age(timedelta(seconds=source.age_seconds))} old)" if source else ""
     return f"{name}: {status}" + (f" · {harmless(engine)}{role}{compared}{commit}" if engine else "")
-
-
-def _doubts(target: TargetReport) -> Iterator[str]:
-    """What casts doubt on the whole comparison: both sides were not made under the same settings."""
-    for each in target.not_compared:
-        if each.object is None and each.reason.startswith(_OTHER_SETTINGS):
-            yield from _wrapped(
-                f"not made under the same settings: {each.reason.removeprefix(_OTHER_SETTINGS + ': ')}", _INDENT
-            )
 
 
 def _findings(findings: Sequence[ReportedFinding], options: Options) -> Iterator[str]:

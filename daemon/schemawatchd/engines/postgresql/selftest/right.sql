@@ -5,11 +5,19 @@ create view shop.totals as select total from shop.orders;
 create sequence shop.numbers;
 create function shop.pay() returns int language sql as 'select 1';
 create type shop.mood as enum ('good', 'bad');
+create domain shop.positive as int check (value > 0);
+create materialized view shop.sums as select sum(total) from shop.orders;
 alter table shop.orders enable row level security, force row level security;
 create policy mine on shop.orders for select to app using (owner = current_user);
 create policy writing on shop.orders for insert with check (total > 0);
 create policy fence on shop.orders as restrictive using (total > 0);
 alter table shop.notes owner to seller;
+alter view shop.totals owner to seller;
+alter materialized view shop.sums owner to seller;
+alter sequence shop.numbers owner to seller;
+alter function shop.pay() owner to seller;
+alter type shop.mood owner to seller;
+alter schema shop owner to seller;
 grant usage on schema shop to app;
 grant select, insert on shop.orders to app;
 grant update (total) on shop.orders to app;
@@ -52,6 +60,24 @@ alter table shop.orders no force row level security;
 -- drift: owner: of a table | DR711 | shop.notes
 alter table shop.notes owner to app;
 
+-- drift: owner: of a view | DR711 | shop.totals
+alter view shop.totals owner to app;
+
+-- drift: owner: of a materialized view | DR711 | shop.sums
+alter materialized view shop.sums owner to app;
+
+-- drift: owner: of a sequence | DR711 | shop.numbers (sequence)
+alter sequence shop.numbers owner to app;
+
+-- drift: owner: of a function | DR711 | shop.pay() (function)
+alter function shop.pay() owner to app;
+
+-- drift: owner: of a type | DR711 | shop.mood (enum)
+alter type shop.mood owner to app;
+
+-- drift: owner: of a schema | DR711 | shop (schema)
+alter schema shop owner to app;
+
 -- drift: grant: revoked | DR721 DR723 | shop.orders.app
 revoke select, insert on shop.orders from app;
 
@@ -91,6 +117,9 @@ grant execute on function shop.pay() to public;
 -- drift: grant: on a type revoked | DR721 | shop.mood.app (enum)
 revoke usage on type shop.mood from app;
 
+-- drift: grant: on a type | DR722 | shop.positive.app (domain)
+grant usage on type shop.positive to app;
+
 -- cannot: grant: on the database | DR722 | scratch has a database of its own, so nobody knows what is meant for it
 
 -- cannot: grant: on a partition | DR722 | owners and grants of partitions are not read by this version
@@ -103,3 +132,6 @@ alter default privileges for role seller in schema shop grant usage on sequences
 
 -- drift: default grant: one privilege more | DR733 | shop.seller.tables.app
 alter default privileges for role seller in schema shop grant insert on tables to app;
+
+-- drift: default grant: to PUBLIC | DR732 | shop.seller.tables.public
+alter default privileges for role seller in schema shop grant select on tables to public;
