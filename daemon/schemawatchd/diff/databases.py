@@ -24,9 +24,9 @@ def of_databases(
 ) -> tuple[Objects, Objects, frozenset[NotCompared]]:
     """Both sides without what the expected one cannot know, and notes on what was left out.
 
-    Scratch leaves out the owner of its own database, so only a real database has one.
+    Scratch leaves out who owns its own database and how that is made, so only a real database says it.
     """
-    if any(isinstance(each, Owner) and each.on == "database" for each in expected.objects.values()):
+    if any(map(_is_of_a_real_one, expected.objects.values())):
         return wanted, there, frozenset()
     # MariaDB's files can say the comment on the database.
     said = {key for key, each in wanted.items() if isinstance(each, Comment)}
@@ -40,6 +40,16 @@ def of_databases(
         if key not in right and not (isinstance(each, Database) and each.form == "property")
     )
     return left, right, notes
+
+
+def _is_of_a_real_one(record: Object) -> bool:
+    match record:
+        case Owner():
+            return record.on == "database"
+        case Database():
+            return record.form == "property"
+        case _:
+            return False
 
 
 def _is_of_a_database(record: Object) -> bool:

@@ -26,7 +26,7 @@ from schemawatchd.schema.snapshot import Coverage, NotCompared, Snapshot
 from schemawatchd.schema.target import Dsn
 
 _EVENTS = NotCompared("event", "the scratch server's event_scheduler is on, and it would run what is played")
-_DATABASE = NotCompared("database", "the schema file says nothing of the database's own comment")
+_DATABASE = NotCompared("database", "the schema file says nothing of the database itself")
 _GRANTS = NotCompared("grant", "a schema file is played without accounts; a snapshot (.json) holds the grants")
 
 Row = tuple[object, ...]

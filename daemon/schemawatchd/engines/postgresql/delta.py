@@ -32,6 +32,7 @@ _BY_RELATION = {
     "pg_constraint": "conrelid",
     "pg_index": "indrelid",
     "pg_sequence": "seqrelid",
+    "pg_trigger": "tgrelid",
 }
 """Catalogs whose rows belong to a relation, and the column that names it; a domain's constraint belongs to 0."""
 
@@ -39,7 +40,6 @@ _UNMENTIONED = {
     "pg_db_role_setting", "pg_default_acl", "pg_description", "pg_event_trigger", "pg_foreign_table",
     "pg_inherits", "pg_init_privs", "pg_partitioned_table", "pg_policy", "pg_publication",
     "pg_publication_namespace", "pg_publication_rel", "pg_rewrite", "pg_seclabel", "pg_statistic_ext",
-    "pg_trigger",
 }  # fmt: skip
 """Catalogs that none of the queries with a line `-- of relations` asks, and whose rows no text of theirs names."""
 

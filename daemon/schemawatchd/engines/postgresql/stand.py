@@ -100,10 +100,11 @@ class ServerStand:
     def read(self, taken_at: datetime) -> Snapshot:
         with self._looking() as (looking, unmade):
             found = looking.read(frozenset(), taken_at)
+            said = stated(found.objects, roles_made=self._makes_roles, superuser=self._ground.server.info.user)
         notes = self._notes | unmade
         if not self._settings:
             notes |= {NotCompared("option", "the schema file sets none")}
-        objects = extensions.as_said(stated(found.objects, roles_made=self._makes_roles), self._wanted)
+        objects = extensions.as_said(said, self._wanted)
         return vouched(
             Snapshot(self._path, found.engine, taken_at, objects, found.coverage, tuple(sorted(notes, key=str)))
         )

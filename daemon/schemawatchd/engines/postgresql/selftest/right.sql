@@ -1,6 +1,8 @@
 create schema shop;
 create table shop.orders (id bigint primary key, owner text, total int);
 create table shop.notes (id bigint primary key);
+create table shop.log (at date not null) partition by range (at);
+create table shop.log_2026 partition of shop.log for values from ('2026-01-01') to ('2027-01-01');
 create view shop.totals as select total from shop.orders;
 create sequence shop.numbers;
 create function shop.pay() returns int language sql as 'select 1';
@@ -10,6 +12,7 @@ create policy mine on shop.orders for select to app using (owner = current_user)
 create policy writing on shop.orders for insert with check (total > 0);
 create policy fence on shop.orders as restrictive using (total > 0);
 alter table shop.notes owner to seller;
+alter table shop.log_2026 owner to seller;
 grant usage on schema shop to app;
 grant select, insert on shop.orders to app;
 grant update (total) on shop.orders to app;
@@ -48,6 +51,9 @@ alter table shop.orders disable row level security;
 
 -- drift: row security: no longer forced on the owner | DR704 | shop.orders
 alter table shop.orders no force row level security;
+
+-- drift: owner: of a partition | DR711 | shop.log_2026 (partition)
+alter table shop.log_2026 owner to app;
 
 -- drift: owner: of a table | DR711 | shop.notes
 alter table shop.notes owner to app;
@@ -91,9 +97,11 @@ grant execute on function shop.pay() to public;
 -- drift: grant: on a type revoked | DR721 | shop.mood.app (enum)
 revoke usage on type shop.mood from app;
 
+-- drift: grant: on a partition | DR722 | shop.log_2026.app (partition)
+grant select on shop.log_2026 to app;
+
 -- cannot: grant: on the database | DR722 | scratch has a database of its own, so nobody knows what is meant for it
 
--- cannot: grant: on a partition | DR722 | owners and grants of partitions are not read by this version
 
 -- drift: default grant: missing | DR731 | shop.seller.tables.app
 alter default privileges for role seller in schema shop revoke select on tables from app;
