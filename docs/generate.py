@@ -1,7 +1,7 @@
 # ruff: noqa: INP001
-"""Writes `rules.md` and `commands.md` from the program itself.
+"""Writes `rules.md`, `commands.md` and the last section of `engines.md` from the program itself.
 
-Usage: python docs/generate.py. A test compares both files with what this would write.
+Usage: python docs/generate.py. A test compares the files with what this would write.
 """
 
 import subprocess
@@ -14,6 +14,7 @@ import click
 
 from schemawatchd.catalog import names
 from schemawatchd.cli import commands
+from schemawatchd.engines.catalogs import catalog_columns
 from schemawatchd.rules.rule import Loaded, loaded
 
 HERE = Path(__file__).parent
@@ -60,6 +61,16 @@ _COMMANDS = """\
 Options stand before or after the command. Results go to standard output, everything else to standard error.
 [Checking](checking.md#exit-codes) has the exit codes, [Migrations](migrate.md) says how `migrate` is used.
 This page is written by `docs/generate.py` from the program's own help.
+"""
+
+
+_COLUMNS = """\
+## Column by column
+
+What becomes of each column of the servers' own catalogs: the kind that reads it, in bold, or the reason why none
+does. A `*` stands for several catalogs. Tests ask each server that they meet for its columns, and fail on one that
+is not here; at run time a newer server's is listed under `not_compared`. `docs/generate.py` writes this section;
+`schemawatchd list kinds` prints what is left out, by the reason, and `check --all` for the engines of a report.
 """
 
 
@@ -121,6 +132,31 @@ def _section(words: tuple[str, ...]) -> str:
     return f"## {line}\n\n```console\n$ {line} --help\n{shown}```\n"
 
 
+def engines(page: str) -> str:
+    """The page of engines with its last section as the engines have it: what becomes of each catalog's columns."""
+    kept = page.partition(_COLUMNS)[0]
+    named = (("postgresql", "PostgreSQL"), ("mariadb", "MariaDB and MySQL"), ("sqlite", "SQLite"))
+    return kept + _COLUMNS + "".join("\n".join(_catalogs(*each)) for each in named)
+
+
+def _catalogs(engine: str, title: str) -> Iterator[str]:
+    yield f"\n### Catalogs of {title}\n"
+    yield "| catalog | columns | read by, or why not |"
+    yield "|---|---|---|"
+    whole: dict[str, list[str]] = {}
+    for each in catalog_columns(engine):
+        if each.names:
+            names = " ".join(f"`{name}`" for name in each.names)
+            yield f"| `{each.catalog}` | {names} | {f'**{each.kind}**' if each.kind else each.reason} |"
+        else:
+            whole.setdefault(f"**{each.kind}**" if each.kind else str(each.reason), []).append(each.catalog)
+    for what, catalogs in whole.items():
+        yield f"| {', '.join(f'`{name}`' for name in catalogs)} | all | {what} |"
+    yield ""
+
+
 if __name__ == "__main__":
     (HERE / "rules.md").write_text(rules(), encoding="utf-8")
     (HERE / "commands.md").write_text(manual(), encoding="utf-8")
+    page = HERE / "engines.md"
+    page.write_text(engines(page.read_text(encoding="utf-8")), encoding="utf-8")

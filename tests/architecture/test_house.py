@@ -216,7 +216,7 @@ def into(call):
 
 
 def test_what_is_decoded_into_is_made_ready_by_one_thread():
-    """Two threads that decode into a class for the first time end the process (`schema/decoding.py`)."""
+    """Two threads that decode into a class for the first time end the process (`decoding.py`)."""
     bare = [
         f"{shown(path)}:{call.lineno}: {ast.unparse(kind)}"
         for path in MODULES

@@ -8,6 +8,7 @@ import pytest
 
 from docs.pages import PAGES, ROOT, text
 from schemawatchd import errors
+from schemawatchd.engines.catalogs import catalog_columns
 from schemawatchd.engines.find import engines
 from schemawatchd.incidents.incident import State
 from schemawatchd.reports.report import Exit, ReportedFinding, TargetReport
@@ -49,6 +50,11 @@ def test_rules_are_those_of_the_program(generated):
 
 def test_help_is_that_of_the_program(generated):
     assert text("commands.md") == generated.manual(), "run: python docs/generate.py"
+
+
+def test_the_page_of_engines_says_what_becomes_of_each_column():
+    assert text("engines.md") == generated.engines(text("engines.md")), "run: python docs/generate.py"
+    assert all(f"`{each.catalog}`" in text("engines.md") for each in catalog_columns("postgresql"))
 
 
 @pytest.mark.parametrize("page", ["README.md", "checking.md"])

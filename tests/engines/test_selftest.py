@@ -60,6 +60,9 @@ UNKNOWN_TO = {
         "DR722": "a schema file is played without accounts",
         "DR723": "a schema file is played without accounts",
         "DR844": "no foreign tables",
+        "DR874": "a schema file says nothing of the database itself",
+        "DR875": "a schema file says nothing of the database itself",
+        "DR876": "a schema file says nothing of the database itself",
     },
 }
 

@@ -10,11 +10,11 @@ from schemawatchd.app.desk import StoreDesk
 from schemawatchd.app.parts import App
 from schemawatchd.app.remembering import KnownTexts, sinces
 from schemawatchd.clock import Clock
+from schemawatchd.decoding import ready
 from schemawatchd.errors import StoreBroken
 from schemawatchd.reports.report import Report
 from schemawatchd.runtime.control import Question
 from schemawatchd.runtime.loop import LOOK_SECONDS
-from schemawatchd.schema.decoding import ready
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.store import Store
 from schemawatchd.watch.parity import parities

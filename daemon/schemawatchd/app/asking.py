@@ -12,11 +12,11 @@ import msgspec
 
 from schemawatchd.app.desk import Desk, StoreDesk
 from schemawatchd.clock import SystemClock
+from schemawatchd.decoding import ready
 from schemawatchd.errors import SchemawatchdError, UsageError
 from schemawatchd.reports.report import Exit, Report
 from schemawatchd.rules.finding import Severity
 from schemawatchd.runtime.control import Answer, Question, address, default_path
-from schemawatchd.schema.decoding import ready
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.store import Store
 

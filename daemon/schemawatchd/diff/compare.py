@@ -122,7 +122,7 @@ def _watched(
     watched: dict[Key, Object] = {}
     skipped: set[NotCompared] = set()
     for key, record in objects.items():
-        if key.kind not in kinds or (isinstance(record, Attachment) and record.on in one_sided):
+        if key.kind not in kinds or (isinstance(record, Attachment) and record.on_kind in one_sided):
             continue
         if schema := scope.outside(record):
             if not isinstance(record, Attachment):

@@ -37,10 +37,10 @@ def of_databases(
 ) -> tuple[Objects, Objects, frozenset[NotCompared]]:
     """Both sides without what the expected one, the first, cannot know, and notes on what was left out.
 
-    Scratch leaves out the owner of its own database, so only a real database has one.
+    Scratch leaves out who owns its own database and how that is made, so only a real database says it.
     """
     expected, actual = sides
-    if any(isinstance(each, Owner) and each.on == "database" for each in expected.objects.values()):
+    if any(map(_is_of_a_real_one, expected.objects.values())):
         return wanted, there, frozenset()
     # MariaDB's files can say the comment on the database.
     said = {key for key, each in wanted.items() if isinstance(each, Comment)}
@@ -56,6 +56,16 @@ def of_databases(
     known = expected.coverage.read & actual.coverage.read
     notes |= {each for each in _NEVER_STATED.get(expected.engine.name, ()) if each.kind in known}
     return left, right, frozenset(notes)
+
+
+def _is_of_a_real_one(record: Object) -> bool:
+    match record:
+        case Owner():
+            return record.on == "database"
+        case Database():
+            return record.form == "property"
+        case _:
+            return False
 
 
 def _is_of_a_database(record: Object) -> bool:

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from schemawatchd.schema.key import Key, quoted
-from schemawatchd.schema.kinds.default_grant import DefaultGrant
+from schemawatchd.schema.kinds.default_grant import CURRENT_ROLE, DefaultGrant
 from schemawatchd.schema.kinds.grant import Grant
 from schemawatchd.schema.kinds.owner import Owner
 from schemawatchd.schema.kinds.sequence import Sequence
@@ -47,7 +47,7 @@ def stated(
     if not any(type(each) in RIGHTS for each in (*wanted.values(), *there.values())):
         return Stated(wanted, there, frozenset())
     unknown = _unknown_to_one(snapshots)
-    sides = _Sides(snapshots, _without(wanted, unknown), _without(there, unknown))
+    sides = _Sides(snapshots, _of_roles(_without(wanted, unknown), there), _without(there, unknown))
     granted = [each for each in wanted.values() if isinstance(each, Grant | DefaultGrant)]
     patterns = roles or tuple({each.grantee for each in granted})
     notes: set[NotCompared] = set()
@@ -55,6 +55,26 @@ def stated(
         notes.update(sides.grants(cls, patterns, configured=bool(roles)))
     notes.update(sides.owners())
     return Stated(sides.wanted, sides.there, frozenset(notes))
+
+
+def _of_roles(wanted: Objects, there: Objects) -> dict[Key, Object]:
+    """The expected side, where a default grant of whoever runs the script is that of a role on the other side."""
+    free = [each for key, each in there.items() if isinstance(each, DefaultGrant) and key not in wanted]
+    found: dict[Key, Object] = {}
+    for record in wanted.values():
+        each = record
+        if isinstance(each, DefaultGrant) and each.role == CURRENT_ROLE:
+            alike = [one for one in free if _but_for_role(one) == _but_for_role(each)]
+            same = [one for one in alike if one.privileges == each.privileges]
+            if found_one := next(iter((*same, *alike)), None):
+                free.remove(found_one)
+                each = msgspec.structs.replace(each, role=found_one.role)
+        found[each.key] = each
+    return found
+
+
+def _but_for_role(grant: DefaultGrant) -> tuple[str | None, str, str]:
+    return grant.schema, grant.on, grant.grantee
 
 
 def _unknown_to_one(snapshots: tuple[Snapshot, Snapshot]) -> frozenset[str]:

@@ -7,8 +7,8 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from schemawatchd.decoding import ready
 from schemawatchd.errors import ReadFailed
-from schemawatchd.schema.decoding import ready
 from schemawatchd.schema.object import Object, kind_of, namer
 from schemawatchd.schema.snapshot import NotCompared
 

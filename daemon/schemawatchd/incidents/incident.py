@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
+from schemawatchd.decoding import ready
 from schemawatchd.rules.finding import FieldChange, Finding, Severity, Verdict
-from schemawatchd.schema.decoding import ready
 
 
 class State(StrEnum):

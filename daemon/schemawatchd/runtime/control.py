@@ -16,8 +16,8 @@ from typing import Any
 
 import msgspec
 
+from schemawatchd.decoding import ready
 from schemawatchd.errors import SchemawatchdError
-from schemawatchd.schema.decoding import ready
 
 _log = logging.getLogger(__name__)
 

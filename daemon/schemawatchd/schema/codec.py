@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
+from schemawatchd.decoding import ready
 from schemawatchd.errors import SourceInvalid
-from schemawatchd.schema.decoding import ready
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared, Snapshot, keyed

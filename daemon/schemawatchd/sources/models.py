@@ -10,8 +10,8 @@ from pathlib import Path
 
 import msgspec
 
+from schemawatchd.decoding import ready
 from schemawatchd.errors import SourceInvalid
-from schemawatchd.schema.decoding import ready
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.sources.child.process import SECONDS, statements

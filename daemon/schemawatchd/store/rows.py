@@ -7,9 +7,9 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from schemawatchd.decoding import ready
 from schemawatchd.incidents.incident import Incident
 from schemawatchd.incidents.target_state import TargetState
-from schemawatchd.schema.decoding import ready
 from schemawatchd.store.memory import Expected, Observation
 
 _COMPRESSION = 6

@@ -1,13 +1,18 @@
 """Each column of the server's catalogs is read by a kind, or left out for a reason that is written down."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from schemawatchd.engines.mariadb import catalog
-from schemawatchd.engines.mariadb.catalog import CATALOGS, LEFT_OUT, said_of, unknown_columns
+from schemawatchd.engines.mariadb import newer
+from schemawatchd.engines.mariadb.catalog import CATALOGS, LEFT_OUT, said_of
+from schemawatchd.engines.mariadb.engine import ENGINE
 from schemawatchd.engines.mariadb.reader import READS, texts
 from schemawatchd.schema.kinds import KINDS
 
 pytestmark = pytest.mark.mariadb
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def columns(server):
@@ -47,16 +52,28 @@ def test_no_reason_is_empty():
 
 
 def test_a_newer_server_with_a_column_that_is_not_known(mariadb_database, mariadb_limits, monkeypatch):
-    from schemawatchd.engines.mariadb import connection
+    def notes():
+        with ENGINE.connect(mariadb_database.dsn, mariadb_limits) as session:
+            return session.read(frozenset(), NOON).not_compared
 
-    opened = connection.opened(mariadb_database.dsn, mariadb_limits)
-    try:
-        assert list(unknown_columns(opened)) == []
-        monkeypatch.setattr(catalog, "KNOWN", frozenset())
-        assert list(unknown_columns(opened)) == []
-        monkeypatch.setattr(catalog, "said_of", lambda _, column: None if column == "engine" else "known")
-        (note,) = unknown_columns(opened)
-        assert note.kind == "table"
-        assert "`engine` of `information_schema.tables`" in note.reason
-    finally:
-        opened.close()
+    assert notes() == ()
+    monkeypatch.setattr(newer, "KNOWN", frozenset())
+    assert notes() == ()
+    monkeypatch.setattr(newer, "said_of", lambda _, column: None if column == "engine" else "known")
+    found = {each.kind: each.reason for each in notes()}
+    assert found["table"] == "not read by this version: the column `engine` of `information_schema.tables`"
+
+
+def test_a_newer_server_with_a_view_that_is_not_known(mariadb_database, mariadb_limits, monkeypatch):
+    """Nobody can add one to a server, so one that is there is taken out of the table."""
+    monkeypatch.setattr(newer, "KNOWN", frozenset())
+    known = newer.said_of
+    monkeypatch.setattr(
+        newer, "said_of", lambda view, column: None if view.endswith(".spatial_ref_sys") else known(view, column)
+    )
+    with ENGINE.connect(mariadb_database.dsn, mariadb_limits) as session:
+        (note,) = session.read(frozenset(), NOON).not_compared
+    assert (note.kind, note.reason) == (
+        "database",
+        "not read by this version: `information_schema.spatial_ref_sys`",
+    )

@@ -62,6 +62,7 @@ def test_every_record_is_found(found):
             "comment:f (function)",
             "comment:orders",
             "comment:orders.note",
+            "database:collation (property)",
             "event:nightly",
             "foreign_key:orders.orders_ibfk_1",
             "function:f",

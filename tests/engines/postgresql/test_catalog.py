@@ -3,8 +3,8 @@
 import pytest
 
 from fixtures.postgres import look
-from schemawatchd.engines.postgresql import catalog, reader
-from schemawatchd.engines.postgresql.catalog import _COLUMNS, CATALOGS, LEFT_OUT, said_of
+from schemawatchd.engines.postgresql import newer, reader
+from schemawatchd.engines.postgresql.catalog import CATALOGS, LEFT_OUT, said_of
 from schemawatchd.engines.postgresql.kinds import READ
 from schemawatchd.schema.kinds import KINDS
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.postgres
 
 def test_each_column_of_this_server_is_known(postgres_database):
     unknown = [
-        f"{table}.{name}" for table, name in postgres_database.ask(_COLUMNS) if said_of(table, name) is None
+        f"{table}.{name}" for table, name in postgres_database.ask(newer.COLUMNS) if said_of(table, name) is None
     ]
     assert unknown == [], "say in engines/postgresql/catalog.py what becomes of them"
 
@@ -46,9 +46,17 @@ def test_no_column_is_told_twice_and_no_reason_is_empty():
 
 def test_a_newer_server_with_a_column_that_is_not_known(postgres_database, monkeypatch):
     assert look(postgres_database.dsn).not_compared == ()
-    monkeypatch.setattr(catalog, "KNOWN", frozenset())
+    monkeypatch.setattr(newer, "KNOWN", frozenset())
     assert look(postgres_database.dsn).not_compared == ()
-    monkeypatch.setattr(catalog, "said_of", lambda _, column: None if column == "polcmd" else "known")
+    monkeypatch.setattr(newer, "said_of", lambda _, column: None if column == "polcmd" else "known")
     (note,) = look(postgres_database.dsn).not_compared
     assert note.kind == "policy"
     assert "`polcmd` of `pg_policy`" in note.reason
+
+
+def test_a_newer_server_with_a_catalog_that_is_not_known(postgres_database, monkeypatch):
+    """A real one: the server lets a superuser add a table to its own."""
+    postgres_database.run("set allow_system_table_mods = on; create table pg_catalog.pg_brandnew (a int, b text)")
+    monkeypatch.setattr(newer, "KNOWN", frozenset())
+    (note,) = look(postgres_database.dsn).not_compared
+    assert (note.kind, note.reason) == ("database", "not read by this version: the catalog `pg_brandnew`")

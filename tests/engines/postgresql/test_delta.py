@@ -41,6 +41,8 @@ alter table ref set (toast.autovacuum_enabled = off)
 alter table ref replica identity full
 alter table ref disable row level security
 alter table ref disable trigger touched
+alter table ref disable trigger all
+alter table app.uses disable trigger all
 alter table ref owner to {role}
 alter table ref rename constraint ref_pkey to ref_key
 alter table ref drop constraint ref_code_key cascade

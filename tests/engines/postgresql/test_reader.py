@@ -255,9 +255,10 @@ def test_a_kind_that_is_refused_is_failed_and_the_others_are_read(rich, postgres
     role = postgres_role("login")
     rich.run("revoke select on pg_catalog.pg_trigger from public")
     found = look(rich.dsn_of(role))
-    assert {each.kind for each in found.coverage.failed} == {"comment", "partition", "trigger"}
+    refused = {"comment", "foreign_key", "partition", "trigger"}
+    assert {each.kind for each in found.coverage.failed} == refused
     assert "permission denied" in found.coverage.failed[0].reason
-    assert found.coverage.read == ENGINE.kinds - {"comment", "partition", "trigger"}
+    assert found.coverage.read == ENGINE.kinds - refused
     assert "table:public.person" in by_name(found)
 
 

@@ -1,6 +1,7 @@
 """`list`: the rules, kinds, engines, ledgers, presets, sources and reports that this version has."""
 
 from collections.abc import Callable, Iterator
+from shutil import get_terminal_size
 
 import click
 
@@ -8,9 +9,11 @@ from schemawatchd.catalog import names
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.diff.preset import presets
+from schemawatchd.engines.catalogs import catalog_columns, kinds_left_out
 from schemawatchd.engines.find import engines
 from schemawatchd.ledgers.format import formats
 from schemawatchd.reports import formats as reports
+from schemawatchd.reports.kinds import Reading, as_json, as_text
 from schemawatchd.rules.rule import loaded
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.sources.source import sources
@@ -21,10 +24,14 @@ def _rules() -> Iterator[str]:
         yield f"{code}  {rule.rule.severity:<8}  {rule.summary}"
 
 
-def _kinds() -> Iterator[str]:
-    for kind in sorted(KINDS):
-        readers = ", ".join(name for name, engine in sorted(engines().items()) if kind in engine.kinds)
-        yield f"{kind:<12}  {readers}"
+def _kinds(wishes: Wishes) -> str:
+    readings = [
+        Reading(engine=name, kinds=engine.kinds, lacking=kinds_left_out(name), columns=catalog_columns(name))
+        for name, engine in sorted(engines().items())
+    ]
+    if wishes.format == "json":
+        return as_json(KINDS, readings)
+    return as_text(KINDS, readings, get_terminal_size().columns, everything=wishes.show_all)
 
 
 def _engines() -> Iterator[str]:
@@ -56,7 +63,6 @@ def _reports() -> Iterator[str]:
 
 _LISTS: dict[str, Callable[[], Iterator[str]]] = {
     "engines": _engines,
-    "kinds": _kinds,
     "ledgers": _ledgers,
     "presets": _presets,
     "reports": _reports,
@@ -66,8 +72,11 @@ _LISTS: dict[str, Callable[[], Iterator[str]]] = {
 
 
 @click.command(name="list")
-@click.argument("what", type=click.Choice(sorted(_LISTS)))
+@click.argument("what", type=click.Choice(sorted((*_LISTS, "kinds"))))
 @shared
 def command(wishes: Wishes, what: str) -> None:
-    """List the rules, kinds, engines, ledgers, presets, sources or reports of this version."""
-    write("".join(f"{line}\n" for line in _LISTS[what]()), wishes)
+    """List the rules, kinds, engines, ledgers, presets, sources or reports of this version.
+
+    `kinds` also says what is left out of the servers' own catalogs, and why.
+    """
+    write(_kinds(wishes) if what == "kinds" else "".join(f"{line}\n" for line in _LISTS[what]()), wishes)

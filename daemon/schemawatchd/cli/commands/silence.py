@@ -13,13 +13,13 @@ from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.cli.words import ago, moment
+from schemawatchd.decoding import ready
 from schemawatchd.errors import UsageError
 from schemawatchd.incidents.matching import Matchers
 from schemawatchd.incidents.silence import Recurring, Silence
 from schemawatchd.notify.plans.windows import check_cron
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.schema.decoding import ready
 from schemawatchd.settings.durations import duration
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.settings.zones import zone

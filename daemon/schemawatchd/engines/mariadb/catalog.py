@@ -8,10 +8,9 @@ Tables" of MariaDB 11.4 and of MySQL 8.0 and 9.
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import Any
 
-from schemawatchd.engines.mariadb.connection import plain_version, run
-from schemawatchd.schema.snapshot import NotCompared
+from schemawatchd.engines.catalogs import CatalogColumns, listed
+from schemawatchd.engines.mariadb.kinds import LACKING
 
 _WHERE = "where the object is, which is asked by"
 _DATA = "of the rows, or of when they were written"
@@ -106,7 +105,8 @@ CATALOGS: Mapping[str, Columns] = {
     },
     "information_schema.schemata": {
         "comment": "schema_comment",
-        "compared with each table's": "default_character_set_name default_collation_name",
+        "database": "default_collation_name",
+        _FOLLOWS: "default_character_set_name",
         "where the rows are kept": "default_encryption",
         _ALWAYS: "sql_path",
         _WHERE: "catalog_name schema_name",
@@ -234,9 +234,6 @@ LEFT_OUT: Mapping[str, str] = {
 }
 """By catalog, or a pattern of several, why none of its columns is read."""
 
-KNOWN = frozenset({"10.11"})
-"""The versions of which each column was seen: of others the catalogs that are read are asked for new columns."""
-
 
 @cache
 def said_of(catalog: str, column: str) -> str | None:
@@ -249,16 +246,11 @@ def said_of(catalog: str, column: str) -> str | None:
     return next((why for pattern, why in LEFT_OUT.items() if fnmatchcase(catalog, pattern)), None)
 
 
-def unknown_columns(connection: Any) -> Iterator[NotCompared]:
-    """What a newer server's catalogs hold of which nobody knows what it means, by the kind that it may concern."""
-    if plain_version(str(connection.get_server_info())).rpartition(".")[0] in KNOWN:
-        return
-    names = ", ".join(f"'{catalog.partition('.')[2]}'" for catalog in CATALOGS if catalog.startswith("info"))
-    asked = (
-        "select lower(table_name), lower(column_name) from information_schema.columns"  # noqa: S608 -- our own names
-        f" where table_schema = 'information_schema' and lower(table_name) in ({names})"
-    )
-    for table, column in run(connection, asked):
-        if said_of(f"information_schema.{table}", str(column)) is None:
-            reason = f"not read by this version: the column `{column}` of `information_schema.{table}`"
-            yield NotCompared(next(iter(CATALOGS[f"information_schema.{table}"])), reason)
+def kinds_left_out() -> Mapping[str, str]:
+    """By kind, why it is not read."""
+    return LACKING
+
+
+def catalog_columns() -> Iterator[CatalogColumns]:
+    """The whole table."""
+    return listed(CATALOGS, LEFT_OUT)

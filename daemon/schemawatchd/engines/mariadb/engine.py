@@ -20,7 +20,7 @@ class MariadbEngine:
 
     name = "mariadb"
     schemes: tuple[str, ...] = ("mariadb", "mysql")
-    reader = 5
+    reader = 6
     kinds = READS
     restores = RESTORES
     magic = b""

@@ -19,7 +19,7 @@ LACKING: Mapping[str, str] = {
     "foreign_table": _HAS_NONE,
     "materialized_view": _HAS_NONE,
     "operator": _HAS_NONE,
-    "option": "MariaDB keeps no settings with a database but its collation, which is compared with each table's",
+    "option": "MariaDB keeps no settings with a database but its collation, which the kind `database` holds",
     "owner": "MariaDB has none; who made a view, trigger, routine or event is a field of it",
     "policy": _HAS_NONE,
     "publication": _HAS_NONE,

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from schemawatchd.decoding import ready
 from schemawatchd.engines.mariadb.shown import Shown
-from schemawatchd.schema.decoding import ready
 from schemawatchd.schema.kinds.partition import Partition
 from schemawatchd.schema.kinds.table import Table
 

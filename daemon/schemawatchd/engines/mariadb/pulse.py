@@ -12,11 +12,11 @@ from typing import Any
 
 import msgspec
 
+from schemawatchd.decoding import ready
 from schemawatchd.engines.engine import Pulse
 from schemawatchd.engines.mariadb import reader
 from schemawatchd.engines.mariadb.connection import is_mariadb, run
 from schemawatchd.engines.mariadb.privileges import Privileges
-from schemawatchd.schema.decoding import ready
 
 _COUNTERS = """
 select variable_name from {schema}.global_status

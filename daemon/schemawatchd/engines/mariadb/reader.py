@@ -15,15 +15,15 @@ from typing import Any
 
 import msgspec
 
+from schemawatchd.decoding import ready
 from schemawatchd.engines.hydrate import Hydrated, hydrate_named, queries
-from schemawatchd.engines.mariadb.catalog import unknown_columns
 from schemawatchd.engines.mariadb.connection import answer, is_mariadb
 from schemawatchd.engines.mariadb.kinds import LACKING
+from schemawatchd.engines.mariadb.newer import unknown_columns
 from schemawatchd.engines.mariadb.privileges import Privileges
 from schemawatchd.engines.mariadb.records import finished
 from schemawatchd.engines.mariadb.shown import statements
 from schemawatchd.errors import ReadFailed
-from schemawatchd.schema.decoding import ready
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.object import Object
@@ -36,7 +36,6 @@ _FURTHER = frozenset({"geometry", "partition", "sequence"})
 _NOT_OPENED = frozenset({29, 130, 144, 145, 1017, 1033, 1034, 1194, 1195, 1286, 1812, 1814, 1815, 1932})
 """The server's codes for a table whose file is missing or damaged, or whose storage engine is not there."""
 
-_DATABASE = "database"
 READS = frozenset(kind for text in queries(_PACKAGE).values() for kind in _HOLDS.findall(text)) | {"partition"}
 """The kinds that a question holds; what is said of partitions concerns their table as well."""
 
@@ -82,7 +81,7 @@ def texts(*, mariadb: bool) -> Mapping[str, str]:
     return {
         name: found.get(f"{name}.mysql", text)
         for name, text in own.items()
-        if name not in _FURTHER - {"partition"} and name != "database"
+        if name not in _FURTHER - {"partition"}
     }
 
 
@@ -200,11 +199,9 @@ def _failed(found: Mapping[str, Rows], privileges: Privileges, *, mariadb: bool)
 
 def _coverage(failed: Mapping[str, str], unseen: Mapping[str, str], *, mariadb: bool) -> Coverage:
     """Grants that the account may not see make no target unknown: few accounts may, and few teams compare them."""
-    mysql = {_DATABASE: "MySQL keeps no comment on a database", "sequence": "MySQL has none"}
-    lacking = dict(LACKING) | dict(unseen) | ({} if mariadb else mysql)
+    lacking = dict(LACKING) | dict(unseen) | ({} if mariadb else {"sequence": "MySQL has none"})
     return Coverage(
-        # Of the database itself only the comment is read.
-        read=(READS | {_DATABASE}) - set(failed) - set(lacking),
+        read=READS - set(failed) - set(lacking),
         lacking=tuple(NotCompared(kind, reason) for kind, reason in sorted(lacking.items())),
         failed=tuple(NotCompared(kind, reason) for kind, reason in sorted(failed.items())),
     )

@@ -62,5 +62,5 @@ def without(record: Object, keys: frozenset[Key]) -> Object:
 
 
 def as_said(records: Iterable[tuple[Key, Object]], keys: frozenset[Key]) -> dict[Key, Object]:
-    """All of them so."""
-    return {key: without(record, keys) for key, record in records}
+    """All of them so, without the properties of scratch's own database."""
+    return {key: without(record, keys) for key, record in records if record.kind != "database"}

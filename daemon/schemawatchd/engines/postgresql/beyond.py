@@ -13,7 +13,7 @@ BEYOND_A_PLAIN_ROLE = {
 
 def is_beyond(head: Head, subject: Subject, sqlstate: str | None) -> bool:
     """Whether a plain role is refused whatever it owns: functions in C, in an untrusted language, or leakproof."""
-    routine = head.opens("create") and subject.kind in {"function", "procedure"}
+    routine = subject.kind in {"function", "procedure"} and not head.holds("owner", "to")
     base_type = subject.kind == "composite_type" and not head.holds("as")
     if subject.kind == "aggregate":  # one over `internal` state (AggregateCreate, pg_aggregate.c)
         return sqlstate == _UNSOUND and head.holds("internal") > 0

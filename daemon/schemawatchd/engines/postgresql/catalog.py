@@ -8,10 +8,8 @@ it is plain there. Views are not listed: they show what the tables hold.
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-import psycopg
-
-from schemawatchd.engines.postgresql.connection import Connection
-from schemawatchd.schema.snapshot import NotCompared
+from schemawatchd.engines.catalogs import CatalogColumns, listed
+from schemawatchd.engines.postgresql.kinds import lacking
 
 _NUMBER = "a number of the catalogs' own, by which rows find each other"
 _FOLLOWS = "follows from another column that is read"
@@ -20,7 +18,6 @@ _FILES = "of the files and rows, not of the schema"
 _SERVER = "belongs to the whole server"
 _STATISTICS = "of the planner's statistics"
 _PRIVATE = "a secret, or what only a superuser sees"
-_OWNERLESS = "owners of this kind are not read by this version"
 _BASE_TYPE = "base types are written in C and come with extensions; one made without is not read by this version"
 
 Columns = Mapping[str, str]
@@ -84,7 +81,7 @@ CATALOGS: Mapping[str, Columns] = {
     },
     "pg_conversion": {
         "database": "oid conname connamespace conforencoding contoencoding conproc condefault",
-        _OWNERLESS: "conowner",
+        "owner": "conowner",
     },
     "pg_database": {
         "database": "encoding datlocprovider datistemplate datallowconn datconnlimit datcollate datctype "
@@ -105,20 +102,22 @@ CATALOGS: Mapping[str, Columns] = {
     "pg_enum": {"enum": "oid enumtypid enumsortorder enumlabel"},
     "pg_event_trigger": {
         "event_trigger": "oid evtname evtevent evtfoid evtenabled evttags",
-        _OWNERLESS: "evtowner",
+        "owner": "evtowner",
     },
     "pg_extension": {
         "extension": "oid extname extnamespace extversion",
-        _OWNERLESS: "extowner",
+        "no statement changes it": "extowner",
         "follows from the extension's version": "extrelocatable extconfig extcondition",
     },
     "pg_foreign_data_wrapper": {
         "foreign_data_wrapper": "oid fdwname fdwhandler fdwvalidator fdwoptions",
-        "grant": "fdwowner fdwacl",
+        "owner": "fdwowner",
+        "grant": "fdwacl",
     },
     "pg_foreign_server": {
         "foreign_server": "oid srvname srvfdw srvtype srvversion srvoptions",
-        "grant": "srvowner srvacl",
+        "owner": "srvowner",
+        "grant": "srvacl",
     },
     "pg_foreign_table": {"foreign_table": "ftrelid ftserver ftoptions"},
     "pg_index": {
@@ -135,21 +134,22 @@ CATALOGS: Mapping[str, Columns] = {
     },
     "pg_language": {
         "database": "oid lanname lanispl lanpltrusted lanplcallfoid laninline lanvalidator",
-        "grant": "lanowner lanacl",
+        "owner": "lanowner",
+        "grant": "lanacl",
     },
     "pg_largeobject_metadata": {"grant": "lomowner lomacl", _NUMBER: "oid"},
     "pg_namespace": {"schema": "oid nspname", "owner": "nspowner", "grant": "nspacl"},
     "pg_opclass": {
         "operator": "oid opcmethod opcname opcnamespace opcfamily opcintype opcdefault opckeytype",
-        _OWNERLESS: "opcowner",
+        "owner": "opcowner",
     },
     "pg_operator": {
         "operator": "oid oprname oprnamespace oprcanmerge oprcanhash oprleft oprright oprcom oprnegate oprcode "
         "oprrest oprjoin",
         _FOLLOWS: "oprkind oprresult",
-        _OWNERLESS: "oprowner",
+        "owner": "oprowner",
     },
-    "pg_opfamily": {"operator": "oid opfmethod opfname opfnamespace", _OWNERLESS: "opfowner"},
+    "pg_opfamily": {"operator": "oid opfmethod opfname opfnamespace", "owner": "opfowner"},
     "pg_partitioned_table": {
         "partition": "partrelid partstrat",
         _DEFINITION: "partnatts partattrs partclass partcollation partexprs",
@@ -167,7 +167,7 @@ CATALOGS: Mapping[str, Columns] = {
     "pg_publication": {
         "publication": "oid pubname puballtables puballsequences pubinsert pubupdate pubdelete pubtruncate "
         "pubviaroot pubgencols",
-        _OWNERLESS: "pubowner",
+        "owner": "pubowner",
     },
     "pg_publication_namespace": {"publication": "pnpubid pnnspid", _NUMBER: "oid"},
     "pg_publication_rel": {"publication": "prpubid prrelid prqual prattrs prexcept", _NUMBER: "oid"},
@@ -201,16 +201,17 @@ CATALOGS: Mapping[str, Columns] = {
         "trigger": "oid tgrelid tgparentid tgname tgenabled tgisinternal",
         _DEFINITION: "tgfoid tgtype tgconstrrelid tgdeferrable tginitdeferred tgnargs tgattr tgargs tgqual "
         "tgoldtable tgnewtable",
-        "of a foreign key's own trigger": "tgconstrindid tgconstraint",
+        "foreign_key": "tgconstraint",
+        _FOLLOWS: "tgconstrindid",
     },
     "pg_ts_config": {
         "text_search": "oid cfgname cfgnamespace cfgparser",
-        _OWNERLESS: "cfgowner",
+        "owner": "cfgowner",
     },
     "pg_ts_config_map": {"text_search": "mapcfg maptokentype mapseqno mapdict"},
     "pg_ts_dict": {
         "text_search": "oid dictname dictnamespace dicttemplate dictinitoption",
-        _OWNERLESS: "dictowner",
+        "owner": "dictowner",
     },
     "pg_ts_parser": {
         "text_search": "oid prsname prsnamespace prsstart prstoken prsend prsheadline prslextype",
@@ -246,16 +247,6 @@ LEFT_OUT: Mapping[str, str] = {
 }
 """By catalog, why none of its columns is read."""
 
-KNOWN = frozenset({"15", "18"})
-"""The major versions of which each column was seen; other servers are asked for columns that are new."""
-
-_COLUMNS = """
-select c.relname::text, a.attname::text
-from pg_catalog.pg_class c
-join pg_catalog.pg_attribute a on a.attrelid = c.oid
-where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
-order by c.relname, a.attnum"""
-
 
 @cache
 def said_of(catalog: str, column: str) -> str | None:
@@ -266,16 +257,11 @@ def said_of(catalog: str, column: str) -> str | None:
     return LEFT_OUT.get(catalog)
 
 
-def unknown_columns(connection: Connection, major: str) -> Iterator[NotCompared]:
-    """What a newer server's catalogs hold of which nobody knows what it means, by the kind that it may concern."""
-    if major in KNOWN:
-        return
-    try:
-        with connection.transaction():
-            found = connection.execute(_COLUMNS).fetchall()
-    except psycopg.errors.InsufficientPrivilege:
-        return
-    for catalog, column in found:
-        if said_of(catalog, column) is None:
-            kind = next(iter(CATALOGS.get(catalog, {})), "database")
-            yield NotCompared(kind, f"not read by this version: the column `{column}` of `{catalog}`")
+def kinds_left_out() -> Mapping[str, str]:
+    """By kind, why it is not read."""
+    return {each.kind: each.reason for each in lacking()}
+
+
+def catalog_columns() -> Iterator[CatalogColumns]:
+    """The whole table."""
+    return listed(CATALOGS, LEFT_OUT)

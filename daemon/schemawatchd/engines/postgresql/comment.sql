@@ -1,10 +1,11 @@
 -- without nested loops
--- Comments on what this reader reads, and on schemas. What extensions bring is left out with its comments.
+-- Comments on what this reader reads, and on schemas. What extensions bring is left out with its comments, and so are
+-- those on extensions, which their own files bring, and on large objects, which are data.
 with relation as not materialized (
-  select c.oid, n.nspname, c.relname, c.relkind
+  select c.oid, n.nspname, c.relname, c.relkind, c.relispartition
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
-  where not c.relispartition and n.oid = any(%(namespaces)s)
+  where n.oid = any(%(namespaces)s)
     and not exists (
       select from pg_depend e
       where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
@@ -13,8 +14,8 @@ select
   r.nspname as schema,
   null::name as parent,
   r.relname as name,
-  case r.relkind when 'v' then 'view' when 'm' then 'materialized_view' when 'S' then 'sequence'
-    when 'f' then 'foreign_table' else 'table' end as "on",
+  case when r.relispartition then 'partition' else case r.relkind when 'v' then 'view'
+    when 'm' then 'materialized_view' when 'S' then 'sequence' when 'f' then 'foreign_table' else 'table' end end as "on",
   '' as signature,
   d.description as text
 from pg_description d
@@ -26,7 +27,7 @@ where d.classoid = 'pg_class'::regclass and d.objsubid = 0
 union all
 select r.nspname, r.relname, a.attname, 'column', '', d.description
 from pg_description d
-join relation r on r.oid = d.objoid and r.relkind in ('r', 'p', 'v', 'm', 'f')
+join relation r on r.oid = d.objoid and r.relkind in ('r', 'p', 'v', 'm', 'f', 'c')
 join pg_attribute a on a.attrelid = d.objoid and a.attnum = d.objsubid
 where d.classoid = 'pg_class'::regclass and d.objsubid > 0
 union all
@@ -116,6 +117,136 @@ join pg_namespace n on n.oid = s.cfgnamespace
 where d.classoid = 'pg_ts_config'::regclass and n.oid = any(%(namespaces)s)
   and not exists (
     select from pg_depend e where e.classid = 'pg_ts_config'::regclass and e.objid = s.oid and e.deptype = 'e')
+union all
+-- Its name is no matter of ours (PostgreSQL 18), so the comment goes by the column's.
+select r.nspname, r.relname, a.attname, 'not_null', '', d.description
+from pg_description d
+join pg_constraint k on k.oid = d.objoid and k.contype = 'n'
+join relation r on r.oid = k.conrelid
+join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+where d.classoid = 'pg_constraint'::regclass
+union all
+select n.nspname, null, o.oprname, 'operator',
+  '(' || case when o.oprleft = 0 then 'NONE' else format_type(o.oprleft, null) end || ', '
+    || case when o.oprright = 0 then 'NONE' else format_type(o.oprright, null) end || ')', d.description
+from pg_description d
+join pg_operator o on o.oid = d.objoid
+join pg_namespace n on n.oid = o.oprnamespace
+where d.classoid = 'pg_operator'::regclass and n.oid = any(%(namespaces)s)
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_operator'::regclass and e.objid = o.oid and e.deptype = 'e')
+union all
+select n.nspname, null, c.opcname, 'operator', ' (class for ' || am.amname || ')', d.description
+from pg_description d
+join pg_opclass c on c.oid = d.objoid
+join pg_am am on am.oid = c.opcmethod
+join pg_namespace n on n.oid = c.opcnamespace
+where d.classoid = 'pg_opclass'::regclass and n.oid = any(%(namespaces)s)
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_opclass'::regclass and e.objid = c.oid and e.deptype = 'e')
+union all
+select n.nspname, null, f.opfname, 'operator', ' (family for ' || am.amname || ')', d.description
+from pg_description d
+join pg_opfamily f on f.oid = d.objoid
+join pg_am am on am.oid = f.opfmethod
+join pg_namespace n on n.oid = f.opfnamespace
+where d.classoid = 'pg_opfamily'::regclass and n.oid = any(%(namespaces)s)
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_opfamily'::regclass and e.objid = f.oid and e.deptype = 'e')
+union all
+select n.nspname, null, s.dictname, 'text_search_dictionary', '', d.description
+from pg_description d
+join pg_ts_dict s on s.oid = d.objoid
+join pg_namespace n on n.oid = s.dictnamespace
+where d.classoid = 'pg_ts_dict'::regclass and n.oid = any(%(namespaces)s)
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_ts_dict'::regclass and e.objid = s.oid and e.deptype = 'e')
+union all
+select n.nspname, null, s.prsname, 'text_search_parser', '', d.description
+from pg_description d
+join pg_ts_parser s on s.oid = d.objoid
+join pg_namespace n on n.oid = s.prsnamespace
+where d.classoid = 'pg_ts_parser'::regclass and n.oid = any(%(namespaces)s)
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_ts_parser'::regclass and e.objid = s.oid and e.deptype = 'e')
+union all
+select n.nspname, null, s.tmplname, 'text_search_template', '', d.description
+from pg_description d
+join pg_ts_template s on s.oid = d.objoid
+join pg_namespace n on n.oid = s.tmplnamespace
+where d.classoid = 'pg_ts_template'::regclass and n.oid = any(%(namespaces)s)
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_ts_template'::regclass and e.objid = s.oid and e.deptype = 'e')
+union all
+select n.nspname, null, c.conname, 'conversion', '', d.description
+from pg_description d
+join pg_conversion c on c.oid = d.objoid
+join pg_namespace n on n.oid = c.connamespace
+where d.classoid = 'pg_conversion'::regclass and n.oid = any(%(namespaces)s)
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_conversion'::regclass and e.objid = c.oid and e.deptype = 'e')
+union all
+select null, null, '(' || format_type(c.castsource, null) || ' AS ' || format_type(c.casttarget, null) || ')', 'cast', '', d.description
+from pg_description d
+join pg_cast c on c.oid = d.objoid and c.oid >= 16384
+where d.classoid = 'pg_cast'::regclass
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_cast'::regclass and e.objid = c.oid and e.deptype = 'e')
+union all
+select null, null, format_type(t.trftype, null) || ' for ' || quote_ident(l.lanname), 'transform', '', d.description
+from pg_description d
+join pg_transform t on t.oid = d.objoid
+join pg_language l on l.oid = t.trflang
+where d.classoid = 'pg_transform'::regclass
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_transform'::regclass and e.objid = t.oid and e.deptype = 'e')
+union all
+select null, null, a.amname, 'access_method', '', d.description
+from pg_description d
+join pg_am a on a.oid = d.objoid and a.oid >= 16384
+where d.classoid = 'pg_am'::regclass
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_am'::regclass and e.objid = a.oid and e.deptype = 'e')
+union all
+select null, null, l.lanname, 'language', '', d.description
+from pg_description d
+join pg_language l on l.oid = d.objoid and l.lanispl
+where d.classoid = 'pg_language'::regclass
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_language'::regclass and e.objid = l.oid and e.deptype = 'e')
+union all
+select null, null, p.pubname, 'publication', '', d.description
+from pg_description d
+join pg_publication p on p.oid = d.objoid
+where d.classoid = 'pg_publication'::regclass
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_publication'::regclass and e.objid = p.oid and e.deptype = 'e')
+union all
+select null, null, t.evtname, 'event_trigger', '', d.description
+from pg_description d
+join pg_event_trigger t on t.oid = d.objoid
+where d.classoid = 'pg_event_trigger'::regclass
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_event_trigger'::regclass and e.objid = t.oid and e.deptype = 'e')
+union all
+select null, null, s.srvname, 'foreign_server', '', d.description
+from pg_description d
+join pg_foreign_server s on s.oid = d.objoid
+where d.classoid = 'pg_foreign_server'::regclass
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_foreign_server'::regclass and e.objid = s.oid and e.deptype = 'e')
+union all
+select null, null, w.fdwname, 'foreign_data_wrapper', '', d.description
+from pg_description d
+join pg_foreign_data_wrapper w on w.oid = d.objoid
+where d.classoid = 'pg_foreign_data_wrapper'::regclass
+  and not exists (
+    select from pg_depend e where e.classid = 'pg_foreign_data_wrapper'::regclass and e.objid = w.oid and e.deptype = 'e')
+union all
+select null, null, s.subname, 'subscription', '', d.description
+from pg_description d
+join pg_subscription s on s.oid = d.objoid
+where d.classoid = 'pg_subscription'::regclass
 union all
 select null, null, 'database', 'database', '', d.description
 from pg_shdescription d

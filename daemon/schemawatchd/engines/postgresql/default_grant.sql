@@ -10,7 +10,7 @@ select
 from (
   select a.*,
     case a.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions'
-      when 'T' then 'types' when 'n' then 'schemas' else a.defaclobjtype::text end as "on",
+      when 'T' then 'types' when 'n' then 'schemas' when 'L' then 'large objects' else a.defaclobjtype::text end as "on",
     case when a.defaclnamespace <> 0 then '{}'::text[]
       when a.defaclobjtype = 'f' then '{EXECUTE}' when a.defaclobjtype = 'T' then '{USAGE}' else '{}' end as usual
   from pg_default_acl a

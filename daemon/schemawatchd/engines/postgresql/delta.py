@@ -16,9 +16,9 @@ from typing import Any
 import msgspec
 from psycopg import sql
 
+from schemawatchd.decoding import ready
 from schemawatchd.engines.postgresql.connection import Connection
 from schemawatchd.engines.postgresql.pulse import at_hand
-from schemawatchd.schema.decoding import ready
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object
 
@@ -33,6 +33,7 @@ _BY_RELATION = {
     "pg_constraint": "conrelid",
     "pg_index": "indrelid",
     "pg_sequence": "seqrelid",
+    "pg_trigger": "tgrelid",
 }
 """Catalogs whose rows belong to a relation, and the column that names it; a domain's constraint belongs to 0."""
 
@@ -40,7 +41,6 @@ _UNMENTIONED = {
     "pg_db_role_setting", "pg_default_acl", "pg_description", "pg_event_trigger", "pg_foreign_table",
     "pg_inherits", "pg_init_privs", "pg_partitioned_table", "pg_policy", "pg_publication",
     "pg_publication_namespace", "pg_publication_rel", "pg_rewrite", "pg_seclabel", "pg_statistic_ext",
-    "pg_trigger",
 }  # fmt: skip
 """Catalogs that none of the queries with a line `-- of relations` asks, and whose rows no text of theirs names."""
 

@@ -18,7 +18,7 @@ class PostgreSQL:
 
     name = "postgresql"
     schemes = ("postgresql", "postgres")
-    reader = 7
+    reader = 8
     kinds = READ
     restores = RESTORES
     magic = b""

@@ -23,7 +23,9 @@ select
     else 'initially immediate' end as deferrable,
   k.convalidated as validated,
   -- `conenforced` came with PostgreSQL 18; what is not enforced is not validated.
-  k.convalidated or coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true) as enforced,
+  -- ALTER TABLE … DISABLE TRIGGER ALL on either table switches off the triggers that do the work.
+  (k.convalidated or coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)) and k.oid not in (
+    select t.tgconstraint from pg_trigger t where t.tgisinternal and t.tgenabled in ('D', 'R')) as enforced,
   -- A key WITHOUT OVERLAPS (PostgreSQL 18) can only be referred to with PERIOD.
   coalesce((select i.indisexclusion from pg_index i where i.indexrelid = k.conindid), false) as period,
   own.names as name_parts

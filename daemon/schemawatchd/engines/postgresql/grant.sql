@@ -1,17 +1,17 @@
 -- Grants, without the owner's own rights. An object without an ACL has the server's defaults and is left out here,
 -- and so is what PUBLIC has by default; `public` itself may also have what versions before 15 gave everybody.
 with relation as not materialized (
-  select c.oid, n.nspname, c.relname, c.relkind, c.relacl, c.relowner
+  select c.oid, n.nspname, c.relname, c.relkind, c.relacl, c.relowner, c.relispartition
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and not c.relispartition and n.oid = any(%(namespaces)s)
+  where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and n.oid = any(%(namespaces)s)
     and not exists (
       select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
 ),
 object(schema, parent, name, "on", signature, acl, owner, usual) as (
   select r.nspname, null::name, r.relname,
-    case r.relkind when 'v' then 'view' when 'm' then 'materialized_view' when 'S' then 'sequence'
-      when 'f' then 'foreign_table' else 'table' end,
+    case when r.relispartition then 'partition' else case r.relkind when 'v' then 'view'
+      when 'm' then 'materialized_view' when 'S' then 'sequence' when 'f' then 'foreign_table' else 'table' end end,
     '', r.relacl, r.relowner, '{}'::text[]
   from relation r
   where r.relacl is not null

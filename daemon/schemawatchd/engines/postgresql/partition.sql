@@ -66,8 +66,33 @@ own as (
   join pg_trigger t on t.tgrelid = r.oid and not t.tgisinternal
   join pg_trigger u on u.oid = t.tgparentid and u.tgenabled <> t.tgenabled
   union all
+  select distinct r.oid, 'foreign key ' || quote_ident(k.conname) || ' switched off'
+  from part r
+  join pg_trigger t on t.tgrelid = r.oid and t.tgisinternal and t.tgenabled in ('D', 'R')
+  join pg_trigger u on u.oid = t.tgparentid and u.tgenabled not in ('D', 'R')
+  join pg_constraint k on k.oid = t.tgconstraint
+  union all
   select r.oid, 'policy ' || quote_ident(p.polname) from part r join pg_policy p on p.polrelid = r.oid
 ),
+tuned as (
+  select c.oid, o as option from part r join pg_class c on c.oid = r.oid cross join unnest(c.reloptions) o
+  union all
+  select r.oid, 'toast.' || o
+  from part r join pg_class c on c.oid = r.oid join pg_class w on w.oid = c.reltoastrelid cross join unnest(w.reloptions) o
+  union all
+  select r.oid, quote_ident(a.attname) || v.name || '=' || v.own
+  from part r
+  join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
+  join pg_attribute b on b.attrelid = r.parent and b.attname = a.attname
+  cross join lateral (values
+    (' statistics', coalesce(nullif(a.attstattarget, -1), -1)::text, coalesce(nullif(b.attstattarget, -1), -1)::text),
+    (' storage', a.attstorage::text, b.attstorage::text),
+    (' compression', a.attcompression::text, b.attcompression::text), -- since 14
+    (' options', coalesce(array_to_string(a.attoptions, ', '), 'none'), coalesce(array_to_string(b.attoptions, ', '), 'none'))
+  ) v(name, own, of_parent)
+  where v.own <> v.of_parent
+),
+tunings as (select oid, array_agg(option order by option collate "C") as options from tuned group by oid),
 owned as (select oid, array_agg(what order by what collate "C") as deviates from own group by oid),
 indexed as (select oid, array_agg(name || ': ' || what order by what collate "C") as names from index_of group by oid)
 select
@@ -79,8 +104,10 @@ select
   pg_get_expr(r.relpartbound, r.oid) as bounds,
   case r.relkind when 'p' then pg_get_partkeydef(r.oid) end as partition_by,
   coalesce(o.deviates, array[]::text[]) as deviates,
+  coalesce(w.options, array[]::text[]) as reloptions,
   coalesce(x.names, array[]::text[]) as indexes
 from part r
 join pg_partitioned_table t on t.partrelid = r.parent
 left join owned o on o.oid = r.oid
+left join tunings w on w.oid = r.oid
 left join indexed x on x.oid = r.oid

@@ -166,9 +166,21 @@ class Player:
             return head.opens("comment", "on", "schema", "public")
         return False
 
+    def _said_of_another(self, head: Head, error: psycopg.Error) -> bool:
+        """Whether it is a comment on what the server or a superuser made, which the player does not own."""
+        sorts = {("foreign", "data", "wrapper"): "foreign_data_wrapper", ("language",): "language"}
+        for words, sort in sorts.items():
+            if error.sqlstate == _DENIED and head.opens("comment", "on", *words):
+                name = quoted(head.path_at(2 + len(words))[0])
+                self.notes.add(NotCompared("comment", f"not played: {said(error)}", f"{name} ({sort})"))
+                return True
+        return False
+
     def _noted(self, head: Head, error: psycopg.Error) -> bool:
         """Whether what could not be made is accounted for, so that the rest may go on."""
         subject = head.subject
+        if self._said_of_another(head, error):
+            return True
         if subject is not None and is_beyond(head, subject, error.sqlstate):
             needs = f"only a superuser may: {said(error)}"
             self._stage.missing.append(f"needs `{'.'.join(subject.path)}`, which scratch may not make")

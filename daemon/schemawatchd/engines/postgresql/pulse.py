@@ -34,13 +34,15 @@ _BESIDE = """
 (select xmin::text from pg_catalog.pg_database where datname = current_database()),
 (select md5(string_agg(xmin::text, ',' order by objoid)) from pg_catalog.pg_shdescription
  where classoid = 'pg_database'::regclass),
-(select md5(string_agg(xmin::text, ',' order by classid, objid, objsubid)) from pg_catalog.pg_depend
- where refclassid = 'pg_extension'::regclass and deptype = 'x'),
+(select md5(string_agg(xmin::text, ',' order by classoid, objoid, provider)) from pg_catalog.pg_shseclabel
+ where classoid = 'pg_database'::regclass),
+(select sum(hashint8(xmin::text::int8 # objid::int8)) from pg_catalog.pg_depend
+ where refclassid = 'pg_extension'::regclass and deptype in ('e', 'x')),
 (select md5(string_agg(concat_ws(' ', subname, subowner, subenabled, subslotname, subpublications::text), ','
    order by subname))
  from pg_catalog.pg_subscription
  where subdbid = (select d.oid from pg_catalog.pg_database d where d.datname = current_database()))"""
-"""Rows of the catalogs that all databases share, and what goes with an extension without being its member.
+"""Rows of the catalogs that all databases share, and what goes with an extension, as its member or not.
 
 Of a subscription everybody may see these columns; its others are noticed by the next full look.
 """

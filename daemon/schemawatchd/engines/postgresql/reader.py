@@ -12,11 +12,11 @@ import psycopg
 
 from schemawatchd.engines.hydrate import Hydrated, hydrate, queries, unread_object
 from schemawatchd.engines.postgresql import delta
-from schemawatchd.engines.postgresql.catalog import unknown_columns
 from schemawatchd.engines.postgresql.connection import WORDING, Connection
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.kinds import READ, lacking
 from schemawatchd.engines.postgresql.names import made_up
+from schemawatchd.engines.postgresql.newer import unknown_columns
 from schemawatchd.engines.postgresql.options import setting_value, spelled_alike, without_secrets
 from schemawatchd.engines.postgresql.presence import absent
 from schemawatchd.errors import ReadFailed

@@ -19,13 +19,14 @@ from schemawatchd.engines.postgresql.connection import Connection
 from schemawatchd.engines.postgresql.ground import PREFIX, Ground, administered
 from schemawatchd.engines.postgresql.head import Head
 from schemawatchd.schema.key import Key
-from schemawatchd.schema.kinds.default_grant import DefaultGrant
+from schemawatchd.schema.kinds.database import Database
+from schemawatchd.schema.kinds.default_grant import CURRENT_ROLE, DefaultGrant
 from schemawatchd.schema.kinds.grant import Grant
 from schemawatchd.schema.kinds.owner import Owner
 from schemawatchd.schema.kinds.policy import Policy
 from schemawatchd.schema.kinds.user_mapping import UserMapping
 from schemawatchd.schema.object import Object
-from schemawatchd.schema.snapshot import ROLES_UNKNOWN, Coverage, Snapshot
+from schemawatchd.schema.snapshot import ROLES_UNKNOWN, Coverage, Snapshot, keyed
 
 RIGHTS = frozenset({"default_grant", "grant", "owner"})
 """The kinds that say who may do what."""
@@ -37,6 +38,10 @@ cross join (values ('CREATE'), ('USAGE')) p(privilege)
 where n.nspname !~ '^(pg_|information_schema$)' and not exists (
   select from aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) x join pg_roles r on r.oid = x.grantee
   where r.rolname = %s and x.privilege_type = p.privilege)"""
+
+
+_MADE_FOR_IT = frozenset({"event_trigger", "foreign_data_wrapper", "publication"})
+"""What a superuser makes for a script (`superuser`, `stand`)."""
 
 
 class Roles:
@@ -166,23 +171,37 @@ def _as_named(record: Object, stand_ins: Mapping[str, str]) -> Object:
             return record
 
 
-def stated(objects: Mapping[Key, Object], *, roles_made: bool) -> dict[Key, Object]:
-    """The objects without the rights that the script has not said: whoever plays owns what has no other owner."""
+def stated(objects: Mapping[Key, Object], *, roles_made: bool, superuser: str) -> dict[Key, Object]:
+    """The objects without what the script has not said: whoever plays owns what has no other owner.
+
+    `superuser` is who made for the script what it may not make itself.
+    """
     player = next(
         (each.owner for each in objects.values() if isinstance(each, Owner) and each.on == "database"), ""
     )
-    return {key: each for key, each in objects.items() if _is_stated(each, player, roles_made)}
+    said = (each for each in objects.values() if _is_stated(each, player, superuser, roles_made))
+    return keyed(_of_whoever(each, player) for each in said)
 
 
-def _is_stated(record: Object, player: str, roles_made: bool) -> bool:  # noqa: FBT001
+def _of_whoever(record: Object, player: str) -> Object:
+    """A default grant that names no role is of whoever runs the script, who is another one on each database."""
+    if isinstance(record, DefaultGrant) and record.role == player:
+        return msgspec.structs.replace(record, role=CURRENT_ROLE)
+    return record
+
+
+def _is_stated(record: Object, player: str, superuser: str, roles_made: bool) -> bool:  # noqa: FBT001
     match record:
         case Owner():
-            return roles_made and record.on != "database" and record.owner not in (player, "pg_database_owner")
+            nobody = {player, "pg_database_owner"} | ({superuser} if record.on in _MADE_FOR_IT else set())
+            return roles_made and record.on != "database" and record.owner not in nobody
         case Grant():
             # Where no roles are made, those to everybody are played, and `vouched` knows whether that was all.
             return record.on != "database" and not (record.grantee.startswith(PREFIX) or _lent(record))
         case DefaultGrant():
-            return roles_made and record.role != player
+            return roles_made
+        case Database():
+            return record.form != "property"  # it is scratch's own
         case _:
             return True
 

@@ -109,11 +109,13 @@ class ServerStand:
     def read(self, taken_at: datetime) -> Snapshot:
         with self._looking() as (looking, unmade):
             found = looking.read(frozenset(), taken_at)
+            superuser = self._ground.server.info.user
         notes = self._notes | unmade
         if not self._settings:
             notes |= {NotCompared("option", f"{UNSTATED} settings of the database")}
         named = as_named(found.objects, self._stage.stand_ins)
-        objects = extensions.as_said(stated(named, roles_made=self._stage.roles is not None), self._wanted)
+        said = stated(named, roles_made=self._stage.roles is not None, superuser=superuser)
+        objects = extensions.as_said(said, self._wanted)
         told = vouched(
             Snapshot(self._path, found.engine, taken_at, objects, found.coverage, tuple(sorted(notes, key=str)))
         )

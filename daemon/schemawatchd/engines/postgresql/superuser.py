@@ -104,7 +104,17 @@ class Last:
             change = sql.SQL("alter event trigger {} " + state).format(sql.Identifier(known[0].name))
             self._made.append(Made(known[0].kind, known[0].name, change))
             return True
-        return head.opens("comment") or words.rest()[:2] == ["owner", "to"]
+        if head.opens("comment"):
+            return self._commented(known[0], words)
+        return words.rest()[:2] == ["owner", "to"]
+
+    def _commented(self, made: Made, words: "_Words") -> bool:
+        text = words.text() if words.takes("is") else None
+        if text is not None and not words.rest():
+            said = sql.SQL("comment on " + made.kind.replace("_", " ") + " {} is {}")
+            change = said.format(sql.Identifier(made.name), sql.Literal(text))
+            self._made.append(Made(made.kind, made.name, change))
+        return True
 
     def _event_trigger(self, words: "_Words") -> tuple[sql.Composed, sql.Composed] | None:
         name = words.name()
@@ -195,12 +205,17 @@ class _Words:
             found.append(self.name())
         return found if all(found) else []
 
+    def text(self) -> str | None:
+        """A string of no special form; in any other one a backslash or a dollar would mean something."""
+        plain = bool(self._tokens) and str(self._tokens[0]).startswith("'")
+        return self.next()[1:-1].replace("''", "'") if plain else None
+
     def strings(self) -> list[str] | None:
         found: list[str] = []
         if not self.takes("("):
             return None
-        while self._tokens and str(self._tokens[0]).startswith("'"):
-            found.append(self.next()[1:-1].replace("''", "'"))
+        while (text := self.text()) is not None:
+            found.append(text)
             if not self.takes(","):
                 break
         return found if self.takes(")") and found else None

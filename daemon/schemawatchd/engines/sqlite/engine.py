@@ -13,11 +13,11 @@ from msgspec import structs
 from schemawatchd.engines.engine import InFull, Limits, Pulse, Scratch, Session, Work
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.sqlite import reader as catalog
+from schemawatchd.engines.sqlite.catalog import not_read
 from schemawatchd.engines.sqlite.connection import hardened, header_numbers, marks, opened
 from schemawatchd.engines.sqlite.restoring import RESTORES, restored
 from schemawatchd.engines.sqlite.rows import table, tables
 from schemawatchd.engines.sqlite.stand import MemoryScratch
-from schemawatchd.engines.sqlite.told import not_read
 from schemawatchd.engines.sqlite.worded import worded
 from schemawatchd.engines.sqlite.work import work
 from schemawatchd.errors import SettingsError

@@ -42,7 +42,9 @@ _NONE = (
 COVERAGE = Coverage(
     READ,
     lacking=(
-        NotCompared("database", "SQLite has none; what a file sets is an option"),
+        NotCompared(
+            "database", "SQLite has none; how a file is kept (encoding, page size) is no part of its schema"
+        ),
         *(NotCompared(kind, "SQLite has none") for kind in _NONE),
     ),
 )

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from schemawatchd.decoding import ready
 from schemawatchd.history.ledger import Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration, Section
 from schemawatchd.ledgers.files import Reading, called
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import OwnTable, literal
 from schemawatchd.ledgers.values import by_age, moment, text, understood
-from schemawatchd.schema.decoding import ready
 from schemawatchd.schema.rows import Rows
 from schemawatchd.schema.tokens import opening_comment
 

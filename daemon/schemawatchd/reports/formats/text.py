@@ -4,9 +4,11 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from schemawatchd.engines.catalogs import catalog_columns
 from schemawatchd.reports.doubts import doubts
 from schemawatchd.reports.grid import beside_the_grid, heading, table
 from schemawatchd.reports.harmless import harmless
+from schemawatchd.reports.kinds import left_out_lines
 from schemawatchd.reports.options import Options
 from schemawatchd.reports.report import Report, ReportedFinding, Status, TargetReport
 from schemawatchd.rules.finding import Severity
@@ -15,6 +17,7 @@ from schemawatchd.rules.wording import age
 MEDIA_TYPE = "text/plain"
 _SHOWN = 20
 _WIDTH = 100
+_NARROW = 80
 _INDENT = " " * 10
 _COLOURS = {Severity.CRITICAL: "1;31", Severity.WARNING: "33", Severity.NOTICE: "36", Severity.INFO: "2"}
 _STATUS_COLOURS = {Status.DRIFT: "1;31", Status.UNKNOWN: "1;33", Status.PENDING: "36", Status.IN_SYNC: "32"}
@@ -50,6 +53,8 @@ def _lines(report: Report, options: Options) -> Iterator[str]:
             yield heading(parity)
             yield from table(parity, everything=options.everything)
             yield ""
+    if options.everything:
+        yield from _left_out(report)
     yield _verdict(report)
 
 
@@ -109,6 +114,15 @@ def _footer(target: TargetReport, options: Options) -> Iterator[str]:
         said = [f"{number} {many if number > 1 else one}" for number, one, many in counted if number]
         if said:
             yield f"{_INDENT}not compared: {' and '.join(said)}; --all says which"
+
+
+def _left_out(report: Report) -> Iterator[str]:
+    """What no target of an engine was compared in, by the names that its catalogs have for it."""
+    for engine in dict.fromkeys(each.engine for each in report.targets if each.engine):
+        if columns := catalog_columns(engine):
+            yield f"left out on {engine}, on purpose (`schemawatchd list kinds`):"
+            yield from left_out_lines(columns, _NARROW)
+            yield ""
 
 
 def _verdict(report: Report) -> str:

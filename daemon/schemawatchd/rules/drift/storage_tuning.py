@@ -9,6 +9,7 @@ from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import differences, name
 from schemawatchd.schema.kinds.index import Index
 from schemawatchd.schema.kinds.materialized_view import MaterializedView
+from schemawatchd.schema.kinds.partition import Partition
 from schemawatchd.schema.kinds.primary_key import PrimaryKey
 from schemawatchd.schema.kinds.table import Table
 from schemawatchd.schema.kinds.unique import Unique
@@ -17,7 +18,12 @@ RULE = Rule(code="DR141", severity=Severity.NOTICE, fields=("options", "clustere
 
 
 def check(
-    change: Changed[Table] | Changed[MaterializedView] | Changed[Index] | Changed[PrimaryKey] | Changed[Unique],
+    change: Changed[Table]
+    | Changed[MaterializedView]
+    | Changed[Partition]
+    | Changed[Index]
+    | Changed[PrimaryKey]
+    | Changed[Unique],
     view: View,  # noqa: ARG001
 ) -> Iterator[Said]:
     """A table or an index is tuned otherwise.

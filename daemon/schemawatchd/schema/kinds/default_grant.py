@@ -4,6 +4,9 @@ from typing import Annotated
 
 from schemawatchd.schema.object import HINT, Object
 
+CURRENT_ROLE = "current_role"
+"""The `role` where a script names none: it is whoever runs the script."""
+
 
 class DefaultGrant(Object, frozen=True, kw_only=True, gc=False):
     """What a grantee may do with objects that `role` makes later, in one schema or (`None`) in all of them.

@@ -14,8 +14,8 @@ from pathlib import Path
 import msgspec
 
 import schemawatchd
+from schemawatchd.decoding import ready
 from schemawatchd.errors import SourceInvalid
-from schemawatchd.schema.decoding import ready
 from schemawatchd.sources.child.question import Question
 
 SECONDS = 30.0

@@ -13,6 +13,9 @@ create table place_eu partition of place for values in ('de', 'fr');
 create table place_rest partition of place default;
 create trigger guard before insert on place for each row execute function touch();
 
+-- drift: partition: storage options | DR141 | public.log_2026
+alter table log_2026 set (autovacuum_enabled = off);
+
 -- drift: partition: missing | DR151 | public.log_2027
 drop table log_2027;
 

@@ -1,6 +1,8 @@
 create schema shop;
 create table shop.orders (id bigint primary key, owner text, total int);
 create table shop.notes (id bigint primary key);
+create table shop.log (at date not null) partition by range (at);
+create table shop.log_2026 partition of shop.log for values from ('2026-01-01') to ('2027-01-01');
 create view shop.totals as select total from shop.orders;
 create sequence shop.numbers;
 create function shop.pay() returns int language sql as 'select 1';
@@ -18,6 +20,7 @@ alter sequence shop.numbers owner to seller;
 alter function shop.pay() owner to seller;
 alter type shop.mood owner to seller;
 alter schema shop owner to seller;
+alter table shop.log_2026 owner to seller;
 grant usage on schema shop to app;
 grant select, insert on shop.orders to app;
 grant update (total) on shop.orders to app;
@@ -56,6 +59,9 @@ alter table shop.orders disable row level security;
 
 -- drift: row security: no longer forced on the owner | DR704 | shop.orders
 alter table shop.orders no force row level security;
+
+-- drift: owner: of a partition | DR711 | shop.log_2026 (partition)
+alter table shop.log_2026 owner to app;
 
 -- drift: owner: of a table | DR711 | shop.notes
 alter table shop.notes owner to app;
@@ -120,9 +126,11 @@ revoke usage on type shop.mood from app;
 -- drift: grant: on a type | DR722 | shop.positive.app (domain)
 grant usage on type shop.positive to app;
 
+-- drift: grant: on a partition | DR722 | shop.log_2026.app (partition)
+grant select on shop.log_2026 to app;
+
 -- cannot: grant: on the database | DR722 | scratch has a database of its own, so nobody knows what is meant for it
 
--- cannot: grant: on a partition | DR722 | owners and grants of partitions are not read by this version
 
 -- drift: default grant: missing | DR731 | shop.seller.tables.app
 alter default privileges for role seller in schema shop revoke select on tables from app;

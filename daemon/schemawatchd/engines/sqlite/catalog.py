@@ -6,6 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 
+from schemawatchd.engines.catalogs import CatalogColumns
+from schemawatchd.engines.sqlite.reader import COVERAGE
 from schemawatchd.schema.snapshot import NotCompared
 
 
@@ -30,7 +32,7 @@ def _read(*kinds: str) -> Read:
 _COUNTED = LeftOut("it is the number of what is read one by one")
 _PLACE = LeftOut("it is a place in SQLite's own lists and means nothing")
 _MAIN = LeftOut("a file is one schema, `main`")
-TOLD: Mapping[str, Mapping[str, Read | LeftOut]] = {
+CATALOGS: Mapping[str, Mapping[str, Read | LeftOut]] = {
     "sqlite_schema": {
         "type": _read("index", "table", "trigger", "view", "virtual_table"),
         "name": _read("index", "table", "trigger", "view", "virtual_table"),
@@ -81,6 +83,36 @@ TOLD: Mapping[str, Mapping[str, Read | LeftOut]] = {
         "match": _read("foreign_key"),
     },
 }
+_SESSION = LeftOut("it is of one session, not of the file")
+_FILE = LeftOut("it is how the file is kept, not what its schema says")
+_COUNTS = LeftOut("it counts, or tells the moment")
+_ACTION = LeftOut("it does something, and says nothing of the schema")
+_LIBRARY = LeftOut("it is of the SQLite that reads, not of the file")
+_ELSEWHERE = LeftOut("another one tells the same and more")
+_GROUPED: Mapping[Read | LeftOut, str] = {
+    Read(("option",)): "application_id user_version",
+    Read(("foreign_key",)): "foreign_key_list",
+    Read(("index",)): "index_list index_xinfo",
+    Read(("column",)): "table_xinfo",
+    Read(("table",)): "table_list",
+    _ELSEWHERE: "index_info table_info",
+    _FILE: "auto_vacuum encoding journal_mode page_size default_cache_size max_page_count",
+    _COUNTS: "data_version freelist_count page_count schema_version",
+    _MAIN: "database_list",
+    _LIBRARY: "collation_list compile_options function_list module_list pragma_list",
+    _ACTION: "foreign_key_check incremental_vacuum integrity_check optimize quick_check shrink_memory "
+    "wal_checkpoint",
+    _SESSION: "analysis_limit automatic_index busy_timeout cache_size cache_spill "
+    "case_sensitive_like cell_size_check checkpoint_fullfsync count_changes defer_foreign_keys "
+    "empty_result_callbacks foreign_keys "
+    "full_column_names fullfsync hard_heap_limit ignore_check_constraints journal_size_limit "
+    "legacy_alter_table legacy_file_format locking_mode mmap_size query_only read_uncommitted "
+    "recursive_triggers reverse_unordered_selects secure_delete short_column_names soft_heap_limit "
+    "synchronous temp_store temp_store_directory threads trusted_schema wal_autocheckpoint writable_schema",
+}
+PRAGMAS: Mapping[str, Read | LeftOut] = {name: what for what, names in _GROUPED.items() for name in names.split()}
+"""By the name of a pragma: the kinds that read what it tells, or why none does."""
+
 _KINDS = {
     "sqlite_schema": "table",
     "pragma_table_list": "table",
@@ -91,13 +123,37 @@ _KINDS = {
 }
 
 
+def kinds_left_out() -> Mapping[str, str]:
+    """By kind, why it is not read."""
+    return {each.kind: each.reason for each in COVERAGE.lacking}
+
+
+def catalog_columns() -> Iterator[CatalogColumns]:
+    """The whole table; of the pragmas only those that are not asked as tables."""
+    for catalog, columns in CATALOGS.items():
+        for what in dict.fromkeys(columns.values()):
+            names = tuple(name for name, each in columns.items() if each == what)
+            yield from _told_of(catalog, names, what)
+    for name, what in PRAGMAS.items():
+        if f"pragma_{name}" not in CATALOGS:
+            yield from _told_of(f"pragma_{name}", (), what)
+
+
+def _told_of(catalog: str, names: tuple[str, ...], what: Read | LeftOut) -> Iterator[CatalogColumns]:
+    if isinstance(what, LeftOut):
+        yield CatalogColumns(catalog, names, None, what.reason)
+        return
+    for kind in what.kinds:
+        yield CatalogColumns(catalog, names, kind)
+
+
 @cache
 def there() -> Mapping[str, tuple[str, ...]]:
     """The columns that this SQLite has, by the table of its own that has them."""
     with closing(sqlite3.connect(":memory:")) as connection:
         return {
             name: tuple(each[0] for each in connection.execute(f"select * from {name} limit 0").description)  # noqa: S608 -- our own names
-            for name in TOLD
+            for name in CATALOGS
         }
 
 
@@ -105,6 +161,6 @@ def not_read() -> Iterator[NotCompared]:
     """What a newer SQLite tells and this version does not read, for each kind that it may belong to."""
     for table, columns in there().items():
         for column in columns:
-            if column not in TOLD[table]:
+            if column not in CATALOGS[table]:
                 reason = f"SQLite {sqlite3.sqlite_version} tells `{column}` in {table}, not read by this version"
                 yield NotCompared(_KINDS[table], reason)

@@ -10,7 +10,7 @@ CLASSES = "class A0(msgspec.Struct):\n    a: int = 0\n" + "".join(
 CHILD = f"""
 import sys, threading, types
 import msgspec
-from schemawatchd.schema.decoding import ready
+from schemawatchd.decoding import ready
 sys.setswitchinterval(1e-6)
 for number in range(60):
     module = sys.modules[f"m{{number}}"] = types.ModuleType(f"m{{number}}")
