@@ -8,7 +8,7 @@ from typing import Protocol
 
 from schemawatchd.clock import Clock
 from schemawatchd.errors import SourceInvalid
-from schemawatchd.history.migration import Migration
+from schemawatchd.history.migration import Migration, Section
 from schemawatchd.ledgers.scratch_ledger import ScratchLedger
 from schemawatchd.operate.contents import Contents, contents
 from schemawatchd.operate.seeding import Seeder
@@ -38,6 +38,9 @@ class Runner(Protocol):
 
     def run(self, migrations: Sequence[Migration], stand: replay.Stand, way: str) -> None:
         """Run these, in this way. Raises `SourceInvalid`."""
+
+    def statements(self, migration: Migration, way: str) -> list[str] | None:
+        """The SQL of one, or `None` where it needs a database to say it. Raises `SourceInvalid`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,17 @@ class ProvingGround:
         elif (section := migration.up if way == UP else migration.down) is not None:
             sections.play(self.stand, migration.path, section, self.engine, self.terms())
             self._note(migration, way)
+
+    def sql(self, migration: Migration) -> Section | None:
+        """What its `up` runs, also that of a program which tells; `None` where nobody knows."""
+        runner = self.runners.get(migration.language)
+        if migration.up is not None or runner is None:
+            return migration.up
+        try:
+            found = runner.statements(migration, UP)
+        except SourceInvalid:
+            return None
+        return Section("".join(f"{each.strip().removesuffix(';')};\n" for each in found)) if found else None
 
     def _begun(self) -> tuple[int, Stand]:
         """A database to begin with, and how many migrations are in it."""

@@ -29,7 +29,7 @@ class RowsLost(Unproved):
 
 
 class RowsGone(Unproved):
-    """Its `up` leaves fewer rows in a table that it does not name."""
+    """Its `up` leaves fewer rows in a table that no statement of it takes rows from."""
 
 
 class NotRepeated(Unproved):

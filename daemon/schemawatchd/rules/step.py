@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from schemawatchd.history.dossier import Dossier, dossier
 from schemawatchd.history.migration import Migration, Section, is_atomic
-from schemawatchd.schema.clauses import Words, retyped
+from schemawatchd.schema.clauses import Words, columns_added, retyped
 from schemawatchd.schema.statements import Statement, statements
 from schemawatchd.schema.touched import Name, Touched, actions_of, touched
 
+_UTC = frozenset({"etc/utc", "gmt", "utc", "zulu"})
 _ESCAPING = frozenset({"mariadb", "mysql"})
 
 
@@ -102,6 +103,18 @@ class Step:
         """What an ALTER TABLE does, action by action; nothing for other statements."""
         return actions_of(self.statement)
 
+    @property
+    def added(self) -> frozenset[tuple[Name, str]]:
+        """The columns that the statements before it added for sure, each with its table; no code knows them."""
+        return frozenset(
+            (table, name)
+            for each in self.earlier
+            for table in each.tables
+            for action in actions_of(each.statement)
+            if "if not exists" not in " ".join(action)
+            for name, _ in columns_added((action,))
+        )
+
     def definition_before(self, column: str) -> Words:
         """How `down` defines a column of the same table anew: what it was before. Nothing where it is silent."""
         for each in touched(statements_of(self.migration.down, self.engine), self.engine):
@@ -110,6 +123,12 @@ class Step:
                     if name == column:
                         return what
         return ()
+
+    @property
+    def is_in_utc(self) -> bool:
+        """Whether the last statement before it that sets the session's time zone sets it to UTC."""
+        zones = [each.words[-1].strip("'").lower() for each in self.before if _sets_time_zone(each)]
+        return self.engine == "postgresql" and bool(zones) and zones[-1] in _UTC
 
     @property
     def wrapped(self) -> bool:
@@ -160,6 +179,11 @@ class Squawked:
     says: str
     serious: bool
     kind: str = "file"
+
+
+def _sets_time_zone(statement: Statement) -> bool:
+    words = [each for each in statement.words[:4] if each not in ("local", "session")]
+    return words[:2] == ["set", "timezone"] or words[:3] == ["set", "time", "zone"]
 
 
 def statements_of(section: Section | None, engine: str) -> tuple[Statement, ...]:

@@ -93,6 +93,8 @@ def _names(statement: Statement) -> tuple[Name, ...]:
     words = _undecorated(statement.words)
     if words[:1] == ("create",) and "index" in words[:3]:
         return (qualified(statement.after("on"))[0],)
+    if words[:1] == ("create",) and "trigger" in words[:3]:
+        return (qualified(statement.after("on"))[0],)
     for opening in _ONE:
         if words[: len(opening)] == opening:
             return (qualified(words[len(opening) :])[0],)

@@ -27,6 +27,7 @@ _END = frozenset(
 )
 _NUMBERS = frozenset({"float", "integer", "numeric"})
 _DAYS = frozenset({"datetime", "timestamp", "timestamptz"})
+_MOMENTS = frozenset({"timestamp", "timestamptz"})
 _STRINGS = frozenset({"binary", "text"})
 # How many bytes a character has at most; four where it is another or not said.
 _BYTES = {"ascii": 1, "binary": 1, "latin1": 1, "ucs2": 2, "utf8": 3, "utf8mb3": 3}
@@ -86,6 +87,16 @@ def in_place(new: Words, old: Words, engine: str) -> bool:
     limit = _ONE_BYTE // width
     varying = words[:1] == before[:1] and one.sort in _STRINGS and words[1:2] == ("(",) and not one.fixed
     return varying and (one.room[0] <= limit) == (other.room[0] <= limit)
+
+
+def same_in_utc(new: Words, old: Words, column: str) -> bool:
+    """Whether PostgreSQL takes one for the other as it is in a session whose time zone is UTC.
+
+    `timestamp` and `timestamptz` are the same there (release notes of PostgreSQL 12, E.27.3.1.1).
+    """
+    one, other = (family(type_words(each), "postgresql") for each in (new, old))
+    using = new[new.index("using") + 1 :] if "using" in new else (column,)
+    return {one.sort, other.sort} == _MOMENTS and one.room == other.room and using == (column,)
 
 
 def _in_place_on_postgresql(one: Family, other: Family) -> bool:

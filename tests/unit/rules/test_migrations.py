@@ -476,3 +476,21 @@ def test_one_rule_speaks(code, text, engine):
 @pytest.mark.parametrize(("code", "text", "engine"), SILENT)
 def test_one_rule_is_silent(code, text, engine):
     assert code not in codes(text, engine)
+
+
+@pytest.mark.parametrize(
+    ("first", "using", "written_anew"),
+    [
+        ("set timezone = 'UTC';", "", False),
+        ("SET LOCAL TIME ZONE 'utc';", " using day", False),
+        ("set timezone to 'UTC'; set timezone to 'Europe/Berlin';", "", True),
+        ("set timezone = 'UTC';", " using day + interval '1 hour'", True),
+        ("", " using day", True),
+    ],
+)
+def test_a_timestamp_that_gets_a_zone_in_utc_is_not_written_anew(first, using, written_anew):
+    text = (
+        f"-- migrate:up\n{first}\nalter table orders alter column day type timestamptz{using};\n"
+        "-- migrate:down\nalter table orders alter column day type timestamp;\n"
+    )
+    assert ("MG303" in codes(text, "postgresql")) is written_anew

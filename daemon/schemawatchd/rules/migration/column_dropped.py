@@ -10,8 +10,17 @@ from schemawatchd.schema.clauses import Quoted, Words, named
 
 RULE = Rule(code="MG102", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
 
-TRIPS = ("alter table orders drop column note;", "alter table shop.orders add day date, drop column note;")
-PASSES = ("alter table orders drop constraint orders_total_check;", "alter table orders add column note text;")
+TRIPS = (
+    "alter table orders drop column note;",
+    "alter table shop.orders add day date, drop column note;",
+    "alter table orders drop column note; alter table orders add column note integer;",
+    "alter table sales add column note text; alter table orders drop column note;",
+)
+PASSES = (
+    "alter table orders drop constraint orders_total_check;",
+    "alter table orders add column note text;",
+    "alter table orders add column was int; update orders set was = total; alter table orders drop column was;",
+)
 
 _OTHERS = {
     "mariadb": frozenset({"check", "foreign", "index", "key", "partition", "period", "primary", "system"}),
@@ -34,5 +43,5 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     Release code that no longer names it first; then say `allow MG102: the reason` in the header.
     """
     for name in (_column(action, fact.engine) for action in fact.actions):
-        if name and not fact.makes_table:
+        if name and not fact.makes_table and not {(each, name) for each in fact.tables} & fact.added:
             yield Said(f"{fact.path} drops column {fact.table}.{name}")

@@ -17,6 +17,7 @@ TRIPS = (
 PASSES = (
     "alter table orders rename to sales;",
     "alter table orders rename constraint a to b;",
+    "alter table orders add column other text; alter table orders rename column other to note;",
     "alter table orders change note note text;",
 )
 
@@ -43,5 +44,5 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     changes = [(old, new) for old, new, _ in retyped(fact.actions)]
     changes += [(each[each.index("to") - 1], each[-1]) for each in fact.actions if _renames_column(each)]
     for old, new in changes:
-        if old != new:
+        if old != new and not {(each, old) for each in fact.tables} & fact.added:
             yield Said(f"{fact.path} renames {fact.table}.{old} to {new}")

@@ -12,7 +12,11 @@ RULE = Rule(code="MG304", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
 ENGINES = ("postgresql",)
 
-TRIPS = ("-- theirs\nalter table orders add column note text;", "-- theirs\ndrop table orders;")
+TRIPS = (
+    "-- theirs\nalter table orders add column note text;",
+    "-- theirs\ndrop table orders;",
+    "-- theirs\ncreate trigger touched before update of a, b on orders for each row execute function touch();",
+)
 PASSES = (
     """\
 -- theirs
@@ -24,6 +28,11 @@ alter table orders add column note text;
 -- theirs
 create table notes (id integer);
 alter table notes add column note text;
+""",
+    """\
+-- theirs
+create table notes (id integer);
+create trigger touched before update on notes for each row execute function touch();
 """,
 )
 

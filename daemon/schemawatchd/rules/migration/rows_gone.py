@@ -1,4 +1,4 @@
-"""MG607: A table has fewer rows after a migration that names no rows of it."""
+"""MG607: A table has fewer rows after a migration that deletes none of them by name."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ RULE = Rule(code="MG607", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
 
 
 def check(fact: RowsGone, view: View) -> Iterator[Said]:  # noqa: ARG001
-    """A table has fewer rows after a migration that does not name it.
+    """A table has fewer rows after a migration no statement of which takes rows of it.
 
     Its rows are gone with those of another table, through ON DELETE CASCADE or a trigger.
 

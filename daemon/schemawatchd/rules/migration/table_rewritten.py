@@ -7,7 +7,7 @@ from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
 from schemawatchd.schema.clauses import retyped
-from schemawatchd.schema.widths import in_place
+from schemawatchd.schema.widths import in_place, same_in_utc
 
 RULE = Rule(code="MG303", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
@@ -49,7 +49,8 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     if fact.is_on_new_table:
         return
     for before, after, what in retyped(fact.actions):
-        if not in_place(what, fact.definition_before(before), fact.engine):
+        was = fact.definition_before(before)
+        if not in_place(what, was, fact.engine) and not (fact.is_in_utc and same_in_utc(what, was, before)):
             yield Said(f"{fact.path} writes {fact.table} anew: {after} gets another type")
     for action in fact.actions:
         if action[:2] in _WHOLE:

@@ -1,20 +1,40 @@
 """MG203: A migration adds uniqueness to a table that is there already."""
 
 from collections.abc import Iterator
+from itertools import permutations
 
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
-from schemawatchd.schema.clauses import constraints_added
+from schemawatchd.schema.clauses import Words, bracket, constraints_added, named
 
 RULE = Rule(code="MG203", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
-TRIPS = "create unique index orders_number on orders (number);"
+TRIPS = (
+    "create unique index orders_number on orders (number);",
+    "alter table orders add primary key (number), drop constraint orders_total_key;",
+)
 PASSES = (
     "create index orders_number on orders (number);",
     "create table notes (id integer primary key, n integer); create unique index one on notes (n);",
+    "alter table orders drop column id, add primary key (number), drop constraint orders_number_key;",
+    "alter table orders add primary key (a, b), drop constraint orders_b_a_key;",
 )
+
+
+_MOST = 5
+"""So many columns are tried in each order; more are rare."""
+
+
+def _was(fact: Step, what: Words) -> bool:
+    """Whether it takes the place of a UNIQUE on the same columns, by the name that PostgreSQL gives to that."""
+    begin = what.index("(") if "(" in what else len(what)
+    columns = [each for each in bracket(what[begin:]) if each != ","]
+    dropped = {named(each[2:])[0] for each in fact.actions if each[:2] == ("drop", "constraint")}
+    if not dropped or len(columns) > _MOST:
+        return False
+    return any("_".join((fact.table, *each, "key")) in dropped for each in permutations(columns))
 
 
 def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
@@ -30,5 +50,5 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     if fact.statement.opens("create", "unique", "index"):
         yield Said(f"{fact.path} makes rows of {fact.table} unique", severity=Severity.NOTICE)
     for what in constraints_added(fact.actions):
-        if what[0] in ("primary", "unique") and "using index" not in " ".join(what):
+        if what[0] in ("primary", "unique") and "using index" not in " ".join(what) and not _was(fact, what):
             yield Said(f"{fact.path} makes rows of {fact.table} unique: {' '.join(what)}")
