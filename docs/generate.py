@@ -69,8 +69,9 @@ _COLUMNS = """\
 
 What becomes of each column of the servers' own catalogs: the kind that reads it, in bold, or the reason why none
 does. A `*` stands for several catalogs. Tests ask each server that they meet for its columns, and fail on one that
-is not here; at run time a newer server's is listed under `not_compared`. `docs/generate.py` writes this section;
-`schemawatchd list kinds` prints what is left out, by the reason, and `check --all` for the engines of a report.
+is not here; at run time a newer server's is listed under `not_compared`. This section is written by
+`docs/generate.py`; `schemawatchd list kinds` prints what is left out, by the reason, and `check --all` for the
+engines of a report.
 """
 
 

@@ -52,7 +52,7 @@ def test_help_is_that_of_the_program(generated):
     assert text("commands.md") == generated.manual(), "run: python docs/generate.py"
 
 
-def test_the_page_of_engines_says_what_becomes_of_each_column():
+def test_the_page_of_engines_says_what_becomes_of_each_column(generated):
     assert text("engines.md") == generated.engines(text("engines.md")), "run: python docs/generate.py"
     assert all(f"`{each.catalog}`" in text("engines.md") for each in catalog_columns("postgresql"))
 

@@ -5,13 +5,16 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
 from schemawatchd.app.parts import App
+from schemawatchd.engines.lifetime import ended
 from schemawatchd.errors import SchemawatchdError, StoreBroken
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.notify.channel import Spec, channel
+from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.schema.target import Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.lock import Lock
@@ -162,6 +165,7 @@ def _target(app: App, target: Target) -> Iterator[Checked]:
         role = f", {found.role}" if found.role != "primary" else ""
         count = len(snapshot.objects)
         yield Checked(Grade.OK, f"target {target.name}: {found.name} {found.version}{role}, {count} objects read")
+        yield from _lifetime(target, found, app.clock.now().date())
         for each in snapshot.coverage.failed:
             yield Checked(Grade.FAIL, f"target {target.name}: {each.kind} is not shown to us", each.reason)
         for each in snapshot.coverage.unread:
@@ -179,6 +183,15 @@ def _target(app: App, target: Target) -> Iterator[Checked]:
     if target.migrations is not None:
         yield _attempt(f"target {target.name}: migrations", lambda: _stands(app, target))
         yield from _replays(app, target)
+
+
+def _lifetime(target: Target, found: EngineId, today: date) -> Iterator[Checked]:
+    if last := ended(found.name, found.major, today):
+        yield Checked(
+            Grade.WARN,
+            f"target {target.name}: {found.name} {found.major} had its last release on {last:%Y-%m-%d}",
+            "It is read as before, but its makers mend nothing in it any more. Plan an upgrade.",
+        )
 
 
 def _replays(app: App, target: Target) -> Iterator[Checked]:

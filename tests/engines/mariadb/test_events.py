@@ -68,7 +68,7 @@ def test_events(mariadb_database, mariadb_limits, event, schedule, status):
 
 def test_what_replication_switched_off_on_a_replica_is_as_declared(mariadb_database, mariadb_limits):
     mariadb_database.run("create event e on schedule every 1 day disable on slave do select 1")
-    (event,) = read(mariadb_database.dsn, mariadb_limits).objects.values()
+    event = read(mariadb_database.dsn, mariadb_limits).objects[Key("event", ("e",))]
     assert records.as_on_the_primary([event])[0].status == "enabled"
 
 

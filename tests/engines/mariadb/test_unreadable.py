@@ -82,7 +82,7 @@ def test_a_sequence_that_the_server_cannot_open(mariadb_database, mariadb_limits
     mariadb_database.run("alter table `b'a``d` discard tablespace")
     snapshot = read(mariadb_database.dsn, mariadb_limits)
     assert odd(snapshot) == {("table", '"b\'a`d"')}
-    assert {key.dotted for key in snapshot.objects} == {"good", "t", "t.id"}
+    assert {key.dotted for key in snapshot.objects if key.kind != "database"} == {"good", "t", "t.id"}
 
 
 def test_a_table_without_its_tablespace_is_read_as_it_is_defined(mariadb_database, mariadb_limits):

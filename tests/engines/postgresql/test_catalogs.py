@@ -146,3 +146,41 @@ def test_a_table_that_a_publication_of_all_leaves_out_is_not_told_as_published(d
     after = next(each for each in records(disguised, "publication") if each.name == name)
     assert after.tables == ()
     assert len(after.excepted) == len(before[name].tables)
+
+
+def test_a_subscription_that_names_a_foreign_server_says_which(disguised):
+    """It takes its connection from there (CREATE SUBSCRIPTION … SERVER)."""
+    major, _, connection = disguised
+    if major < 19:
+        pytest.skip("came with PostgreSQL 19")
+    connection.execute("create subscription s connection 'host=h' publication p with (connect = false)")
+    try:
+        plain = next(each for each in records(disguised, "database") if each.name == "s")
+        view = connection.execute("select pg_get_viewdef('old.pg_subscription'::regclass)").fetchone()[0]
+        connection.execute(
+            "create or replace view old.pg_subscription as "
+            + view.replace(
+                "NULL::oid AS subserver",
+                "(select oid from pg_catalog.pg_foreign_server f where f.srvname = 'far') AS subserver",
+            )
+        )
+        named = next(each for each in records(disguised, "database") if each.name == "s")
+    finally:
+        connection.execute("alter subscription s set (slot_name = none)")
+        connection.execute("drop subscription s")
+    assert set(named.definition) - set(plain.definition) == {"server far"}
+
+
+def test_what_a_constraint_is_after_alter_not_enforced(disguised):
+    """PostgreSQL 19 has it for checks too; a constraint that is not enforced is not validated either."""
+    major, _, connection = disguised
+    if major < 18:
+        pytest.skip("came with PostgreSQL 18")
+    before = {each.name for each in records(disguised, "check") if not each.enforced}
+    connection.execute("alter table public.person add constraint late check (id < 9) not enforced")
+    try:
+        after = {each.name: each for each in records(disguised, "check") if not each.enforced}
+    finally:
+        connection.execute("alter table public.person drop constraint late")
+    assert after.keys() - before == {"late"}
+    assert not after["late"].validated

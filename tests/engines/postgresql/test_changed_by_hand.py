@@ -102,6 +102,7 @@ LEFT_OUT = (
     "refresh materialized view app.seen with no data",
     "alter domain app.small rename constraint few to many",
     "analyze",
+    "vacuum full app.t",
 )
 """Data, or by intent (docs/engines.md)."""
 

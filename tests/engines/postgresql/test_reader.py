@@ -359,3 +359,17 @@ def test_what_came_with_18_is_read(postgres_database, postgres_major):
     assert found["publication:p"].generated_columns == "stored"
     postgres_database.run("alter table t validate constraint n")
     assert not by_name(look(postgres_database.dsn))["column:public.t.a"].nullable
+
+
+def test_the_operator_class_of_an_index_over_addresses_is_always_said(postgres_database):
+    """The default of GiST for `inet` is btree_gist's until PostgreSQL 18 and the server's own from 19 on."""
+    postgres_database.run("create table t (ip inet, n int); create index on t using gist (ip inet_ops)")
+    keys = [each.keys for each in look(postgres_database.dsn).objects.values() if each.kind == "index"]
+    assert keys == [("ip inet_ops",)]
+    # As on 19: the server's own class is the default.
+    postgres_database.run(
+        "set allow_system_table_mods = on; update pg_opclass set opcdefault = true"
+        " where opcname = 'inet_ops' and opcmethod = 783"
+    )
+    keys = [each.keys for each in look(postgres_database.dsn).objects.values() if each.kind == "index"]
+    assert keys == [("ip inet_ops",)]

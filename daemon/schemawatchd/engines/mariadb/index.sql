@@ -16,7 +16,10 @@ select
     group_concat(if(comment = '', null, ifnull(concat(
         '{"on":', if(name = 'PRIMARY', '"primary_key"', if(non_unique, '"index"', '"unique"')),
         ',"parent":', json_quote(of_table), ',"name":', json_quote(name), ',"text":', json_quote(comment), '}'
-    ), 'null'))) as `[comment]`
+    ), 'null'))) as `[comment]`,
+    -- The options of an index over vectors stand in no view.
+    if(max(method = 'VECTOR'), 'shown', null) as ask,
+    max(of_table) as of
 from (
     select
         table_name as of_table,

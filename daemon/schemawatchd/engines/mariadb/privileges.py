@@ -13,11 +13,20 @@ from schemawatchd.engines.mariadb.connection import run
 _GRANT = re.compile(
     r"GRANT (?P<what>.+?) ON (?:TABLE )?(?P<db>\*|`(?:[^`]|``)+`)\.(?P<table>\*|`(?:[^`]|``)+`) TO "
 )
+_DENY = re.compile(r"DENY (?P<what>.+?) ON (?:\w+ )?(?P<db>\*|`(?:[^`]|``)+`)\.(?P<rest>.+?) (?:TO|FROM) ")
+"""MariaDB 13.1 (MDEV-14443): the words of GRANT with another verb."""
+
 _ALL = "ALL PRIVILEGES"
 _COLUMNS = frozenset({"SELECT", "INSERT", "UPDATE", "REFERENCES"})
 _NOT_JUST_SELECT = frozenset(
     {"INSERT", "UPDATE", "REFERENCES", "DELETE", "CREATE", "DROP", "INDEX", "ALTER", "SHOW VIEW", "TRIGGER"}
 )
+_HIDDEN = (
+    *("check", "column", "event", "foreign_key", "function", "index", "primary_key", "procedure", "sequence"),
+    *("table", "trigger", "unique", "view"),
+)
+"""The kinds of which an account sees only what it has a privilege on."""
+
 _RUN_ROUTINES = frozenset({"EXECUTE", "CREATE ROUTINE", "ALTER ROUTINE"})
 _SHOW_ROUTINES = frozenset({"SHOW CREATE ROUTINE", "SHOW_ROUTINE"})
 
@@ -35,6 +44,8 @@ class Privileges:
     """On the whole of the server's own database, where the grants are kept."""
     elsewhere: bool
     """Whether it reaches into databases that are not named by the same pattern."""
+    denied: tuple[str, ...] = ()
+    """What it is denied here, in spite of what it holds."""
 
     def may(self, *wanted: str) -> bool:
         """Whether it holds all of `wanted` on the whole database."""
@@ -68,6 +79,9 @@ class Privileges:
     def lacks(self, *, mariadb: bool = True) -> Mapping[str, str]:
         """Why a kind cannot be read, for each that cannot; the reason names the GRANT to run."""
         lacks: dict[str, str] = {}
+        if self.denied:
+            reason = f"the account is denied {' and '.join(self.denied)}, so objects may look dropped"
+            return dict.fromkeys(_HIDDEN, f"{reason}; run: REVOKE DENY … FROM {self.account}")
         if not self._any({_ALL} | _COLUMNS):
             reason = self._reason("tables", "SELECT")
             lacks |= dict.fromkeys(("table", "column", "primary_key", "unique", "index", "check"), reason)
@@ -120,7 +134,10 @@ def privileges(connection: Any, database: str) -> Privileges:
     catalog: set[str] = set()
     system: set[str] = set()
     elsewhere = False
+    denied: list[str] = []
     for (line,) in run(connection, "SHOW GRANTS"):
+        if (no := _DENY.match(str(line))) and (no["db"] == "*" or _matches(_unquoted(no["db"]), database)):
+            denied.append(f"{no['what']} on {no['db']}.{no['rest']}")
         found = _GRANT.match(str(line))
         if found is None:
             continue
@@ -143,6 +160,7 @@ def privileges(connection: Any, database: str) -> Privileges:
         frozenset(catalog | system),
         frozenset(system),
         elsewhere,
+        tuple(denied),
     )
 
 

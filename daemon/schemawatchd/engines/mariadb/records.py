@@ -63,7 +63,11 @@ def finished(records: dict[str, list[Any]], further: Further, database: str) -> 
     _resolve_periods(records, told)
     records["grant"] = [_on_what(each, records) for each in records.get("grant", ())]
     implied = {(each.table, each.name, each.columns) for each in records.get("foreign_key", ())}
-    records["index"] = [_implicit(each, implied) for each in records.get("index", ())]
+    vectors = {(table, name): said for table, each in told.items() for name, said in each.vectors}
+    records["index"] = [
+        replace(_implicit(each, implied), options=vectors.get((each.table, each.name), each.options))
+        for each in records.get("index", ())
+    ]
     records["comment"] = [
         # A sequence is a table inside, with comments of the server's own on its columns.
         each

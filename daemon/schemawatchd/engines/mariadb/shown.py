@@ -21,6 +21,10 @@ _HISTORY = re.compile(
     r"(?m)^ PARTITION BY SYSTEM_TIME *((?:INTERVAL .+?|LIMIT \d+)?)(?: STARTS TIMESTAMP'[^']*')?( AUTO)?$"
 )
 _DEFAULT = re.compile(rf"(?m)^[ (]PARTITION {_NAME} DEFAULT\b")
+_VECTOR = re.compile(rf"(?m)^  VECTOR KEY {_NAME} \(.*?\)((?: `\w+`=(?:'[^']*'|\w+))*)")
+_SETTING = re.compile(r"`(\w+)`='?([^' ]*)'?")
+"""As in mysql-test/main/vector.result of MariaDB 11.7: ``VECTOR KEY `v` (`v`) `m`='7' `distance`=cosine``."""
+
 _NOT_SHOWN = {1142, 1143, 1146, 1168, 1356, 1932}
 """Refused, gone since, or not to be opened; the catalog speaks of such a table as well as it can."""
 
@@ -34,6 +38,8 @@ class Shown(msgspec.Struct, frozen=True):
     insert_method: str | None = None
     history: str | None = None
     default_parts: tuple[str, ...] = ()
+    vectors: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Indexes over vectors (MariaDB 11.7), each with its options."""
 
 
 def statements(connection: Any, tables: Iterable[str]) -> list[tuple[str, str]]:
@@ -63,7 +69,12 @@ def shown(statement: str) -> Shown:
         if history
         else None,
         default_parts=tuple(map(_plain, _DEFAULT.findall(statement))),
+        vectors=tuple((_plain(name), _settings(said)) for name, said in _VECTOR.findall(statement)),
     )
+
+
+def _settings(said: str) -> tuple[str, ...]:
+    return tuple(sorted(f"{name}={value}".lower() for name, value in _SETTING.findall(said)))
 
 
 def _plain(name: str) -> str:

@@ -2,7 +2,8 @@
 
 A test asks each server that it meets for its columns, and fails on one that is not here: PostgreSQL 15 and 18.
 What other versions have besides is from the manual's chapter "System Catalogs" of 13, 14, 16, 17 and 19, as far as
-it is plain there. Views are not listed: they show what the tables hold.
+it is plain there, and for 19 from pg_publication.h, pg_publication_rel.h and pg_subscription.h of its source.
+Views are not listed: they show what the tables hold.
 """
 
 from collections.abc import Iterator, Mapping
@@ -191,10 +192,11 @@ CATALOGS: Mapping[str, Columns] = {
     },
     "pg_subscription": {
         "database": "subdbid subname subowner subenabled subbinary substream subtwophasestate subdisableonerr "
-        "subpasswordrequired subrunasowner subfailover subslotname subsynccommit subpublications suborigin",
+        "subpasswordrequired subrunasowner subfailover subslotname subsynccommit subpublications suborigin "
+        "subserver subretaindeadtuples submaxretention",
         _NUMBER: "oid",
         _PRIVATE: "subconninfo",
-        "of a subscription as it runs": "subskiplsn",
+        "of a subscription as it runs": "subskiplsn subretentionactive subwalrcvtimeout",
     },
     "pg_transform": {"database": "oid trftype trflang trffromsql trftosql"},
     "pg_trigger": {

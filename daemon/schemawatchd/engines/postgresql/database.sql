@@ -33,6 +33,9 @@ select 'subscription', null, s.subname, array_remove(array[
     case when not s.subpasswordrequired then 'without password' end, -- since 16
     case when s.subrunasowner then 'runs as owner' end, -- since 16
     case when s.subfailover then 'failover' end, -- since 17
+    (select 'server ' || quote_ident(f.srvname) from pg_foreign_server f where f.oid = s.subserver), -- since 19 where pg_subscription has subserver
+    case when s.subretaindeadtuples then 'retains dead tuples' end, -- since 19 where pg_subscription has subretaindeadtuples
+    case when s.submaxretention > 0 then 'retention ' || s.submaxretention || ' ms' end, -- since 19 where pg_subscription has submaxretention
     null], null)
 from pg_subscription s
 where s.subdbid = (select d.oid from pg_database d where d.datname = current_database())

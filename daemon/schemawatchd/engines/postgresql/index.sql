@@ -14,7 +14,9 @@ with part as (
              || quote_ident(co.collname)
            from pg_collation co join pg_namespace cn on cn.oid = co.collnamespace
            where co.oid = i.indcollation[a.attnum - 1]) else '' end
-      || case when o.opcdefault and a.attoptions is null then '' else
+      -- For inet and cidr, GiST (783) has had another default since PostgreSQL 19, so it is always said.
+      || case when o.opcdefault and a.attoptions is null
+        and not (o.opcmethod = 783 and o.opcname in ('inet_ops', 'gist_inet_ops', 'gist_cidr_ops')) then '' else
            ' ' || case "on".nspname when 'pg_catalog' then '' else quote_ident("on".nspname) || '.' end
            || quote_ident(o.opcname) || coalesce(' (' || array_to_string(a.attoptions, ', ') || ')', '') end
       || case i.indoption[a.attnum - 1] & 3

@@ -28,8 +28,11 @@ from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared, Snapsh
 _SETTLE = "select " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in WORDING.items())
 
 
-_SINCE = re.compile(r"-- since (\d+)$", re.MULTILINE)
+_SINCE = re.compile(r"-- since (\d+)(?: where \w+ has \w+)?$", re.MULTILINE)
 """The mark of a line that older servers cannot take."""
+_WHERE = re.compile(r"-- since \d+ where (\w+) has (\w+)$", re.MULTILINE)
+"""The mark of a line about a column that no server was at hand to show: without it, the line is left out."""
+_HAS = "select attname from pg_attribute where attrelid = to_regclass('pg_catalog.' || %s) and not attisdropped"
 _OF_RELATIONS = "-- of relations\n"
 """The mark of a line that leaves only the relations that are read again."""
 
@@ -175,9 +178,15 @@ class _Asked:
         inside = {"namespaces": self.namespaces, "relations": self.relations}
         if kind in without_nested_loops():
             connection.execute("set local enable_nestloop = off")  # the other kinds were asked for before
-        return connection.cursor(binary=True).execute(
-            text(kind, int(self.major), limited=self.relations is not None), inside
-        )
+        asked = text(kind, int(self.major), limited=self.relations is not None)
+        return connection.cursor(binary=True).execute(_of_columns_there(connection, asked), inside)
+
+
+def _of_columns_there(connection: Connection, query: str) -> str:
+    for catalog, column in _WHERE.findall(query):
+        if (column,) not in connection.execute(_HAS, [catalog]).fetchall():
+            query = re.sub(rf"^.*-- since \d+ where {catalog} has {column}\n", "", query, flags=re.MULTILINE)
+    return query
 
 
 def _columns(cursor: Cursor) -> list[str]:

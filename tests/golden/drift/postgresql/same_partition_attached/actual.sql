@@ -2,7 +2,7 @@ create table team (id int primary key);
 create table log (id bigint generated always as identity, at timestamptz not null, n int default 1, team int)
   partition by range (at);
 create table log_2026 (team int, n int default 1 not null, at timestamp with time zone not null, id bigint not null,
-  constraint log_n_check check (n > 0));
+  constraint log_n_check check (n > 0)) with (fillfactor = '70');
 create table log_2027 (like log_2026 including all) partition by list (n);
 create table log_2027_1 (like log_2026 including all);
 create table log_rest (like log_2026 including all);
