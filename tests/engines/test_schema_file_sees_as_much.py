@@ -317,7 +317,7 @@ def server(request, tmp_path):
 
 
 @pytest.mark.postgres
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_each_change_between_two_databases_is_seen_or_named_against_a_file(server):
     engine = engines()[server.name]
     given = server.open()
