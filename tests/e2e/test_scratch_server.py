@@ -18,7 +18,7 @@ WITHOUT = "may make no roles (CREATEROLE)"
 
 @pytest.fixture
 def shop(postgres_database, postgres_role, tmp_path):
-    """A function that configures a target, and an account for scratch with these attributes; it tells the grantee."""
+    """A function that configures a target and an account for scratch, and returns the role that is granted."""
     names = {"owner": postgres_role("nologin"), "app": postgres_role("nologin")}
     text = SCHEMA.format(**names)
     postgres_database.run(text)

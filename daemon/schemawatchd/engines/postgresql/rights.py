@@ -89,6 +89,10 @@ class Roles:
         for token in reversed(head.role_tokens):
             if not _is_left_alone(str(token)):
                 text = f'{text[: token.start]}"{self._called(str(token))}"{text[token.end :]}'
+        if head.names_schema_after_role:
+            place = head.tokens[head.holds("authorization") - 1].start
+            schema = head.role_tokens[0].replace('"', '""')
+            text = f'{text[:place]}"{schema}" {text[place:]}'
         return text
 
     def _called(self, name: str) -> str:
