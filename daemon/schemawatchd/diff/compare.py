@@ -10,7 +10,7 @@ from schemawatchd.diff.changes import Added, Change, Changed, Removed
 from schemawatchd.diff.databases import of_databases
 from schemawatchd.diff.equivalence import Equivalence
 from schemawatchd.diff.fields import unknown_fields
-from schemawatchd.diff.rights import stated
+from schemawatchd.diff.rights import EVERYBODY, stated
 from schemawatchd.diff.scope import Scope, Sieve
 from schemawatchd.diff.wording import Pins, Wording
 from schemawatchd.schema.attachment import Attachment
@@ -19,7 +19,7 @@ from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.default_grant import DefaultGrant
 from schemawatchd.schema.kinds.grant import Grant
 from schemawatchd.schema.object import Object, fields_with, kind_of, meaning, worded
-from schemawatchd.schema.snapshot import NotCompared, Snapshot
+from schemawatchd.schema.snapshot import UNSTATED, NotCompared, Snapshot
 
 Objects = Mapping[Key, Object]
 Identity = Callable[[Object], tuple[object, ...] | None]
@@ -125,7 +125,7 @@ def _watched(
         if key.kind not in kinds or (isinstance(record, Attachment) and record.on_kind in one_sided):
             continue
         if schema := scope.outside(record):
-            if not isinstance(record, Attachment):
+            if not isinstance(record, Attachment) or _tells(record):
                 skipped.add(NotCompared("schema", scope.why_outside, schema))
         elif sieve.unread((key, *record.parents, *_ancestors(record, snapshot.objects))):
             skipped.add(NotCompared(key.kind, "it, or what it belongs to, could not be read", key.dotted))
@@ -134,6 +134,15 @@ def _watched(
         else:
             watched[key] = record
     return watched, skipped
+
+
+def _tells(record: Attachment) -> bool:
+    """Whether somebody put there what hangs on an unwatched schema; `public` itself is in every database."""
+    if isinstance(record, Grant):
+        return record.on == "schema" and not (
+            record.grantee == EVERYBODY and set(record.privileges) <= set(record.usual)
+        )
+    return record.on == "schema" and record.kind == "comment"
 
 
 def _ancestors(record: Object, objects: Objects) -> Iterable[Key]:
@@ -263,6 +272,7 @@ def _changed(
             continue
         silent = {*unknown.get(key.kind, ()), *wanted.left_open, *there.left_open}
         differing = [name for name in _differing(left, right, "meaning") if name not in silent]
+        told.notes.update(_left_open(wanted, there))
         taken = set(wording.taken(key, wanted, there, silent)).intersection(differing) if wording else set()
         if wording and taken:
             told.notes.add(wording.note(key, sorted(taken)))
@@ -283,6 +293,14 @@ def _changed(
         told.cosmetic += left.named_by_server and left.pair != right.pair
         told.cosmetic += left == right and wanted != there
     return told
+
+
+def _left_open(wanted: Object, there: Object) -> Iterable[NotCompared]:
+    """What a record of a schema file leaves open, and the database has."""
+    for name in wanted.left_open:
+        if getattr(wanted, name, None) != getattr(there, name, None):
+            what = f"{name.replace('_', ' ')} of {wanted.kind.replace('_', ' ')}s"
+            yield NotCompared(wanted.kind, f"{UNSTATED} {what}")
 
 
 def _differing(wanted: Object, there: Object, role: str) -> tuple[str, ...]:
@@ -309,7 +327,7 @@ def _folded(alone: Objects) -> dict[Key, tuple[Key, ...]]:
 
 def _beside(told: Iterable[NotCompared], skipped: Iterable[NotCompared]) -> Iterable[NotCompared]:
     """What is not told already by the source itself, which knows the reason better."""
-    known = {(each.kind, each.object) for each in told}
+    known = {(each.kind, each.object) for each in told if each.object}
     return (each for each in skipped if (each.kind, each.object) not in known)
 
 

@@ -1,6 +1,6 @@
 """What only a database can say of itself: a schema file does not, so there it is not compared."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.comment import Comment
@@ -16,19 +16,6 @@ _UNPLAYED = frozenset({"property", "security label", "subscription"})
 _UNGRANTED = frozenset({"database", "language", "large_object"})
 """What a schema file is no part of, what belongs to the server, or is data: none of it can be granted there."""
 
-_NEVER_STATED = {
-    "postgresql": (
-        NotCompared("comment", f"{UNSTATED} the comment on the database"),
-        NotCompared(
-            "database",
-            f"{UNSTATED} encoding, collation and limits of the database, subscriptions, security labels",
-        ),
-        NotCompared("grant", f"{UNSTATED} grants on the database, on languages and large objects"),
-        NotCompared("option", f"{UNSTATED} settings of roles"),
-    )
-}
-"""By engine, what no schema file and no migration states, whether there is any or not."""
-
 Objects = Mapping[Key, Object]
 
 
@@ -42,10 +29,11 @@ def of_databases(
     expected, actual = sides
     if any(map(_is_of_a_real_one, expected.objects.values())):
         return wanted, there, frozenset()
-    # MariaDB's files can say the comment on the database.
-    said = {key for key, each in wanted.items() if isinstance(each, Comment)}
+    said = _said(expected.objects)
+    if expected.engine.name != "postgresql":
+        said.add("grant")  # elsewhere a snapshot tells them without an owner beside them, and a file tells none
     left, right = (
-        {key: each for key, each in side.items() if key in said or not _is_of_a_database(each)}
+        {key: each for key, each in side.items() if _is_said(each, said) or not _is_of_a_database(each)}
         for side in (wanted, there)
     )
     notes = {
@@ -53,8 +41,7 @@ def of_databases(
         for key, each in there.items()
         if key not in right and not (isinstance(each, Database) and each.form == "property")
     }
-    known = expected.coverage.read & actual.coverage.read
-    notes |= {each for each in _NEVER_STATED.get(expected.engine.name, ()) if each.kind in known}
+    notes |= set(_numbers(expected, actual))
     return left, right, frozenset(notes)
 
 
@@ -66,6 +53,26 @@ def _is_of_a_real_one(record: Object) -> bool:
             return record.form == "property"
         case _:
             return False
+
+
+def _numbers(expected: Snapshot, actual: Snapshot) -> Iterator[NotCompared]:
+    """SQLite's numbers of the application, where the file sets none: many applications count in them."""
+    if expected.engine.name != "sqlite" or "option" in expected.coverage.read:
+        return
+    for each in actual.objects.values():
+        if isinstance(each, Option) and each.value != "0":
+            yield NotCompared("option", f"{UNSTATED} `{each.name}`")
+
+
+def _said(objects: Objects) -> set[str]:
+    """The kinds of which a file says even what is of its database: its comment, and settings of roles there."""
+    return {
+        each.kind for each in objects.values() if isinstance(each, Comment | Option) and _is_of_a_database(each)
+    }
+
+
+def _is_said(record: Object, said: set[str]) -> bool:
+    return record.kind in said and isinstance(record, Comment | Grant | Option)
 
 
 def _is_of_a_database(record: Object) -> bool:

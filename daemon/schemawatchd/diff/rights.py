@@ -21,6 +21,9 @@ EVERYBODY = "public"
 RIGHTS = (Owner, Grant, DefaultGrant)
 """The kinds that are compared only as far as the expected side speaks of them."""
 
+_OF_ANY_DATABASE = "pg_database_owner"
+"""Whom the schema `public` belongs to unless somebody says otherwise, since PostgreSQL 15."""
+
 _SINCE = {"MAINTAIN": 17}
 """The PostgreSQL version with which a privilege came (release notes, E.1.3)."""
 
@@ -109,14 +112,16 @@ class _Sides:
 
     def owners(self) -> Iterator[NotCompared]:
         """Leave out the owners of objects for which the expected side names none."""
-        named = {each.pair for each in self.wanted.values() if isinstance(each, Owner)}
-        silent = [key for key, each in self.there.items() if isinstance(each, Owner) and each.pair not in named]
+        named = {each.pair for each in self._expected.values() if isinstance(each, Owner)}
+        silent = {
+            key: each for key, each in self.there.items() if isinstance(each, Owner) and each.pair not in named
+        }
         for key in silent:
             del self.there[key]
-        if silent and not self._complete:
-            yield NotCompared(
-                "owner", f"{UNSTATED} " + (f"owners of {len(silent)} objects" if named else "owners")
-            )
+        count = sum(each.on != "database" and each.owner != _OF_ANY_DATABASE for each in silent.values())
+        if count and not self._complete:
+            few = f"the owner{'s' * (count > 1)} of {count} object{'s' * (count > 1)}"
+            yield NotCompared("owner", f"{UNSTATED} {few if named else 'owners'}")
 
     def grants(self, cls: type[_Right], patterns: tuple[str, ...], *, configured: bool) -> Iterator[NotCompared]:
         """Leave out grants to roles that are not compared, and what everybody has without being granted it."""

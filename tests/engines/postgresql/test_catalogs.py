@@ -184,3 +184,15 @@ def test_what_a_constraint_is_after_alter_not_enforced(disguised):
         connection.execute("alter table public.person drop constraint late")
     assert after.keys() - before == {"late"}
     assert not after["late"].validated
+
+
+def test_a_column_that_a_newer_server_lacks_after_all_costs_its_line_only(servers):
+    """What no server could show is asked for where it is there: the rest of the kind is read without it."""
+    newest = Database(servers[max(servers, key=int)], "postgres")
+    with newest.connect() as connection:
+        asked = reader.text("database", 99)
+        lines = re.findall(r"-- since \d+ where .*$", asked, re.MULTILINE)
+        left = reader._of_columns_there(connection, asked.replace("subserver", "subnone"))
+        assert "subnone" not in left
+        assert lines
+        connection.execute(left, {"namespaces": [], "relations": None})

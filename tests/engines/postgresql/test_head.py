@@ -58,4 +58,7 @@ def test_no_subject(text):
     ],
 )
 def test_roles(text, roles):
-    assert Head(text).roles == roles
+    head = Head(text)
+    assert head.roles == roles
+    said = [text[each.start : each.end] for each in head.role_tokens]
+    assert [each.strip('"') if each.startswith('"') else each.lower() for each in said] == roles

@@ -106,7 +106,9 @@ def test_a_foreign_table_is_made_and_reaches_nobody(scratch):
         scratch, make + "create materialized view m as select * from t; create view v as select * from t;"
     )
     assert "view:public.v" in names(found)
-    assert [(each.kind, each.object) for each in found.not_compared] == [("materialized_view", "public.m")]
+    assert [(each.kind, each.object) for each in found.not_compared if each.object] == [
+        ("materialized_view", "public.m")
+    ]
 
 
 def test_operators_left_in_public_are_not_used_by_the_superuser(scratch):
@@ -134,7 +136,9 @@ def test_a_setting_of_the_database_does_not_reach_the_superuser(scratch):
 
 def test_what_a_cluster_wide_setting_needs_is_refused_and_noted(scratch):
     found = play(scratch, "alter database shop set log_statement = 'all'; create table t (n int);")
-    assert [(each.kind, each.object) for each in found.not_compared] == [("option", "log_statement")]
+    assert [(each.kind, each.object) for each in found.not_compared if each.object] == [
+        ("option", "log_statement")
+    ]
 
 
 def test_the_trap_springs_where_it_may(postgres_database):

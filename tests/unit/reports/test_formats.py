@@ -12,7 +12,7 @@ from schemawatchd.reports.format import renderer
 from schemawatchd.reports.options import Options
 from schemawatchd.reports.report import Status
 from schemawatchd.rules.finding import Severity
-from schemawatchd.schema.snapshot import NotCompared
+from schemawatchd.schema.snapshot import ROLES_UNKNOWN, UNMADE, UNSTATED, NotCompared
 from unit.reports.reported import report, target
 
 EVIL = "shop.\x1b[2Jorders\u202e|<b>`x`"
@@ -101,6 +101,39 @@ def test_other_settings_are_told_right_below_the_heading():
     lines = shown("text", target(finding(), not_compared=(NotCompared("table", reason),))).splitlines()
     assert lines[1].strip().startswith("not made under the same settings: `lower_case")
     assert any(line.startswith("CRITICAL") for line in lines[2:4])
+
+
+DOUBTS = (
+    NotCompared("table", "other settings: `old_mode` is `UTF8_IS_UTF8MB3` on the target and is `` on scratch"),
+    NotCompared("grant", ROLES_UNKNOWN),
+    NotCompared("owner", ROLES_UNKNOWN),
+    NotCompared("option", f"{UNSTATED} settings of the database"),
+    NotCompared("schema", f"{UNSTATED} anything in this schema", "audit"),
+    *(NotCompared("event_trigger", f"{UNMADE}: only a superuser may", f"e{number}") for number in range(7)),
+)
+
+
+def test_what_could_not_be_compared_is_told_before_the_findings():
+    text = shown("text", target(finding(), not_compared=DOUBTS))
+    before = " ".join(text.partition("CRITICAL")[0].split())
+    assert "not compared: grants, owners: the account of the `scratch` server" in before
+    assert "because the schema does not state them: settings of the database; schema audit" in before
+    assert "event trigger e0, event trigger e1" in before
+    assert "event trigger e4 and 2 more: scratch could not make it: only a superuser may" in before
+
+
+@pytest.mark.parametrize("name", names(formats))
+def test_each_format_tells_it(name):
+    said = shown(name, target(not_compared=DOUBTS)).replace("\\", "")
+    for word in ("CREATEROLE", "settings of the database", "audit", "only a superuser may", "UTF8_IS_UTF8MB3"):
+        assert word in said
+
+
+def test_sarif_keeps_what_was_left_out_apart_from_failures():
+    (run,) = json.loads(shown("sarif", target(not_compared=DOUBTS)))["runs"]
+    (invocation,) = run["invocations"]
+    assert invocation["executionSuccessful"] is True
+    assert {each["level"] for each in invocation["toolExecutionNotifications"]} == {"note"}
 
 
 def test_what_was_not_compared_is_said():

@@ -27,7 +27,6 @@ from schemawatchd.schema.target import Dsn
 
 _EVENTS = NotCompared("event", "the scratch server's event_scheduler is on, and it would run what is played")
 _DATABASE = NotCompared("database", f"{UNSTATED} the comment on the database")
-_DEFINERS = NotCompared("owner", f"{UNSTATED} who made a view, trigger, routine or event (DEFINER)")
 _GRANTS = NotCompared("grant", f"{UNSTATED} grants: it is played without accounts, a snapshot (.json) holds them")
 
 Row = tuple[object, ...]
@@ -94,7 +93,6 @@ class MariadbStand:
                         *self._allowed.not_compared,
                         *self._elsewhere.not_compared,
                         *self._notes,
-                        _DEFINERS,
                     },
                     key=lambda each: (each.kind, each.reason, each.object or ""),
                 )

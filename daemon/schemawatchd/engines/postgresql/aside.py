@@ -1,8 +1,9 @@
 """Statements that are not played as they stand: they are about the server, or about what is there already."""
 
 import re
+from dataclasses import dataclass
 
-from schemawatchd.engines.postgresql.head import Head
+from schemawatchd.engines.postgresql.head import Head, Token
 
 _PASSED_OVER = (
     ("alter", "database"),
@@ -42,6 +43,42 @@ def for_this_database(head: Head, text: str, database: str) -> str | None:
     if found is None or head.opens("alter", "database", "set") or head.path_at(4)[:1] == ("tablespace",):
         return None
     return f'alter database "{database}" {text[found.end() :]}'
+
+
+def on_this_database(head: Head, text: str, database: str) -> str | None:
+    """COMMENT ON DATABASE for the database that is played in, whatever its name in the file."""
+    if not head.opens("comment", "on", "database") or not head.holds("is"):
+        return None
+    return f'comment on database "{database}" {text[head.tokens[head.holds("is") - 1].start :]}'
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSetting:
+    """ALTER ROLE … IN DATABASE … SET: whose it is, what it sets, and the values, several in a list."""
+
+    role: str
+    name: str
+    values: tuple[str, ...]
+
+
+def role_setting(head: Head) -> RoleSetting | None:
+    """What such a statement sets; `None` for any other, and where it is not written as plain values."""
+    role, setting = head.names_at(2)[:1], head.holds("set")
+    if not head.opens("alter", "role") or not head.holds("in", "database") or not role or not setting:
+        return None
+    place = head.holds("to") or head.holds("=")
+    values = [each for each in head.tokens[place:] if each != ","] if place > setting else []
+    if not values or not all(_is_value(each) for each in values):
+        return None
+    return RoleSetting(role[0], ".".join(head.path_at(setting)), tuple(map(_value, values)))
+
+
+def _is_value(token: Token) -> bool:
+    return token.name or token.startswith("'") or token.isalnum()
+
+
+def _value(token: Token) -> str:
+    return token if token.name or not token.startswith("'") else token[1:-1].replace("''", "'")
 
 
 def _made_beforehand(head: Head, schemas: set[str]) -> bool:

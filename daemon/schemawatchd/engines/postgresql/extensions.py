@@ -20,7 +20,7 @@ from schemawatchd.engines.postgresql.script import Statement
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.extension import Extension
 from schemawatchd.schema.object import Object
-from schemawatchd.schema.snapshot import UNMADE, UNSTATED, NotCompared
+from schemawatchd.schema.snapshot import UNMADE, NotCompared
 
 _PACKAGES = {
     "pg_cron": "cron",
@@ -91,13 +91,6 @@ def _as_said(extension: Extension, said: Wanted | None) -> Extension:
     version, schema = (said.version, said.schema) if said else (None, None)
     unsaid = [name for name, value in (("version", version), ("installed_in", schema)) if value is None]
     return msgspec.structs.replace(extension, version=version, installed_in=schema, unsaid=tuple(unsaid))
-
-
-def unstated(objects: Mapping[Key, Object]) -> list[NotCompared]:
-    """Notes on what the script says of none of its extensions, or not of all of them."""
-    silent = {field for each in objects.values() if isinstance(each, Extension) for field in each.unsaid}
-    words = {"version": "versions of extensions", "installed_in": "schemas of extensions"}
-    return [NotCompared("extension", f"{UNSTATED} {words[each]}") for each in sorted(silent)]
 
 
 def dropped(statements: Iterable[Statement]) -> list[str]:

@@ -189,6 +189,13 @@ class Head:
             return self._names(self.holds("for"))
         return []
 
+    @property
+    def names_schema_after_role(self) -> bool:
+        """Whether it is CREATE SCHEMA AUTHORIZATION, without a name of the schema's own."""
+        place = self._past_noise(2)
+        found = self.tokens[place : place + 1]
+        return self.opens("create", "schema") and found == ["authorization"] and not found[0].name
+
     def _grantees(self) -> int:
         revoking = self.opens("revoke") or (self.opens("alter", "default", "privileges") and self.holds("revoke"))
         return self.holds("from") if revoking else self.holds("to")

@@ -6,7 +6,14 @@ from collections.abc import Iterable
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from schemawatchd.engines.postgresql.aside import for_this_database, is_aside, setting_of
+from schemawatchd.engines.postgresql.aside import (
+    RoleSetting,
+    for_this_database,
+    is_aside,
+    on_this_database,
+    role_setting,
+    setting_of,
+)
 from schemawatchd.engines.postgresql.beyond import BEYOND_A_PLAIN_ROLE, is_beyond
 from schemawatchd.engines.postgresql.connection import Connection
 from schemawatchd.engines.postgresql.failures import said
@@ -65,10 +72,11 @@ class Player:
         self._stage.terminate()
 
     def _play(self, statement: Statement, head: Head) -> None:
-        if setting := for_this_database(head, statement.text, str(self._connection.info.dbname)):
-            self.settings.add(setting_of(head))
-            statement = Statement(setting, statement.line)
-            head = Head(setting)
+        if ours := self._of_this_database(statement, head):
+            statement, head = ours, Head(ours.text)
+        elif setting := role_setting(head):
+            self._set_for_role(setting)
+            return
         elif is_aside(head, self._stage.schemas):
             return
         if head.opens("prepare", "transaction"):
@@ -102,6 +110,28 @@ class Player:
                 self._connection.execute("rollback to savepoint schemawatchd")
             raise
         self._connection.execute("release savepoint schemawatchd")
+
+    def _of_this_database(self, statement: Statement, head: Head) -> Statement | None:
+        """The statement about the database that is played in, where it is one about the file's own."""
+        name = str(self._connection.info.dbname)
+        setting = for_this_database(head, statement.text, name)
+        if setting:
+            self.settings.add(setting_of(Head(setting)))
+        text = setting or on_this_database(head, statement.text, name)
+        return Statement(text, statement.line) if text else None
+
+    def _set_for_role(self, setting: RoleSetting) -> None:
+        if self._stage.roles is None:
+            why = ROLES_UNKNOWN
+        else:
+            try:
+                self._stage.roles.configure(setting)
+                self.settings.add(setting.name)
+            except psycopg.Error as error:
+                why = f"{UNMADE}: {said(error)}"
+            else:
+                return
+        self.notes.add(NotCompared("option", why, f"{quoted(setting.role)}.{quoted(setting.name)}"))
 
     def _made_for_it(self, head: Head) -> bool:
         """Whether a superuser makes, now or at the end, what the player may not."""

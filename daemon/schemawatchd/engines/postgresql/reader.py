@@ -32,7 +32,7 @@ _SINCE = re.compile(r"-- since (\d+)(?: where \w+ has \w+)?$", re.MULTILINE)
 """The mark of a line that older servers cannot take."""
 _WHERE = re.compile(r"-- since \d+ where (\w+) has (\w+)$", re.MULTILINE)
 """The mark of a line about a column that no server was at hand to show: without it, the line is left out."""
-_HAS = "select attname from pg_attribute where attrelid = to_regclass('pg_catalog.' || %s) and not attisdropped"
+_HAS = "select attname from pg_attribute where attrelid = to_regclass(%s) and not attisdropped"
 _OF_RELATIONS = "-- of relations\n"
 """The mark of a line that leaves only the relations that are read again."""
 

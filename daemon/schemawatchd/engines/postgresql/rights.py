@@ -7,7 +7,7 @@ So no role but our own is ever touched, no two programs share one, and nobody's 
 """
 
 import hashlib
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import suppress
 
 import msgspec
@@ -15,18 +15,21 @@ import psycopg
 from psycopg import sql
 
 from schemawatchd.engines.engine import Limits
+from schemawatchd.engines.postgresql.aside import RoleSetting
 from schemawatchd.engines.postgresql.connection import Connection
 from schemawatchd.engines.postgresql.ground import PREFIX, Ground, administered
 from schemawatchd.engines.postgresql.head import Head
 from schemawatchd.schema.key import Key
+from schemawatchd.schema.kinds.comment import Comment
 from schemawatchd.schema.kinds.database import Database
 from schemawatchd.schema.kinds.default_grant import CURRENT_ROLE, DefaultGrant
 from schemawatchd.schema.kinds.grant import Grant
+from schemawatchd.schema.kinds.option import Option
 from schemawatchd.schema.kinds.owner import Owner
 from schemawatchd.schema.kinds.policy import Policy
 from schemawatchd.schema.kinds.user_mapping import UserMapping
 from schemawatchd.schema.object import Object
-from schemawatchd.schema.snapshot import ROLES_UNKNOWN, Coverage, Snapshot, keyed
+from schemawatchd.schema.snapshot import ROLES_UNKNOWN, UNSTATED, Coverage, NotCompared, Snapshot, keyed
 
 RIGHTS = frozenset({"default_grant", "grant", "owner"})
 """The kinds that say who may do what."""
@@ -76,6 +79,14 @@ class Roles:
                 sql.SQL("grant {} to {}").format(role, sql.Identifier(self._ground.role or ""))
             )
 
+    def configure(self, setting: RoleSetting) -> None:
+        """Make a setting of a role in the scratch database, where it never logs in. Raises `psycopg.Error`."""
+        self.make(setting.role)
+        names = [self._called(setting.role), self._ground.name]
+        parts = [*map(sql.Identifier, names), sql.Identifier(*setting.name.split("."))]
+        values = sql.SQL(", ").join(map(sql.Literal, setting.values))
+        self._ground.server.execute(sql.SQL("alter role {} in database {} set {} to {}").format(*parts, values))
+
     def text(self, head: Head, text: str) -> str:
         """The statement with the names that its roles have on this server."""
         if self._stand_ins is None:
@@ -83,6 +94,10 @@ class Roles:
         for token in reversed(head.role_tokens):
             if not _is_left_alone(str(token)):
                 text = f'{text[: token.start]}"{self._called(str(token))}"{text[token.end :]}'
+        if head.names_schema_after_role:
+            place = head.tokens[head.holds("authorization") - 1].start
+            schema = head.role_tokens[0].replace('"', '""')
+            text = f'{text[:place]}"{schema}" {text[place:]}'
         return text
 
     def _called(self, name: str) -> str:
@@ -148,27 +163,31 @@ def as_named(objects: Mapping[Key, Object], stand_ins: Mapping[str, str]) -> Map
     return {key if new.kind not in _NAMING else new.key: new for key, new in zip(objects, named, strict=True)}
 
 
-_NAMING = frozenset({"default_grant", "grant", "user_mapping"})
+_NAMING = frozenset({"default_grant", "grant", "option", "user_mapping"})
 """The kinds that have a role's name in their key."""
+_NAMES = {
+    DefaultGrant: ("role", "grantee"),
+    Grant: ("grantee",),
+    Option: ("role",),
+    Owner: ("owner",),
+    Policy: ("roles",),
+    UserMapping: ("user",),
+}
+"""By kind, the fields that hold the names of roles."""
 
 
 def _as_named(record: Object, stand_ins: Mapping[str, str]) -> Object:
-    match record:
-        case Owner():
-            return msgspec.structs.replace(record, owner=stand_ins.get(record.owner, record.owner))
-        case Grant():
-            return msgspec.structs.replace(record, grantee=stand_ins.get(record.grantee, record.grantee))
-        case DefaultGrant():
-            role, grantee = (stand_ins.get(each, each) for each in (record.role, record.grantee))
-            return msgspec.structs.replace(record, role=role, grantee=grantee)
-        case Policy():
-            # As the query sorts them, which does so by the names that the server has for them.
-            roles = tuple(sorted(stand_ins.get(each, each) for each in record.roles))
-            return msgspec.structs.replace(record, roles=roles)
-        case UserMapping():
-            return msgspec.structs.replace(record, user=stand_ins.get(record.user, record.user))
-        case _:
-            return record
+    fields = {name: getattr(record, name) for name in _NAMES.get(type(record), ())}
+    if not fields:
+        return record
+    named = {
+        # As the query sorts them, which does so by the names that the server has for them.
+        name: tuple(sorted(stand_ins.get(each, each) for each in said))
+        if isinstance(said, tuple)
+        else stand_ins.get(said, said)
+        for name, said in fields.items()
+    }
+    return msgspec.structs.replace(record, **named)
 
 
 def stated(objects: Mapping[Key, Object], *, roles_made: bool, superuser: str) -> dict[Key, Object]:
@@ -231,3 +250,24 @@ def vouched(played: Snapshot) -> Snapshot:
         coverage=Coverage(read, (*coverage.lacking, *unknown), coverage.failed),
         not_compared=tuple(each for each in played.not_compared if each not in unknown),
     )
+
+
+_SELDOM_STATED = (
+    NotCompared("comment", f"{UNSTATED} the comment on the database"),
+    NotCompared(
+        "database", f"{UNSTATED} encoding, collation and limits of the database, subscriptions, security labels"
+    ),
+    NotCompared("grant", f"{UNSTATED} grants on the database, on languages and large objects"),
+    NotCompared("option", f"{UNSTATED} settings of roles in the database"),
+    NotCompared("owner", f"{UNSTATED} the owner of the database"),
+)
+
+
+def unstated(played: Snapshot) -> Iterator[NotCompared]:
+    """Notes on what scripts do not say of their database, or seldom: of the rest of the kind they do."""
+    objects = played.objects.values()
+    said = {
+        *("comment" for each in objects if isinstance(each, Comment) and each.on == "database"),
+        *("option" for each in objects if isinstance(each, Option) and each.role is not None),
+    }
+    return (each for each in _SELDOM_STATED if each.kind in played.coverage.read - said)

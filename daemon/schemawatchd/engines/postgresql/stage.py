@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from schemawatchd.engines.postgresql.aside import RoleSetting
 from schemawatchd.engines.postgresql.head import Head
 from schemawatchd.engines.postgresql.superuser import Made
 
@@ -16,6 +17,9 @@ class Roles(Protocol):
 
     def text(self, head: Head, text: str) -> str:
         """A statement's text, with the names that its roles have there."""
+
+    def configure(self, setting: RoleSetting) -> None:
+        """Make a setting of one in the scratch database. Raises `psycopg.Error`."""
 
     def make_room(self, name: str) -> None:
         """Let one own things."""

@@ -18,7 +18,7 @@ from schemawatchd.engines.postgresql.connection import Connection, version
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.ground import Ground, administered, ground, played_on, player_of
 from schemawatchd.engines.postgresql.player import Player
-from schemawatchd.engines.postgresql.rights import Roles, as_named, stated, vouched
+from schemawatchd.engines.postgresql.rights import Roles, as_named, stated, unstated, vouched
 from schemawatchd.engines.postgresql.script import Statement, statements
 from schemawatchd.engines.postgresql.session import session
 from schemawatchd.engines.postgresql.stage import Stage
@@ -112,15 +112,14 @@ class ServerStand:
             superuser = self._ground.server.info.user
         notes = self._notes | unmade
         if not self._settings:
-            notes |= {NotCompared("option", f"{UNSTATED} settings of the database")}
+            notes |= {NotCompared("option", f"{UNSTATED} settings of the database, and of roles in it")}
         named = as_named(found.objects, self._stage.stand_ins)
         said = stated(named, roles_made=self._stage.roles is not None, superuser=superuser)
         objects = extensions.as_said(said, self._wanted)
         told = vouched(
             Snapshot(self._path, found.engine, taken_at, objects, found.coverage, tuple(sorted(notes, key=str)))
         )
-        # Behind it: the kind itself is known.
-        return structs.replace(told, not_compared=(*told.not_compared, *extensions.unstated(objects)))
+        return structs.replace(told, not_compared=(*told.not_compared, *unstated(told)))
 
     def worded(self, key: Key) -> Mapping[str, str]:
         with self._looking() as (looking, _):

@@ -67,7 +67,7 @@ create unique index email_once on orders (email) nulls not distinct;
 -- drift: index: storage options | DR141 | public.orders.by_day
 alter index by_day set (fillfactor = 60);
 
--- drift: index: table ordered by it (CLUSTER ON) | DR302 | public.orders.by_day
+-- drift: index: table ordered by it (CLUSTER ON) | DR141 | public.orders.by_day
 alter table orders cluster on by_day;
 
 -- drift: index: not usable | DR303 | public.log.log_n

@@ -141,5 +141,5 @@ alter default privileges for role seller in schema shop grant usage on sequences
 -- drift: default grant: one privilege more | DR733 | shop.seller.tables.app
 alter default privileges for role seller in schema shop grant insert on tables to app;
 
--- drift: default grant: to PUBLIC | DR732 | shop.seller.tables.public
+-- drift: default grant: to PUBLIC | DR732 DR733 | shop.seller.tables.public
 alter default privileges for role seller in schema shop grant select on tables to public;
