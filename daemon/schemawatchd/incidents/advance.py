@@ -28,9 +28,13 @@ class Circumstances:
     first: bool = False
 
 
+ITSELF = "(itself)"
+"""Among the kinds of `Seen`: the target as a whole, such as whether it answers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was really looked at: a target (`None`: the project) and kinds. `database` is the target itself.
+    """What was really looked at: a target (`None`: the project) and kinds, among them perhaps `ITSELF`.
 
     `unjudged` are objects of these kinds about which, or about whose children, nothing can be said this time.
     """
@@ -41,9 +45,18 @@ class Seen:
 
     def vouches_for(self, incident: Incident) -> bool:
         """Whether the incident would have been seen, were it still there."""
-        if incident.target != self.target or incident.kind not in self.kinds:
+        if incident.target != self.target or _kind(incident) not in self.kinds:
             return False
         return not any(incident.object == each or incident.object.startswith(f"{each}.") for each in self.unjudged)
+
+
+def _kind(incident: Incident) -> str:
+    """The kind that has to be read before the incident can be over.
+
+    What is said of a target as a whole has the kind `database`, as has what the engine keeps with its database.
+    """
+    rule = loaded().get(incident.rule)
+    return ITSELF if incident.kind == "database" and not (rule and rule.about_objects) else incident.kind
 
 
 def advance(

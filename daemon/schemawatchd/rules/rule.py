@@ -61,6 +61,11 @@ class Loaded:
     """Those that it applies to; none named means all."""
     check: Callable[..., Iterator[Said]] = field(compare=False)
 
+    @property
+    def about_objects(self) -> bool:
+        """Whether it is about objects of the schema, whose kind its findings have, and not a target itself."""
+        return any(each.kind or "kind" in each.cls.__annotations__ for each in self.subjects)
+
 
 @cache
 def loaded() -> Mapping[str, Loaded]:

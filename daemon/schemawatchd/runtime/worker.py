@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from msgspec import structs
 
-from schemawatchd.incidents.advance import Circumstances, Seen, advance
+from schemawatchd.incidents.advance import ITSELF, Circumstances, Seen, advance
 from schemawatchd.incidents.incident import Incident, Place
 from schemawatchd.incidents.move import Continued, Move
 from schemawatchd.incidents.target_state import TargetState
@@ -128,7 +128,7 @@ class Worker:
         with self._project:
             known = [each for each in self._keeper.known(target.name) if each.rule == rule]
             place = Place(environment=target.environment, database=target.dsn.database)
-            seen = Seen(target.name, frozenset({each.kind for each in known}))
+            seen = Seen(target.name, frozenset({ITSELF, *(each.kind for each in known)}))
             moves = advance(known, findings, seen, now, Circumstances(place=place))
             if moves:
                 self._keeper.commit(Step(moves=moves))

@@ -164,9 +164,15 @@ def parity(sides: Sequence[Side], policy: Policy, answers: Answers = no_answers)
         lines=tuple(each.line for each in met),
         findings=_findings((told for each in met for told in each.facts), policy),
         judged=frozenset(judged),
-        kinds=frozenset({"database"}).union(*(each.snapshot.coverage.read for each in sides)),
+        kinds=_read(by_engine.values()),
         not_compared=tuple(sorted(set(notes), key=str)),
     )
+
+
+def _read(groups: Iterable[Sequence[Side]]) -> frozenset[str]:
+    """The kinds that were read on all sides of an engine: what one did not look at is not known to be over."""
+    every = (frozenset.intersection(*(each.snapshot.coverage.read for each in group)) for group in groups)
+    return frozenset[str]().union(*every)
 
 
 def compared(alike: Alike, sides: Iterable[Side | None], policy: Policy, answers: Answers = no_answers) -> Parity:

@@ -11,7 +11,7 @@ from schemawatchd.diff.changes import Removed
 from schemawatchd.diff.fields import fields_compared
 from schemawatchd.diff.scope import Scope, Sieve
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
-from schemawatchd.incidents.advance import Seen
+from schemawatchd.incidents.advance import ITSELF, Seen
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.incidents.waiver import about, waived
 from schemawatchd.reports.report import MigrationReport, SourceReport, Status
@@ -113,8 +113,6 @@ class Unexamined:
 Outcome = Quiet | Examination | Unexamined
 
 
-ITSELF = "database"
-"""The kind that stands for the target itself in findings and in `Seen`."""
 _NAMED = 5
 _SEVERAL = 2
 _HOLDS = frozenset({"table", "view", "virtual_table"})

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from fixtures.findings import finding
-from schemawatchd.incidents.advance import Circumstances, Seen, advance, withdraw
+from schemawatchd.incidents.advance import ITSELF, Circumstances, Seen, advance, withdraw
 from schemawatchd.incidents.incident import Incident, Place, State
 from schemawatchd.incidents.move import Changed, Continued, Opened, Reopened, Resolved, Withdrawn, Worsened
 from schemawatchd.rules.finding import Severity, Verdict
@@ -132,6 +132,14 @@ def unreachable(**more):
     return finding("prod", rule="SW101", kind="database", verdict=Verdict.SELF, fields={}, **more)
 
 
+def test_what_the_engine_keeps_with_its_database_is_over_only_where_that_was_read():
+    """Both have the kind `database`: the target that does not answer, and the subscription that is gone."""
+    memory = Memory()
+    memory.look(finding("prod", rule="DR874", kind="database", verdict=Verdict.DRIFT), seen=NOTHING)
+    assert kinds(memory.look(seen=Seen("prod", frozenset({ITSELF, "column"})), minute=1)) == []
+    assert kinds(memory.look(seen=Seen("prod", frozenset({"database"})), minute=2)) == [Resolved]
+
+
 PATIENT = {"SW101": timedelta(minutes=10)}
 
 
@@ -145,15 +153,15 @@ def test_patience_keeps_it_waiting_until_it_has_lasted():
 def test_a_waiting_one_that_ends_is_dropped_in_silence_and_waits_anew():
     memory = Memory(PATIENT)
     memory.look(unreachable(), seen=NOTHING)
-    assert kinds(memory.look(seen=Seen("prod", frozenset({"database"})), minute=9)) == [Withdrawn]
+    assert kinds(memory.look(seen=Seen("prod", frozenset({ITSELF})), minute=9)) == [Withdrawn]
     assert kinds(memory.look(unreachable(), seen=NOTHING, minute=10)) == [Continued]
     assert memory.only.state is State.WAITING
 
 
-def test_the_target_itself_resolves_by_the_kind_database():
+def test_the_target_itself_resolves_where_it_answers():
     memory = Memory()
     memory.look(unreachable(), finding(), seen=NOTHING)
-    assert kinds(memory.look(finding(), seen=Seen("prod", frozenset({"database", "column"})))) == [
+    assert kinds(memory.look(finding(), seen=Seen("prod", frozenset({ITSELF, "column"})))) == [
         Continued,
         Resolved,
     ]

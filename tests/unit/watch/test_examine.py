@@ -14,6 +14,7 @@ from schemawatchd.errors import (
     TargetRefused,
     TargetUnreachable,
 )
+from schemawatchd.incidents.advance import ITSELF
 from schemawatchd.reports.report import Status
 from schemawatchd.schema.kinds.partition import Partition
 from schemawatchd.schema.snapshot import NotCompared
@@ -75,7 +76,7 @@ def test_drift_is_found_after_a_second_look():
 
 
 def test_what_was_really_looked_at_can_resolve():
-    assert looked(World(GOOD)).seen.kinds == ALL | {"database", "file"}
+    assert looked(World(GOOD)).seen.kinds == ALL | {ITSELF, "file"}
 
 
 def test_a_series_of_partitions_that_ends_is_told_though_nothing_differs():
@@ -330,14 +331,14 @@ def test_a_broken_schema_is_a_finding_about_the_project_and_never_drift():
     assert [(each.rule, each.target, each.object) for each in found.project] == [("SC101", None, "schema.sql")]
     assert "schema.sql, line 3" in found.error
     assert found.expected_from is None
-    assert found.seen.kinds == {"database", "file"}
+    assert found.seen.kinds == {ITSELF, "file"}
 
 
 def test_with_an_older_schema_drift_is_still_found_and_nothing_resolves():
     found = looked(World(DRIFTED, contents=[BROKEN], old=GOOD))
     assert (found.status, rules(found)) == (Status.DRIFT, ["DR104"])
     assert "last version" in found.project[0].consequence
-    assert found.seen.kinds == {"database", "file"}
+    assert found.seen.kinds == {ITSELF, "file"}
     assert "line 3" in found.error
 
 
