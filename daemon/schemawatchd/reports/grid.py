@@ -8,6 +8,8 @@ from schemawatchd.rules.finding import Verdict
 
 ODD = " *"
 _WIDEST = 34
+TARGETS = "targets"
+"""The kind of the note that targets could not be compared at all."""
 
 
 def beside_the_grid(findings: Sequence[ReportedFinding]) -> tuple[ReportedFinding, ...]:
@@ -21,7 +23,7 @@ def heading(parity: ParityReport) -> str:
     differ = (
         f"{count} object{'s' * (count > 1)} differ{'s' * (count == 1)} (* the odd one out)" if count else "alike"
     )
-    reasons = "; ".join(dict.fromkeys(each.reason for each in parity.not_compared if each.kind == "database"))
+    reasons = "; ".join(dict.fromkeys(each.reason for each in parity.not_compared if each.kind == TARGETS))
     return f"{', '.join(map(harmless, parity.targets))}: {reasons if reasons and not count else differ}"
 
 

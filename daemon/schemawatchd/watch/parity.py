@@ -8,6 +8,7 @@ import msgspec
 
 from schemawatchd.diff.grid import Answers, Row, grid, no_answers
 from schemawatchd.diff.scope import Scope
+from schemawatchd.reports.grid import TARGETS
 from schemawatchd.rules.facts import Disparity, ExtraHere, MissingHere, UnlikeTheModels, UnlikeThere
 from schemawatchd.rules.finding import FieldChange, Finding, Verdict
 from schemawatchd.rules.judge import judge
@@ -186,7 +187,7 @@ def compared(alike: Alike, sides: Iterable[Side | None], policy: Policy, answers
 
 
 def _note(reason: str) -> NotCompared:
-    return NotCompared("database", reason)
+    return NotCompared(TARGETS, reason)
 
 
 def _findings(facts: Iterable[tuple[Side, Disparity]], policy: Policy) -> dict[str, tuple[Finding, ...]]:
