@@ -312,7 +312,7 @@ def test_every_class_of_drift_is_read_as_in_full(sheet, connection, postgres_ser
         start = start_of(connection)
         pairs = [_pair(connection, start, sheet, each) for each in sheet.injections if each.script]
     finally:
-        connection.execute("".join(f"drop owned by {each}; drop role {each};" for each in ROLES))
+        connection.execute("".join(f"drop owned by {each} cascade; drop role {each};" for each in ROLES))
     assert [unlike(found, there) for found, there in filter(None, pairs) if found and found != there] == []
     by_part = [each for each in filter(None, pairs) if each[0] is not None]
     assert len(by_part) > len(pairs) / 3 or sheet.base.path in WORDS_MOVE
