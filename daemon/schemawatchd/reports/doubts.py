@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from schemawatchd.reports.report import TargetReport
 from schemawatchd.schema.snapshot import OTHER_SETTINGS, ROLES_UNKNOWN, UNMADE, UNSTATED, NotCompared
 
+_DATABASE = "the database itself (owner, settings, grants, subscriptions)"
 _NAMED = 5
 """How many objects, and how many reasons, are named; `--all` and the other formats' lists have all of them."""
 
@@ -26,7 +27,7 @@ def doubts(target: TargetReport) -> Iterator[str]:
         yield f"not made under the same settings: {each.reason.removeprefix(OTHER_SETTINGS)}"
     if unknown := [f"{each.kind.replace('_', ' ')}s" for each in filter(_is_of_unknown_roles, notes)]:
         yield f"not compared: {', '.join(unknown)}: {ROLES_UNKNOWN}"
-    if unstated := [_what(each) for each in filter(_is_unstated, notes)]:
+    if unstated := list(dict.fromkeys(_what(each) for each in filter(_is_unstated, notes))):
         yield f"not compared, because {UNSTATED} them: {'; '.join(unstated)}"
     yield from _unmade(filter(_is_unmade, notes))
 
@@ -62,4 +63,5 @@ def _is_unstated(note: NotCompared) -> bool:
 def _what(note: NotCompared) -> str:
     if note.object is not None:
         return f"{note.kind.replace('_', ' ')} {note.object}"
-    return note.reason.removeprefix(UNSTATED).strip()
+    # Hardly a schema file states these, so they would stand before the findings of every check, line after line.
+    return _DATABASE if " the database" in note.reason else note.reason.removeprefix(UNSTATED).strip()

@@ -41,9 +41,7 @@ def play(scratch, text):
         "do $$ begin create role strong superuser; perform 1; end $$",
         "alter role current_user superuser",
         "alter role schemawatchd_admin password 'x'",
-        "grant schemawatchd_admin to current_user",
         "alter table t owner to schemawatchd_admin",
-        "grant pg_execute_server_program to current_user",
         "create tablespace out location '/tmp'",
         "do $$ begin execute 'set role schemawatchd_admin'; end $$",
         "do $$ begin execute 'create database more'; end $$",
@@ -59,6 +57,17 @@ def test_an_attack_is_refused(attack, scratch, tmp_path):
         play(scratch, "create extension dblink;\ncreate table t (n text);\n" + attack.format(mark=mark))
     assert caught.value.line == 3
     assert not mark.exists()
+
+
+@pytest.mark.parametrize("role", ["schemawatchd_admin", "pg_execute_server_program", "pg_read_server_files"])
+def test_membership_in_a_role_is_never_granted_and_that_is_listed(role, scratch, tmp_path):
+    grant = f"create table t (n text);\ngrant {role} to current_user;\n"
+    found = play(scratch, grant)
+    assert any(each.kind == "grant" and "not played" in each.reason for each in found.not_compared)
+    tmp_path.chmod(0o777)
+    with pytest.raises(SourceInvalid):
+        play(scratch, f"{grant}copy t to program 'touch {tmp_path}/mark'")
+    assert not (tmp_path / "mark").exists()
 
 
 def test_an_extension_for_administrators_writes_nothing(scratch, tmp_path):
