@@ -212,6 +212,7 @@ def test_what_the_server_can_print_is_the_way_back_and_is_not_called_proven(shop
         assert found["fix"] == {
             "revert": ["CREATE INDEX orders_by_customer ON orders (customer_id);"],
             "proven": False,
+            "first": [],
         }
     shop.sql(found["fix"]["revert"][0])
     assert run("check").returncode == 0
