@@ -170,6 +170,7 @@ class _Verifying:
                 runners=migrating.programs,
                 base=migrating.replay.base,
                 terms=migrating.replay.terms,
+                answers=self.app.answers,
                 ledger=ScratchLedger(migrating.team.formats()[0].NAME, migrating.table, self.engine.name),
             )
         )
@@ -198,7 +199,9 @@ class _Verifying:
         return msgspec.structs.replace(migration, up=Section(_joined(up)), down=Section(_joined(down)))
 
     def _mismatches(self, wanted: Snapshot, end: Snapshot, *names: str) -> tuple[Finding, ...]:
-        return self._judged(mismatches(compare(wanted, end, Scope()), *names))
+        with self.app.answers((wanted, end)) as asked:
+            drift = compare(wanted, end, Scope(), equivalence=asked)
+        return self._judged(mismatches(drift, *names))
 
     def _judged(self, facts: Iterator[object]) -> tuple[Finding, ...]:
         return judge((), facts, View(None), self.app.configuration.policy)

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Protocol
 
 from schemawatchd.clock import Clock
+from schemawatchd.diff.grid import Answers, no_answers
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.history.migration import Migration, Section
 from schemawatchd.ledgers.scratch_ledger import ScratchLedger
@@ -63,6 +64,8 @@ class ProvingGround:
     terms: Callable[[], sections.Terms] = sections.Terms
     ledger: ScratchLedger | None = None
     """The tool's own table, where migrations touch it."""
+    answers: Answers = no_answers
+    """Whether texts that the server words otherwise after a `down` and an `up` mean the same."""
     done: list[Migration] = field(default_factory=list)
     _stand: Stand | None = None
     _seeder: Seeder | None = None

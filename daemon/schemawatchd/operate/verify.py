@@ -199,7 +199,7 @@ class Prover:
             self.ground.rebuild()
             return
         back = self.ground.state()
-        differing = _differences(before.snapshot, back.snapshot)
+        differing = self._differences(before.snapshot, back.snapshot)
         if differing:
             yield NotRestored(path=migration.path, says=f"is not undone by its `down`: {differing}")
         for each in lost(before.contents, back.contents):
@@ -219,10 +219,18 @@ class Prover:
             self.ground.rebuild()
             return
         now = self.ground.state()
-        if differing := _differences(after.snapshot, now.snapshot):
+        if differing := self._differences(after.snapshot, now.snapshot):
             yield NotRepeated(path=migration.path, says=f"makes something else after its `down`: {differing}")
         for each in lost(after.contents, now.contents, before.contents):
             yield NotRepeated(path=migration.path, says=f"makes other rows after its `down`: {each}")
+
+    def _differences(self, expected: Snapshot, actual: Snapshot) -> str:
+        """In the words that the rules have for drift."""
+        with self.ground.answers((expected, actual)) as asked:
+            changes = compare(expected, actual, Scope(), equivalence=asked).changes
+        found = [each.summary for each in judge(changes, (), View(None), Policy())]
+        more = [f"and {len(found) - _MOST} more"] if len(found) > _MOST else []
+        return "; ".join((*found[:_MOST], *more))
 
 
 def _fewer(
@@ -258,11 +266,3 @@ def _told(error: SourceInvalid) -> str:
 
 def _path(error: SourceInvalid, migration: Migration) -> str:
     return f"{migration.path}:{error.line}" if error.line and error.path == migration.path else migration.path
-
-
-def _differences(expected: Snapshot, actual: Snapshot) -> str:
-    """In the words that the rules have for drift."""
-    changes = compare(expected, actual, Scope()).changes
-    found = [each.summary for each in judge(changes, (), View(None), Policy())]
-    more = [f"and {len(found) - _MOST} more"] if len(found) > _MOST else []
-    return "; ".join((*found[:_MOST], *more))

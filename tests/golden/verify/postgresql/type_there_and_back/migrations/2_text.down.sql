@@ -1,0 +1,1 @@
+alter table orders alter status type varchar(10);
