@@ -69,7 +69,7 @@ CLAIMS = [
         "create table t (a int, b int as (a + 1))",
         "create table t (a int, b int)",
         works=("insert into t values (1, 7)",),
-        says="no longer follow",
+        says="do not follow",
     ),
     Claim(
         "DR109",
@@ -168,7 +168,7 @@ CLAIMS = [
         "create table t (a int); create trigger r before insert on t for each row signal sqlstate '45000'",
         "create table t (a int)",
         works=("insert into t values (1)",),
-        says="no longer happens",
+        says="does not happen",
     ),
     Claim(
         "DR503",
@@ -202,7 +202,7 @@ CLAIMS = [
         "create table t (a int); create event e on schedule every 1 day do select 1",
         "create table t (a int)",
         ("alter event e disable",),
-        says="no longer happens",
+        says="does not happen",
     ),
     Claim(
         "DR601",

@@ -76,7 +76,7 @@ CLAIMS = [
         "create table t (a int, b int generated always as (a + 1) stored)",
         T,
         works="insert into t values (1, 7)",
-        says="no longer follow",
+        says="do not follow",
     ),
     Claim(
         "DR109",
