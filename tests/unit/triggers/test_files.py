@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -167,12 +168,17 @@ def test_a_storm_is_one_call_for_each_path(watched, file):
     folder = file.parent / "migrations"
     folder.mkdir()
     calls = watched(file, folder)
+    written = []
     for number in range(300):
         (folder / f"{number:03}.sql").write_text(f"-- {number}")
+        written.append(time.monotonic())
     file.write_text("two")
-    eventually(lambda: len(calls) >= 2)
+    eventually(lambda: set(calls) == {file, folder})
     time.sleep(6 * QUIET)
-    assert sorted(calls) == sorted([file, folder])
+    # A machine that is busy makes pauses in the storm, and behind each of them there may rightly be a call.
+    pauses = sum(then - now > QUIET / 2 for now, then in pairwise(written))
+    assert calls.count(file) == 1
+    assert calls.count(folder) <= 1 + pauses
 
 
 def test_a_file_deep_in_a_folder_is_a_change_of_the_folder(watched, file):
