@@ -70,6 +70,16 @@ def test_membership_in_a_role_is_never_granted_and_that_is_listed(role, scratch,
     assert not (tmp_path / "mark").exists()
 
 
+@pytest.mark.parametrize("role", ["schemawatchd_admin", "pg_monitor"])
+def test_nothing_is_set_for_who_logs_in_on_scratch(role, scratch):
+    """A superuser makes these settings: for itself, one of them would load a stranger's library."""
+    setting = f"alter role {role} in database shop set session_preload_libraries to 'evil'"
+    found = play(scratch, f"create table t (n text);\n{setting};\n")
+    (note,) = [each for each in found.not_compared if each.kind == "option" and each.object]
+    assert "is no role of the script's own" in note.reason
+    assert not [each for each in found.objects if each.kind == "option"]
+
+
 def test_an_extension_for_administrators_writes_nothing(scratch, tmp_path):
     tmp_path.chmod(0o777)
     mark = tmp_path / "mark"

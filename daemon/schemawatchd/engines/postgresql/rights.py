@@ -80,9 +80,16 @@ class Roles:
             )
 
     def configure(self, setting: RoleSetting) -> None:
-        """Make a setting of a role in the scratch database, where it never logs in. Raises `psycopg.Error`."""
+        """Make a setting of a role in the scratch database, where it never logs in. Raises `psycopg.Error`.
+
+        Those who do log in there are refused: a script could have the server load a library of its choice for them
+        (`session_preload_libraries`), and this is said by a superuser.
+        """
         self.make(setting.role)
-        names = [self._called(setting.role), self._ground.name]
+        called = self._called(setting.role)
+        if _is_left_alone(setting.role) or not self._is_plain(called):
+            raise psycopg.errors.InsufficientPrivilege(f"{setting.role} is no role of the script's own")
+        names = [called, self._ground.name]
         parts = [*map(sql.Identifier, names), sql.Identifier(*setting.name.split("."))]
         values = sql.SQL(", ").join(map(sql.Literal, setting.values))
         self._ground.server.execute(sql.SQL("alter role {} in database {} set {} to {}").format(*parts, values))
