@@ -54,6 +54,11 @@ class Step:
         return self.all[self.place + 1 :]
 
     @property
+    def undoing(self) -> tuple[Statement, ...]:
+        """The statements of its `down`."""
+        return statements_of(self.migration.down, self.engine)
+
+    @property
     def tables(self) -> tuple[Name, ...]:
         """The tables that the statement is about, each with its schema."""
         return self.touched[self.place].tables
@@ -117,7 +122,7 @@ class Step:
 
     def definition_before(self, column: str) -> Words:
         """How `down` defines a column of the same table anew: what it was before. Nothing where it is silent."""
-        for each in touched(statements_of(self.migration.down, self.engine), self.engine):
+        for each in touched(self.undoing, self.engine):
             if [name for _, name in each.tables] == [name for _, name in self.tables]:
                 for _, name, what in retyped(actions_of(each.statement)):
                     if name == column:

@@ -16,6 +16,7 @@ TRIPS = "alter table orders add column day date; update orders set day = current
 PASSES = (
     "update orders set day = current_date where day is null;",
     "create table moods (id integer); insert into moods (id) values (1);",
+    "alter table orders drop total; update pg_index set indisready = false where indrelid = 'orders'::regclass;",
     """\
 -- migrate:up transaction:false
 alter table orders add column day date;
@@ -36,5 +37,8 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     named = says.opens("insert") and "values" in outside(says.words)
     altered = [each.found for each in fact.earlier if each.statement.opens("alter", "table") and each.found]
     held = any(not named or set(each) & set(fact.tables) for each in altered)
-    if says.words[0] in ("delete", "insert", "update") and held and fact.wrapped and not fact.is_on_new_table:
+    # Of the server's own catalogs it is a few rows.
+    if not held or not fact.wrapped or fact.is_on_new_table or fact.table.startswith("pg_"):
+        return
+    if says.words[0] in ("delete", "insert", "update"):
         yield Said(f"{fact.path} writes rows of {fact.table} under the lock of an ALTER TABLE")

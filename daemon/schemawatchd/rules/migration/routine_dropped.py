@@ -6,7 +6,8 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Rule, Said
 from schemawatchd.rules.step import Step
 from schemawatchd.rules.view import View
-from schemawatchd.schema.clauses import clauses, named
+from schemawatchd.schema.clauses import Words, clauses, named
+from schemawatchd.schema.statements import Statement
 
 RULE = Rule(code="MG406", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
@@ -14,8 +15,24 @@ TRIPS = (
     "drop view totals;",
     "drop trigger stamp;",
     "drop view totals, sums; create view totals as select 1 as a;",
+    """\
+-- migrate:up
+create or replace view totals as select 1 as a;
+drop view totals;
+-- migrate:down
+create view totals as select 2 as a;
+""",
 )
-PASSES = ("drop view totals; create view totals as select 1 as a;", "create view totals as select 1 as a;")
+PASSES = (
+    "drop view totals; create view totals as select 1 as a;",
+    "create view totals as select 1 as a;",
+    """\
+create function half(integer) returns integer language sql as 'select $1 / 2';
+update orders set total = half(total);
+drop function half;
+""",
+    "create or replace view passing as select 1 as a; drop view passing;",
+)
 
 _KINDS = frozenset({"function", "materialized", "procedure", "trigger", "view"})
 
@@ -31,6 +48,19 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     if words[:1] != ("drop",) or not _KINDS & set(words[1:2]):
         return
     dropped = [named(each)[0] for each in clauses(words[3:] if words[1] == "materialized" else words[2:])]
-    made = {name for each in fact.later if each.opens("create") for name in each.words}
+    made = {name for each in (*fact.later, *_makers(fact)) if each.opens("create") for name in each.words}
     if gone := [each for each in dropped if each not in made]:
         yield Said(f"{fact.path} drops {words[1]} {', '.join(gone)}")
+
+
+def _makers(fact: Step) -> Iterator[Statement]:
+    """The statements before that make something new; with OR REPLACE it was old where `down` brings it back."""
+    brought_back = {name for each in fact.undoing if each.opens("create") for name in each.words}
+    for each in fact.before:
+        if "replace" not in each.words[:3] or named(_behind_kind(each.words))[0] not in brought_back:
+            yield each
+
+
+def _behind_kind(words: Words) -> Words:
+    kind = next((place for place, word in enumerate(words) if word in _KINDS), 0)
+    return words[kind + 1 :]
