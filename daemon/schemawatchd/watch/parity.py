@@ -172,8 +172,8 @@ def parity(sides: Sequence[Side], policy: Policy, answers: Answers = no_answers)
 
 def _read(groups: Iterable[Sequence[Side]]) -> frozenset[str]:
     """The kinds that were read on all sides of an engine: what one did not look at is not known to be over."""
-    every = (frozenset.intersection(*(each.snapshot.coverage.read for each in group)) for group in groups)
-    return frozenset[str]().union(*every)
+    read = ([each.snapshot.coverage.read for each in group] for group in groups)
+    return frozenset[str]().union(*(first.intersection(*others) for first, *others in read))
 
 
 def compared(alike: Alike, sides: Iterable[Side | None], policy: Policy, answers: Answers = no_answers) -> Parity:
