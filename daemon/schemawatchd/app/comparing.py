@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from functools import cache, partial
+from functools import cache
 
 from schemawatchd.app.parts import App, look
 from schemawatchd.clock import Clock
@@ -70,9 +70,8 @@ def between(app: App, targets: tuple[Target, Target], fail_on: Severity | None) 
     sides = [side for each in (first, second) if (side := side_of(each))]
     answer = parity(sides, app.configuration.policy, app.answers)
     if first.engine.name == second.engine.name:
-        found, engine = (first.actual, second.actual), app.engine(second.target)
-        asking = equivalence(engine, partial(app.scratch, engine, second.target.scratch), found, app.limits)
-        return difference(names, found, app.clock, fail_on, (answer,), asking)
+        found = (first.actual, second.actual)
+        return difference(names, found, app.clock, fail_on, (answer,), app.answers(found))
     if not answer.judged:
         raise UsageError(f"{' and '.join(names)}: {answer.not_compared[0].reason}")
     findings = tuple(each for found in answer.findings.values() for each in found)

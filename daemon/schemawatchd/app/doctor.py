@@ -190,7 +190,7 @@ def _lifetime(target: Target, found: EngineId, today: date) -> Iterator[Checked]
         yield Checked(
             Grade.WARN,
             f"target {target.name}: {found.name} {found.major} had its last release on {last:%Y-%m-%d}",
-            "It is read as before, but its makers mend nothing in it any more. Plan an upgrade.",
+            "It is read as before, but gets no fixes any more, not even for security. Plan an upgrade.",
         )
 
 

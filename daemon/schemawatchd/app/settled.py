@@ -13,7 +13,7 @@ START = "start"
 """What stands for a version before the first."""
 
 _NEWEST = 5
-"""So many versions are named to somebody who names none of them."""
+"""How many versions the error names."""
 
 
 @dataclass(frozen=True, slots=True)
