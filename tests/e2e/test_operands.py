@@ -66,6 +66,13 @@ def test_what_is_not_there_is_named(shop, run, words, says, configured):
     assert len(done.stderr.splitlines()) == 2  # and what to do next
 
 
+def test_a_file_that_cannot_be_read_is_named(alone, run):
+    alone.database.chmod(0)
+    done = run("diff", "prod.db", "schema.json", powerless=True)
+    assert (done.returncode, "prod.db cannot be read: Permission denied" in done.stderr) == (64, True), done.stderr
+    assert run("diff", "x" * 300, "schema.json").returncode == 64
+
+
 def test_a_target_is_named_before_a_file_of_its_name(shop, run):
     (shop.folder / "prod").write_text("no database")
     assert run("diff", "schema.sql", "prod").returncode == 0

@@ -74,8 +74,13 @@ def operand(given: str, configured: Configured) -> Operand:
     targets = {each.name: each for each in app.configuration.targets} if app else {}
     if given in targets:
         return Operand(given, targets[given].dsn, target=targets[given])
-    if Path(given).is_file():
-        return _database_file(given)
+    try:
+        if Path(given).is_file():
+            return _database_file(given)
+    except OSError as error:  # not open to us, or no possible name
+        raise UsageError(
+            f"{given} cannot be read: {error.strerror}", hint="Name a file that you may read."
+        ) from error
     raise UsageError(
         f"`{given}` is neither a target nor a file",
         hint=f"Targets are: {', '.join(targets)}." if targets else "There is no configuration that names targets.",
