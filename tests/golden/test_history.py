@@ -80,7 +80,9 @@ def _said(outcome):
     findings = [*outcome.findings, *getattr(outcome, "about_files", ()), *getattr(outcome, "project", ())]
     lines = sorted(f"  {each.rule} {each.severity:<8} {each.verdict}: {each.summary}" for each in findings)
     where = getattr(outcome, "expected_from", None)
-    return [f"{getattr(outcome, 'status', 'unknown')}, compared with {where}", *lines]
+    migration = getattr(outcome, "migration", None)
+    not_run = f", not run: {', '.join(migration.not_run)}" if migration and migration.not_run else ""
+    return [f"{getattr(outcome, 'status', 'unknown')}, compared with {where}{not_run}", *lines]
 
 
 @pytest.mark.parametrize(("case", "engine"), list(_cases()))

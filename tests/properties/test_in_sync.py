@@ -53,6 +53,9 @@ class Migrations:
     def printed(self, *_):
         return {}
 
+    def after_base(self, migrations):
+        return migrations
+
     def command(self, what, status, **values):
         return ""
 

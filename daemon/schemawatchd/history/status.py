@@ -74,6 +74,22 @@ class MigrationStatus:
         return any(each.state is EntryState.BASELINE and not_after(version, each.version) for each in entries)
 
     @property
+    def not_run(self) -> tuple[Migration, ...]:
+        """Those applied ones that the ledger only takes for applied: its baseline stands for them.
+
+        Flyway's manual, "Baseline migrations": what came up to the baseline is skipped, whatever is there.
+        """
+        entries = self.ledger.entries if self.ledger else ()
+        taken = {
+            each.version
+            for entry in entries
+            if entry.state is EntryState.BASELINE
+            for each in _from_baseline(self.history, entry)
+            if each.role is not Role.BASELINE
+        }
+        return tuple(each for each in self.applied if each.version in taken)
+
+    @property
     def mark(self) -> tuple[object, ...]:
         """What moves with the ledger."""
         return () if self.ledger is None else (self.ledger.table, self.ledger.entries)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from schemawatchd.reports.report import TargetReport
+from schemawatchd.rules.finding import Verdict
 from schemawatchd.schema.snapshot import OTHER_SETTINGS, ROLES_UNKNOWN, UNMADE, UNSTATED, NotCompared
 
 _DATABASE = "the database itself (owner, settings, grants, subscriptions)"
@@ -30,6 +31,18 @@ def doubts(target: TargetReport) -> Iterator[str]:
     if unstated := list(dict.fromkeys(_what(each) for each in filter(_is_unstated, notes))):
         yield f"not compared, because {UNSTATED} them: {'; '.join(unstated)}"
     yield from _unmade(filter(_is_unmade, notes))
+    yield from _not_run(target)
+
+
+def _not_run(target: TargetReport) -> Iterator[str]:
+    """Only beside drift: a database that has all that its baseline stands for raises no question."""
+    taken = target.migration.not_run if target.migration else ()
+    if taken and any(each.verdict is Verdict.DRIFT for each in target.findings):
+        versions = taken[0] if len(taken) == 1 else f"{taken[0]} to {taken[-1]}"
+        yield (
+            f"a baseline takes {versions} for applied without having run them, so what they make may never have"
+            " been there; if so, name what the database had instead with `replay_from`"
+        )
 
 
 def _unmade(notes: Iterable[NotCompared]) -> Iterator[str]:

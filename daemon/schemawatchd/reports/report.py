@@ -75,6 +75,8 @@ class MigrationReport(msgspec.Struct, frozen=True, kw_only=True):
     applied: str | None
     head: str | None
     pending: tuple[str, ...]
+    not_run: tuple[str, ...] = ()
+    """Expected although a baseline only takes them for applied: what they make may never have been there."""
 
 
 class SourceReport(msgspec.Struct, frozen=True, kw_only=True):

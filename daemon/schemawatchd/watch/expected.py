@@ -71,8 +71,9 @@ class ExpectedState:
     With migrations, `standing` says which of them are applied, and `suspended` that nothing can be judged by them
     now. `unknown` says why this check cannot call the target in sync. `begins` asks for what is there to be
     remembered as the baseline, `move` for the baseline to follow the migration history. `newer` says that the
-    schema file may be of a later version than the database. `key` is where the canonical schema is kept, `prints`
-    tells in the server's own words what the snapshot holds.
+    schema file may be of a later version than the database. `not_run` are migrations that were replayed although
+    the database's own migration history only takes them for applied. `key` is where the canonical schema is kept,
+    `prints` tells in the server's own words what the snapshot holds.
     """
 
     snapshot: Snapshot | None
@@ -90,6 +91,7 @@ class ExpectedState:
     """Whether nothing but an earlier state of the database tells what should be there."""
     move: BaselineMove | None = None
     newer: bool = False
+    not_run: tuple[Migration, ...] = ()
     key: str = ""
     prints: Prints | None = None
 
@@ -479,7 +481,12 @@ class _Replaying:
         if not self.standing.sound:
             return self._instead(found, _unsound(self.standing))
         try:
-            return replace(found, snapshot=self._replayed(), prints=self._prints(self.standing.applied))
+            return replace(
+                found,
+                snapshot=self._replayed(),
+                prints=self._prints(self.standing.applied),
+                not_run=self._not_run(),
+            )
         except SourceInvalid as error:
             instead = self._instead(found, f"the applied migrations cannot be replayed ({error.told})")
             hint = _way_out(error.hint, schema_named=self.schema is not None)
@@ -490,6 +497,10 @@ class _Replaying:
 
     def _replayed(self) -> Snapshot:
         return self.migrations.replayed(self.standing.applied, self.engine.collation, self.engine.major)
+
+    def _not_run(self) -> tuple[Migration, ...]:
+        replayed = {each.version for each in self.migrations.after_base(self.standing.applied)}
+        return tuple(each for each in self.standing.not_run if each.version in replayed)
 
     def _prints(self, migrations: Sequence[Migration]) -> Prints:
         return partial(self.migrations.printed, migrations, self.engine.collation, self.engine.major)

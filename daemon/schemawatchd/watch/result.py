@@ -267,6 +267,7 @@ def _migration(expected: ExpectedState) -> MigrationReport | None:
         applied=standing.version or None,
         head="+".join(standing.history.heads) or None,
         pending=tuple(each.version for each in standing.pending),
+        not_run=tuple(each.version for each in expected.not_run),
     )
 
 

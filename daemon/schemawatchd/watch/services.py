@@ -190,6 +190,9 @@ class Migrations(Protocol):
     ) -> Mapping[Key, Words]:
         """The server's own words for these objects that the migrations make. Raises as `replayed` does."""
 
+    def after_base(self, migrations: Sequence[Migration]) -> Sequence[Migration]:
+        """Those of them that are replayed: all that come after what the configured base file stands for."""
+
     def command(self, what: str, standing: MigrationStatus, **values: str) -> str:
         """What to type for the tool of these migrations; nothing where there is no such command."""
 

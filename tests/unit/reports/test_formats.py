@@ -10,7 +10,7 @@ from schemawatchd.errors import UsageError
 from schemawatchd.reports import formats
 from schemawatchd.reports.format import renderer
 from schemawatchd.reports.options import Options
-from schemawatchd.reports.report import Status
+from schemawatchd.reports.report import MigrationReport, Status
 from schemawatchd.rules.finding import Severity
 from schemawatchd.schema.snapshot import ROLES_UNKNOWN, UNMADE, UNSTATED, NotCompared
 from unit.reports.reported import report, target
@@ -128,6 +128,14 @@ def test_each_format_tells_it(name):
     said = shown(name, target(not_compared=DOUBTS)).replace("\\", "")
     for word in ("CREATEROLE", "does not state", "audit", "only a superuser may", "UTF8_IS_UTF8MB3"):
         assert word in said
+
+
+@pytest.mark.parametrize("name", names(formats))
+def test_each_format_tells_what_a_baseline_only_takes_for_applied(name):
+    taken = MigrationReport(format="flyway", applied="9", head="9", pending=(), not_run=("7", "8"))
+    said = shown(name, target(finding(), migration=taken)).replace("\\", "")
+    assert '"not_run": [' in said if name == "json" else "takes 7 to 8 for applied" in " ".join(said.split())
+    assert "for applied" not in shown(name, target(migration=taken))
 
 
 def test_sarif_keeps_what_was_left_out_apart_from_failures():

@@ -1,0 +1,1 @@
+create table bills (id integer primary key, client integer not null);
