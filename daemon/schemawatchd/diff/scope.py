@@ -74,7 +74,11 @@ class Sieve:
         for rule in (*self._rules.get(key.kind, ()), *self._rules.get("*", ())):
             if fnmatchcase(dotted, rule.name) and self._applies(rule, key):
                 return f"ignored: {rule.reason}"
-        if self._unmade and self._unmade & {(key.kind, dotted), (key.kind, dotted.removesuffix(key.signature))}:
+        kinds = (
+            (key.kind, "table") if key.kind == "partition" else (key.kind,)
+        )  # it is attached by a later statement
+        names = {(kind, name) for kind in kinds for name in (dotted, dotted.removesuffix(key.signature))}
+        if self._unmade and self._unmade & names:
             return UNMADE
         return None
 

@@ -1,14 +1,20 @@
 """What is made as superuser for a script: nothing of the script runs as one, and nothing reaches out."""
 
+from contextlib import closing
+
 import psycopg
 import pytest
 
 from fixtures.postgres import LIMITS, NOON
+from schemawatchd.diff.compare import compare
+from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Script
+from schemawatchd.engines.postgresql.engine import ENGINE
 from schemawatchd.engines.postgresql.head import Head
 from schemawatchd.engines.postgresql.scratch import OnPrivateServer
-from schemawatchd.engines.postgresql.superuser import Last, wrapper
+from schemawatchd.engines.postgresql.superuser import Last, at_once
 from schemawatchd.errors import SourceInvalid
+from schemawatchd.schema.snapshot import UNMADE
 
 pytestmark = pytest.mark.postgres
 
@@ -83,10 +89,53 @@ def test_a_statement_that_holds_anything_else_is_left_to_the_player(text):
         "create foreign data wrapper w handler spring",
         "create foreign data wrapper w options (a 'b')",
         "create foreign data wrapper w; select 1",
+        "create access method a type table handler spring",
+        "create access method a type table handler public.heap_tableam_handler",
+        "create access method a type table handler bthandler",
+        "create access method a type view handler heap_tableam_handler",
+        "create access method a type table handler heap_tableam_handler; select 1",
+        "create access method a type table",
     ],
 )
-def test_a_wrapper_with_functions_is_not_made(text):
-    assert wrapper(Head(text)) is None
+def test_what_has_functions_of_its_own_is_not_made(text):
+    assert at_once(Head(text)) is None
+
+
+OTHER_METHOD = """
+create access method other type table handler heap_tableam_handler;
+create access method "My Tree" type index handler bthandler;
+comment on access method other is 'ours';
+set default_table_access_method = other;
+create table q (a int);
+create table p1 (a int);
+create materialized view m as select 1 as a;
+set default_table_access_method = heap;
+create table p (a int) partition by range (a);
+alter table p attach partition p1 for values from (1) to (2);
+create table plain (a int);
+"""
+
+
+def test_an_access_method_that_is_another_name_for_the_servers_own_is_made(scratch):
+    found = play(scratch, OTHER_METHOD)
+    methods = {key.path[-1]: getattr(each, "access_method", None) for key, each in found.objects.items()}
+    assert (methods["q"], methods["m"], methods["plain"]) == ("other", "other", None)
+    (partition,) = (each for key, each in found.objects.items() if key.kind == "partition")
+    assert partition.deviates == ("access method other",)
+    assert not [each for each in found.not_compared if each.reason.startswith(UNMADE)]
+
+
+def test_tables_of_an_access_method_that_could_not_be_made_are_compared_with_nothing(
+    scratch, postgres_database, postgres_role
+):
+    plain = ENGINE.scratch(postgres_database.dsn_of(postgres_role("login createdb")), LIMITS)
+    with closing(plain):
+        file, live = play(plain, OTHER_METHOD), play(scratch, OTHER_METHOD)
+    lost = {each.object for each in file.not_compared if each.object and each.reason.startswith(UNMADE)}
+    assert lost == {"other", '"My Tree"', "public.q", "public.p1", "public.m"}
+    unmade = frozenset((each.kind, each.object) for each in file.not_compared if each.object)
+    drift = compare(file, live, Scope(unmade=unmade))
+    assert [str(each.key) for each in drift.changes] == []
 
 
 def test_a_foreign_table_is_made_and_reaches_nobody(scratch):

@@ -21,7 +21,7 @@ from schemawatchd.engines.postgresql.head import Head, Subject
 from schemawatchd.engines.postgresql.role_blocks import names_made, only_makes_roles
 from schemawatchd.engines.postgresql.script import Statement
 from schemawatchd.engines.postgresql.stage import Stage
-from schemawatchd.engines.postgresql.superuser import Last, wrapper
+from schemawatchd.engines.postgresql.superuser import Last, at_once
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.key import quoted
 from schemawatchd.schema.snapshot import ROLES_UNKNOWN, UNMADE, NotCompared
@@ -49,6 +49,8 @@ class Player:
         self._stage = stage
         self._connection = connection
         self._late = threading.Event()
+        self._other_method = False
+        """Whether the file's tables are to have an access method that could not be made."""
 
     def play(self, statements: Iterable[Statement]) -> None:
         """Raises `SourceInvalid`, with the line of the statement that fails."""
@@ -89,8 +91,19 @@ class Player:
         try:
             if not self._made_for_it(head):
                 self._run(self._text(statement, head), head)
+            self._stored(head, failed=False)
         except psycopg.Error as error:
             self._failed(statement, head, error)
+            self._stored(head, failed=True)
+
+    def _stored(self, head: Head, *, failed: bool) -> None:
+        """Note the tables that scratch stores otherwise: pg_dump names their access method in a SET before them."""
+        if head.opens("set", "default_table_access_method"):
+            self._other_method = failed
+        elif self._other_method and not failed and head.subject and head.opens("create"):
+            if head.subject.kind in {"materialized_view", "table"}:
+                needs = "; or ".join(self._stage.missing)
+                self.notes.add(NotCompared(head.subject.kind, f"{UNMADE}: {needs}", self._dotted(head.subject)))
 
     def _text(self, statement: Statement, head: Head) -> str:
         roles = self._stage.roles
@@ -135,12 +148,13 @@ class Player:
 
     def _made_for_it(self, head: Head) -> bool:
         """Whether a superuser makes, now or at the end, what the player may not."""
-        make_wrapper = self._stage.make_wrapper
-        if make_wrapper is None:
+        superuser = self._stage.superuser
+        if superuser is None:
             return False
-        if name := wrapper(head):
-            make_wrapper(name)
-        return bool(name) or self.last.takes(head)
+        if statement := at_once(head):
+            superuser(statement)
+            return True
+        return self.last.takes(head)
 
     def _rights(self, head: Head) -> bool:
         """Prepare for a statement about owners or grants; whether it is to be played."""
@@ -198,7 +212,11 @@ class Player:
 
     def _said_of_another(self, head: Head, error: psycopg.Error) -> bool:
         """Whether it is a comment on what the server or a superuser made, which the player does not own."""
-        sorts = {("foreign", "data", "wrapper"): "foreign_data_wrapper", ("language",): "language"}
+        sorts = {
+            ("access", "method"): "access_method",
+            ("foreign", "data", "wrapper"): "foreign_data_wrapper",
+            ("language",): "language",
+        }
         for words, sort in sorts.items():
             if error.sqlstate == _DENIED and head.opens("comment", "on", *words):
                 name = quoted(head.path_at(2 + len(words))[0])

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from psycopg import sql
+
 from schemawatchd.engines.postgresql.aside import RoleSetting
 from schemawatchd.engines.postgresql.head import Head
 from schemawatchd.engines.postgresql.superuser import Made
@@ -33,15 +35,15 @@ class Stage:
     """What a script is played on.
 
     `schemas` were made beforehand, `missing` says which extensions could not be; `roles` makes those that the
-    script names and gives them room, or is `None` where roles are somebody else's. `make_wrapper` makes a
-    foreign-data wrapper, where there is a superuser to do it.
+    script names and gives them room, or is `None` where roles are somebody else's. `superuser` runs a
+    statement of ours (`superuser.at_once`), where there is a superuser to do it.
     """
 
     path: str
     seconds: float
     terminate: Callable[[], None]
     roles: Roles | None = None
-    make_wrapper: Callable[[str], None] | None = None
+    superuser: Callable[[sql.Composed], None] | None = None
     made: list[Made] = field(default_factory=list)
     """What a superuser makes while somebody looks, and takes back afterwards."""
     schemas: set[str] = field(default_factory=lambda: {"public"})

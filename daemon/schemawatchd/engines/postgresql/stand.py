@@ -216,7 +216,7 @@ class ServerStand:
         if made.role is not None and self._player != made.admin:
             stage.roles = Roles(made, self._limits, None if self._makes_roles else stage.stand_ins)
         if made.superuser:
-            stage.make_wrapper = partial(_make_wrapper, made, self._limits)
+            stage.superuser = partial(_as_superuser, made, self._limits)
         return stage
 
     def _extend(self, parts: list[Statement]) -> None:
@@ -259,9 +259,9 @@ class ServerStand:
         return SourceInvalid(says, path=self._path or "scratch", statement=" ".join(query.split())[:200])
 
 
-def _make_wrapper(made: Ground, limits: Limits, name: str) -> None:
+def _as_superuser(made: Ground, limits: Limits, statement: sql.Composed) -> None:
     with administered(made.admin, limits) as admin:
-        admin.execute(sql.SQL("create foreign data wrapper {}").format(sql.Identifier(name)))
+        admin.execute(statement)
         extensions.lend_wrappers(admin)
 
 

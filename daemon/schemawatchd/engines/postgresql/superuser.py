@@ -19,6 +19,10 @@ from schemawatchd.schema.snapshot import UNMADE, NotCompared
 
 _EVENTS = {"ddl_command_end", "ddl_command_start", "login", "sql_drop", "table_rewrite"}
 _OFFERS = {"publish", "publish_via_partition_root", "publish_generated_columns"}
+_HANDLERS = {
+    "index": {"brinhandler", "bthandler", "ginhandler", "gisthandler", "hashhandler", "spghandler"},
+    "table": {"heap_tableam_handler"},
+}
 _STATES = {
     ("disable",): "disable",
     ("enable",): "enable",
@@ -159,13 +163,36 @@ def _publication(words: "_Words", verb: str) -> tuple[sql.Composed, sql.Composed
     return sql.SQL("{} publication {} {}{}").format(sql.SQL(verb), sql.Identifier(name), what, tail), undo
 
 
-def wrapper(head: Head) -> str | None:
-    """The name in a CREATE FOREIGN DATA WRAPPER without handler, validator and options; no other is made."""
+def at_once(head: Head) -> sql.Composed | None:
+    """What a superuser makes for the script as soon as it is asked for, because the rest of it needs that."""
+    return _wrapper(head) or _access_method(head)
+
+
+def _wrapper(head: Head) -> sql.Composed | None:
+    """A foreign-data wrapper without handler, validator and options; no other is made."""
     words = _Words(head, 4)
     name = words.name() if head.opens("create", "foreign", "data", "wrapper") else ""
     while words.takes("no", "handler") or words.takes("no", "validator"):
         pass
-    return name if name and not words.rest() else None
+    if not name or words.rest():
+        return None
+    return sql.SQL("create foreign data wrapper {}").format(sql.Identifier(name))
+
+
+def _access_method(head: Head) -> sql.Composed | None:
+    """Another name for an access method of the server's own; a handler of the script's could do anything."""
+    words = _Words(head, 3)
+    name = words.name() if head.opens("create", "access", "method") else ""
+    sort = next((each for each in _HANDLERS if words.takes("type", each)), "")
+    if not name or not sort or not words.takes("handler"):
+        return None
+    handler = words.path()
+    if handler[-1:] not in {(each,) for each in _HANDLERS[sort]} or handler[:-1] not in {(), ("pg_catalog",)}:
+        return None
+    if words.rest():
+        return None
+    make = "create access method {} type " + sort + " handler pg_catalog.{}"
+    return sql.SQL(make).format(sql.Identifier(name), sql.Identifier(handler[-1]))
 
 
 class _Words:
