@@ -97,13 +97,13 @@ class Player:
             self._stored(head, failed=True)
 
     def _stored(self, head: Head, *, failed: bool) -> None:
-        """Note the tables that scratch stores otherwise: pg_dump names their access method in a SET before them."""
+        """Note the tables that scratch stores otherwise; pg_dump names their access method in a SET before them."""
+        made = None if failed or not head.opens("create") else head.subject
         if head.opens("set", "default_table_access_method"):
             self._other_method = failed
-        elif self._other_method and not failed and head.subject and head.opens("create"):
-            if head.subject.kind in {"materialized_view", "table"}:
-                needs = "; or ".join(self._stage.missing)
-                self.notes.add(NotCompared(head.subject.kind, f"{UNMADE}: {needs}", self._dotted(head.subject)))
+        elif self._other_method and made and made.kind in {"materialized_view", "table"}:
+            needs = "; or ".join(self._stage.missing)
+            self.notes.add(NotCompared(made.kind, f"{UNMADE}: {needs}", self._dotted(made)))
 
     def _text(self, statement: Statement, head: Head) -> str:
         roles = self._stage.roles
