@@ -97,7 +97,7 @@ class Player:
             self._stored(head, failed=True)
 
     def _stored(self, head: Head, *, failed: bool) -> None:
-        """Note the tables that scratch stores otherwise; pg_dump names their access method in a SET before them."""
+        """Note tables that scratch stores otherwise; pg_dump names their access method in a SET before them."""
         made = None if failed or not head.opens("create") else head.subject
         if head.opens("set", "default_table_access_method"):
             self._other_method = failed
