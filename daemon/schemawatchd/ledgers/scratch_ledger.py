@@ -3,15 +3,19 @@
 It is made only where a migration names it, and it is compared on neither side.
 """
 
+import contextlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import msgspec
 
+from schemawatchd.errors import SourceInvalid
 from schemawatchd.history.migration import Migration
 from schemawatchd.ledgers.format import formats
 from schemawatchd.ledgers.own_table import OwnTable
+from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
 
 _MARIADB = {
@@ -27,6 +31,13 @@ _TYPES = {
     "postgresql": {"text": "text", "bytes": "bytea", "json": "jsonb", "serial": "serial primary key", "q": '"'},
     "sqlite": {"text": "text", "bytes": "blob", "json": "text", "serial": "integer primary key", "q": '"'},
 }
+
+
+class PlaysScripts(Protocol):
+    """A temporary database, as far as this needs it."""
+
+    def play(self, script: Script) -> None:
+        """Raises `SourceInvalid` at the first statement that fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,15 @@ class ScratchLedger:
         emptied = f"delete from {self._quoted};\n" if self._known.last else ""  # noqa: S608 -- quoted
         names = ", ".join(_quoted(each, self.engine) for each in values)
         return f"{emptied}insert into {self._quoted} ({names}) values ({', '.join(values.values())});\n"  # noqa: S608 -- quoted
+
+    def write(self, stand: PlaysScripts, notes: Script) -> None:
+        """Play what `filled` or `note` gives, unless the migrations themselves have made that impossible.
+
+        Some keep other tools out by a trigger on the table, or have renamed it: what they ask of it from then on
+        is answered by what it held before.
+        """
+        with contextlib.suppress(SourceInvalid):
+            stand.play(notes)
 
     def without(self, snapshot: Snapshot) -> Snapshot:
         """The snapshot without the table, what belongs to it, and the schema that is the tool's."""

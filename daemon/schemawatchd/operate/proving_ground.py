@@ -194,4 +194,4 @@ class ProvingGround:
         if self.ledger is not None:
             done = [each for each in self.done if each is not migration]
             text = self.ledger.filled([*done, migration] if way == UP else done)
-            self.stand.play(Script(migration.path, text))
+            self.ledger.write(self.stand, Script(migration.path, text))

@@ -256,7 +256,7 @@ class Replay:
             else:
                 play(stand, each.path, each.up, self.engine, terms)
             if ledger:
-                stand.play(Script(each.path, ledger.note(each, place + 1)))
+                ledger.write(stand, Script(each.path, ledger.note(each, place + 1)))
         self._run(programs, stand)
 
     def _run(self, programs: Sequence[Migration], stand: Stand) -> None:

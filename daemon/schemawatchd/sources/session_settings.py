@@ -34,7 +34,8 @@ SETTINGS: Mapping[str, frozenset[str]] = {
 """The names that may be set, by engine."""
 _VALUE = re.compile(r"[\w .,:/+$\"-]{0,500}")
 _NUMBER = re.compile(r"-?\d+")
-_OWN = re.compile(r"app\.[a-z_]\w{0,60}")
+_OWN = re.compile(r"[a-z_]\w{0,60}(\.[a-z_]\w{0,60}){1,2}")
+"""PostgreSQL's customized options: an application's own, or an extension's; none of the server's has a dot."""
 
 
 def refusal(name: str, value: str) -> str:

@@ -5,7 +5,7 @@ from contextlib import closing
 import psycopg
 import pytest
 
-from fixtures.postgres import LIMITS, NOON
+from fixtures.postgres import LIMITS, NOON, look
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Script
@@ -199,3 +199,31 @@ def test_the_trap_springs_where_it_may(postgres_database):
     )
     with pytest.raises(psycopg.errors.RaiseException, match="it ran as"):
         postgres_database.ask("select 1 from pg_namespace where nspname !~ 'x'")
+
+
+TABLES = """
+create table a (id int primary key);
+create table "B" (id int primary key, a int references a);
+create table c (b int references "B", a int references a);
+create function f() returns trigger language plpgsql as $$ begin return new; end $$;
+create trigger own before insert on "B" for each row execute function f();
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'alter table "B" disable trigger all',
+        'alter table only public."B"\n  DISABLE TRIGGER ALL; alter table "B" enable trigger own',
+        "begin; alter table a disable trigger all; update a set id = 1; alter table a enable trigger all; commit",
+        "alter table a disable trigger all; alter table c disable trigger all; alter table a enable trigger all",
+        'alter table "B" disable trigger user',
+    ],
+)
+def test_triggers_are_switched_as_the_file_says_also_those_of_foreign_keys(text, scratch, postgres_database):
+    postgres_database.run(TABLES + text)
+    live, file = look(postgres_database.dsn), play(scratch, TABLES + text)
+    found = compare(file, live, Scope()).changes
+    assert [(str(each.key), getattr(each, "fields", ())) for each in found] == []
+    before = play(scratch, TABLES)
+    assert compare(before, live, Scope()).changes or "enable trigger all; commit" in text

@@ -1,5 +1,6 @@
 """Playing a script as somebody without rights, and noting what could not be played."""
 
+import re
 import threading
 from collections.abc import Iterable
 
@@ -35,6 +36,7 @@ _ROLES_DENIED = (
     "permission denied to drop role",
     "must be superuser to create",  # of SUPERUSER, REPLICATION and BYPASSRLS before PostgreSQL 16
 )
+_ALL_TRIGGERS = re.compile(r"\b((?:dis|en)able\s+trigger\s+)all\b", re.IGNORECASE)
 _NOT_READY = "55000"
 _DUPLICATE_SCHEMA = "42P06"
 
@@ -188,7 +190,7 @@ class Player:
             )
         if self._connection.closed:
             raise ScratchUnavailable(f"the scratch server went away: {said(error)}")
-        if self._only_roles(statement, head, error):
+        if self._only_roles(statement, head, error) or self._all_triggers(statement, head, error):
             return
         if not (self._may_pass(head, error) or self._retried(statement, head, error) or self._noted(head, error)):
             raise self._invalid(statement, said(error), error.diag.message_hint or _direction(error))
@@ -201,6 +203,24 @@ class Player:
         self.notes.add(
             NotCompared("grant", "roles belong to the server: a statement that makes one was not played")
         )
+        return True
+
+    def _all_triggers(self, statement: Statement, head: Head, error: psycopg.Error) -> bool:
+        """Whether it was DISABLE or ENABLE TRIGGER ALL, of which the player may do all but the foreign keys' own.
+
+        Those are noted, so that whoever reads the database can put them right (ALTER TABLE: superusers only).
+        """
+        if error.sqlstate != _DENIED or not said(error).endswith("is a system trigger") or head.subject is None:
+            return False
+        text, found = _ALL_TRIGGERS.subn(r"\1user", statement.text)
+        if not found:
+            return False
+        self._run(text, head)
+        table = self._dotted(Subject("table", head.subject.path))
+        if head.holds("disable", "trigger", "all"):
+            self._stage.unguarded.add(table)
+        else:
+            self._stage.unguarded.discard(table)
         return True
 
     def _may_pass(self, head: Head, error: psycopg.Error) -> bool:
@@ -325,5 +345,8 @@ def _direction(error: psycopg.Error) -> str:
     if "has no handler" in said(error):
         return "Scratch reaches no other server; write foreign tables out, and leave out what reads them."
     if error.sqlstate == _DENIED:
-        return "A schema file is played without rights on the server; leave this statement out of it."
+        return (
+            "Nothing is played with rights on the server: leave this statement out of a schema file;"
+            " where migrations do it, name a later version to begin with (`replay_from`)."
+        )
     return ""

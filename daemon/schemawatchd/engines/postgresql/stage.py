@@ -48,5 +48,7 @@ class Stage:
     """What a superuser makes while somebody looks, and takes back afterwards."""
     schemas: set[str] = field(default_factory=lambda: {"public"})
     missing: list[str] = field(default_factory=list)
+    unguarded: set[str] = field(default_factory=set)
+    """The dotted names of tables on which a script switched off all triggers, those of foreign keys included."""
     stand_ins: dict[str, str] = field(default_factory=dict)
     """The roles that have another name on the server than in the script: that one, and the script's."""

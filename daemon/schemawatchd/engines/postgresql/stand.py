@@ -1,6 +1,7 @@
 """A database that is made for scripts, played into by a role without rights, read, and dropped."""
 
 from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -25,6 +26,8 @@ from schemawatchd.engines.postgresql.stage import Stage
 from schemawatchd.engines.postgresql.superuser import shown
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.key import Key
+from schemawatchd.schema.kinds.foreign_key import ForeignKey
+from schemawatchd.schema.object import Object
 from schemawatchd.schema.rows import MOST
 from schemawatchd.schema.snapshot import UNMADE, UNSTATED, NotCompared, Snapshot
 from schemawatchd.schema.target import Dsn
@@ -115,7 +118,7 @@ class ServerStand:
             notes |= {NotCompared("option", f"{UNSTATED} settings of the database, and of roles in it")}
         named = as_named(found.objects, self._stage.stand_ins)
         said = stated(named, roles_made=self._stage.roles is not None, superuser=superuser)
-        objects = extensions.as_said(said, self._wanted)
+        objects = extensions.as_said(_unguarded(said, self._stage.unguarded), self._wanted)
         told = vouched(
             Snapshot(self._path, found.engine, taken_at, objects, found.coverage, tuple(sorted(notes, key=str)))
         )
@@ -150,6 +153,7 @@ class ServerStand:
         twin._stage.missing += stage.missing
         twin._stage.schemas |= stage.schemas
         twin._stage.stand_ins |= stage.stand_ins
+        twin._stage.unguarded |= stage.unguarded
         twin._path, twin._settings = self._path, self._settings
         twin._wanted, twin._notes = list(self._wanted), set(self._notes)
         return twin
@@ -257,6 +261,18 @@ class ServerStand:
 
     def _invalid(self, query: str, says: str) -> SourceInvalid:
         return SourceInvalid(says, path=self._path or "scratch", statement=" ".join(query.split())[:200])
+
+
+def _unguarded(objects: Mapping[Key, Object], tables: AbstractSet[str]) -> Mapping[Key, Object]:
+    """With the foreign keys of these tables, and those that refer to them, as DISABLE TRIGGER ALL leaves them."""
+    if not tables:
+        return objects
+    off = {
+        key: structs.replace(each, enforced=False)
+        for key, each in objects.items()
+        if isinstance(each, ForeignKey) and not tables.isdisjoint({each.parents[0].dotted, each.references})
+    }
+    return {**objects, **off}
 
 
 def _as_superuser(made: Ground, limits: Limits, statement: sql.Composed) -> None:
