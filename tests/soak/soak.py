@@ -590,7 +590,7 @@ class Soak:
                     if stop_ - start < SURE or self.disturbed(channel, slot.engine, start, stop_):
                         continue
                     rows["must"] += 1
-                    if any(n.what != "resolved" and start <= n.at <= stop_ + FLOOD_WINDOW for n in lines):
+                    if self.was_known(lines, start, stop_):
                         rows["reported"] += 1
                     else:
                         lost.append(f"{channel}: {slot.engine} {slot.name} stood {stop_ - start:.0f} s")
@@ -600,6 +600,15 @@ class Soak:
                 if believed != slot.drifted:
                     end.append(f"{channel}: {slot.engine} {slot.name} believed {believed}, is {slot.drifted}")
         return rows | {"lost": lost, "false": false, "twice": twice, "end": end}
+
+    @staticmethod
+    def was_known(lines, start, stop):
+        """Whether it was told in time; nothing is owed where the channel never heard that it had been away."""
+        before = [n.what for n in lines if n.at < start]
+        since = [n.what for n in lines if start <= n.at <= stop + FLOOD_WINDOW]
+        if before and before[-1] != "resolved" and "resolved" not in since:
+            return True
+        return any(each != "resolved" for each in since)
 
     @staticmethod
     def slot_of(by_slot, news):

@@ -12,7 +12,7 @@ from schemawatchd.app.verifying import Judged, Spent, Verified, verified
 from schemawatchd.cli.options import NEVER, Wishes
 from schemawatchd.cli.output import write
 from schemawatchd.errors import UsageError
-from schemawatchd.reports.harmless import harmless
+from schemawatchd.reports.harmless import harmless, harmless_json
 from schemawatchd.reports.report import Exit
 from schemawatchd.rules.finding import Finding, Severity
 from schemawatchd.settings.translate import Configuration
@@ -38,7 +38,7 @@ def proved(configured: Configuration, wishes: Wishes, since: str | None = None) 
     finally:
         app.close()
     if wishes.format == "json":
-        write(json.dumps(_values(found, threshold), indent=2, ensure_ascii=False) + "\n", wishes)
+        write(harmless_json(json.dumps(_values(found, threshold), indent=2, ensure_ascii=False)) + "\n", wishes)
     else:
         lines = (line for each in found for line in _lines(each, threshold, show_all=wishes.show_all))
         write("".join(f"{harmless(line)}\n" for line in lines), wishes)

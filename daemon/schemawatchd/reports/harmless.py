@@ -1,5 +1,6 @@
 """Text from a database or a file, made harmless for terminals, logs and messages."""
 
+import json
 import re
 import unicodedata
 
@@ -19,3 +20,19 @@ def _escaped(character: str) -> str:
     if point == 0x0A:  # noqa: PLR2004 -- a line feed
         return "\\n"
     return f"\\x{point:02x}" if point < 0x100 else f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"  # noqa: PLR2004
+
+
+def harmless_json(text: str) -> str:
+    """A JSON document that says the same, with such characters escaped: they can only stand in its strings.
+
+    JSON leaves them as they are (RFC 8259, section 7), but terminals obey U+009B as ESC [ and turn directions.
+    """
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return "".join(_json_escaped(each) if unicodedata.category(each) in _TROUBLE else each for each in text)
+
+
+def _json_escaped(character: str) -> str:
+    if character in "\n\r\t":
+        return character
+    return "\\u007f" if character == "\x7f" else json.dumps(character)[1:-1]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from schemawatchd.engines.catalogs import CatalogColumns
+from schemawatchd.reports.harmless import harmless_json
 
 _NARROWEST, _WIDEST = 60, 120
 _NONE = "has none"
@@ -47,7 +48,7 @@ def as_json(kinds: Iterable[str], readings: Sequence[Reading]) -> str:
             for kind, reason in sorted(each.lacking.items())
         ],
     }
-    return json.dumps(said, indent=2, ensure_ascii=False) + "\n"
+    return harmless_json(json.dumps(said, indent=2, ensure_ascii=False)) + "\n"
 
 
 def as_text(kinds: Iterable[str], readings: Sequence[Reading], width: int, *, everything: bool) -> str:

@@ -4,20 +4,26 @@ import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, unquote_plus, urlsplit
+
+from schemawatchd.schema.secret import is_secret, is_shown
 
 _MISPLACED = re.compile(r"(?<=://)[^/@]*[?#][^/]*@")
 """A `?` or `#` before the `@` is a mistake for `:`, and what follows it is a password all the same."""
 _PASSWORD = re.compile(r"(?<=://)([^/@:]*):(.*)@", re.DOTALL)
 """To the last `@`: a password that should have been percent-encoded and was not is hidden as well."""
 
+_TELLING = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Dsn:
-    """A database URL. `str` and `repr` hide the password; `reveal` is for drivers alone."""
+    """A database URL. `str` and `repr` hide all that may be secret in it; `reveal` is for drivers alone."""
 
     _url: str = field(repr=False)
     tls: str = "verify"
+    cleartext_password: bool = False
+    """Whether the password may be given as it is to a server that has not proven who it is."""
 
     def reveal(self) -> str:
         """The whole URL, password included."""
@@ -47,14 +53,58 @@ class Dsn:
     @property
     def password(self) -> str | None:
         """The password, to be kept out of every output."""
-        found = urlsplit(self._url).password
+        try:
+            found = urlsplit(self._url).password
+        except ValueError:  # half typed, such as `[::1`
+            return None
         return unquote(found) if found else None
 
+    def redacted(self, text: str) -> str:
+        """The text, such as a driver's message, without any secret of the URL, however it is spelled there."""
+        for secret in sorted(self.secrets, key=len, reverse=True):
+            text = text.replace(secret, "***")
+        return text
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """What of the URL must never be seen, in each way in which it may be spelled."""
+        values = [found[2] for found in _PASSWORD.finditer(self._url)]
+        for name, value in _queried(self._url):
+            # Of a name that says nothing, a short value is rather a word of every message than a secret.
+            if not is_shown(unquote(name)) and (is_secret(unquote(name)) or len(value) >= _TELLING):
+                values.append(value)
+        found = {self.password or "", *values, *map(unquote, values), *map(unquote_plus, values)}
+        spelled = {*found, *(quote(each, safe="") for each in found), *map(quote, found)}
+        return frozenset(each for each in spelled if each)
+
     def __str__(self) -> str:
-        return _PASSWORD.sub(r"\1:***@", _MISPLACED.sub("***@", self._url))
+        return _shown(_PASSWORD.sub(r"\1:***@", _MISPLACED.sub("***@", self._url)))
 
     def __repr__(self) -> str:
         return f"Dsn({self!s})"
+
+
+def _queried(url: str) -> list[tuple[str, str]]:
+    """The names and values of its query, as they are spelled; of something that is no query as well."""
+    _, _, query = url.partition("?")
+    parts = (each.partition("=") for each in re.split("[&;#]", query))
+    return [(name, value) for name, _, value in parts if value]
+
+
+def _shown(url: str) -> str:
+    """The URL with only those values of its query that are known to be harmless."""
+    before, mark, query = url.partition("?")
+    if not mark:
+        return url
+    pieces = re.split("([&;#])", query)
+    return before + mark + "".join(map(_value_hidden, pieces))
+
+
+def _value_hidden(piece: str) -> str:
+    name, equals, value = piece.partition("=")
+    if not value or is_shown(unquote(name)):
+        return piece
+    return f"{name}{equals}***"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,7 @@ class TargetSettings(_Strict):
     python: str | None = None
     scratch: str | None = None
     tls: Literal["verify", "require", "off"] = "verify"
+    cleartext_password: bool = False
 
 
 class RuleSettings(_Strict):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from schemawatchd.errors import SettingsError
@@ -128,11 +128,11 @@ class _Translation:
         return Target(
             name=name,
             environment=target.environment,
-            dsn=self._dsn(target.url, f"targets.{name}.url", target.tls, target.password),
+            dsn=self._dsn(target.url, f"targets.{name}.url", target, target.password),
             schema=path,
             attribute=attribute,
             migrations=migrations,
-            scratch=self._dsn(scratch, "scratch", target.tls, None) if scratch else None,
+            scratch=self._dsn(scratch, "scratch", target, None) if scratch else None,
             schemas=target.schemas,
             ignore=tuple(ignored(each, name) for each in target.ignore),
             presets=self._presets(name, target),
@@ -165,9 +165,9 @@ class _Translation:
             raise SettingsError(f"targets.{name}: the schema `{text}` is none that can be read", hint=known)
         return path, attribute
 
-    def _dsn(self, text: str, key: str, tls: str, password: str | None) -> Dsn:
+    def _dsn(self, text: str, key: str, target: TargetSettings, password: str | None) -> Dsn:
         url = self._secret(text, key, only_if=_has_password(text))
-        if any(name == "password" for name, _ in parse_qsl(urlsplit(url).query)):
+        if any(name == "password" for name, _ in parse_qsl(_split(url, key).query)):
             raise SettingsError(
                 f"`{key}` has a password in its query", hint="Give it as `password`, which can be secret."
             )
@@ -175,7 +175,7 @@ class _Translation:
             url = _with_password(url, self._secret(password, f"{key.rpartition('.')[0]}.password"))
         if Dsn(url).is_file:
             url = self._absolute_file(url)
-        return Dsn(url, tls)
+        return Dsn(url, target.tls, target.cleartext_password)
 
     def _absolute_file(self, url: str) -> str:
         scheme, _, path = url.partition(":///")
@@ -229,6 +229,16 @@ def _has_password(url: str) -> bool:
         return False
 
 
+def _split(url: str, key: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError as error:
+        says = f"`{key}` is no URL: {Dsn(url).redacted(str(error))}"
+        raise SettingsError(
+            says, hint="Write postgresql://user@host:5432/database, an IPv6 address in []."
+        ) from None
+
+
 def _with_password(url: str, password: str) -> str:
     parts = urlsplit(url)
     user, _, host = parts.netloc.rpartition("@")
@@ -240,8 +250,8 @@ def secrets_of(configuration: Configuration) -> Iterable[str]:
     """Every secret value that was configured, for the filter that keeps them out of logs."""
     for target in configuration.targets:
         for dsn in (target.dsn, target.scratch):
-            if dsn and dsn.password:
-                yield from (dsn.password, quote(dsn.password, safe=""), quote(dsn.password))
+            if dsn:
+                yield from dsn.secrets
     for spec in configuration.channels.values():
         yield from spec.secrets
     if configuration.heartbeat:

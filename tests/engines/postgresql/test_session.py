@@ -11,7 +11,6 @@ from fixtures.postgres import LIMITS, NOON, look
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.postgresql.connection import connected, parameters
 from schemawatchd.engines.postgresql.engine import ENGINE
-from schemawatchd.engines.postgresql.failures import redacted
 from schemawatchd.errors import SchemawatchdError, TargetBusy, TargetRefused, TargetUnreachable
 from schemawatchd.schema.target import Dsn
 
@@ -65,7 +64,7 @@ def test_an_attempted_write_fails(user, postgres_database, postgres_role):
 
 def test_a_password_is_struck_out_in_every_spelling():
     dsn = Dsn("postgresql://u:a%20b%2fc@h/x")
-    assert redacted("one a b/c two a%20b%2Fc three a%20b%2fc", dsn) == "one *** two *** three ***"
+    assert dsn.redacted("one a b/c two a%20b%2Fc three a%20b%2fc") == "one *** two *** three ***"
 
 
 def test_the_session_is_known_by_name_and_impatient(postgres_database):

@@ -1,10 +1,13 @@
 """Text from outside is shown so that it can trick nobody."""
 
+import json
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from schemawatchd.reports.harmless import harmless
+from schemawatchd.reports.harmless import harmless, harmless_json
 
 TEXTS = {
     "plain text stays": ("shop.orders is missing", "shop.orders is missing"),
@@ -47,3 +50,13 @@ def test_nothing_that_is_shown_controls_or_turns():
 
 def test_showing_twice_changes_nothing_more():
     assert harmless(harmless("a\x1b\u202e")) == harmless("a\x1b\u202e")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.text())
+def test_a_json_document_says_the_same_and_obeys_nothing(text, key):
+    whole = json.dumps({key: [text, {"b": text}]}, indent=2, ensure_ascii=False).encode(errors="replace").decode()
+    shown = harmless_json(whole)
+    assert json.loads(shown) == json.loads(whole)
+    assert {unicodedata.category(each) for each in shown} & {"Cc", "Cf", "Co", "Zl", "Zp"} <= {"Cc"}
+    assert "\x9b" not in shown
+    assert "\x7f" not in shown

@@ -9,7 +9,7 @@ from schemawatchd.app.doctor import Checked, Grade, examined
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import coloured, write
-from schemawatchd.reports.harmless import harmless
+from schemawatchd.reports.harmless import harmless, harmless_json
 from schemawatchd.reports.report import Exit
 
 _COLOURS = {Grade.OK: "32", Grade.WARN: "33", Grade.FAIL: "1;31"}
@@ -25,7 +25,7 @@ def command(wishes: Wishes) -> None:
     checked = list(examined(configuration(wishes)))
     if wishes.format == "json":
         rows = [{"grade": each.grade, "what": each.what, "advice": each.advice} for each in checked]
-        write(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", wishes)
+        write(harmless_json(json.dumps(rows, indent=2, ensure_ascii=False)) + "\n", wishes)
     else:
         write("".join(_line(each, colour=coloured(wishes)) for each in checked), wishes)
     if any(each.grade is Grade.FAIL for each in checked):

@@ -14,7 +14,7 @@ from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.cli.words import ago, moment
 from schemawatchd.errors import UsageError
-from schemawatchd.reports.harmless import harmless
+from schemawatchd.reports.harmless import harmless, harmless_json
 
 
 @click.command(name="history")
@@ -29,7 +29,7 @@ def command(wishes: Wishes, name: str, limit: int) -> None:
             raise UsageError("nothing has been looked at yet", hint=NOTHING_YET)
         found = asked.history(name, limit)
     if wishes.format == "json":
-        write(msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n", wishes)
+        write(harmless_json(msgspec.json.format(msgspec.json.encode(found), indent=2).decode()) + "\n", wishes)
         return
     lines = [line for _, line in sorted(_lines(found, configured.timezone), key=lambda each: each[0])]
     write("".join(f"{harmless(line)}\n" for line in lines or [f"Nothing was observed of {name} yet."]), wishes)

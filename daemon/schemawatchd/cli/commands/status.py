@@ -15,7 +15,7 @@ from schemawatchd.cli.words import ago, moment
 from schemawatchd.incidents.route import rule_of
 from schemawatchd.incidents.silence import Silence
 from schemawatchd.notify.plans.owed import Backlog
-from schemawatchd.reports.harmless import harmless
+from schemawatchd.reports.harmless import harmless, harmless_json
 from schemawatchd.settings.translate import Configuration
 
 NOTHING_YET = "Nothing has been looked at yet: `schemawatchd --once` looks and remembers."
@@ -33,7 +33,7 @@ def command(wishes: Wishes) -> None:
     with desk(configured) as asked:
         standing = asked.standing() if asked else None
     if wishes.format == "json":
-        write(msgspec.json.format(msgspec.json.encode(standing), indent=2).decode() + "\n", wishes)
+        write(harmless_json(msgspec.json.format(msgspec.json.encode(standing), indent=2).decode()) + "\n", wishes)
         return
     lines = [NOTHING_YET] if standing is None else _lines(configured, standing, wishes.target)
     write("".join(f"{harmless(line)}\n" for line in lines), wishes)

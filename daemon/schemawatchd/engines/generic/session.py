@@ -98,7 +98,11 @@ class GenericSession(InFull):
     @property
     def _connection(self) -> Connection:
         if self._open is None:
-            connection = opened(self._dsn, self._limits).connect()
+            try:
+                connection = opened(self._dsn, self._limits).connect()
+            except (TypeError, ValueError) as error:  # the driver's, about what stands behind the `?`
+                says = f"`{self._dsn}`: the driver refuses the URL: {self._dsn.redacted(str(error))}"
+                raise TargetUnreachable(says, hint="Check the options behind the `?`.") from None
             if read_only := _READ_ONLY.get(connection.dialect.name):
                 connection.execute(sqlalchemy.text(read_only))
                 connection.commit()
@@ -117,9 +121,7 @@ class GenericSession(InFull):
     def _said(self, error: SQLAlchemyError) -> str:
         """The driver's own words on one line; some of them repeat the URL."""
         says = str(error.orig) if isinstance(error, DBAPIError) else str(error)
-        if self._dsn.password:
-            says = says.replace(self._dsn.password, "***")
-        return " ".join(says.split())[:300]
+        return " ".join(self._dsn.redacted(says).split())[:300]
 
 
 _NEVER = datetime.min.replace(tzinfo=UTC)

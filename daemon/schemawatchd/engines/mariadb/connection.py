@@ -5,15 +5,15 @@ import re
 import socket
 import ssl
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.mariadb.address import Address
 from schemawatchd.engines.mariadb.address import address as address  # noqa: PLC0414 -- goes with a connection
 from schemawatchd.engines.mariadb.failures import BUSY, advice, greeted
-from schemawatchd.engines.mariadb.failures import hidden as hidden  # noqa: PLC0414
 from schemawatchd.engines.mariadb.failures import translated as translated  # noqa: PLC0414
-from schemawatchd.errors import TargetBusy, TargetUnreachable
+from schemawatchd.errors import TargetBusy, TargetRefused, TargetUnreachable
 from schemawatchd.schema.target import Dsn
 
 QUICK = Limits(connect=1.0, statement=5.0, lock=1.0)
@@ -25,11 +25,9 @@ _GRACE = 2.0
 
 def opened(dsn: Dsn, limits: Limits, database: str | None = None) -> Any:
     """A connection to `database` (empty: to none) or the URL's own. Raises as `translated` does."""
-    import pymysql
-
     where = address(dsn)
     with translated(dsn), greeted(dsn):
-        connection = pymysql.connect(
+        connection = _connection_class(dsn, where)(
             host=where.host,
             port=where.port,
             user=where.user,
@@ -53,6 +51,47 @@ def opened(dsn: Dsn, limits: Limits, database: str | None = None) -> Any:
             connection.close()
             raise
     return connection
+
+
+def _connection_class(dsn: Dsn, where: Address) -> Any:
+    """The driver's connection, which gives no stranger the password in a form that can be read.
+
+    A server chooses how a client logs in. Two plugins send the password as it is; two more hide it with a key that
+    the server itself sends, so that whoever listens on its port could read it (MySQL's own client refuses these
+    without TLS, error 2061). A Unix socket stands in a folder that not everybody may write.
+    """
+    from pymysql.connections import Connection
+
+    if dsn.cleartext_password or (dsn.tls == "verify" and not where.local):
+        return Connection
+    refused = TargetRefused(
+        f"{where.place} asks for the password in a form that can be read, and has not proven who it is",
+        hint=(
+            "Let the account log in by another plugin, or let the `url` lead to a server that proves who it is"
+            " (TLS). `cleartext_password = true` allows it for this target."
+        ),
+    )
+
+    class Refuses:
+        """In the place of a plugin."""
+
+        def __init__(self, _: object) -> None:
+            raise refused
+
+    class WaryConnection(Connection):  # type: ignore[misc]  # the driver has no types
+        """Asks for no key, and takes none."""
+
+        @property
+        def server_public_key(self) -> None:
+            raise refused
+
+        @server_public_key.setter
+        def server_public_key(self, _: object) -> None:
+            """The driver begins without one."""
+
+    keyless = dsn.tls == "off" or (where.local and not where.socket)
+    plugins = dict.fromkeys(("mysql_clear_password", "dialog"), Refuses)
+    return partial(WaryConnection if keyless else Connection, auth_plugin_map=plugins)
 
 
 def _socket(path: str | None, limits: Limits) -> socket.socket | None:

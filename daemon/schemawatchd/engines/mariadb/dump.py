@@ -55,7 +55,7 @@ def _by_tool(tool: str, dsn: Dsn, database: str) -> str:
             # An account that may not see events can dump everything else.
             done = _ran([*command, "--", database], folder)
     if done.returncode != 0:
-        said = wire.hidden(done.stderr.decode(errors="replace").strip()[-500:], dsn)
+        said = dsn.redacted(done.stderr.decode(errors="replace").strip()[-500:])
         denied = re.search(r"\b(?:denied|insufficient privileges|privilege\(s\))", said)
         raise ReadFailed(
             f"`{Path(tool).name}` ended with {done.returncode}: {said}",

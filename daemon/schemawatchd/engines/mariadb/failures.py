@@ -67,10 +67,12 @@ def translated(dsn: Dsn) -> Iterator[None]:
         raise _named(error, dsn) from None
     except (OSError, struct.error) as error:
         raise TargetUnreachable(
-            hidden(f"the connection to {address(dsn).place} was lost: {error}", dsn), hint=advice("")
+            dsn.redacted(f"the connection to {address(dsn).place} was lost: {error}"), hint=advice("")
         ) from None
     except (RuntimeError, ValueError, LookupError) as error:
-        raise ReadFailed(hidden(f"{address(dsn).place} gave an answer of an unknown form: {error}", dsn)) from None
+        raise ReadFailed(
+            dsn.redacted(f"{address(dsn).place} gave an answer of an unknown form: {error}")
+        ) from None
 
 
 @contextmanager
@@ -80,7 +82,7 @@ def greeted(dsn: Dsn) -> Iterator[None]:
         yield
     except (OSError, struct.error, RuntimeError, ValueError, LookupError) as error:
         raise TargetUnreachable(
-            hidden(f"{address(dsn).place} does not answer as MariaDB does: {error}", dsn),
+            dsn.redacted(f"{address(dsn).place} does not answer as MariaDB does: {error}"),
             hint="Check host and port.",
         ) from None
 
@@ -89,7 +91,7 @@ def _named(error: Exception, dsn: Dsn) -> SchemawatchdError:
     import pymysql
 
     code = error.args[0] if error.args and isinstance(error.args[0], int) else 0
-    says = hidden(str(error.args[1] if len(error.args) > 1 else error), dsn)
+    says = dsn.redacted(str(error.args[1] if len(error.args) > 1 else error))
     where = address(dsn)
     if code in BUSY:
         return TargetBusy(f"the schema is locked by another session: {says}")
@@ -154,8 +156,3 @@ def advice(says: str) -> str:
     if "certificate" in says.lower() or "ssl" in says.lower():
         return "Give the server a certificate that this machine trusts, `?ssl_ca=FILE`, or set `tls`."
     return "Check that the server runs, and host, port and socket in the URL."
-
-
-def hidden(text: str, dsn: Dsn) -> str:
-    """`text` without the password."""
-    return text.replace(dsn.password, "***") if dsn.password else text

@@ -140,7 +140,7 @@ class MariadbStand:
             yield self._place
         except pymysql.Error as error:
             # Between two statements, where no player names it.
-            raise ScratchUnavailable(f"the scratch database: {wire.hidden(str(error), self._place.dsn)}") from None
+            raise ScratchUnavailable(f"the scratch database: {self._place.dsn.redacted(str(error))}") from None
         except (ScratchUnavailable, SourceInvalid):
             raise
         except SchemawatchdError as error:

@@ -14,7 +14,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from schemawatchd.engines.engine import Limits
-from schemawatchd.engines.postgresql.failures import redacted, silence, translated
+from schemawatchd.engines.postgresql.failures import silence, translated
 from schemawatchd.errors import ReadFailed, TargetUnreachable
 from schemawatchd.schema.target import Dsn
 
@@ -44,6 +44,8 @@ READING = {
 }
 """Read-only, and quick with catalogs: they are in memory, and to start workers takes longer than to read them."""
 
+_REQUIRES_AUTH = 160000
+
 _STRENGTH = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -65,10 +67,11 @@ def parameters(dsn: Dsn, limits: Limits) -> dict[str, Any]:
         given: dict[str, Any] = dict(conninfo_to_dict(url))
     except psycopg.ProgrammingError as error:
         raise TargetUnreachable(
-            f"the URL {dsn} cannot be understood: {redacted(str(error), dsn)}",
+            f"the URL {dsn} cannot be understood: {dsn.redacted(str(error))}",
             hint="Write postgresql://user@host:5432/database, special characters as %XX.",
         ) from None
     given |= _encryption(given, dsn.tls)
+    given |= _login(given, dsn)
     return given | {
         "application_name": "schemawatchd",
         "client_encoding": "UTF8",
@@ -152,9 +155,28 @@ def _encryption(given: Mapping[str, Any], tls: str) -> dict[str, Any]:
     return {"sslmode": "verify-full", "sslrootcert": ssl.get_default_verify_paths().cafile or "system"}
 
 
+def _login(given: Mapping[str, Any], dsn: Dsn) -> dict[str, Any]:
+    """Give nobody the password as it is who has not proven to be the server: on loopback anybody may listen.
+
+    libpq knows `require_auth` since 16 and does otherwise what the server asks for.
+    """
+    proven = given.get("sslmode") == "verify-full"
+    if proven or dsn.cleartext_password or given.get("require_auth") or psycopg.pq.version() < _REQUIRES_AUTH:
+        return {}
+    return {"require_auth": "!password"}
+
+
 def is_local(given: Mapping[str, Any]) -> bool:
-    """Whether all hosts are this machine, by loopback or Unix socket."""
-    hosts = str(given.get("hostaddr") or given.get("host") or os.environ.get("PGHOST", "")).split(",")
+    """Whether all hosts are this machine, by loopback or Unix socket; one that is not seen here is not local.
+
+    `hostaddr` says where libpq connects to, and `host` only what that is called (libpq, 34.1.2). What the URL
+    leaves out is taken from the service's file and then from the environment.
+    """
+    service = given.get("service") or os.environ.get("PGSERVICE")
+    address = given.get("hostaddr") or os.environ.get("PGHOSTADDR")
+    if service and not given.get("hostaddr"):
+        return False
+    hosts = str(address or given.get("host") or os.environ.get("PGHOST", "")).split(",")
     return all(_loops_back(host) for host in hosts)
 
 

@@ -9,7 +9,6 @@ from psycopg.conninfo import make_conninfo
 
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.postgresql.connection import parameters
-from schemawatchd.engines.postgresql.failures import redacted
 from schemawatchd.engines.postgresql.private import folder_of
 from schemawatchd.engines.postgresql.session import session
 from schemawatchd.errors import ReadFailed
@@ -27,11 +26,14 @@ def dump(dsn: Dsn, limits: Limits) -> str | None:
     given = parameters(dsn, limits)
     password = given.pop("password", "")
     given.pop("client_encoding")
+    login = {"PGPASSWORD": str(password)} if password else {}
+    # As a variable, which a pg_dump before 16 does not know and passes over.
+    login |= {"PGREQUIREAUTH": str(given.pop("require_auth"))} if "require_auth" in given else {}
     command = [str(folder / "pg_dump"), "--schema-only", "--no-owner", "--no-privileges", "--encoding=UTF8"]
     command += [f"--lock-wait-timeout={limits.lock * 1000:.0f}", f"--dbname={make_conninfo(**given)}"]
     # HOME leads to the password file and the root certificate, as it does for our own connections.
     environment = {"HOME": os.environ.get("HOME", "/"), "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}
-    return _said(command, environment | ({"PGPASSWORD": str(password)} if password else {}), limits, dsn)
+    return _said(command, environment | login, limits, dsn)
 
 
 def _said(command: list[str], environment: dict[str, str], limits: Limits, dsn: Dsn) -> str | None:
@@ -45,13 +47,13 @@ def _said(command: list[str], environment: dict[str, str], limits: Limits, dsn: 
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise ReadFailed(f"`pg_dump` did not run: {redacted(str(error), dsn)}") from None
+        raise ReadFailed(f"`pg_dump` did not run: {dsn.redacted(str(error))}") from None
     if done.returncode != 0:
         if b"permission denied" in done.stderr:
             # pg_dump locks every table it describes; our own reader needs no right on any.
             return None
         says = " ".join(done.stderr.decode(errors="replace").split())[:500]
-        raise ReadFailed(f"`pg_dump` failed: {redacted(says, dsn)}")
+        raise ReadFailed(f"`pg_dump` failed: {dsn.redacted(says)}")
     return done.stdout.decode(errors="replace")
 
 

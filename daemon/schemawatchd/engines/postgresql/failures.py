@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import quote
 
 import psycopg
 
@@ -22,6 +21,10 @@ _DIRECTION = {
     "address": "Check host and port in the target's `url`, and that the server accepts connections from here.",
     "busy": "Nothing to do if it passes: the next check tries again. pg_locks shows who holds the lock.",
     "certificate": "Name the server's authority with `sslrootcert` in the `url`, or set `tls` for this target.",
+    "cleartext": (
+        "Let the server ask for scram-sha-256 (pg_hba.conf), or let the target's `url` lead to a server that"
+        " proves who it is (TLS). `cleartext_password = true` allows it for this target."
+    ),
     "database": "Check the database's name at the end of the target's `url`, and that it allows connections.",
     "database_limit": "Raise the database's limit (alter database … connection limit …), or end sessions in it.",
     "login": "Check user and password in the target's `url`; the role needs LOGIN and CONNECT on the database.",
@@ -36,6 +39,12 @@ _DIRECTION = {
 _SILENT = "no answer within"
 _WITHOUT_STATE: tuple[tuple[re.Pattern[str], type[SchemawatchdError], str, str], ...] = (
     (_LOGIN, TargetRefused, "refused the login", "login"),
+    (
+        re.compile(r'requirement "!password" failed|requested a cleartext password'),
+        TargetRefused,
+        "asks for the password as it is, and has not proven who it is",
+        "cleartext",
+    ),
     (re.compile("unsupported startup parameter"), TargetUnreachable, "is a pooler that refuses settings", "pool"),
     # A backend reads pg_class and pg_database before it takes the first question, with our lock_timeout.
     (
@@ -87,7 +96,7 @@ def translated(dsn: Dsn) -> Iterator[None]:
 
 def translation(error: Exception, dsn: Dsn) -> SchemawatchdError:
     """The error in our words, without the password."""
-    says = redacted(said(error), dsn)
+    says = dsn.redacted(said(error))
     state = getattr(error, "sqlstate", None)
     if state is None:
         return _without_state(error, says, dsn)
@@ -121,12 +130,3 @@ def said(error: Exception) -> str:
     """The server's own message, or the driver's, on one line."""
     primary = error.diag.message_primary if isinstance(error, psycopg.Error) else None
     return " ".join((primary or str(error) or type(error).__name__).split())[:500]
-
-
-def redacted(text: str, dsn: Dsn) -> str:
-    """The text without the password, in plain or as the URL spells it."""
-    password = dsn.password
-    for secret in {password, quote(password, safe="")} if password else ():
-        text = text.replace(secret, "***")
-    spelled = re.search(r"://[^/@:]*:([^@]*)@", dsn.reveal())
-    return text.replace(spelled[1], "***") if spelled and spelled[1] else text

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import psycopg
@@ -245,4 +245,4 @@ def elsewhere(dsn: Dsn, *, database: str, user: str | None = None, password: str
     replaced = {"dbname", "user", "password"} if user is not None else {"dbname"}
     query = [(name, value) for name, value in parse_qsl(parts.query) if name not in replaced]
     address = f"{parts.scheme}://{login}{at}{host}/{quote(database, safe='')}"
-    return Dsn(f"{address}?{urlencode(query, quote_via=quote)}" if query else address, dsn.tls)
+    return replace(dsn, _url=f"{address}?{urlencode(query, quote_via=quote)}" if query else address)

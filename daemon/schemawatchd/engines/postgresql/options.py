@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from schemawatchd.schema.secret import is_secret
+
 _TRUE = {"on", "true", "yes"}
 _FALSE = {"off", "false", "no"}
 _SWITCHES = {
@@ -12,9 +14,6 @@ _SWITCHES = {
 """Options that are on or off, so that `1` is `on`; elsewhere it is a number."""
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d*)?\Z")
-_SECRET = re.compile(
-    r"passw|pwd|secret|token|credential|(api|access|private|service|jwt|encryption)\W?_?key", re.IGNORECASE
-)
 HIDDEN = "(not shown)"
 """What stands for the value of a secret: never kept, never compared."""
 
@@ -37,7 +36,7 @@ def setting_value(setting: str) -> str:
 
 def shown(name: str, value: str) -> str:
     """The value of a setting, unless its name says that it is a secret."""
-    return HIDDEN if _SECRET.search(name) else value
+    return HIDDEN if is_secret(name) else value
 
 
 def _split(options: Iterable[str] | None) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from schemawatchd.reports.harmless import harmless_json
 from schemawatchd.reports.options import Options
 from schemawatchd.reports.report import Report
 
@@ -10,4 +11,4 @@ MEDIA_TYPE = "application/json"
 
 def render(report: Report, options: Options) -> str:  # noqa: ARG001 -- programs get everything
     """One JSON document, indented."""
-    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
+    return harmless_json(msgspec.json.format(msgspec.json.encode(report), indent=2).decode()) + "\n"
