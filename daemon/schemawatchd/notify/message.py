@@ -1,6 +1,6 @@
 """The message: what a person reads at 09:12, in parts that each medium puts together in its own way."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -164,16 +164,7 @@ class Message:
 
     def text(self, limit: int, size: Callable[[str], int] = len) -> str:
         """The lines within `limit`, measured by `size`; where some must go, their number is said."""
-        lines = self.lines
-        whole = "\n".join(lines)
-        if size(whole) <= limit:
-            return whole
-        for kept in range(len(lines) - 1, 0, -1):
-            left = len(lines) - kept
-            text = "\n".join((*lines[:kept], f"… {left} more {'line' if left == 1 else 'lines'}"))
-            if size(text) <= limit:
-                return text
-        return cut(self.head, limit, size)
+        return fitting(self.lines, limit, size)
 
     def _lines(self) -> Iterator[str]:
         yield self.head
@@ -182,6 +173,19 @@ class Message:
             yield f"and {len(self.items) - MOST_ITEMS} more"
         yield from self.notes
         yield self.foot
+
+
+def fitting(lines: Sequence[str], limit: int, size: Callable[[str], int] = len) -> str:
+    """A message's lines within `limit`, measured by `size`; where some must go, their number is said."""
+    whole = "\n".join(lines)
+    if size(whole) <= limit:
+        return whole
+    for kept in range(len(lines) - 1, 0, -1):
+        left = len(lines) - kept
+        text = "\n".join((*lines[:kept], f"… {left} more {'line' if left == 1 else 'lines'}"))
+        if size(text) <= limit:
+            return text
+    return cut(lines[0], limit, size)
 
 
 def cut(line: str, limit: int, size: Callable[[str], int] = len) -> str:

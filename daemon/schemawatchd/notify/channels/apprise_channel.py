@@ -1,24 +1,32 @@
-"""Any Apprise URL, with Apprise's own traps closed; Apprise itself is imported when it is needed."""
+"""Any Apprise URL, with Apprise's own traps closed; Apprise itself runs in a process of its own."""
 
-import logging
-import re
-from collections.abc import Iterator, Sequence
-from html import escape
-from typing import Any
+import os
+import subprocess
+import sys
+from pathlib import Path
 
+import msgspec
+
+import schemawatchd
 from schemawatchd.clock import Clock, SystemClock
+from schemawatchd.decoding import ready
 from schemawatchd.errors import SettingsError
 from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.message import Message
-from schemawatchd.notify.wires import http
-from schemawatchd.notify.wires.apprise_url import SEVERAL, closed, load
-from schemawatchd.notify.wires.overheard import overhearing
+from schemawatchd.notify.wires.apprise_child import Answer, Question
+from schemawatchd.notify.wires.apprise_url import SEVERAL, closed
 from schemawatchd.rules.finding import Severity
 
 _SECONDS = 4.0
 _LONGEST_CALL = 20.0
-_ROOM_OF_SLACK = 2900
-_ROOM_OF_OTHERS = 30_000
+_TO_START = 10.0
+"""So long the process may take beside the receiver: to load all of Apprise's plug-ins takes 0.4 s alone."""
+_LONGEST_ANSWER = 64 << 10
+_KEPT = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "TZ"),
+    *("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"),
+    *("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"),
+)
 
 _REFUSED = {
     "format": "messages are always plain text; with `format` a hostile table name could ping a whole team",
@@ -35,15 +43,7 @@ _OURS = {
     "footer": "no",
     "image": "no",
 }
-_TITLED = ("NotifyEmail", "NotifyForm", "NotifyJSON", "NotifyXML")
 _TYPES = {Severity.CRITICAL: "failure", Severity.WARNING: "warning", None: "success"}
-
-_HTTP_ERROR = re.compile(r"error=(\d{3})\b")
-_SMTP_ERROR = re.compile(r"\((\d{3}), b['\"]")
-_UNREACHED = re.compile(
-    r"NewConnectionError|NameResolution|ConnectTimeout|SSLError|Connection error while submitting email"
-)
-_UNANSWERED = re.compile(r"timed out|Connection aborted|reset by peer|unexpectedly closed|Remote end closed")
 
 KIND = ""
 RANK = 9
@@ -69,83 +69,54 @@ class AppriseChannel:
         self.name = name
         self._clock = clock or SystemClock()
         self._url = closed(name, url, _REFUSED, _OURS)
-        self._service: Any = None
 
     def __repr__(self) -> str:
         return f"AppriseChannel({self.name!r})"
 
     def check(self) -> None:
-        """Let Apprise look at the URL."""
-        self._loaded()
+        """Let Apprise look at the URL. Raises `SettingsError`."""
+        found = _answered(Question(name=self.name, url=self._url, now=self._clock.now()), _TO_START)
+        if found is None:
+            raise SettingsError(
+                f"channels.{self.name}: Apprise did not say within {_TO_START:.0f} s whether it knows its URL",
+                hint="Try it with `schemawatchd notify test`.",
+            )
+        if found.says:
+            raise SettingsError(found.says, hint=found.hint)
 
     def send(self, message: Message, within: float) -> Outcome:
         """One call for one URL, with a deadline, and no retries: those are the outbox's."""
-        try:
-            apprise = self._loaded()
-        except SettingsError as error:
-            return Outcome(Ending.REFUSED, error.says, whole=True)
-        service: Any = apprise[0]
-        titled = type(service).__name__ in _TITLED
-        with overhearing() as heard:
-            result = apprise.notify(
-                body=message.text(*_room(service)),
-                title=message.subject if titled else "",
-                notify_type=_TYPES.get(message.severity, "info"),
-                body_format="text",
-                timeout=max(min(within, _LONGEST_CALL), 0.1),
-                log_level=logging.DEBUG,
-            )
-        return self._outcome(result, heard)
-
-    def _outcome(self, result: Any, heard: Sequence[str]) -> Outcome:
-        match result.status.name:
-            case "SUCCESS":
-                return Outcome(Ending.HANDED_OVER)
-            case "TIMEOUT":
-                return Outcome(Ending.UNKNOWN, "it did not answer in time")
-            case "NOMATCH":
-                return Outcome(Ending.REFUSED, "Apprise found nobody to send to", whole=True)
-            case _:
-                pass
-        log = "\n".join(_logged(result))
-        if found := _HTTP_ERROR.search(log):
-            return http.outcome(int(found[1]), heard[-1] if heard else "", self._clock.now())
-        return _failure(log)
-
-    def _loaded(self) -> Any:
-        if self._service is None:
-            self._service = load(self.name, self._url)
-        return self._service
-
-
-def _room(service: Any) -> tuple[int, Any]:
-    """How much fits, and how it is measured: text is escaped on its way to a chat."""
-    if type(service).__name__ == "NotifySlack":
-        return _ROOM_OF_SLACK, _escaped_size
-    most = min(int(service.body_maxlen or _ROOM_OF_OTHERS), _ROOM_OF_OTHERS)
-    return most, (len if type(service).__name__ in _TITLED else _escaped_size)
-
-
-def _escaped_size(text: str) -> int:
-    return len(escape(text, quote=False))
-
-
-def _logged(result: Any) -> Iterator[str]:
-    for service in result:
-        for attempt in service:
-            for entry in attempt.logs:
-                yield entry.message
-
-
-def _failure(log: str) -> Outcome:
-    """What Apprise knows only as text, as a value; nothing of the text itself goes on."""
-    said = "\n".join(line for line in log.splitlines() if "Exception: " in line)
-    if found := _SMTP_ERROR.search(said):
-        code = int(found[1])
-        return Outcome(
-            Ending.REFUSED if code >= 500 else Ending.BUSY,  # noqa: PLR2004 -- RFC 5321, 4.2.1
-            f"the mail server answered {code}",
+        seconds = max(min(within, _LONGEST_CALL), 0.1)
+        question = Question(
+            name=self.name,
+            url=self._url,
+            subject=message.subject,
+            lines=message.lines,
+            type=_TYPES.get(message.severity, "info"),
+            seconds=seconds,
+            now=self._clock.now(),
         )
-    if _UNANSWERED.search(said) and not _UNREACHED.search(log):
-        return Outcome(Ending.UNKNOWN, "it did not answer in time")
-    return Outcome(Ending.BUSY, "it could not be reached" if said else "it did not take the message")
+        found = _answered(question, seconds + _TO_START)
+        if found is None:
+            return Outcome(Ending.UNKNOWN, "it did not answer in time, or with more than fits")
+        return found.outcome or Outcome(Ending.REFUSED, found.says, whole=True)
+
+
+def _answered(question: Question, seconds: float) -> Answer | None:
+    """What the process says; nothing where it had to be stopped. The URL goes in by its standard input."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    child = subprocess.Popen(
+        [sys.executable, "-B", "-P", "-m", "schemawatchd.notify.wires.apprise_child"],
+        env={**kept, "PYTHONPATH": str(Path(schemawatchd.__path__[0]).parent)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    with child:
+        try:
+            said, _ = child.communicate(msgspec.msgpack.encode(question), timeout=seconds)
+            return msgspec.msgpack.decode(said[:_LONGEST_ANSWER], type=ready(Answer)) if said else None
+        except (subprocess.TimeoutExpired, msgspec.DecodeError):
+            return None
+        finally:
+            child.kill()
