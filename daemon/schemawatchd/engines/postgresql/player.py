@@ -21,6 +21,7 @@ from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.head import Head, Subject
 from schemawatchd.engines.postgresql.role_blocks import names_made, only_makes_roles
 from schemawatchd.engines.postgresql.script import Statement
+from schemawatchd.engines.postgresql.single import run_single
 from schemawatchd.engines.postgresql.stage import Stage
 from schemawatchd.engines.postgresql.superuser import Last, at_once
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
@@ -114,12 +115,12 @@ class Player:
     def _run(self, text: str, head: Head) -> None:
         idle = self._connection.info.transaction_status != TransactionStatus.INTRANS
         if idle or any(head.opens(word) for word in _TRANSACTION):
-            self._connection.execute(text.encode())
+            run_single(self._connection, text)
             return
         # What fails and may be passed over must not spoil the script's own transaction.
         self._connection.execute("savepoint schemawatchd")
         try:
-            self._connection.execute(text.encode())
+            run_single(self._connection, text)
         except psycopg.Error:
             if not self._connection.closed:
                 self._connection.execute("rollback to savepoint schemawatchd")
