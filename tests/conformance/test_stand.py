@@ -64,8 +64,8 @@ def scratch(request):
     if not attributes:
         yield request.getfixturevalue(name)
         return
-    database, role = (request.getfixturevalue(each) for each in ("postgres_database", "postgres_role"))
-    made = POSTGRESQL.scratch(database.dsn_of(role(f"login {attributes}")), LIMITS)
+    database, account = (request.getfixturevalue(each) for each in ("postgres_database", "scratch_account"))
+    made = POSTGRESQL.scratch(account(f"login {attributes}"), LIMITS)
     yield made
     made.close()
     assert database.ask("select datname from pg_database where datname like 'schemawatchd\\_%'") == []

@@ -17,7 +17,7 @@ WITHOUT = "may make no roles (CREATEROLE)"
 
 
 @pytest.fixture
-def shop(postgres_database, postgres_role, tmp_path):
+def shop(postgres_database, postgres_role, scratch_account, tmp_path):
     """A function that configures a target and an account for scratch, and returns the role that is granted."""
     names = {"owner": postgres_role("nologin"), "app": postgres_role("nologin")}
     text = SCHEMA.format(**names)
@@ -26,7 +26,9 @@ def shop(postgres_database, postgres_role, tmp_path):
     def configure(attributes):
         lines = ['schema = "schema.sql"', 'state = "sqlite:///state.db"', 'settle = "0ms"']
         if attributes:
-            lines.append(f'scratch = "{postgres_database.dsn_of(postgres_role(attributes)).reveal()}"')
+            account = scratch_account(attributes)
+            lines.append(f'scratch = "{account.reveal()}"')
+            lines += [f'scratch_player = "{account.player.reveal()}"'] if account.player else []
         lines += ["[targets.prod]", f'url = "{postgres_database.dsn.reveal()}"', 'environment = "prod"']
         (tmp_path / "schema.sql").write_text(text)
         (tmp_path / "schemawatchd.toml").write_text("\n".join(lines) + "\n")

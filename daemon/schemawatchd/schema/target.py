@@ -24,6 +24,8 @@ class Dsn:
     tls: str = "verify"
     cleartext_password: bool = False
     """Whether the password may be given as it is to a server that has not proven who it is."""
+    player: "Dsn | None" = None
+    """The login with which scripts are played on a `scratch` server, where its own may make no roles."""
 
     def reveal(self) -> str:
         """The whole URL, password included."""

@@ -83,6 +83,7 @@ class TargetSettings(_Strict):
     placeholders: dict[str, str | int | bool] | None = None
     python: str | None = None
     scratch: str | None = None
+    scratch_player: str | None = None
     tls: Literal["verify", "require", "off"] = "verify"
     cleartext_password: bool = False
 
@@ -204,6 +205,7 @@ class Settings(BaseSettings):
     waivers: str | None = None
     state: str | None = None
     scratch: str | None = None
+    scratch_player: str | None = None
     timezone: str = "UTC"
     every: Duration = timedelta(seconds=60)
     settle: Duration = timedelta(seconds=1)

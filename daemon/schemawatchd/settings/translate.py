@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, quote, urlsplit, urlunsplit
@@ -132,7 +132,7 @@ class _Translation:
             schema=path,
             attribute=attribute,
             migrations=migrations,
-            scratch=self._dsn(scratch, "scratch", target, None) if scratch else None,
+            scratch=self._scratch(scratch, target) if scratch else None,
             schemas=target.schemas,
             ignore=tuple(ignored(each, name) for each in target.ignore),
             presets=self._presets(name, target),
@@ -164,6 +164,11 @@ class _Translation:
             known = "Name a .sql file, a snapshot (.json), or models (models.py:metadata)."
             raise SettingsError(f"targets.{name}: the schema `{text}` is none that can be read", hint=known)
         return path, attribute
+
+    def _scratch(self, url: str, target: TargetSettings) -> Dsn:
+        player = target.scratch_player or self._settings.scratch_player
+        found = self._dsn(url, "scratch", target, None)
+        return replace(found, player=self._dsn(player, "scratch_player", target, None)) if player else found
 
     def _dsn(self, text: str, key: str, target: TargetSettings, password: str | None) -> Dsn:
         url = self._secret(text, key, only_if=_has_password(text))
@@ -249,7 +254,7 @@ def _with_password(url: str, password: str) -> str:
 def secrets_of(configuration: Configuration) -> Iterable[str]:
     """Every secret value that was configured, for the filter that keeps them out of logs."""
     for target in configuration.targets:
-        for dsn in (target.dsn, target.scratch):
+        for dsn in (target.dsn, target.scratch, target.scratch and target.scratch.player):
             if dsn:
                 yield from dsn.secrets
     for spec in configuration.channels.values():

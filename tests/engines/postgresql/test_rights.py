@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from dataclasses import replace
 
 import pytest
 
@@ -279,9 +280,10 @@ def test_what_no_player_may_grant_is_noted(player):
 
 
 def test_a_server_of_somebody_else_s_judges_no_rights(prod, postgres_server, postgres_role):
-    role = postgres_role("login createdb")
-    prod.run(f"grant connect on database {prod.name} to public")
-    scratch = OnServer(postgres_server.dsn(prod.name, role, "pw"), LIMITS)
+    role, player = postgres_role("login createdb"), postgres_role("login")
+    prod.run(f"grant connect on database {prod.name} to public; grant {player} to {role}")
+    account, playing = (postgres_server.dsn(prod.name, each, "pw") for each in (role, player))
+    scratch = OnServer(replace(account, player=playing), LIMITS)
     expected = played(scratch, dumped(prod))
     assert not {"owner", "grant", "default_grant"} & expected.coverage.read
     found, drift = differences(expected, prod)

@@ -1,6 +1,7 @@
 """Scratch on a server of the user's: only databases of our own, and they are gone afterwards."""
 
 from contextlib import closing
+from dataclasses import replace
 
 import psycopg
 import pytest
@@ -35,8 +36,8 @@ def left(database):
 
 
 @pytest.mark.parametrize("attributes", CREATORS)
-def test_it_plays_in_a_database_of_its_own_and_drops_it(attributes, postgres_database, postgres_role):
-    dsn = postgres_database.dsn_of(postgres_role(attributes))
+def test_it_plays_in_a_database_of_its_own_and_drops_it(attributes, postgres_database, scratch_account):
+    dsn = scratch_account(attributes)
     found = play(dsn, "create table t (n int); create extension hstore; create table h (h hstore)")
     assert {str(key) for key in found.objects if key.kind == "table"} == {"table:public.t", "table:public.h"}
     with pytest.raises(SourceInvalid, match="nosuch"):
@@ -46,8 +47,8 @@ def test_it_plays_in_a_database_of_its_own_and_drops_it(attributes, postgres_dat
 
 
 @pytest.mark.parametrize("attributes", CREATORS)
-def test_a_script_is_never_played_with_rights(attributes, postgres_database, postgres_role):
-    dsn = postgres_database.dsn_of(postgres_role(attributes))
+def test_a_script_is_never_played_with_rights(attributes, postgres_database, scratch_account):
+    dsn = scratch_account(attributes)
     for attack in (
         "alter role current_user superuser",
         "copy pg_class to program 'true'",
@@ -58,8 +59,8 @@ def test_a_script_is_never_played_with_rights(attributes, postgres_database, pos
 
 
 @pytest.mark.parametrize("attributes", CREATORS)
-def test_roles_are_not_made_and_that_is_listed(attributes, postgres_database, postgres_role):
-    dsn = postgres_database.dsn_of(postgres_role(attributes))
+def test_roles_are_not_made_and_that_is_listed(attributes, postgres_database, scratch_account):
+    dsn = scratch_account(attributes)
     found = play(
         dsn, "create role strong superuser; drop role if exists strong; create table t (n int); set role postgres"
     )
@@ -72,7 +73,7 @@ def test_a_superuser_whose_player_cannot_log_in_is_not_used(postgres_database, p
     monkeypatch.setattr(
         ground, "_make_role", lambda *a, **k: (made(*a, **k), a[0].execute(f'alter role "{a[1]}" nologin'))
     )
-    with pytest.raises(ScratchUnavailable, match="nothing is played as superuser"):
+    with pytest.raises(ScratchUnavailable, match="nothing is played as the account itself"):
         play(postgres_database.dsn_of(postgres_role("login superuser")), "create table t (n int)")
     assert left(postgres_database) == []
 
@@ -115,8 +116,8 @@ def rights(snapshot):
 
 
 @pytest.mark.parametrize("attributes", CREATORS[1:])
-def test_owners_and_grants_are_as_on_a_private_server(attributes, postgres_database, postgres_role, people):
-    dsn = postgres_database.dsn_of(postgres_role(attributes))
+def test_owners_and_grants_are_as_on_a_private_server(attributes, postgres_database, scratch_account, people):
+    dsn = scratch_account(attributes)
     before = postgres_database.ask(ROLES)
     found = play(dsn, NAMING)
     own = play(None, NAMING)
@@ -149,8 +150,8 @@ def test_roles_that_are_there_are_neither_lent_nor_changed(postgres_database, po
     assert left(postgres_database) == []
 
 
-def test_two_at_once_that_name_the_same_roles_do_not_meet(postgres_database, postgres_role):
-    dsn = postgres_database.dsn_of(postgres_role("login createdb createrole"))
+def test_two_at_once_that_name_the_same_roles_do_not_meet(postgres_database, scratch_account):
+    dsn = scratch_account("login createdb createrole")
     one, other = ENGINE.scratch(dsn, LIMITS), ENGINE.scratch(dsn, LIMITS)
     with closing(other), closing(other.stand()) as longer:
         longer.play(Script("schema.sql", NAMING))
@@ -161,8 +162,8 @@ def test_two_at_once_that_name_the_same_roles_do_not_meet(postgres_database, pos
     assert left(postgres_database) == []
 
 
-def test_a_copy_outlives_its_origin_and_takes_the_roles_along(postgres_database, postgres_role):
-    dsn = postgres_database.dsn_of(postgres_role("login createdb createrole"))
+def test_a_copy_outlives_its_origin_and_takes_the_roles_along(postgres_database, scratch_account):
+    dsn = scratch_account("login createdb createrole")
     with closing(ENGINE.scratch(dsn, LIMITS)) as made:
         origin = made.stand()
         origin.play(Script("schema.sql", NAMING))
@@ -176,8 +177,8 @@ def test_a_copy_outlives_its_origin_and_takes_the_roles_along(postgres_database,
     assert left(postgres_database) == []
 
 
-def test_an_account_that_may_make_no_roles_judges_no_rights(postgres_database, postgres_role):
-    dsn = postgres_database.dsn_of(postgres_role("login createdb"))
+def test_an_account_that_may_make_no_roles_judges_no_rights(postgres_database, scratch_account):
+    dsn = scratch_account("login createdb")
     found = play(dsn, NAMING)
     assert "table:s.t" in {str(key) for key in found.objects}
     assert [(each.kind, each.object) for each in found.not_compared if UNMADE in each.reason] == [
@@ -189,15 +190,15 @@ def test_an_account_that_may_make_no_roles_judges_no_rights(postgres_database, p
 
 
 @pytest.mark.parametrize("attributes", [*CREATORS, None])
-def test_grants_to_everybody_need_no_role(attributes, postgres_database, postgres_role):
-    dsn = postgres_database.dsn_of(postgres_role(attributes)) if attributes else None
+def test_grants_to_everybody_need_no_role(attributes, postgres_database, scratch_account):
+    dsn = scratch_account(attributes) if attributes else None
     found = play(dsn, "create table t (n int); grant select on t to public")
     assert rights(found)["grant:public.t.public"].privileges == ("SELECT",)
 
 
 @pytest.mark.parametrize("attributes", [*CREATORS, None])
-def test_memberships_are_passed_over(attributes, postgres_database, postgres_role):
-    dsn = postgres_database.dsn_of(postgres_role(attributes)) if attributes else None
+def test_memberships_are_passed_over(attributes, postgres_database, scratch_account):
+    dsn = scratch_account(attributes) if attributes else None
     found = play(dsn, "create role app; create role staff; create table t (n int); grant staff to app")
     assert {"table:public.t"} <= {str(key) for key in found.objects}
     assert any("members" in each.reason for each in found.not_compared)
@@ -217,8 +218,8 @@ def test_a_server_that_is_not_there_is_unavailable_and_the_password_kept():
         ENGINE.scratch(Dsn("postgresql://u:hunter2@127.0.0.1:1/x"), LIMITS).version()
 
 
-def test_leftovers_older_than_a_day_are_swept_and_younger_ones_kept(postgres_database, postgres_role):
-    dsn = postgres_database.dsn_of(postgres_role("login createdb createrole"))
+def test_leftovers_older_than_a_day_are_swept_and_younger_ones_kept(postgres_database, scratch_account):
+    dsn = scratch_account("login createdb createrole")
     old, young = f"{PREFIX}65000000_{'a' * 12}", f"{PREFIX}{'f' * 8}_{'b' * 12}"
     foreign = f"{PREFIX}mine"
     lonely = f"{PREFIX}65000001_{'a' * 12}_{'c' * 8}"
@@ -242,8 +243,8 @@ def test_leftovers_older_than_a_day_are_swept_and_younger_ones_kept(postgres_dat
                 connection.execute(f"drop role if exists {name}")
 
 
-def test_what_is_in_use_is_not_swept_however_old(postgres_database, postgres_role, monkeypatch):
-    dsn = postgres_database.dsn_of(postgres_role("login createdb createrole"))
+def test_what_is_in_use_is_not_swept_however_old(postgres_database, scratch_account, monkeypatch):
+    dsn = scratch_account("login createdb createrole")
     monkeypatch.setattr(ground, "_LEFT_AFTER", -3600)
     with closing(ENGINE.scratch(dsn, LIMITS)) as made, closing(made.stand()) as stand:
         stand.play(Script("schema.sql", NAMING))
@@ -266,3 +267,58 @@ def test_what_is_in_use_is_not_swept_however_old(postgres_database, postgres_rol
 )
 def test_elsewhere_is_the_same_server(url, expected):
     assert elsewhere(Dsn(url, "off"), database="d", user="n", password="s/") == Dsn(expected, "off")
+
+
+TAKE_OVER = """
+create table t (n int);
+do $$ begin
+  execute format('alter role %I password %L', current_user, 'hacked');
+  execute format('alter role %I set search_path = evil', current_user);
+  execute format('alter role %I in database %I set search_path = evil', current_user, 'postgres');
+end $$;
+"""
+
+
+@pytest.mark.parametrize("attributes", CREATORS)
+def test_no_script_takes_an_account_over(attributes, postgres_database, scratch_account):
+    dsn = scratch_account(attributes)
+    logins = [each for each in (dsn, dsn.player) if each]
+    settings = "select setrole, setdatabase, setconfig from pg_db_role_setting order by 1, 2"
+    before = postgres_database.ask(settings)
+    play(dsn, TAKE_OVER)
+    assert postgres_database.ask(settings) == before
+    for each in logins:
+        with closing(psycopg.connect(each.reveal())) as connection:
+            assert connection.execute("select 1").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("end", ["pid <> pg_backend_pid()", "true"])
+def test_a_script_that_ends_sessions_takes_nobody_over(end, postgres_database, scratch_account):
+    dsn = scratch_account("login createdb")
+    ends = f"select pg_terminate_backend(pid) from pg_stat_activity where usename = user and {end};"
+    try:
+        play(dsn, TAKE_OVER + ends)
+    except ScratchUnavailable as error:
+        assert end == "true", "a session that is left puts everything back"
+        assert "may have changed the password" in str(error)  # noqa: PT017
+    else:
+        psycopg.connect(dsn.player.reveal()).close()
+    psycopg.connect(dsn.reveal()).close()
+    assert left(postgres_database) == []
+
+
+def test_nothing_is_played_as_the_account_itself(postgres_database, postgres_role):
+    with pytest.raises(ScratchUnavailable, match="nothing is played as the account itself") as caught:
+        play(postgres_database.dsn_of(postgres_role("login createdb")), "create table t (n int)")
+    assert "create role schemawatchd_player login password" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "attributes", ["login superuser", "login createdb", "login createrole", "login bypassrls"]
+)
+def test_a_player_with_rights_is_refused(attributes, postgres_database, postgres_role):
+    account, player = postgres_role("login createdb"), postgres_role(attributes)
+    postgres_database.run(f"grant {player} to {account}")
+    dsn = replace(postgres_database.dsn_of(account), player=postgres_database.dsn_of(player))
+    with pytest.raises(ScratchUnavailable, match="may more than play"):
+        play(dsn, "create table t (n int)")

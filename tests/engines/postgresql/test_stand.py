@@ -122,9 +122,9 @@ def test_a_transaction_that_is_left_open_is_an_error_in_each_script(stand):
 
 @pytest.mark.parametrize("attributes", ["createdb", "createdb createrole", "superuser"])
 def test_a_stand_that_is_days_old_is_left_alone_by_other_processes(
-    attributes, postgres_database, postgres_role, monkeypatch
+    attributes, postgres_database, scratch_account, monkeypatch
 ):
-    dsn = postgres_database.dsn_of(postgres_role(f"login {attributes}"))
+    dsn = scratch_account(f"login {attributes}")
     mine, theirs = ENGINE.scratch(dsn, LIMITS), ENGINE.scratch(postgres_database.dsn, LIMITS)
     stand = mine.stand()
     try:
@@ -139,8 +139,8 @@ def test_a_stand_that_is_days_old_is_left_alone_by_other_processes(
         stand.close()
 
 
-def test_a_stand_whose_connection_was_cut_still_leaves_nothing(postgres_database, postgres_role):
-    scratch = ENGINE.scratch(postgres_database.dsn_of(postgres_role("login createdb createrole")), LIMITS)
+def test_a_stand_whose_connection_was_cut_still_leaves_nothing(postgres_database, scratch_account):
+    scratch = ENGINE.scratch(scratch_account("login createdb createrole"), LIMITS)
     stand = scratch.stand()
     pid = stand._ground.server.info.backend_pid
     postgres_database.run(f"select pg_terminate_backend({pid})")

@@ -126,9 +126,9 @@ def test_an_access_method_that_is_another_name_for_the_servers_own_is_made(scrat
 
 
 def test_tables_of_an_access_method_that_could_not_be_made_are_compared_with_nothing(
-    scratch, postgres_database, postgres_role
+    scratch, postgres_database, scratch_account
 ):
-    plain = ENGINE.scratch(postgres_database.dsn_of(postgres_role("login createdb")), LIMITS)
+    plain = ENGINE.scratch(scratch_account("login createdb"), LIMITS)
     with closing(plain):
         file, live = play(plain, OTHER_METHOD), play(scratch, OTHER_METHOD)
     lost = {each.object for each in file.not_compared if each.object and each.reason.startswith(UNMADE)}

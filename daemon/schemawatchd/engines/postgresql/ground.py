@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import psycopg
 from psycopg import sql
+from psycopg.pq import TransactionStatus
 
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.postgresql.connection import Connection, parameters
@@ -45,10 +46,24 @@ select split_part(each, '=', 1), substr(each, strpos(each, '=') + 1)
 from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase, unnest(s.setconfig) each
 where d.datname = %s and s.setrole = 0"""
 _STAND_INS = "select rolname from pg_roles where starts_with(rolname, %s)"
+_OWN_SETTINGS = """
+select d.datname::text from pg_db_role_setting s left join pg_database d on d.oid = s.setdatabase
+where s.setrole = (select oid from pg_roles where rolname = current_user)"""
+_PREPARED = "select gid from pg_prepared_xacts where database = current_database() and owner = current_user"
 _RIGHTS = """
 select rolsuper, rolsuper or rolcreaterole, rolsuper or rolcreatedb
 from pg_roles where rolname = current_user"""
 
+
+_HARMLESS = """
+select rolname <> current_user
+  and not (rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls)
+  and not exists (select from pg_auth_members m where m.member = r.oid)
+from pg_roles r where rolname = %s"""
+_PAIR = (
+    "Leave `scratch` out for a private server. Or let a superuser make a role that only plays, and name its URL as"
+    " `scratch_player`: create role schemawatchd_player login password '…' role {account};"
+)
 
 _STRATEGIES = 150000
 """The first version that lets one choose how a database is made."""
@@ -56,9 +71,14 @@ _STRATEGIES = 150000
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The database `name`, and the ways into it; `player` is `admin` where no `role` could be made."""
+    """The database `name`, and the ways into it.
+
+    Scripts are played as `owner`, who is `player` by login: the `role` that was made for it, or else one that was
+    there before and stays.
+    """
 
     name: str
+    owner: str
     role: str | None
     server: Connection
     admin: Dsn
@@ -77,6 +97,27 @@ class Ground:
         if self.role:
             role = sql.Identifier(self.role)
             self.server.execute(sql.SQL("alter role {} connection limit {}").format(role, connections))
+
+    def put_back(self, connection: Connection | None, limits: Limits) -> None:
+        """Take back what a script may have changed of its player; `connection` is the script's.
+
+        Every role may change its own password and settings (ALTER ROLE, Notes). Raises `ScratchUnavailable` where
+        that cannot be taken back.
+        """
+        try:
+            if connection is None:
+                with administered(self.player, limits) as again:
+                    _put_back(again, self)
+            else:
+                _put_back(connection, self)
+        except (psycopg.Error, ScratchUnavailable) as error:
+            if connection is not None:  # a script may end sessions of its own role
+                self.put_back(None, limits)
+                return
+            raise ScratchUnavailable(
+                f"a script may have changed the password of {self.owner}, the role that only plays: {error}",
+                hint=f"Let a superuser set it anew: alter role {self.owner} password '…'.",
+            ) from None
 
     def settings(self) -> list[tuple[str, str]]:
         """What is set for the whole database."""
@@ -109,16 +150,15 @@ def _opened(dsn: Dsn, limits: Limits, options: str) -> Connection:
 
 
 def player_of(made: Ground, limits: Limits) -> Dsn:
-    """The login to play with. Never a superuser's: a script can always take back what it gave up."""
+    """The login to play with. Never the account's own: a script could change its password, and so take it over."""
     try:
         administered(made.player, limits).close()
     except ScratchUnavailable as error:
-        if made.superuser:
-            raise ScratchUnavailable(
-                f"a role without rights cannot log in there, and nothing is played as superuser: {error}",
-                hint=f"Let roles named {PREFIX}… log in by password, or name a `scratch` role with CREATEDB only.",
-            ) from None
-        return made.admin
+        called = f"Let roles named {PREFIX}… log in by password" if made.role else "Look at `scratch_player`"
+        raise ScratchUnavailable(
+            f"a role without rights cannot log in there, and nothing is played as the account itself: {error}",
+            hint=f"{called}, or leave `scratch` out for a private server.",
+        ) from None
     return made.player
 
 
@@ -141,6 +181,20 @@ def ground(server: Dsn, limits: Limits, origin: Ground | None = None) -> Iterato
                 # It may have been idle for days, and cut off for that.
                 with suppress(ScratchUnavailable), administered(server, limits) as again:
                     drop(again, made.name, made.role)
+
+
+def _put_back(connection: Connection, made: Ground) -> None:
+    if connection.info.transaction_status != TransactionStatus.IDLE:
+        connection.execute("rollback")
+    connection.execute("reset role; set search_path = pg_catalog")
+    role, password = sql.Identifier(made.owner), made.player.password
+    secret = sql.Literal(password) if password else sql.SQL("null")
+    connection.execute(sql.SQL("alter role {} password {}").format(role, secret))
+    for (database,) in connection.execute(_OWN_SETTINGS).fetchall():
+        where = sql.SQL(" in database {}").format(sql.Identifier(database)) if database else sql.SQL("")
+        connection.execute(sql.SQL("alter role {}{} reset all").format(role, where))
+    for (prepared,) in connection.execute(_PREPARED).fetchall():
+        connection.execute(sql.SQL("rollback prepared {}").format(sql.Literal(prepared)))
 
 
 def sweep(connection: Connection) -> None:
@@ -170,22 +224,42 @@ def _made(connection: Connection, server: Dsn) -> Ground:
     if not may_make_databases:
         raise ScratchUnavailable(
             f"the role of {server} may not create databases",
-            hint="Give it CREATEDB: alter role … createdb, better with CREATEROLE too.",
+            hint="Give it CREATEDB: alter role … createdb, on PostgreSQL 16 and later with CREATEROLE too.",
+        )
+    if not may_make_roles and server.player is None:
+        raise ScratchUnavailable(
+            f"the role of {server} may make no roles, and nothing is played as the account itself",
+            hint=_PAIR.format(account=connection.info.user),
         )
     name = _name(connection)
-    role = name if may_make_roles else None
-    player = elsewhere(server, database=name)
     if may_make_roles:
         password = secrets.token_urlsafe(24)
         _make_role(connection, name, password, superuser=superuser)
-        player = elsewhere(server, database=name, user=name, password=password)
-    _make_database(connection, name, "template0", role)
-    return Ground(name, role, connection, elsewhere(server, database=name), player, superuser)
+        owner, player = name, elsewhere(server, database=name, user=name, password=password)
+    else:
+        owner, player = _configured(connection, server, name)
+    _make_database(connection, name, "template0", owner)
+    role = name if may_make_roles else None
+    return Ground(name, owner, role, connection, elsewhere(server, database=name), player, superuser)
+
+
+def _configured(connection: Connection, server: Dsn, database: str) -> tuple[str, Dsn]:
+    """The role that the configuration names for playing, and its login. Raises `ScratchUnavailable`."""
+    login = urlsplit(server.player.reveal()) if server.player else urlsplit("")
+    name, password = unquote(login.username or ""), unquote(login.password or "")
+    row = connection.execute(_HARMLESS, [name]).fetchone()
+    if row is None or not row[0]:
+        raise ScratchUnavailable(
+            f"`scratch_player` names the role {name or 'nobody'}, which "
+            + ("is not there" if row is None else "may more than play: it has rights or belongs to other roles"),
+            hint=_PAIR.format(account=connection.info.user),
+        )
+    return name, elsewhere(server, database=database, user=name, password=password)
 
 
 def _copied(connection: Connection, origin: Ground) -> Ground:
     name = _name(connection)
-    _make_database(connection, name, origin.name, origin.role)
+    _make_database(connection, name, origin.name, origin.owner)
     for setting, value in origin.settings():
         # Only so is a list, such as that of `search_path`, taken as one.
         with connection.transaction():
@@ -193,7 +267,7 @@ def _copied(connection: Connection, origin: Ground) -> Ground:
             names = (sql.Identifier(name), sql.Identifier(*setting.split(".")))
             connection.execute(sql.SQL("alter database {} set {} from current").format(*names))
     admin, player = (elsewhere(each, database=name) for each in (origin.admin, origin.player))
-    return Ground(name, origin.role, connection, admin, player, origin.superuser)
+    return Ground(name, origin.owner, origin.role, connection, admin, player, origin.superuser)
 
 
 def _name(connection: Connection) -> str:
@@ -214,9 +288,8 @@ def _make_role(connection: Connection, name: str, password: str, *, superuser: b
         connection.execute(sql.SQL("grant {} to current_user").format(role))
 
 
-def _make_database(connection: Connection, name: str, template: str, owner: str | None) -> None:
-    database = sql.Identifier(name)
-    owned = sql.SQL(" owner {}").format(sql.Identifier(owner)) if owner else sql.SQL("")
+def _make_database(connection: Connection, name: str, template: str, owner: str) -> None:
+    database, owned = sql.Identifier(name), sql.SQL(" owner {}").format(sql.Identifier(owner))
     try:
         names = (database, sql.Identifier(template), owned, sql.SQL(_strategy(connection)))
         connection.execute(sql.SQL("create database {} template {}{}{}").format(*names))

@@ -3,7 +3,7 @@
 import psycopg
 from psycopg import sql
 
-from schemawatchd.engines.postgresql.connection import Connection
+from schemawatchd.engines.postgresql.connection import Connection, version
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.errors import ReadFailed, TargetRefused
 from schemawatchd.schema.key import quoted
@@ -15,6 +15,10 @@ from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('p', 'r') and lower(c.relname) = any(%s)
   and n.nspname !~ '^pg_(toast|temp)' and n.nspname not in ('information_schema', 'pg_catalog')
 order by 1, 2"""
+
+_RESTRICT = """
+select set_config(name, 'view, foreign-table', true) from pg_settings
+where name = 'restrict_nonsystem_relation_kind'"""
 
 
 def tables(connection: Connection, names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
@@ -29,6 +33,7 @@ def table(connection: Connection, path: tuple[str, ...], limit: int) -> Rows:
         with connection.transaction():
             # What stands in its place, a view or a policy, would run what somebody else wrote.
             connection.execute("set local row_security = off")
+            _only_tables(connection, where)
             if path not in tables(connection, frozenset(path[-1:])):
                 raise ReadFailed(f"there is no table `{where}` in {connection.info.dbname}")
             query = sql.SQL("select * from {} limit {}").format(sql.Identifier(*path), limit + 1)
@@ -38,9 +43,28 @@ def table(connection: Connection, path: tuple[str, ...], limit: int) -> Rows:
         raise _refused(connection, path, where, said(error)) from None
     except psycopg.errors.UndefinedTable as error:
         raise ReadFailed(f"`{where}` is gone: {said(error)}") from None
+    except psycopg.errors.ObjectNotInPrerequisiteState as error:
+        raise ReadFailed(f"`{where}` is no table: {said(error)}") from None
     if len(rows) > limit:
         raise ReadFailed(f"`{where}` in {connection.info.dbname} has more than {limit} rows")
     return Rows(columns, rows)
+
+
+def _only_tables(connection: Connection, where: str) -> None:
+    """Let the server refuse what is no table when it is read. Raises `TargetRefused`.
+
+    What was a table a moment ago may be a view over somebody's function, and COPY … TO PROGRAM is allowed in a
+    transaction that only reads (CVE-2024-7348; pg_dump's own remedy, in 12.20, 13.16, 14.13, 15.8, 16.4 and 17.0).
+    """
+    if connection.execute(_RESTRICT).fetchone():
+        return
+    row = connection.execute("select rolsuper from pg_roles where rolname = current_user").fetchone()
+    if row and row[0]:
+        raise TargetRefused(
+            f"`{where}` is not read as superuser on PostgreSQL {version(connection)}: whoever owns it could run"
+            " programs on the server",
+            hint="Update it to 13.16, 14.13, 15.8, 16.4 or later, or watch as a role that is no superuser.",
+        )
 
 
 def _refused(connection: Connection, path: tuple[str, ...], where: str, says: str) -> TargetRefused:

@@ -139,6 +139,7 @@ class ServerStand:
         finally:
             self._ground.terminate()
             self._ground.admit()
+            self._ground.put_back(None, self._limits)
         with self._working():
             self._settings |= bool(self._ground.settings())
 
@@ -167,7 +168,10 @@ class ServerStand:
         """Play it there; whether it sets something for the whole database."""
         connection.execute("select set_config('timezone', 'UTC', false)")
         playing = Player(replace(self._stage, path=script.path), connection)
-        playing.play(parts)
+        try:
+            playing.play(parts)
+        finally:
+            self._ground.put_back(connection, self._limits)
         self._path = script.path
         self._notes |= playing.notes
         self._settings |= bool(playing.settings)
@@ -217,7 +221,7 @@ class ServerStand:
     def _stage(self) -> Stage:
         made = self._ground
         stage = Stage("", self._seconds, made.terminate)
-        if made.role is not None and self._player != made.admin:
+        if made.role is not None:
             stage.roles = Roles(made, self._limits, None if self._makes_roles else stage.stand_ins)
         if made.superuser:
             stage.superuser = partial(_as_superuser, made, self._limits)
@@ -229,8 +233,7 @@ class ServerStand:
         if not wanted:
             return
         with administered(self._ground.admin, self._limits) as admin:
-            owner = self._ground.role or _current_user(admin)
-            missing = extensions.make(admin, wanted, owner, version(admin).partition(".")[0])
+            missing = extensions.make(admin, wanted, self._ground.owner, version(admin).partition(".")[0])
             extensions.lend_wrappers(admin)
         self._wanted += wanted
         self._notes |= set(missing)
@@ -279,8 +282,3 @@ def _as_superuser(made: Ground, limits: Limits, statement: sql.Composed) -> None
     with administered(made.admin, limits) as admin:
         admin.execute(statement)
         extensions.lend_wrappers(admin)
-
-
-def _current_user(connection: Connection) -> str:
-    row = connection.execute("select current_user").fetchone()
-    return str(row[0]) if row else ""
