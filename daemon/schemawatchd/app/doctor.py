@@ -17,6 +17,7 @@ from schemawatchd.notify.channel import Spec, channel
 from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.schema.target import Target
 from schemawatchd.settings.translate import Configuration
+from schemawatchd.store.access import WRITTEN_BY_OTHERS, enter
 from schemawatchd.store.lock import Lock
 from schemawatchd.store.store import Store
 
@@ -63,6 +64,7 @@ def _state(configuration: Configuration) -> Iterator[Checked]:
         yield _to_be_made(path)
         return
     try:
+        enter(path)
         holder = Lock(path).holder()
         store = Store.open(path, App(configuration).clock, create=False)
         try:
@@ -75,6 +77,12 @@ def _state(configuration: Configuration) -> Iterator[Checked]:
         return
     running = f", used by the daemon (process {holder.pid})" if holder else ""
     yield Checked(Grade.OK, f"state store {path}{running}")
+    if path.parent.stat().st_mode & WRITTEN_BY_OTHERS:
+        yield Checked(
+            Grade.WARN,
+            f"the folder of the state store, {path.parent}, may be written by others, who could replace the store",
+            f"chmod go-w {path.parent}, or name a `state` in a folder of its own.",
+        )
     yield _sqlite()
     free = shutil.disk_usage(path.parent).free
     if free < _ENOUGH_DISK:

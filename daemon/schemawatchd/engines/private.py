@@ -1,8 +1,8 @@
 """A home for a private server: a short folder that others cannot enter, an unprivileged user, and no leftovers.
 
-Root never writes by a path in a folder that it has given to another user: a process of that user could put a link in
-the place of the file, and root would overwrite what the link names (CWE-59). So the folder itself stays root's, with
-everything that root writes in it, and only the folder inside of it is given away, once it is complete.
+Root never writes by a path in a folder that it has given to another user: a process of that user could put a link
+in the place of the file, and root would overwrite what the link names (CWE-59). So the folder itself stays root's,
+with everything that root writes in it, and only the folder inside of it is given away, once it is complete.
 
 The kernel kills the server when the thread that started it ends (`PR_SET_PDEATHSIG`, prctl(2)), so each server
 is started by a thread of its own that lives until its home is removed.
