@@ -186,8 +186,7 @@ class _Translation:
         if only_if and secrets.in_place(text) and self._open_to_others:
             raise SettingsError(
                 f"`{key}` holds a secret in {self._path}, which others than its owner may read",
-                hint=f"chmod 600 {shlex.quote(str(self._path))}, or give it as ${{ENV}}, file:PATH, credential:NAME or"
-                " command:….",
+                hint=f"{_closing(self._path)}, or give it as ${{ENV}}, file:PATH, credential:NAME or command:….",
             )
         if not self._fetch and not secrets.in_place(text):
             return _UNFETCHED
@@ -222,6 +221,14 @@ def translate(
     return _Translation(
         path, settings, os.environ if environ is None else environ, secret=with_secrets
     ).configuration()
+
+
+def _closing(path: Path) -> str:
+    """The commands after which only this user may read the file."""
+    shown, us = shlex.quote(str(path)), os.geteuid()
+    if us in {0, path.stat().st_uid}:
+        return f"chmod 600 {shown}"
+    return f"sudo chown {us} {shown} && sudo chmod 600 {shown}"
 
 
 def _has_password(url: str) -> bool:

@@ -9,6 +9,7 @@ import fcntl
 import os
 import shutil
 import sqlite3
+import stat
 import struct
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -50,9 +51,12 @@ def beside(path: Path, suffix: str) -> Path:
 def marks(path: Path) -> Marks:
     """The marks of a database now. Raises `TargetUnreachable`, `TargetRefused`, `ReadFailed`."""
     try:
-        with path.open("rb") as file:
-            header = file.read(100)
-            return Marks(_stat(os.fstat(file.fileno())), _log(path), header)
+        # A FIFO or a device would block the open for ever.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            found = os.fstat(file.fileno())
+            header = file.read(100) if stat.S_ISREG(found.st_mode) else None
+        if header is not None:
+            return Marks(_stat(found), _log(path), header)
     except FileNotFoundError as error:
         raise TargetUnreachable(
             f"there is no file {path}", hint="Nothing was created. Mend the URL, or create the database first."
@@ -66,6 +70,7 @@ def marks(path: Path) -> Marks:
         ) from error
     except OSError as error:
         raise ReadFailed(f"{path} cannot be read: {error.strerror}") from error
+    raise TargetUnreachable(f"{path} is no file", hint="Mend the URL.")
 
 
 def _log(path: Path) -> tuple[int, ...]:
