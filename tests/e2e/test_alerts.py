@@ -154,6 +154,9 @@ def test_three_users_two_in_the_group_and_one_not(told_shop, daemon, http_sink, 
     assert as_user("owner", "silence", "add", "--object", "*", "--for", "1h", "-m", "quiet").returncode == 0
     assert f"by {users['owner']}: quiet" in as_user("member", "silence", "list").stdout
     assert as_user("member", "--once").returncode == 2
+    assert "answers for it" in as_user("member", "doctor").stdout
+    for each in folder.glob("state.db*"):
+        assert each.stat().st_mode & 0o077 == 0
     refused = as_user("stranger", "status")
     assert refused.returncode == 78
     assert "group schemawatchd" in refused.stderr

@@ -4,11 +4,13 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from schemawatchd.app.asking import daemon
 from schemawatchd.app.parts import App
 from schemawatchd.engines.lifetime import ended
 from schemawatchd.errors import SchemawatchdError, StoreBroken
@@ -60,11 +62,15 @@ def examined(configuration: Configuration) -> Iterator[Checked]:
 
 def _state(configuration: Configuration) -> Iterator[Checked]:
     path = configuration.state
+    try:
+        enter(path)
+    except StoreBroken as error:
+        yield _held_by_another(configuration, error)
+        return
     if not path.exists():
         yield _to_be_made(path)
         return
     try:
-        enter(path)
         holder = Lock(path).holder()
         store = Store.open(path, App(configuration).clock, create=False)
         try:
@@ -89,6 +95,17 @@ def _state(configuration: Configuration) -> Iterator[Checked]:
         yield Checked(Grade.WARN, f"only {free >> 20} MiB are free beside the state store", "Make room.")
     configured = {each.name for each in configuration.targets}
     yield from (_pinned(each) for each in memories if each.target in configured and each.pinned)
+
+
+def _held_by_another(configuration: Configuration, error: StoreBroken) -> Checked:
+    """The store is another user's: well, if that user's daemon answers us."""
+    holder = ""
+    with suppress(SchemawatchdError):
+        remote = daemon(configuration)
+        holder = remote.standing().daemon if remote else ""
+    if holder:
+        return Checked(Grade.OK, f"state store {configuration.state}: the daemon ({holder}) answers for it")
+    return Checked(Grade.FAIL, f"state store: {error.told}", error.hint)
 
 
 def _sqlite() -> Checked:
