@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import Any, get_type_hints
 
 import msgspec
@@ -141,7 +142,8 @@ def _demand_owner(listens: int, state: Path) -> None:
         raise StoreBroken(
             f"the control socket `{default_path(state)}` is answered by the user `{login(listens)}`, to whom the"
             f" state store `{state}` does not belong",
-            hint="Nothing was asked. Find out who put the socket there, then remove it.",
+            hint=f"Nothing was asked. If that user runs the daemon, give it the folder: `chown {listens}"
+            f" {quote(str(state.parent))}`. Otherwise find out who put the socket there, and remove it.",
         )
 
 

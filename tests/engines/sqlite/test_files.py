@@ -62,6 +62,13 @@ def test_a_pipe_in_the_place_of_the_file_is_not_waited_for(tmp_path):
     assert engine_of_file(tmp_path / "app.db") is ENGINE  # as an empty file, which then is none
 
 
+def test_a_pipe_in_the_place_of_the_journal_is_not_waited_for(tmp_path):
+    path = tmp_path / "app.db"
+    write(path, "CREATE TABLE t (a int)")
+    os.mkfifo(tmp_path / "app.db-journal")
+    assert "table:t" in {str(key) for key in look(path).objects}
+
+
 def test_what_is_still_only_in_the_log_is_seen(tmp_path):
     path = tmp_path / "app.db"
     write(path, "CREATE TABLE t (a int)", "wal")
