@@ -17,6 +17,8 @@ etc=/etc/schemawatchd
 state=/var/lib/schemawatchd
 config=$etc/schemawatchd.toml
 name=schemawatchd
+# What was installed, a line for each: uninstall.sh takes away this and nothing else.
+manifest=$etc/manifest
 
 say() { printf '%s\n' "$*"; }
 die() {
@@ -92,6 +94,12 @@ done
 "$python" -m compileall -q -s "$fresh" -p "$home" "$fresh"/lib/python3*/site-packages ||
 	say "some modules were not compiled ahead; they work all the same"
 
+# The user and group stay on record if an earlier installation made them.
+made=""
+if [ -f "$DESTDIR$manifest" ] && [ ! -L "$DESTDIR$manifest" ] && grep -qx "user $name" "$DESTDIR$manifest"; then
+	made=yes
+fi
+
 old=""
 if [ -e "$DESTDIR$home" ]; then
 	old=$DESTDIR$home.old
@@ -117,6 +125,31 @@ put 640 "$source/config/schemawatchd.toml.example" "$DESTDIR$config.example"
 put 640 "$here/paths.conf.example" "$DESTDIR$etc/paths.conf.example"
 chmod 750 "$DESTDIR$etc"
 
+recorded() { # KIND PATH
+	case $1 in
+	link) printf 'link %s %s\n' "$(readlink "$DESTDIR$2")" "$2" ;;
+	file) printf 'file %s %s\n' "$(sha256sum <"$DESTDIR$2" | cut -d ' ' -f 1)" "$2" ;;
+	*) printf '%s %s\n' "$1" "$2" ;;
+	esac
+}
+record() {
+	{
+		recorded tree "$home"
+		recorded link "$link"
+		recorded file "$unit"
+		recorded file "$sysusers"
+		recorded file "$config.example"
+		recorded file "$etc/paths.conf.example"
+		# With PURGE=1 alone; this record lies in the first of them.
+		recorded purge "$etc"
+		recorded purge "$state"
+		recorded purge "$unit.d"
+		[ -z "$made" ] || recorded user "$name"
+	} >"$work/manifest"
+	install -m 644 "$work/manifest" "$DESTDIR$manifest"
+}
+record
+
 if [ -n "$DESTDIR" ]; then
 	say "Installed below $DESTDIR. Left to the package's scripts: systemd-sysusers, chgrp -R $name $etc," \
 		"systemctl daemon-reload."
@@ -134,10 +167,12 @@ if ! getent passwd "$name" >/dev/null || ! getent group "$name" >/dev/null; then
 	else
 		die "neither systemd-sysusers nor useradd is here: make a system user and group \`$name\`, then run this again"
 	fi
+	made=yes
+	record
 fi
-chgrp "$name" "$etc" "$config.example" "$etc/paths.conf.example"
-# As the unit makes it: the group of people writes SQLite's -wal and -shm, too.
-[ -d "$state" ] || install -d -m 2770 -o "$name" -g "$name" "$state"
+chgrp -h "$name" "$etc" "$config.example" "$etc/paths.conf.example"
+# As the unit makes it: for the service alone. Where an earlier version opened it to the group, the daemon closes it.
+[ -e "$state" ] || [ -L "$state" ] || install -d -m 750 -o "$name" -g "$name" "$state"
 
 as_service() {
 	if command -v setpriv >/dev/null; then

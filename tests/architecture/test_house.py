@@ -136,6 +136,27 @@ def test_only_the_clock_asks_the_machine_for_the_hour():
     assert [shown(path) for path in MODULES if path.name != "clock.py" and asked.search(path.read_text())] == []
 
 
+GIVEN_AWAY = ("engines/private.py", "engines/mariadb/private.py", "engines/postgresql/private.py")
+BY_PATH = {"touch", "write_text", "write_bytes", "mkdir", "chmod", "chown", "lchown", "unlink", "open"}
+
+
+def by_path(call):
+    """Whether a call makes or changes a file by its path: root would follow a link that another user planted."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    held = any(each.arg == "dir_fd" for each in call.keywords) or "_ALWAYS" in ast.unparse(call)
+    return name in BY_PATH and not held
+
+
+def test_where_folders_are_given_to_other_users_nothing_is_made_by_path():
+    found = [
+        f"{each}:{call.lineno} {ast.unparse(call)}"
+        for each in GIVEN_AWAY
+        for call in ast.walk(tree(PACKAGE / each))
+        if isinstance(call, ast.Call) and by_path(call)
+    ]
+    assert found == []
+
+
 # What others get ----------------------------------------------------------------------------------------
 
 

@@ -127,7 +127,9 @@ def users():
 def test_three_users_two_in_the_group_and_one_not(told_shop, daemon, http_sink, users, tmp_path, enterable):
     folder = told_shop.folder
     enterable(folder)
-    watcher = daemon()
+    # The group may read the configuration, so its secret does not stand in it.
+    told_shop.configure(CHANNEL.format(url="${SINK}"), every="300ms")
+    watcher = daemon(SINK=http_sink.url)
     eventually(lambda: http_sink.bodies, why=lambda: watcher.log)
     told_shop.sql("DROP INDEX orders_by_customer")
     eventually(lambda: len(http_sink.bodies) > 1, why=lambda: watcher.log)
@@ -139,7 +141,7 @@ def test_three_users_two_in_the_group_and_one_not(told_shop, daemon, http_sink, 
         return subprocess.run(
             [*asked, sys.executable, daemons.PROGRAM, *arguments],
             cwd=folder,
-            env={**os.environ, "HOME": str(tmp_path)},
+            env={**os.environ, "HOME": str(tmp_path), "SINK": http_sink.url},
             capture_output=True,
             text=True,
             check=False,
@@ -152,6 +154,9 @@ def test_three_users_two_in_the_group_and_one_not(told_shop, daemon, http_sink, 
     assert as_user("owner", "silence", "add", "--object", "*", "--for", "1h", "-m", "quiet").returncode == 0
     assert f"by {users['owner']}: quiet" in as_user("member", "silence", "list").stdout
     assert as_user("member", "--once").returncode == 2
+    assert "answers for it" in as_user("member", "doctor").stdout
+    for each in folder.glob("state.db*"):
+        assert each.stat().st_mode & 0o077 == 0
     refused = as_user("stranger", "status")
     assert refused.returncode == 78
     assert "group schemawatchd" in refused.stderr

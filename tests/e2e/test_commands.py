@@ -234,7 +234,7 @@ def test_a_secret_in_an_open_file_is_refused_and_never_printed(shop, run):
     (shop.folder / "schemawatchd.toml").chmod(0o644)
     done = run("check")
     assert done.returncode == 78
-    assert "everybody on this machine can read" in done.stderr
+    assert "which others than its owner may read" in done.stderr
     assert "TIiajkdnlazkcOXrIdevi7FQ" not in done.stderr
 
 

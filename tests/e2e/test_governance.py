@@ -76,6 +76,25 @@ def test_where_the_file_may_not_be_written_the_block_is_printed(shop, run):
     assert "commit this" in done.stderr
 
 
+@pytest.mark.parametrize("kind", ["link", "dangling link", "pipe"])
+def test_a_waivers_file_that_is_a_link_or_a_pipe_is_neither_followed_nor_waited_for(shop, run, tmp_path, kind):
+    shop.sql("DROP INDEX orders_by_customer")
+    path, other = shop.folder / "schemawatchd.waivers.toml", tmp_path / "shadow"
+    if kind == "link":
+        other.write_text("root:secret\n")
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to(other)
+    done = run("waive", "--all", "--target", "prod", "--until", "2099-01-01", "--reason", "x")
+    assert done.returncode == 0, done
+    assert "commit this" in done.stderr
+    assert not other.exists() or other.read_text() == "root:secret\n"
+    checked = run("check")
+    assert checked.returncode == 2
+    assert "secret" not in checked.stdout + checked.stderr
+
+
 def test_a_file_that_was_merged_and_not_deployed_is_pending_by_the_history_of_the_repository(shop, run):
     git(shop.folder, "init", "-q")
     git(shop.folder, "add", "schema.sql")

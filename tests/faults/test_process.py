@@ -1,14 +1,17 @@
 """The process badly treated: killed with scratch servers under it, and flooded with signals."""
 
+import resource
 import shutil
 import signal
 import sqlite3
+import subprocess
 import tempfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from fixtures import daemon as daemons
 from fixtures.daemon import eventually
 
 
@@ -60,6 +63,26 @@ def test_what_a_killed_daemon_left_of_its_scratch_server_is_gone_with_the_next_o
     second.end()
     assert list(short_tmp.iterdir()) == []
     watched.nothing_false(about_ourselves=0)
+
+
+def test_a_crash_of_the_daemon_or_a_command_leaves_no_core_dump(shop):
+    """It would hold every password that was resolved."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+    try:
+        process = subprocess.Popen(
+            [daemons.PROGRAM, "run"], cwd=shop.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+        eventually((shop.folder / "control.sock").exists)
+        limits = Path(f"/proc/{process.pid}/limits").read_text()
+        process.send_signal(signal.SIGABRT)
+        process.wait()
+        process.stderr.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, (soft, hard))
+    (line,) = [each for each in limits.splitlines() if each.startswith("Max core file size")]
+    assert line.split()[4:6] == ["0", "0"]
+    assert list(shop.folder.glob("core*")) == []
 
 
 def test_a_storm_of_hups_leaves_one_daemon_that_watches_with_no_more_threads_or_files(house, daemon):

@@ -146,7 +146,7 @@ def test_a_crash_while_it_is_made_leaves_no_store(path, clock, monkeypatch):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 @pytest.mark.parametrize("closed", ["file", "folder"])
-def test_somebody_elses_store_says_whom_to_join(tmp_path, clock, closed, enterable):
+def test_somebody_elses_store_says_as_whom_to_run(tmp_path, clock, closed, enterable):
     path = tmp_path / "state" / "state.db"
     opened(path, clock)
     enterable(tmp_path)
@@ -159,5 +159,5 @@ def test_somebody_elses_store_says_whom_to_join(tmp_path, clock, closed, enterab
         "except StoreBroken as error:\n    print(error.says, error.hint)\n"
     )
     done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True)
-    assert "may not be read and written by this user" in done.stdout
-    assert "join the group `root`" in done.stdout
+    assert "belongs to the user `root`" in done.stdout
+    assert "sudo -u root schemawatchd --once" in done.stdout

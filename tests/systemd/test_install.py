@@ -1,5 +1,6 @@
 """Installing: below a folder for real, as root refused to anybody else, and with scripts that any shell runs."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -133,22 +134,137 @@ def watched_commands(folder):
     return folder
 
 
+FILES = {
+    "etc/systemd/system/schemawatchd.service": "[Unit]\n",
+    "etc/sysusers.d/schemawatchd.conf": "u schemawatchd\n",
+    "etc/schemawatchd/schemawatchd.toml.example": "# example\n",
+}
+
+
+def manifest(root, *more):
+    """A tree as install.sh leaves it below a folder, and its record."""
+    for name, text in {**FILES, "opt/schemawatchd/bin/schemawatchd": "", "usr/local/bin/other": ""}.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    (root / "usr/local/bin/schemawatchd").symlink_to("/opt/schemawatchd/bin/schemawatchd")
+    (root / "var/lib/schemawatchd").mkdir(parents=True)
+    (root / "var/lib/schemawatchd/state.db").write_text("")
+    (root / "etc/schemawatchd/schemawatchd.toml").write_text("")
+    lines = [
+        "tree /opt/schemawatchd",
+        "link /opt/schemawatchd/bin/schemawatchd /usr/local/bin/schemawatchd",
+        *(f"file {hashlib.sha256(text.encode()).hexdigest()} /{name}" for name, text in FILES.items()),
+        *more,
+        "purge /etc/schemawatchd",
+        "purge /var/lib/schemawatchd",
+        "purge /etc/systemd/system/schemawatchd.service.d",
+        "user schemawatchd",
+    ]
+    (root / "etc/schemawatchd/manifest").write_text("".join(f"{line}\n" for line in lines))
+
+
+def uninstalled(root, **environment):
+    return run(str(ROOT / "systemd" / "uninstall.sh"), DESTDIR=str(root), **environment)
+
+
+def files(root):
+    return sorted(str(each.relative_to(root)) for each in root.rglob("*") if not each.is_dir())
+
+
+KEPT = ["etc/schemawatchd/manifest", "etc/schemawatchd/schemawatchd.toml", "usr/local/bin/other"]
+
+
 @pytest.mark.parametrize("purge", ["", "1"])
 def test_below_a_folder_uninstalling_touches_nothing_outside_of_it(tmp_path, purge):
     root, shims = tmp_path / "root", watched_commands(tmp_path / "shims")
-    for each in ("opt/schemawatchd/bin/schemawatchd", "etc/sysusers.d/schemawatchd.conf", "usr/local/bin/other"):
-        (root / each).parent.mkdir(parents=True, exist_ok=True)
-        (root / each).write_text("")
-    (root / "usr/local/bin/schemawatchd").symlink_to("/opt/schemawatchd/bin/schemawatchd")
-    (root / "etc/schemawatchd").mkdir()
-    path = f"{shims}:{os.environ['PATH']}"
-    done = run(str(ROOT / "systemd" / "uninstall.sh"), DESTDIR=str(root), PURGE=purge, PATH=path)
+    manifest(root)
+    done = uninstalled(root, PURGE=purge, PATH=f"{shims}:{os.environ['PATH']}")
     assert done.returncode == 0, done.stderr
     called = (shims / "called").read_text().splitlines()
     assert [each for each in called if not each.startswith("rm ")] == []
     removed = [word for each in called for word in each.split()[1:] if not word.startswith("-")]
-    assert removed
-    assert [each for each in removed if not each.startswith(f"{root}/")] == []
-    left = sorted(str(each.relative_to(root)) for each in root.rglob("*") if not each.is_dir())
-    assert left == ["usr/local/bin/other"]
-    assert (root / "etc/schemawatchd").exists() is (purge == "")
+    ours = [each for each in removed if each.startswith(f"{root}/")]
+    assert len(ours) == (7 if purge else 5)
+    assert [each for each in removed if each not in ours and "/tmp." not in each] == []
+    assert [line for line in done.stdout.splitlines() if line.startswith("Removed: ")] == [
+        f"Removed: {each}" for each in ours
+    ]
+    state = [] if purge else ["var/lib/schemawatchd/state.db"]
+    assert files(root) == sorted([*([] if purge else KEPT[:2]), KEPT[2], *state])
+
+
+def test_what_was_installed_is_what_is_taken_away(installed, tmp_path):
+    folder, _, _ = installed
+    root = tmp_path / "root"
+    shutil.copytree(folder, root, symlinks=True)
+    (root / "etc/systemd/system/other.service").write_text("")
+    assert uninstalled(root, PURGE="1").returncode == 0
+    assert files(root) == ["etc/systemd/system/other.service"]
+
+
+def test_without_a_record_nothing_is_taken_away(tmp_path):
+    manifest(tmp_path)
+    (tmp_path / "etc/schemawatchd/manifest").unlink()
+    before = files(tmp_path)
+    done = uninstalled(tmp_path, PURGE="1")
+    assert (done.returncode, "no record of an installation" in done.stderr) == (1, True)
+    assert files(tmp_path) == before
+
+
+def test_what_was_changed_since_is_kept(tmp_path):
+    manifest(tmp_path)
+    (tmp_path / "etc/systemd/system/schemawatchd.service").write_text("[Unit]\nDescription=mine\n")
+    (tmp_path / "usr/local/bin/schemawatchd").unlink()
+    (tmp_path / "usr/local/bin/schemawatchd").symlink_to("/opt/another")
+    done = uninstalled(tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.count("(changed") == 2
+    assert (tmp_path / "etc/systemd/system/schemawatchd.service").exists()
+    assert (tmp_path / "usr/local/bin/schemawatchd").is_symlink()
+
+
+@pytest.mark.parametrize("folder", ["opt", "usr/local", "etc/systemd", "var/lib", "etc"])
+@pytest.mark.parametrize("purge", ["", "1"])
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path, folder, purge):
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    manifest(root)
+    (root / folder).rename(outside)
+    (root / folder).symlink_to(outside)
+    before = files(outside)
+    uninstalled(root, PURGE=purge)
+    assert files(outside) == before
+
+
+def test_a_link_in_the_place_of_a_folder_or_below_it_is_not_followed(tmp_path):
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    manifest(root)
+    outside.mkdir()
+    (outside / "precious").write_text("")
+    (root / "var/lib/schemawatchd/inner").symlink_to(outside)
+    shutil.rmtree(root / "opt/schemawatchd")
+    (root / "opt/schemawatchd").symlink_to(outside)
+    done = uninstalled(root, PURGE="1")
+    assert "no folder any more" in done.stdout
+    assert files(outside) == ["precious"]
+    assert not (root / "var/lib/schemawatchd").exists()
+
+
+@pytest.mark.parametrize("line", ["tree /opt/../../outside", "tree outside", "rm -rf /outside", "tree //outside"])
+def test_a_record_that_leads_elsewhere_is_refused(tmp_path, line):
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    outside.mkdir()
+    manifest(root, line)
+    done = uninstalled(root, PURGE="1")
+    assert (done.returncode, "the record is damaged" in done.stderr) == (1, True)
+    assert outside.exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+@pytest.mark.parametrize("whose", ["etc/schemawatchd/manifest", "etc/schemawatchd"])
+def test_a_record_of_another_user_is_not_followed(tmp_path, whose):
+    manifest(tmp_path)
+    os.chown(tmp_path / whose, 65534, 65534)
+    before = files(tmp_path)
+    done = uninstalled(tmp_path, PURGE="1")
+    assert (done.returncode, "is not followed" in done.stderr) == (1, True)
+    assert files(tmp_path) == before

@@ -65,6 +65,7 @@ def test_user_and_group_of_the_unit_are_those_that_are_made():
     assert made == [dict(settings())["User"]]
 
 
-def test_the_group_may_write_what_sqlite_needs_and_others_nothing():
+def test_the_state_is_the_services_alone_and_the_group_reaches_the_socket():
     unit = dict(settings())
-    assert (unit["StateDirectoryMode"], unit["UMask"]) == ("2770", "0007")
+    assert (unit["StateDirectoryMode"], unit["UMask"]) == ("0750", "0077")
+    assert unit["RuntimeDirectoryMode"] == "0750"

@@ -114,6 +114,9 @@ usermod -aG schemawatchd member
 member() { setpriv --reuid=member --regid=member --init-groups "$@"; }
 expect "a member of the group may ask for the status" member schemawatchd status --config "$config"
 expect "a member of the group may look beside the daemon" member schemawatchd --once --config "$config"
+never() { ! "$@" 2>/dev/null; }
+expect "a member of the group may not read the state store" never member cat /var/lib/schemawatchd/state.db
+expect "nor put a file beside it" never member touch /var/lib/schemawatchd/planted
 expect "others may not read the configuration" \
 	sh -c "! setpriv --reuid=nobody --regid=nogroup --clear-groups schemawatchd status --config $config"
 
@@ -157,6 +160,8 @@ systemctl start "$service"
 expect "with the drop-in the path is read" soon 20 sh -c "schemawatchd status --config $config | grep -c 'in sync' | grep -q 2 || { schemawatchd status --config $config; false; }"
 systemctl stop "$service"
 expect "a stop is clean" is Result success
+expect "without the daemon, root looks as the service's user and leaves no file of its own" \
+	sh -c "schemawatchd --once --no-notify --config $config >/dev/null; [ -z \"\$(find /var/lib/schemawatchd -user root)\" ]"
 
 # --- credentials ---
 sed 's|file:/etc/schemawatchd/my_password|credential:my_password|' /trial.toml >"$config"

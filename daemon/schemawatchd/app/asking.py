@@ -1,11 +1,12 @@
 """The desk over the control socket: the same questions, answered by the daemon that holds the state store."""
 
-import getpass
 import inspect
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import Any, get_type_hints
 
 import msgspec
@@ -13,15 +14,17 @@ import msgspec
 from schemawatchd.app.desk import Desk, StoreDesk
 from schemawatchd.clock import SystemClock
 from schemawatchd.decoding import ready
-from schemawatchd.errors import SchemawatchdError, UsageError
+from schemawatchd.errors import SchemawatchdError, StoreBroken, UsageError
 from schemawatchd.reports.report import Exit, Report
 from schemawatchd.rules.finding import Severity
-from schemawatchd.runtime.control import Answer, Question, address, default_path
+from schemawatchd.runtime.control import Answer, Question, address, default_path, login, peer
 from schemawatchd.settings.translate import Configuration
+from schemawatchd.store.access import enter, owner_of
 from schemawatchd.store.store import Store
 
 _PATIENCE = 15.0
 _LOOK_PATIENCE = 180.0
+_ROOT = 0
 LOOK = "look"
 
 
@@ -43,12 +46,16 @@ class Refused(SchemawatchdError):
 
 _BROKEN_OFF = Answer(says="the daemon broke off without an answer", hint="Its log says why.", code=Exit.UNKNOWN)
 
+_NOT_IN_TIME = Answer(
+    says="the daemon did not answer in time", hint="Try again in a moment; its log may say why.", code=Exit.UNKNOWN
+)
+
 
 class RemoteDesk:
-    """Questions to the daemon at the other end of a socket; it raises what the daemon raised."""
+    """Questions to the daemon that holds the state store at `state`; it raises what the daemon raised."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, state: Path) -> None:
+        self._state = state
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(Desk, name)
@@ -66,14 +73,16 @@ class RemoteDesk:
         return found
 
     def ask(self, name: str, given: dict[str, Any], patience: float) -> Any:
-        """One question. Raises `Refused`, and `OSError` where nobody answers."""
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as talk:
-            talk.settimeout(patience)
-            with address(self._path) as where:
-                talk.connect(where)
-            talk.sendall(msgspec.json.encode(Question(name, given)) + b"\n")
-            with talk.makefile("rb") as lines:
-                line = lines.readline()
+        """One question. Raises `Refused`, also where nobody answers in time, and `StoreBroken`."""
+        try:
+            with _connected(self._state, patience) as talk:
+                talk.sendall(msgspec.json.encode(Question(name, given)) + b"\n")
+                with talk.makefile("rb") as lines:
+                    line = lines.readline()
+        except TimeoutError as error:
+            raise Refused(_NOT_IN_TIME) from error
+        except OSError as error:
+            raise Refused(_BROKEN_OFF) from error
         if not line:
             raise Refused(_BROKEN_OFF)
         answer = msgspec.json.decode(line, type=ready(Answer))
@@ -96,20 +105,46 @@ def answered(desk: Desk, question: Question) -> Any:
 
 def daemon(configured: Configuration) -> RemoteDesk | None:
     """The daemon that holds the state store, if one answers. Raises `UsageError` where it may not be asked."""
-    path = default_path(configured.state)
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as talk:
-        talk.settimeout(_PATIENCE)
-        try:
-            with address(path) as where:
-                talk.connect(where)
-        except PermissionError as error:
-            raise UsageError(
-                f"the daemon's control socket {path} is not open to {getpass.getuser()}",
-                hint="Join the group schemawatchd (`sudo usermod -aG schemawatchd $USER`, then log in again).",
-            ) from error
-        except OSError:
-            return None
-    return RemoteDesk(path)
+    try:
+        _connected(configured.state, _PATIENCE).close()
+    except PermissionError as error:
+        raise UsageError(
+            f"the daemon's control socket {default_path(configured.state)} is not open to {login(os.geteuid())}",
+            hint="Join the group schemawatchd (`sudo usermod -aG schemawatchd $USER`, then log in again).",
+        ) from error
+    except OSError:
+        return None
+    return RemoteDesk(configured.state)
+
+
+def _connected(state: Path, patience: float) -> socket.socket:
+    """A connection to the daemon of the store at `state`. Raises `OSError` where none listens.
+
+    Whoever may write the socket's folder could listen there in the daemon's place, so the kernel says who does:
+    the owner of the store, root, or we ourselves. Raises `StoreBroken` for anybody else.
+    """
+    path = default_path(state)
+    talk = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        talk.settimeout(patience)
+        with address(path) as where:
+            talk.connect(where)
+        _demand_owner(peer(talk), state)
+    except BaseException:
+        talk.close()
+        raise
+    return talk
+
+
+def _demand_owner(listens: int, state: Path) -> None:
+    """Raise `StoreBroken` unless the user that listens may hold the store at `state`."""
+    if listens not in {_ROOT, os.geteuid(), owner_of(state)}:
+        raise StoreBroken(
+            f"the control socket `{default_path(state)}` is answered by the user `{login(listens)}`, to whom the"
+            f" state store `{state}` does not belong",
+            hint=f"Nothing was asked. If that user runs the daemon, give it the folder: `chown {listens}"
+            f" {quote(str(state.parent))}`. Otherwise find out who put the socket there, and remove it.",
+        )
 
 
 @contextmanager
@@ -126,9 +161,10 @@ def desk(configured: Configuration) -> Iterator[Desk | None]:
         return
     except OSError:
         pass  # opening it says what is wrong, and whom to ask
-    clock = SystemClock()
+    clock, author = SystemClock(), login(os.getuid())
+    enter(configured.state)
     store = Store.open(configured.state, clock, create=False)
     try:
-        yield StoreDesk(configured, store, clock, getpass.getuser())
+        yield StoreDesk(configured, store, clock, author)
     finally:
         store.close()

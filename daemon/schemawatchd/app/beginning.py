@@ -89,7 +89,7 @@ def begin(folder: Path, databases: Sequence[Found], clock: Clock) -> Begun:
         if schema is None and migrations is None:
             written.append(_schema(folder, databases[-1], clock))
             schema = written[-1].name
-        _write(configuration, _toml(databases, schema, migrations))
+        _write(configuration, _toml(databases, schema, migrations), 0o600)
         written.append(configuration)
         return _tried(folder, tuple(written), schema, databases)
     except BaseException:
@@ -119,10 +119,10 @@ def _dsn(folder: Path, url: str) -> Dsn:
     return Dsn(f"sqlite:///{folder / path}") if scheme == "sqlite" and found else Dsn(url)
 
 
-def _write(path: Path, text: str) -> Path:
-    """A new file for this user and group alone: a URL in it may hold a password."""
+def _write(path: Path, text: str, mode: int = 0o640) -> Path:
+    """A new file; the configuration's is this user's alone, since a URL in it may hold a password."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     except FileExistsError as error:
         raise UsageError(
             f"{path.name} is already there, and nothing is overwritten", hint="Move it away."

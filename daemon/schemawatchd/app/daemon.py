@@ -26,7 +26,7 @@ from schemawatchd.rules.view import View
 from schemawatchd.runtime.clock_watch import ClockWatch
 from schemawatchd.runtime.control import Control, default_path
 from schemawatchd.runtime.crew import Crew
-from schemawatchd.runtime.log import logging_to_stderr
+from schemawatchd.runtime.log import Redacting, logging_to_stderr
 from schemawatchd.runtime.logins import Logins
 from schemawatchd.runtime.loop import Loop
 from schemawatchd.runtime.misses import Misses
@@ -37,6 +37,7 @@ from schemawatchd.runtime.telling import Teller
 from schemawatchd.runtime.worker import Worker
 from schemawatchd.schema.target import Target
 from schemawatchd.settings.translate import Configuration, secrets_of
+from schemawatchd.store.access import enter
 from schemawatchd.store.lock import Lock
 from schemawatchd.store.memory import Step
 from schemawatchd.store.store import Store
@@ -59,12 +60,14 @@ def run(configure: Callable[[], Configuration], verbosity: int) -> int:
     Raises `SettingsError`, `StoreHeld` and `StoreBroken` before anything is watched.
     """
     configuration = configure()
+    redacting = logging_to_stderr(verbosity, secrets_of(configuration))
+    enter(configuration.state)
     lock = Lock(configuration.state).acquire()
     try:
         store = Store.open(configuration.state, SystemClock())
         try:
             store.rescuer.check()
-            Daemon(configuration, configure, store, lock, verbosity).run()
+            Daemon(configuration, configure, store, lock, redacting).run()
         finally:
             store.close()
     finally:
@@ -81,7 +84,7 @@ class Daemon:
         configure: Callable[[], Configuration],
         store: Store,
         lock: Lock,
-        verbosity: int,
+        redacting: Redacting,
     ) -> None:
         self._lock = lock
         self._configuration = configuration
@@ -93,7 +96,7 @@ class Daemon:
         self._misses = Misses(self._clock.monotonic)
         self._logins = Logins(self._clock.monotonic)
         self._stamp = _stamp(configuration.path)
-        self._redacting = logging_to_stderr(verbosity, secrets_of(configuration))
+        self._redacting = redacting
         self._watch = ClockWatch(self._clock, self._clock_was_set)
         self._deliverer: Deliverer = deliverer(configuration, store, self._clock, self._watch.lead)
         self._teller = Teller(self._deliver, self._next_due, self._clock, self._store_broke)

@@ -4,11 +4,13 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from schemawatchd.app.asking import daemon
 from schemawatchd.app.parts import App
 from schemawatchd.engines.lifetime import ended
 from schemawatchd.errors import SchemawatchdError, StoreBroken
@@ -17,6 +19,7 @@ from schemawatchd.notify.channel import Spec, channel
 from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.schema.target import Target
 from schemawatchd.settings.translate import Configuration
+from schemawatchd.store.access import WRITTEN_BY_OTHERS, enter
 from schemawatchd.store.lock import Lock
 from schemawatchd.store.store import Store
 
@@ -59,6 +62,11 @@ def examined(configuration: Configuration) -> Iterator[Checked]:
 
 def _state(configuration: Configuration) -> Iterator[Checked]:
     path = configuration.state
+    try:
+        enter(path)
+    except StoreBroken as error:
+        yield _held_by_another(configuration, error)
+        return
     if not path.exists():
         yield _to_be_made(path)
         return
@@ -75,12 +83,29 @@ def _state(configuration: Configuration) -> Iterator[Checked]:
         return
     running = f", used by the daemon (process {holder.pid})" if holder else ""
     yield Checked(Grade.OK, f"state store {path}{running}")
+    if path.parent.stat().st_mode & WRITTEN_BY_OTHERS:
+        yield Checked(
+            Grade.WARN,
+            f"the folder of the state store, {path.parent}, may be written by others, who could replace the store",
+            f"chmod go-w {path.parent}, or name a `state` in a folder of its own.",
+        )
     yield _sqlite()
     free = shutil.disk_usage(path.parent).free
     if free < _ENOUGH_DISK:
         yield Checked(Grade.WARN, f"only {free >> 20} MiB are free beside the state store", "Make room.")
     configured = {each.name for each in configuration.targets}
     yield from (_pinned(each) for each in memories if each.target in configured and each.pinned)
+
+
+def _held_by_another(configuration: Configuration, error: StoreBroken) -> Checked:
+    """The store is another user's: well, if that user's daemon answers us."""
+    holder = ""
+    with suppress(SchemawatchdError):
+        remote = daemon(configuration)
+        holder = remote.standing().daemon if remote else ""
+    if holder:
+        return Checked(Grade.OK, f"state store {configuration.state}: the daemon ({holder}) answers for it")
+    return Checked(Grade.FAIL, f"state store: {error.told}", error.hint)
 
 
 def _sqlite() -> Checked:

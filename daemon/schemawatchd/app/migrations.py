@@ -191,7 +191,8 @@ def new_file(app: App, title: str, clock: Clock) -> Path:
     # Two branches that are written in the same second do not collide either.
     version = f"{clock.now():%Y%m%d%H%M%S}{secrets.token_hex(2)}"
     path = folder / f"{version}_{words[:80]}.sql"
-    path.write_text(_TEMPLATE.format(title=title), encoding="utf-8")
+    with path.open("x", encoding="utf-8") as file:  # a new file: never through a link that is there already
+        file.write(_TEMPLATE.format(title=title))
     return path
 
 

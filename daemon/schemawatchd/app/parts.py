@@ -27,7 +27,7 @@ from schemawatchd.settings.translate import Configuration
 from schemawatchd.sources.canonical import CanonicalSchema
 from schemawatchd.sources.kept import Kept, NothingKept
 from schemawatchd.sources.replay import Replay
-from schemawatchd.sources.source import Place
+from schemawatchd.sources.source import Place, content
 from schemawatchd.watch.examine import examine
 from schemawatchd.watch.result import Outcome
 from schemawatchd.watch.services import Services, Session
@@ -126,12 +126,14 @@ class App:
     def waivers(self) -> Waivers:
         """What the team accepts, as the file says now; nothing where there is none."""
         path = self.configuration.waivers
+        shown = self.named(path)
         try:
-            return waivers(path.read_text(encoding="utf-8"), self.named(path))
-        except FileNotFoundError:
-            return Waivers(self.named(path))
+            if not path.exists():
+                return Waivers(shown)
+            return waivers(content(path, shown).decode("utf-8"), shown)
+        except SourceInvalid as error:
+            return Waivers(shown, (), "unreadable", error)
         except (OSError, UnicodeDecodeError) as error:
-            shown = self.named(path)
             return Waivers(shown, (), "unreadable", SourceInvalid(f"it cannot be read: {error}", path=shown))
 
     def engine(self, target: Target) -> Engine:

@@ -16,6 +16,7 @@ from schemawatchd.errors import SchemawatchdError, StoreBroken, StoreHeld
 from schemawatchd.reports.format import renderer
 from schemawatchd.runtime.log import logging_for_people
 from schemawatchd.settings.translate import Configuration, secrets_of
+from schemawatchd.store.access import enter
 from schemawatchd.store.lock import Lock
 from schemawatchd.store.store import Store
 from schemawatchd.watch.parity import parities
@@ -32,6 +33,7 @@ def start(wishes: Wishes) -> int:
     asked = daemon(configured)
     if asked is not None:
         return _asked(configured, wishes, asked)
+    enter(configured.state)
     lock = Lock(configured.state)
     try:
         lock.acquire(watches=False)

@@ -1,6 +1,7 @@
 """The entry point: finds commands by their files, and turns errors into words and exit codes."""
 
 import os
+import resource
 import sys
 import traceback
 from contextlib import suppress
@@ -71,6 +72,7 @@ def cli(*, wishes: Wishes, once: bool) -> None:
 
 def main() -> None:
     """Run the command line and end with the contract's exit code, whatever became of its streams."""
+    _leave_no_core()
     try:
         code = cli.main(prog_name="schemawatchd", standalone_mode=False)
     except click.exceptions.Exit as exit_:
@@ -91,6 +93,12 @@ def main() -> None:
         _unexpected(error)
         code = Exit.UNEXPECTED
     sys.exit(_flushed(code if isinstance(code, int) else Exit.WELL))
+
+
+def _leave_no_core() -> None:
+    """A core dump would write every resolved password into a file (core(5)); children inherit the limit."""
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _flushed(code: int) -> int:

@@ -1,5 +1,6 @@
 """Finds the engine for a URL."""
 
+import os
 import sys
 from functools import cache
 from importlib import import_module
@@ -43,7 +44,7 @@ def engine_of_file(path: Path) -> Engine | None:
 
     To SQLite, a file without content is an empty database. Raises `OSError` where it cannot be read.
     """
-    with path.open("rb") as file:
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:  # a FIFO would block
         found = file.read(_LONGEST_MAGIC)
     keeping = [each for each in engines().values() if each.magic]
     return next((each for each in keeping if not found or found.startswith(each.magic)), None)

@@ -1,4 +1,8 @@
-"""A home for a private server: a short folder of mode 0700, an unprivileged user, and no leftovers.
+"""A home for a private server: a short folder that others cannot enter, an unprivileged user, and no leftovers.
+
+Root never writes by a path in a folder that it has given to another user: a process of that user could put a link
+in the place of the file, and root would overwrite what the link names (CWE-59). So the folder itself stays root's,
+with everything that root writes in it, and only the folder inside of it is given away, once it is complete.
 
 The kernel kills the server when the thread that started it ends (`PR_SET_PDEATHSIG`, prctl(2)), so each server
 is started by a thread of its own that lives until its home is removed.
@@ -18,15 +22,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
 
 from schemawatchd.errors import ScratchUnavailable
 
 _PREFIX = "swd-"
 _LOCK = "owner.lock"
+_LOG = "server.log"
+_INSIDE = "home"
 _PRIVATE = 0o700
-_ACCOUNTS = ("mysql", "nobody", "postgres")
-"""The accounts that servers run as when we are root."""
+_PASSED_THROUGH = 0o710
+"""The group of the server's account passes through root's folder to the one inside."""
+
+_OURS = frozenset({_PRIVATE, _PASSED_THROUGH})
+_ALWAYS = os.O_CLOEXEC | os.O_NOFOLLOW
 
 _LONGEST_BASE = 50
 _STOP_WITHIN = 5.0
@@ -41,11 +49,11 @@ def programs(name: str, folders: Sequence[str]) -> Path | None:
     return Path(found).resolve().parent if found else None
 
 
-def _locked() -> tuple[Path, IO[str]]:
-    """A new folder of mode 0700, and the lock that says that somebody lives in it."""
+def _locked() -> tuple[Path, int]:
+    """A new folder of mode 0700, and the lock that says that it is in use."""
     # Under another name until its lock is held: a sweep of another process would take it for a leftover.
     born = Path(tempfile.mkdtemp(prefix=f".{_PREFIX}", dir=_base()))
-    lock = (born / _LOCK).open("w")
+    lock = os.open(born / _LOCK, os.O_RDWR | os.O_CREAT | os.O_EXCL | _ALWAYS, 0o600)
     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     return born.rename(born.with_name(born.name.removeprefix("."))), lock
 
@@ -58,21 +66,58 @@ def folder() -> Iterator[Path]:
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
-        lock.close()
+        os.close(lock)
 
 
 class Home:
-    """A private folder, and the processes that live in it, owned by `user` when we are root."""
+    """A private folder, and the processes that live in it, owned by `user` when we are root.
 
-    def __init__(self, user: str) -> None:
-        self.user = user if os.geteuid() == 0 else None
+    `path` is where the server works; it is made with these `folders` in it, each with its mode.
+    """
+
+    def __init__(self, user: str, folders: Mapping[str, int] | None = None) -> None:
         sweep()
+        account = _account(user) if os.geteuid() == 0 else None
+        self.user = account.pw_name if account else None
+        self._owner = (account.pw_uid, account.pw_gid) if account else (-1, -1)
         self._removed = threading.Event()
-        self.path, self._lock = _locked()
-        if self.user:
-            account = _account(self.user)
-            os.chown(self.path, account.pw_uid, account.pw_gid)
-            self.user = account.pw_name
+        self._outer, self._lock = _locked()
+        self._folder = os.open(self._outer, os.O_RDONLY | os.O_DIRECTORY | _ALWAYS)
+        self.path = self._outer / _INSIDE
+        if account:
+            os.fchown(self._folder, -1, account.pw_gid)
+            os.fchmod(self._folder, _PASSED_THROUGH)
+        self._furnish(folders or {})
+
+    def _furnish(self, folders: Mapping[str, int]) -> None:
+        """Make the folder inside, and give it away when it is complete: from then on it is the server's alone."""
+        os.mkdir(_INSIDE, _PRIVATE, dir_fd=self._folder)
+        inside = os.open(_INSIDE, os.O_RDONLY | os.O_DIRECTORY | _ALWAYS, dir_fd=self._folder)
+        try:
+            for name, mode in folders.items():
+                os.mkdir(name, _PRIVATE, dir_fd=inside)
+                made = os.open(name, os.O_RDONLY | os.O_DIRECTORY | _ALWAYS, dir_fd=inside)
+                try:
+                    os.fchown(made, *self._owner)
+                    os.fchmod(made, mode)
+                finally:
+                    os.close(made)
+            os.fchown(inside, *self._owner)
+        finally:
+            os.close(inside)
+
+    def put(self, name: str, text: str) -> Path:
+        """Write a file that the server's account alone may read, in the folder that stays ours."""
+        file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _ALWAYS, 0o600, dir_fd=self._folder)
+        with os.fdopen(file, "w", encoding="utf-8") as written:
+            written.write(text)
+            written.flush()
+            os.fchown(file, *self._owner)
+        return self._outer / name
+
+    def take_back(self, name: str) -> None:
+        """Remove a file that was put there."""
+        os.unlink(name, dir_fd=self._folder)
 
     def command(self, argv: Sequence[str], death_signal: str = "KILL") -> list[str]:
         """`argv` under the unprivileged user, told to end when we do."""
@@ -109,7 +154,7 @@ class Home:
         return done.stdout
 
     def start(self, argv: Sequence[str], death_signal: str = "KILL") -> subprocess.Popen[bytes]:
-        """Start a server; its output goes to `server.log` in the folder."""
+        """Start a server; its output goes to `server.log` in the folder that stays ours."""
         started: Future[subprocess.Popen[bytes]] = Future()
         keeper = threading.Thread(target=self._keep, args=(started, self.command(argv, death_signal)), daemon=True)
         keeper.start()
@@ -125,7 +170,8 @@ class Home:
         self._removed.wait()
 
     def _spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
-        with (self.path / "server.log").open("ab") as log:
+        file = os.open(_LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _ALWAYS, 0o600, dir_fd=self._folder)
+        with os.fdopen(file, "ab") as log:
             return subprocess.Popen(
                 command,
                 cwd=self.path,
@@ -139,14 +185,20 @@ class Home:
     def log(self) -> str:
         """The end of the server's own log, for an error message."""
         with suppress(OSError):
-            return (self.path / "server.log").read_text(errors="replace")[-500:].strip()
+            file = os.open(_LOG, os.O_RDONLY | _ALWAYS, dir_fd=self._folder)
+            with os.fdopen(file, errors="replace") as log:
+                return log.read()[-500:].strip()
         return ""
 
     def remove(self) -> None:
         """Remove the folder; nothing that lives in it may still run."""
+        if self._removed.is_set():
+            return
         self._removed.set()
-        shutil.rmtree(self.path, ignore_errors=True)
-        self._lock.close()
+        # By file descriptors, so that no link inside is followed (shutil.rmtree.avoids_symlink_attacks).
+        shutil.rmtree(self._outer, ignore_errors=True)
+        os.close(self._folder)
+        os.close(self._lock)
 
 
 def stop(server: subprocess.Popen[bytes], how: signal.Signals) -> None:
@@ -175,20 +227,11 @@ def sweep() -> None:
 def _is_ours(left: Path) -> bool:
     """In a folder that everybody may write to, a name proves nothing; the owner and the mode do."""
     found = left.lstat()
-    return found.st_uid in _owners() and stat.S_ISDIR(found.st_mode) and stat.S_IMODE(found.st_mode) == _PRIVATE
-
-
-def _owners() -> set[int]:
-    owners = {os.geteuid()}
-    if os.geteuid() == 0:
-        for name in _ACCOUNTS:
-            with suppress(KeyError):
-                owners.add(pwd.getpwnam(name).pw_uid)
-    return owners
+    return found.st_uid == os.geteuid() and stat.S_ISDIR(found.st_mode) and stat.S_IMODE(found.st_mode) in _OURS
 
 
 def _remove_unless_locked(left: Path) -> None:
-    lock = os.open(left / _LOCK, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    lock = os.open(left / _LOCK, os.O_RDWR | os.O_NONBLOCK | _ALWAYS)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         _kill_in(left)

@@ -1,6 +1,7 @@
 """From settings to the plain values of the floors below, with secrets fetched and paths made absolute."""
 
 import os
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -24,7 +25,7 @@ from schemawatchd.settings.telling import Digest, Heartbeat, digest, fallbacks, 
 from schemawatchd.settings.zones import zone
 from schemawatchd.sources.source import sources, split
 
-_EVERYONE = 0o004
+_OTHERS = 0o044
 _UNFETCHED = "unfetched"
 _WAIVERS = "schemawatchd.waivers.toml"
 
@@ -62,7 +63,7 @@ class _Translation:
         self._settings = settings
         self._environ = environ
         self._fetch = secret
-        self._open_to_all = bool(path.stat().st_mode & _EVERYONE) if path.exists() else False
+        self._open_to_others = bool(path.stat().st_mode & _OTHERS) if path.exists() else False
 
     def configuration(self) -> Configuration:
         settings = self._settings
@@ -187,10 +188,10 @@ class _Translation:
         return f"{scheme}:///{quote(str(self._base / path))}" if path else url
 
     def _secret(self, text: str, key: str, *, only_if: bool = True) -> str:
-        if only_if and secrets.in_place(text) and self._open_to_all:
+        if only_if and secrets.in_place(text) and self._open_to_others:
             raise SettingsError(
-                f"`{key}` holds a secret in a file that everybody on this machine can read",
-                hint=f"chmod 640 {self._path}, or give it as ${{ENV}}, file:PATH, credential:NAME or command:….",
+                f"`{key}` holds a secret in {self._path}, which others than its owner may read",
+                hint=f"{_closing(self._path)}, or give it as ${{ENV}}, file:PATH, credential:NAME or command:….",
             )
         if not self._fetch and not secrets.in_place(text):
             return _UNFETCHED
@@ -225,6 +226,14 @@ def translate(
     return _Translation(
         path, settings, os.environ if environ is None else environ, secret=with_secrets
     ).configuration()
+
+
+def _closing(path: Path) -> str:
+    """The commands after which only this user may read the file."""
+    shown, us = shlex.quote(str(path)), os.geteuid()
+    if us in {0, path.stat().st_uid}:
+        return f"chmod 600 {shown}"
+    return f"sudo chown {us} {shown} && sudo chmod 600 {shown}"
 
 
 def _has_password(url: str) -> bool:

@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -94,7 +95,8 @@ def _tables(canonical: Snapshot) -> dict[str, frozenset[str]]:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > _LARGEST:
+        found = path.stat()
+        if found.st_size > _LARGEST or not stat.S_ISREG(found.st_mode):  # a FIFO would block the open for ever
             return ""
         return path.read_text(encoding="utf-8", errors="replace")
     except OSError:

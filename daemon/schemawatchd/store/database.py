@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
+from schemawatchd.store.access import MODE
 from schemawatchd.store.errors import StoreLost, in_our_words
 
 _BUSY_SECONDS = 5.0
@@ -80,7 +81,7 @@ class Database:
     def _opened(self) -> None:
         found = self.path.stat()
         self._inode = (found.st_dev, found.st_ino)
-        self.mode = found.st_mode & 0o777
+        self.mode = found.st_mode & MODE
         self._readers, self._writer = _engine(self.path, _prepare_reader), _engine(self.path, _prepare, one=True)
         sa.event.listen(self._writer, "after_cursor_execute", self._note)
 

@@ -1,13 +1,13 @@
 """What can go wrong with the state store's file, in words that say what to do."""
 
 import errno
-import grp
 import pwd
 import sqlite3
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from shlex import quote
 
 import msgspec
 from sqlalchemy.exc import DBAPIError
@@ -48,12 +48,30 @@ def no_state_store(path: Path, why: str) -> StoreLost:
 
 
 def not_permitted(path: Path) -> StoreBroken:
-    """The file at `path`, or its folder, is somebody else's."""
-    user, group = _owner(path)
+    """The file at `path`, or its folder, is not open to this user."""
+    return not_owned(path, _owner(path))
+
+
+def not_owned(path: Path, owner: int, folders: int | None = None) -> StoreBroken:
+    """The store at `path` is the user's `owner`, though its folder may be the user's `folders`."""
+    user = named_user(owner)
+    if folders is not None:
+        return StoreBroken(
+            f"the state store `{path}` belongs to the user `{user}`, but its folder to `{named_user(folders)}`",
+            hint=f"Give it to the owner of the folder: `chown {named_user(folders)} {quote(str(path))}*`.",
+        )
     return StoreBroken(
-        f"the state store `{path}` may not be read and written by this user",
-        hint=f"Run this as the user `{user}`, or join the group `{group}`.",
+        f"the state store `{path}` belongs to the user `{user}`, and nobody else may open it",
+        hint=f"Run this as that user: `sudo -u {quote(user)} schemawatchd --once`. Or start the daemon, which"
+        " answers people in its group, or give this configuration a `state` of its own.",
     )
+
+
+def named_user(uid: int) -> str:
+    """The login name of a user, as far as this machine knows one."""
+    with suppress(KeyError):
+        return pwd.getpwuid(uid).pw_name
+    return str(uid)
 
 
 def not_made(path: Path, error: OSError) -> StoreBroken:
@@ -88,19 +106,9 @@ def _explained(path: Path, cause: BaseException | None) -> StoreBroken:
     return StoreBroken(f"the state store `{path}` cannot be used: {cause}")
 
 
-def _owner(path: Path) -> tuple[str, str]:
-    """The owners of the file, or of the nearest folder above it that can be looked at."""
+def _owner(path: Path) -> int:
+    """The owner of the file, or of the nearest folder above it that can be looked at."""
     for each in (path, *path.parents):
         with suppress(OSError):
-            found = each.stat()
-            return _named(found.st_uid, found.st_gid)
-    return "schemawatchd", "schemawatchd"
-
-
-def _named(uid: int, gid: int) -> tuple[str, str]:
-    user, group = str(uid), str(gid)
-    with suppress(KeyError):
-        user = pwd.getpwuid(uid).pw_name
-    with suppress(KeyError):
-        group = grp.getgrgid(gid).gr_name
-    return user, group
+            return each.stat().st_uid
+    return 0

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Self
 
 from schemawatchd.errors import StoreBroken, StoreHeld
+from schemawatchd.store.access import MODE, demand
 from schemawatchd.store.errors import not_made, not_permitted
 
-# A group may write the folder, so whoever is in it could plant a link here and have root write through it, or a
-# FIFO that is never answered (O_NONBLOCK).
+# Where others may write the folder, they could plant a link here and have us write through it, or a FIFO that is
+# never answered (O_NONBLOCK).
 _ALWAYS = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 _ONCE = "once"
@@ -37,11 +38,15 @@ class Lock:
     """The lock beside a state store: `<state>.lock`, held from `acquire` to `release`."""
 
     def __init__(self, state: Path) -> None:
+        self._state = state
         self.path = state.with_name(state.name + ".lock")
         self._file: int | None = None
 
     def acquire(self, *, watches: bool = True) -> Self:
-        """Take the lock, or raise `StoreHeld` with the holder's pid and host; a single check says what it is."""
+        """Take the lock, or raise `StoreHeld` with the holder's pid and host; a single check says what it is.
+
+        Raises `StoreBroken` where the store is another user's.
+        """
         file = self._opened()
         for _ in range(_TRIES):
             with suppress(BlockingIOError):
@@ -101,7 +106,8 @@ class Lock:
     def _opened(self) -> int:
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            file = os.open(self.path, os.O_RDWR | os.O_CREAT | _ALWAYS, mode(self.path.parent))
+            demand(self._state)
+            file = os.open(self.path, os.O_RDWR | os.O_CREAT | _ALWAYS, MODE)
         except OSError as error:
             raise _not_opened(self.path, error) from error
         if not stat.S_ISREG(os.fstat(file).st_mode):
@@ -114,11 +120,6 @@ class Lock:
 
     def __exit__(self, *_: object) -> None:
         self.release()
-
-
-def mode(folder: Path) -> int:
-    """The mode of our files in `folder`: the group's too where the folder is made for one by set-group-ID."""
-    return 0o660 if folder.stat().st_mode & stat.S_ISGID else 0o600
 
 
 def _not_opened(path: Path, error: OSError) -> StoreBroken:

@@ -8,16 +8,18 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from schemawatchd.errors import StoreBroken
+from schemawatchd.store.access import MODE, demand, tighten
 from schemawatchd.store.copies import removed, upgrade_copy_of, way_out, write_copy
 from schemawatchd.store.database import Database
 from schemawatchd.store.errors import StoreLost, in_our_words, no_state_store, not_made, not_permitted
-from schemawatchd.store.lock import mode
 from schemawatchd.store.tables import APPLICATION_ID, HEAD
 
 
 def opened(path: Path, *, create: bool) -> Database:
     """The store at `path`, at the newest revision. Raises `StoreBroken`, which says what to do."""
+    demand(path)
     try:
+        tighten(path)
         if not path.exists() and create:
             if found := way_out(path):
                 raise StoreLost(f"there is no state store at `{path}` any more", hint=found)
@@ -46,7 +48,7 @@ def _made(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}.new")
     removed(new)
-    os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode(path.parent)))
+    os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, MODE))
     try:
         with in_our_words(path):
             with closing(sqlite3.connect(new)) as connection:

@@ -91,7 +91,7 @@ def test_the_password_stands_in_no_argument_list_and_no_file(server):
     secret = connection.address(dsn).password
     arguments = Path(f"/proc/{server._server.pid}/cmdline").read_bytes()
     assert secret.encode() not in arguments
-    assert not (home_of(dsn) / "opening.sql").exists()
+    assert not (home_of(dsn).parent / "opening.sql").exists()
     assert secret not in server._home.log()
 
 
@@ -148,8 +148,8 @@ def test_a_server_that_cannot_start_says_why_and_leaves_nothing(monkeypatch, mar
     made = []  # other processes have folders of their own beside ours
 
     class Home(homes.Home):
-        def __init__(self, user):
-            super().__init__(user)
+        def __init__(self, *given):
+            super().__init__(*given)
             made.append(self)
 
     monkeypatch.setattr(homes, "Home", Home)

@@ -66,7 +66,7 @@ def test_a_killed_run_leaves_no_server_and_the_next_start_sweeps_its_folder(apar
         [sys.executable, "-c", CHILD], stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": package}
     )
     folder, pid = child.stdout.readline().split()
-    assert Path(folder).parent == apart
+    assert Path(folder).parent.parent == apart
     child.send_signal(signal.SIGKILL)
     child.wait()
     child.stdout.close()

@@ -145,7 +145,7 @@ def test_nothing_of_a_play_is_left(scratch):
 def test_the_secret_of_the_server_is_in_no_file_and_no_command_line(scratch):
     play(scratch, "create table t (n int)")
     secret = scratch._private._password.encode()
-    home = scratch._private._home.path
+    home = scratch._private._home.path.parent
     for file in home.rglob("*"):
         if file.is_file() and file.stat().st_size < 100_000:
             assert secret not in file.read_bytes()

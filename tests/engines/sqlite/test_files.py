@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from schemawatchd.engines.engine import Limits
+from schemawatchd.engines.find import engine_of_file
 from schemawatchd.engines.sqlite.engine import ENGINE
 from schemawatchd.errors import SchemawatchdError, SettingsError, TargetBusy, TargetUnreachable
 from schemawatchd.schema.target import Dsn
@@ -52,6 +53,20 @@ def test_reading_leaves_nothing_beside_the_file(tmp_path, mode):
     for _ in range(3):
         assert "table:t" in {str(key) for key in look(path).objects}
     assert beside(path) == before
+
+
+def test_a_pipe_in_the_place_of_the_file_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "app.db")
+    with pytest.raises(TargetUnreachable, match="is no file"):
+        look(tmp_path / "app.db")
+    assert engine_of_file(tmp_path / "app.db") is ENGINE  # as an empty file, which then is none
+
+
+def test_a_pipe_in_the_place_of_the_journal_is_not_waited_for(tmp_path):
+    path = tmp_path / "app.db"
+    write(path, "CREATE TABLE t (a int)")
+    os.mkfifo(tmp_path / "app.db-journal")
+    assert "table:t" in {str(key) for key in look(path).objects}
 
 
 def test_what_is_still_only_in_the_log_is_seen(tmp_path):

@@ -104,10 +104,12 @@ def test_a_password_in_the_query_is_refused_wherever_it_comes_from(refused):
     ids=["in a URL", "as password", "as channel", "as scratch"],
 )
 def test_a_secret_in_a_file_that_others_can_read_is_refused(refused, configured, text):
-    said = refused(text, mode=0o644)
-    assert "everybody" in said
-    assert "hunter2" not in said
-    assert configured(text, mode=0o640)
+    for mode in (0o644, 0o640, 0o660, 0o604):
+        said = refused(text, mode=mode)
+        assert "which others than its owner may read" in said
+        assert "chmod 600 /" in said
+        assert "hunter2" not in said
+    assert configured(text, mode=0o600)
 
 
 def test_a_file_without_secrets_may_be_read_by_all(target):

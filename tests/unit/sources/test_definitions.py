@@ -1,5 +1,7 @@
 """Second definitions of the schema, and retired files that are still used."""
 
+import os
+
 import pytest
 
 from schemawatchd.sources.definitions import files, imports, second
@@ -31,6 +33,13 @@ def found(root, ours=(), ignore=()):
     return [
         (each.path, each.tables, each.disagrees) for each in second(root, files(root, ignore), ours, CANONICAL)
     ]
+
+
+def test_a_pipe_is_no_definition_and_is_not_waited_for(project):
+    root = project(schema_dot_sql="create table orders (id int);")
+    os.mkfifo(root / "copy.sql")
+    assert list(second(root, [root / "copy.sql"], [root / "schema.sql"], CANONICAL)) == []
+    assert list(imports(root, [root / "copy.sql"], ["old.py"])) == []
 
 
 def test_a_copy_in_sql_is_found_and_ours_is_none(project):

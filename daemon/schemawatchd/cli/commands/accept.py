@@ -14,6 +14,7 @@ from schemawatchd.clock import SystemClock
 from schemawatchd.errors import UsageError
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.settings.translate import Configuration
+from schemawatchd.store.access import enter
 from schemawatchd.store.lock import Lock
 from schemawatchd.store.store import Store
 
@@ -45,6 +46,7 @@ def _check(configured: Configuration, target: str) -> None:
     if remote is not None:
         remote.look(Look(targets=(target,)))
         return
+    enter(configured.state)
     lock = Lock(configured.state).acquire(watches=False)
     try:
         _remembered(configured, target)

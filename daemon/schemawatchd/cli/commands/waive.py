@@ -1,6 +1,9 @@
 """`waive`: accept what differs until a day, in a file of the repository."""
 
+import errno
 import getpass
+import os
+import stat
 from datetime import datetime
 from pathlib import Path
 
@@ -74,10 +77,21 @@ def _chosen(app: App, wishes: Wishes, mark: str | None, *, everything: bool) -> 
     return chosen
 
 
+def _add(path: Path, blocks: str) -> None:
+    """Add to the file at `path`; never through a link, which in a checkout of others may name any file of ours."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o666)
+    with os.fdopen(file, "r+", encoding="utf-8") as waivers:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise OSError(errno.EINVAL, "it is no ordinary file")
+        known = waivers.read() or _HEADING
+        waivers.seek(0)
+        waivers.write(f"{known.rstrip()}\n\n{blocks}")
+        waivers.truncate()
+
+
 def _written(path: Path, blocks: str, count: int, wishes: Wishes) -> None:
-    known = path.read_text(encoding="utf-8") if path.exists() else _HEADING
     try:
-        path.write_text(f"{known.rstrip()}\n\n{blocks}", encoding="utf-8")
+        _add(path, blocks)
     except OSError as error:
         click.echo(f"schemawatchd: {path} cannot be written ({error.strerror}); commit this to it:", err=True)
         write(blocks, wishes)

