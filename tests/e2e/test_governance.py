@@ -125,7 +125,30 @@ def test_migrations_are_read_from_a_repository_without_a_work_tree(shop, run, tm
     found = report(run, "check")["targets"][0]
     assert (found["status"], found["expected_from"]) == ("in_sync", "HEAD:db@1")
     assert len(found["source"]["commit"]) == 10
-    assert found["migration"] == {"format": "golang-migrate", "applied": "1", "head": "1", "pending": []}
+    assert found["migration"] == {
+        "format": "golang-migrate",
+        "applied": "1",
+        "head": "1",
+        "pending": [],
+        "not_run": [],
+    }
+
+
+def test_doctor_names_a_repository_that_lacks_what_is_older(shop, run, tmp_path):
+    origin = tmp_path / "origin"
+    git(tmp_path, "init", "-q", str(origin))
+    for text in ("one", shop.schema.read_text()):
+        (origin / "schema.sql").write_text(text)
+        git(origin, "add", ".")
+        git(origin, "commit", "-qm", "x")
+    assert "earlier versions" not in run("doctor").stdout
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{origin}", str(tmp_path / "there"))
+    (tmp_path / "there" / ".git").rename(shop.folder / ".git")
+    done = run("doctor")
+    assert "warn  earlier versions are not all known: " in done.stdout
+    assert "this is a shallow clone" in done.stdout
+    assert "git fetch --unshallow" in done.stdout
+    assert done.returncode == 0, done.stdout
 
 
 def test_a_second_definition_and_a_retired_file_are_said_where_they_are_asked_for(shop, run):

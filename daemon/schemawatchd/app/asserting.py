@@ -10,6 +10,7 @@ from schemawatchd.reports.report import Exit
 from schemawatchd.rules.finding import Severity
 from schemawatchd.settings.load import find, load
 from schemawatchd.settings.models import Settings
+from schemawatchd.settings.secrets import Needed
 from schemawatchd.settings.translate import Configuration, translate
 from schemawatchd.watch.report import Threshold, report
 
@@ -25,8 +26,9 @@ def amiss(folder: Path, database: str, config: str | None, fail_on: str, *, pend
     if "://" in database:
         configured = _made(folder, database, settings)
     else:
+        # Whoever runs pytest here runs this folder's own code (conftest.py), so its configuration counts, too.
         path = find(config, {}, folder)
-        configured, names = translate(path, load(path)), (database,)
+        configured, names = translate(path, load(path), needed=Needed(frozenset({database}))), (database,)
     return _failed(configured, names, Severity(fail_on), pending=pending)
 
 

@@ -19,6 +19,8 @@ from schemawatchd.reports.report import Status
 from schemawatchd.schema.codec import encode
 from schemawatchd.schema.target import Dsn
 from schemawatchd.settings.load import load
+from schemawatchd.settings.owners import doubt, owner
+from schemawatchd.settings.secrets import in_place
 from schemawatchd.settings.translate import translate
 from schemawatchd.watch.result import Examination, Outcome, Unexamined
 
@@ -50,14 +52,35 @@ def found_in(folder: Path, environ: Mapping[str, str]) -> Found:
     """The database that a project's own files name. Raises `UsageError` where none does."""
     if url := environ.get("DATABASE_URL"):
         return Found(url, "${DATABASE_URL}", "$DATABASE_URL")
-    if (folder / ".env").is_file() and (url := dotenv_values(folder / ".env").get("DATABASE_URL")):
-        return Found(url, url, ".env")
-    if (folder / "alembic.ini").is_file() and (url := _of_alembic(folder / "alembic.ini")):
-        return Found(url, url, "alembic.ini")
+    for name, read in ((".env", _of_dotenv), ("alembic.ini", _of_alembic)):
+        if (folder / name).is_file() and (url := read(folder / name)):
+            _usable(folder / name, url)
+            return Found(url, url, name)
     raise UsageError(
         "there is no database to begin with: no $DATABASE_URL, no .env, no alembic.ini that names one",
         hint="Name one: schemawatchd init sqlite:///shop.db, or postgresql://watch@localhost/shop.",
     )
+
+
+def _usable(path: Path, url: str) -> None:
+    """Raises `UsageError` for a file that may be somebody else's, and for what is no URL.
+
+    A `command:` would be run as the caller, and `${…}` would send a secret of the caller's to the host in the URL.
+    """
+    if why := doubt(path):
+        raise UsageError(
+            f"{path} (owner: {owner(path)}) was found here and is not used: {why}",
+            hint="Name the database: schemawatchd init URL.",
+        )
+    if "://" not in url or not in_place(url):
+        raise UsageError(
+            f"what {path.name} names is no URL of a database",
+            hint="Name the database: schemawatchd init sqlite:///shop.db, or postgresql://watch@localhost/shop.",
+        )
+
+
+def _of_dotenv(path: Path) -> str | None:
+    return dotenv_values(path).get("DATABASE_URL")
 
 
 def _of_alembic(path: Path) -> str | None:

@@ -19,6 +19,7 @@ from schemawatchd.notify.channel import Spec, channel
 from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.schema.target import Target
 from schemawatchd.settings.translate import Configuration
+from schemawatchd.sources.git import incomplete
 from schemawatchd.store.access import WRITTEN_BY_OTHERS, enter
 from schemawatchd.store.lock import Lock
 from schemawatchd.store.store import Store
@@ -50,6 +51,7 @@ def examined(configuration: Configuration) -> Iterator[Checked]:
     yield Checked(Grade.OK, f"configuration {configuration.path}")
     yield from _state(configuration)
     yield from _paths(configuration)
+    yield from _history(configuration)
     yield from _inotify()
     app = App(configuration)
     try:
@@ -149,6 +151,15 @@ def _paths(configuration: Configuration) -> Iterator[Checked]:
             yield Checked(Grade.OK, f"readable: {path}")
         else:
             yield Checked(Grade.FAIL, f"not readable here: {path}", _advice(path))
+
+
+def _history(configuration: Configuration) -> Iterator[Checked]:
+    """Whether the repositories around schema and migrations tell their earlier versions."""
+    schemas = (each.schema for each in configuration.targets if each.schema)
+    there = (each for each in (*schemas, *configuration.migrations) if each.exists())
+    found = {each.told: each for each in map(incomplete, there) if each}
+    for says, each in found.items():
+        yield Checked(Grade.WARN, f"earlier versions are not all known: {says}", each.hint)
 
 
 def _advice(path: Path) -> str:

@@ -1,5 +1,6 @@
 """The parts of one configuration: services for looks, schemas, scratch."""
 
+import os
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,11 +19,12 @@ from schemawatchd.engines.engine import Engine, Limits, Scratch
 from schemawatchd.engines.equivalence import Known, KnownHere, equivalence
 from schemawatchd.engines.find import engine_of
 from schemawatchd.engines.keeping import Keeper
-from schemawatchd.errors import SourceInvalid, UsageError
+from schemawatchd.errors import SettingsError, SourceInvalid, UsageError
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.incidents.waiver import Waivers, waivers
 from schemawatchd.schema.snapshot import Snapshot, Start
 from schemawatchd.schema.target import Dsn, MigrationSource, Target
+from schemawatchd.settings.owners import doubt
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.sources.canonical import CanonicalSchema
 from schemawatchd.sources.kept import Kept, NothingKept
@@ -120,21 +122,30 @@ class App:
     def answers(self, sides: tuple[Snapshot, Snapshot]) -> AbstractContextManager[Equivalence | None]:
         """Answers for texts of two targets of one engine; scratch is that of the first target of that engine."""
         targets = self.configuration.targets
-        found = next(each for each in targets if self.engine(each).name == sides[0].engine.name)
+        found = next(each for each in targets if self._is_on(each, sides[0].engine.name))
         return self._equivalence(self.engine(found), found, *sides)
+
+    def _is_on(self, target: Target, engine: str) -> bool:
+        """Whether it is known to be on this engine; of a target that is not looked at the URL may not be known."""
+        try:
+            return self.engine(target).name == engine
+        except SettingsError:
+            return False
 
     def waivers(self) -> Waivers:
         """What the team accepts, as the file says now; nothing where there is none."""
         path = self.configuration.waivers
         shown = self.named(path)
+        if not os.path.lexists(path):
+            return Waivers(shown)
+        if not self.configuration.vouched and (why := doubt(path)):
+            return _unreadable(shown, f"it is not used: {why}")
         try:
-            if not path.exists():
-                return Waivers(shown)
             return waivers(content(path, shown).decode("utf-8"), shown)
         except SourceInvalid as error:
             return Waivers(shown, (), "unreadable", error)
         except (OSError, UnicodeDecodeError) as error:
-            return Waivers(shown, (), "unreadable", SourceInvalid(f"it cannot be read: {error}", path=shown))
+            return _unreadable(shown, f"it cannot be read: {error}")
 
     def engine(self, target: Target) -> Engine:
         """The engine of a target. Raises `SettingsError` where none speaks its URL."""
@@ -218,6 +229,10 @@ class App:
         for scratch in self._scratches.values():
             scratch.close()
         self._scratches.clear()
+
+
+def _unreadable(shown: str, says: str) -> Waivers:
+    return Waivers(shown, (), "unreadable", SourceInvalid(says, path=shown, hint="Mend the file, or `waivers`."))
 
 
 def changed_at(path: Path) -> float | None:

@@ -15,6 +15,7 @@ from schemawatchd.clock import SystemClock
 from schemawatchd.errors import SchemawatchdError, StoreBroken, StoreHeld
 from schemawatchd.reports.format import renderer
 from schemawatchd.runtime.log import logging_for_people
+from schemawatchd.settings.secrets import EVERY_SECRET, NO_SECRET, OF_TARGETS
 from schemawatchd.settings.translate import Configuration, secrets_of
 from schemawatchd.store.access import enter
 from schemawatchd.store.lock import Lock
@@ -27,12 +28,13 @@ _SECONDS_TO_TELL = 30.0
 
 def start(wishes: Wishes) -> int:
     """Look at every target now and answer with the exit code."""
-    configured = configuration(wishes)
-    logging_for_people(wishes.verbose - wishes.quiet, secrets_of(configured))
+    configured = configuration(wishes, NO_SECRET)
     renderer(wishes.format or "text")
     asked = daemon(configured)
     if asked is not None:
         return _asked(configured, wishes, asked)
+    configured = configuration(wishes, OF_TARGETS if wishes.no_notify else EVERY_SECRET)
+    logging_for_people(wishes.verbose - wishes.quiet, secrets_of(configured))
     enter(configured.state)
     lock = Lock(configured.state)
     try:

@@ -32,9 +32,14 @@ def find(named: str | None, environ: Mapping[str, str], folder: Path) -> Path:
     )
 
 
+def is_named(named: str | None, environ: Mapping[str, str]) -> bool:
+    """Whether somebody says which file counts, instead of letting it be found."""
+    return bool(named or environ.get("SCHEMAWATCHD_CONFIG"))
+
+
 def is_there(named: str | None, environ: Mapping[str, str], folder: Path) -> bool:
     """Whether a configuration was named, or lies in one of the usual places."""
-    return bool(named or environ.get("SCHEMAWATCHD_CONFIG")) or any(_may_exist(folder / each) for each in PLACES)
+    return is_named(named, environ) or any(_may_exist(folder / each) for each in PLACES)
 
 
 def _may_exist(path: Path) -> bool:

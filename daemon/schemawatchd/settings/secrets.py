@@ -2,7 +2,8 @@
 
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,6 +12,33 @@ from schemawatchd.errors import SettingsError
 _ENVIRONMENT = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _COMMAND_SECONDS = 10.0
 _SOURCES = ("file:", "credential:", "command:")
+_COMMAND = "command:"
+_WORD = re.compile(r"""[^\s;|&()<>`$"'=]+""")
+UNFETCHED = "unfetched"
+"""What stands in the place of a secret that nobody needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """Whose secrets a command uses: those of these targets (`None`: of all), and those of the channels."""
+
+    targets: frozenset[str] | None = frozenset()
+    channels: bool = False
+
+    def __contains__(self, key: str) -> bool:
+        """Whether the setting `key`, such as `targets.prod.password`, is one of them."""
+        first, _, rest = key.partition(".")
+        if first == "targets":
+            return self.targets is None or rest.partition(".")[0] in self.targets
+        if first == "scratch":
+            return self.targets is None or bool(self.targets)
+        return self.channels
+
+
+EVERY_SECRET = Needed(None, channels=True)
+OF_TARGETS = Needed(None)
+OF_CHANNELS = Needed(channels=True)
+NO_SECRET = Needed()
 
 
 def resolved(value: str, key: str, base: Path, environ: Mapping[str, str]) -> str:
@@ -25,6 +53,19 @@ def resolved(value: str, key: str, base: Path, environ: Mapping[str, str]) -> st
     if whole := _ENVIRONMENT.fullmatch(value):
         return _variable(whole.group(1), key, environ)
     return _ENVIRONMENT.sub(lambda found: quote(_variable(found.group(1), key, environ), safe=""), value)
+
+
+def unfetched(value: str) -> str:
+    """The value with something else in the places of what would be fetched."""
+    return UNFETCHED if value.startswith(_SOURCES) else _ENVIRONMENT.sub(UNFETCHED, value)
+
+
+def programs(value: str, base: Path) -> Iterator[Path]:
+    """What a `command:` may call or read by a relative path: the words of it that name something from `base`."""
+    if value.startswith(_COMMAND):
+        for word in _WORD.findall(value.removeprefix(_COMMAND)):
+            if not word.startswith("/") and (base / word).exists():
+                yield base / word
 
 
 def in_place(value: str) -> bool:

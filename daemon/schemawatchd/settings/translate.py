@@ -20,13 +20,14 @@ from schemawatchd.settings.ignoring import ignored, known
 from schemawatchd.settings.judging import parities, policy
 from schemawatchd.settings.migrating import migration_source
 from schemawatchd.settings.models import ChannelSettings, Settings, TargetSettings
+from schemawatchd.settings.owners import doubt, owner
 from schemawatchd.settings.places import default_state
+from schemawatchd.settings.secrets import EVERY_SECRET, UNFETCHED, Needed
 from schemawatchd.settings.telling import Digest, Heartbeat, digest, fallbacks, routes, windows
 from schemawatchd.settings.zones import zone
 from schemawatchd.sources.source import sources, split
 
 _OTHERS = 0o044
-_UNFETCHED = "unfetched"
 _WAIVERS = "schemawatchd.waivers.toml"
 
 
@@ -52,17 +53,22 @@ class Configuration:
     overdue: timedelta = timedelta(hours=2)
     heartbeat: Heartbeat | None = None
     digest: Digest | None = None
+    vouched: bool = True
+    """Whether somebody named it, and so answers for it and what lies beside it."""
 
 
 class _Translation:
     """The context of one translation: where paths start, and where secrets come from."""
 
-    def __init__(self, path: Path, settings: Settings, environ: Mapping[str, str], *, secret: bool = True) -> None:
+    def __init__(
+        self, path: Path, settings: Settings, environ: Mapping[str, str], needed: Needed, *, vouched: bool
+    ) -> None:
         self._base = path.parent
         self._path = path
         self._settings = settings
         self._environ = environ
-        self._fetch = secret
+        self._needed = needed
+        self._vouched = vouched
         self._open_to_others = bool(path.stat().st_mode & _OTHERS) if path.exists() else False
 
     def configuration(self) -> Configuration:
@@ -88,6 +94,7 @@ class _Translation:
             overdue=settings.overdue,
             heartbeat=self._heartbeat(),
             digest=digest(settings),
+            vouched=self._vouched,
         )
 
     def _channel(self, name: str, channel: ChannelSettings) -> Spec:
@@ -153,7 +160,10 @@ class _Translation:
         folder = target.migrations or settings.migrations
         if folder is None:
             return None
-        return migration_source(target, settings, name, self._absolute)
+        found = migration_source(target, settings, name, self._absolute)
+        self._own(secrets.programs(f"command:{found.replay_command}", self._base), "replay_command")
+        self._own([self._base / found.python] if found.python else [], "python")
+        return found
 
     def _schema(self, text: str, name: str) -> tuple[Path, str]:
         file, attribute = split(text)
@@ -161,6 +171,8 @@ class _Translation:
         if path.suffix == ".py" and not attribute:
             says = f"targets.{name}: the schema `{text}` names nothing in the file"
             raise SettingsError(says, hint=f'Write schema = "{text}:metadata", with the name of the MetaData.')
+        if path.suffix == ".py":
+            self._own([path], f"targets.{name}.schema")
         if path.suffix not in sources():
             known = "Name a .sql file, a snapshot (.json), or models (models.py:metadata)."
             raise SettingsError(f"targets.{name}: the schema `{text}` is none that can be read", hint=known)
@@ -177,7 +189,7 @@ class _Translation:
             raise SettingsError(
                 f"`{key}` has a password in its query", hint="Give it as `password`, which can be secret."
             )
-        if password is not None:
+        if password is not None and url != UNFETCHED:
             url = _with_password(url, self._secret(password, f"{key.rpartition('.')[0]}.password"))
         if Dsn(url).is_file:
             url = self._absolute_file(url)
@@ -193,9 +205,20 @@ class _Translation:
                 f"`{key}` holds a secret in {self._path}, which others than its owner may read",
                 hint=f"{_closing(self._path)}, or give it as ${{ENV}}, file:PATH, credential:NAME or command:….",
             )
-        if not self._fetch and not secrets.in_place(text):
-            return _UNFETCHED
+        if key not in self._needed:
+            return secrets.unfetched(text)
+        self._own(secrets.programs(text, self._base), key)
         return secrets.resolved(text, key, self._base, self._environ)
+
+    def _own(self, called: Iterable[Path], key: str) -> None:
+        """What a configuration that nobody named has run has to be the caller's own or root's."""
+        for each in () if self._vouched else called:
+            if why := doubt(each):
+                named = f"--config {shlex.quote(str(self._path))}"
+                raise SettingsError(
+                    f"`{key}` is not run: {why}",
+                    hint=f"If you trust {owner(each)}, name the configuration: {named}",
+                )
 
     def _state(self) -> Path:
         if self._settings.state:
@@ -217,15 +240,19 @@ def _one_schema(settings: Settings) -> OneSchema | None:
 
 
 def translate(
-    path: Path, settings: Settings, environ: Mapping[str, str] | None = None, *, with_secrets: bool = True
+    path: Path,
+    settings: Settings,
+    environ: Mapping[str, str] | None = None,
+    *,
+    needed: Needed = EVERY_SECRET,
+    vouched: bool = True,
 ) -> Configuration:
     """The configuration that `settings`, read from `path`, means. Raises `SettingsError`.
 
-    Without secrets, for a check by somebody who may not read them, something else stands in their places.
+    In the places of secrets that are not needed stands something else. `vouched` says that somebody named it.
     """
-    return _Translation(
-        path, settings, os.environ if environ is None else environ, secret=with_secrets
-    ).configuration()
+    known = os.environ if environ is None else environ
+    return _Translation(path, settings, known, needed, vouched=vouched).configuration()
 
 
 def _closing(path: Path) -> str:

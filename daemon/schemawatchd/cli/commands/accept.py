@@ -13,6 +13,7 @@ from schemawatchd.cli.output import write
 from schemawatchd.clock import SystemClock
 from schemawatchd.errors import UsageError
 from schemawatchd.reports.harmless import harmless
+from schemawatchd.settings.secrets import NO_SECRET, Needed
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.access import enter
 from schemawatchd.store.lock import Lock
@@ -31,16 +32,16 @@ def command(wishes: Wishes, named: str, reason: str) -> None:
     """
     if not reason.strip():
         raise UsageError("a reason is needed", hint='Write what makes it right: `-m "approved in review 512"`.')
-    configured = configuration(wishes)
+    configured = configuration(wishes, NO_SECRET)
     with desk(configured) as asked:
         if asked is None:
             raise UsageError("nothing has been looked at yet, so there is nothing to accept", hint=NOTHING_YET)
         asked.accept(named, reason)
-    _check(configured, named)
+    _check(wishes, configured, named)
     write(f"{harmless(named)}: what is there now is its baseline. The next check compares with it.\n", wishes)
 
 
-def _check(configured: Configuration, target: str) -> None:
+def _check(wishes: Wishes, configured: Configuration, target: str) -> None:
     """The check that carries it out: the daemon's, else one of our own."""
     remote = daemon(configured)
     if remote is not None:
@@ -49,7 +50,7 @@ def _check(configured: Configuration, target: str) -> None:
     enter(configured.state)
     lock = Lock(configured.state).acquire(watches=False)
     try:
-        _remembered(configured, target)
+        _remembered(configuration(wishes, Needed(frozenset({target}))), target)
     finally:
         lock.release()
 

@@ -9,6 +9,7 @@ from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.errors import UsageError
 from schemawatchd.reports.harmless import harmless
+from schemawatchd.settings.secrets import NO_SECRET
 
 
 @click.command(name="ack")
@@ -20,7 +21,7 @@ def command(wishes: Wishes, ids: tuple[str, ...], reason: str) -> None:
 
     Four characters of an id are enough. A drift that changes breaks it and is told anew.
     """
-    with desk(configuration(wishes)) as asked:
+    with desk(configuration(wishes, NO_SECRET)) as asked:
         if asked is None:
             raise UsageError("nothing has been looked at yet, so nothing is open", hint=NOTHING_YET)
         found = asked.ack(tuple(each.lower() for each in ids), reason)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import click
 
 from schemawatchd.cli.awaiting import awaited
-from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.configured import configuration, of_targets
 from schemawatchd.cli.looking import looked
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.reports.format import renderer
@@ -25,7 +25,7 @@ def command(wishes: Wishes, *, parity: bool, expect: str | None, wait: str | Non
 
     For CI and laptops. Ends 0 when all is well, 2 on findings, 3 when something is unknown.
     """
-    configured = configuration(wishes)
+    configured = configuration(wishes, of_targets(wishes))
     renderer(wishes.format or "text")
     if expect is None and wait is not None:
         raise click.UsageError("--wait goes with --expect")

@@ -12,6 +12,7 @@ from schemawatchd.notify.channel import channels
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.schema.target import Ignored, MigrationSource
 from schemawatchd.settings.models import Settings
+from schemawatchd.settings.secrets import NO_SECRET, OF_TARGETS
 from schemawatchd.settings.translate import Configuration
 
 
@@ -25,7 +26,7 @@ def command() -> None:
 @shared
 def check(wishes: Wishes, *, without_secrets: bool) -> None:
     """Read the configuration as the daemon would; end 0 or 78."""
-    configured = configuration(wishes, with_secrets=False) if without_secrets else usable(wishes)
+    configured = configuration(wishes, NO_SECRET) if without_secrets else usable(wishes)
     count = len(configured.targets)
     write(f"{configured.path} is fine: {count} target{'s' * (count != 1)}.\n", wishes)
 
@@ -45,7 +46,7 @@ def usable(wishes: Wishes) -> Configuration:
 @shared
 def show(wishes: Wishes) -> None:
     """Show what counts after defaults and environment; secrets are never shown."""
-    configured = configuration(wishes)
+    configured = configuration(wishes, OF_TARGETS)
     write("".join(f"{harmless(line)}\n" for line in _lines(configured)), wishes)
 
 

@@ -15,6 +15,7 @@ from schemawatchd.engines.engine import Limits
 from schemawatchd.reports.format import renderer
 from schemawatchd.reports.report import Report
 from schemawatchd.schema.target import Target
+from schemawatchd.settings.secrets import OF_TARGETS
 
 
 @click.command(name="diff")
@@ -49,7 +50,7 @@ def command(wishes: Wishes, a: str, b: str, engine: str | None) -> None:
 
 
 def _between(wishes: Wishes, first: Target, second: Target) -> Report:
-    app = App(configuration(wishes))
+    app = App(configuration(wishes, OF_TARGETS))
     try:
         return between(app, (first, second), wishes.threshold)
     finally:

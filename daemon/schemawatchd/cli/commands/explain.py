@@ -10,7 +10,7 @@ from schemawatchd import __version__
 from schemawatchd.app.asking import desk
 from schemawatchd.app.explaining import explained, written
 from schemawatchd.app.parts import App
-from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.configured import configuration, of_targets
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.cli.progress import looking_at, progress
@@ -45,7 +45,7 @@ def command(wishes: Wishes, what: str) -> None:
             f"`{what}` is neither a rule nor the id of a finding",
             hint="`schemawatchd list rules` shows the rules; an id has four to twelve characters of 0-9 and a-f.",
         )
-    write(_finding(configuration(wishes), wishes, what.lower()), wishes)
+    write(_finding(configuration(wishes, of_targets(wishes)), wishes, what.lower()), wishes)
 
 
 def _rule(rule: Loaded) -> str:

@@ -15,6 +15,7 @@ from schemawatchd.cli.output import write
 from schemawatchd.cli.words import ago, moment
 from schemawatchd.errors import UsageError
 from schemawatchd.reports.harmless import harmless, harmless_json
+from schemawatchd.settings.secrets import NO_SECRET
 
 
 @click.command(name="history")
@@ -23,7 +24,7 @@ from schemawatchd.reports.harmless import harmless, harmless_json
 @shared
 def command(wishes: Wishes, name: str, limit: int) -> None:
     """Show what was observed of TARGET, and what became of each finding, the oldest first."""
-    configured = configuration(wishes)
+    configured = configuration(wishes, NO_SECRET)
     with desk(configured) as asked:
         if asked is None:
             raise UsageError("nothing has been looked at yet", hint=NOTHING_YET)

@@ -16,6 +16,7 @@ from schemawatchd.errors import UsageError
 from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.incidents.route import rule_of
 from schemawatchd.reports.harmless import harmless, harmless_json
+from schemawatchd.settings.secrets import NO_SECRET
 
 
 @click.command(name="incidents")
@@ -26,7 +27,7 @@ from schemawatchd.reports.harmless import harmless, harmless_json
 @shared
 def command(wishes: Wishes, ids: tuple[str, ...], state: tuple[str, ...]) -> None:
     """Show incidents, the open ones first; with an ID (four characters are enough), only those."""
-    configured = configuration(wishes)
+    configured = configuration(wishes, NO_SECRET)
     wanted = tuple(State(each) for each in state) or tuple(State)
     with desk(configured) as asked:
         known = asked.incidents(wanted) if asked else ()

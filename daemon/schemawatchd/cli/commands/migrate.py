@@ -8,7 +8,7 @@ import click
 
 from schemawatchd.app.migrations import Place, applier, new_file, place, places, to_apply, to_take_back
 from schemawatchd.app.parts import App
-from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.configured import configuration, of_targets
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.cli.standings import lines
@@ -18,6 +18,7 @@ from schemawatchd.history.migration import Migration
 from schemawatchd.operate.migrate import Migrator, dry_run
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.settings.durations import duration
+from schemawatchd.settings.secrets import NO_SECRET
 
 
 class _Duration(click.ParamType[timedelta]):
@@ -57,7 +58,7 @@ def command() -> None:
 @shared
 def new(wishes: Wishes, title: str) -> None:
     """Write an empty migration with its dossier, to be filled in."""
-    app = App(configuration(wishes))
+    app = App(configuration(wishes, NO_SECRET))
     path = new_file(app, title, SystemClock())
     write(f"Wrote {path}\nFill in its dossier and both sections, then: schemawatchd migrate verify\n", wishes)
 
@@ -67,7 +68,7 @@ def new(wishes: Wishes, title: str) -> None:
 @shared
 def status(wishes: Wishes, objects: bool) -> None:  # noqa: FBT001 -- the signature is click's
     """Show where each target stands: what is applied, what is pending, and what to type next."""
-    app = App(configuration(wishes))
+    app = App(configuration(wishes, of_targets(wishes)))
     try:
         found = places(app, wishes.target)
         if objects:
@@ -114,7 +115,7 @@ def verify(wishes: Wishes, since: str | None) -> None:
     """
     from schemawatchd.cli.verifying import proved
 
-    sys.exit(proved(configuration(wishes), wishes, since))
+    sys.exit(proved(configuration(wishes, of_targets(wishes)), wishes, since))
 
 
 @command.command()
@@ -168,7 +169,7 @@ class _Run:
         self._wishes = wishes
         self._way = way
         self._limits = (lock, statement)
-        self._app = App(configuration(wishes))
+        self._app = App(configuration(wishes, of_targets(wishes)))
         self.place: Place
 
     def __enter__(self) -> Self:

@@ -21,6 +21,7 @@ from schemawatchd.notify.plans.windows import check_cron
 from schemawatchd.reports.harmless import harmless, harmless_json
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.settings.durations import duration
+from schemawatchd.settings.secrets import NO_SECRET
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.settings.zones import zone
 
@@ -52,7 +53,7 @@ def add(wishes: Wishes, reason: str, **given: object) -> None:
 
     What came meanwhile and is still there is said when it ends; what was known already is not said again.
     """
-    configured = configuration(wishes)
+    configured = configuration(wishes, NO_SECRET)
     matchers = _matchers(wishes, given)
     if matchers.about_nothing:
         raise UsageError(
@@ -69,7 +70,7 @@ def add(wishes: Wishes, reason: str, **given: object) -> None:
 @shared
 def show(wishes: Wishes) -> None:
     """Show the silences in force or to come, and the maintenance windows."""
-    configured = configuration(wishes)
+    configured = configuration(wishes, NO_SECRET)
     with desk(configured) as found:
         silences = found.silences() if found else configured.windows
     if wishes.format == "json":
@@ -84,7 +85,7 @@ def show(wishes: Wishes) -> None:
 @shared
 def end(wishes: Wishes, mark: str) -> None:
     """End a silence now; four characters of its id are enough."""
-    configured = configuration(wishes)
+    configured = configuration(wishes, NO_SECRET)
     with desk(configured) as found:
         ended = _there(found).end_silence(mark.lower())
     write(harmless(f"{ended.id[:4]}  ended; it was about {ended.matchers.words}") + "\n", wishes)

@@ -16,6 +16,7 @@ from schemawatchd.incidents.route import rule_of
 from schemawatchd.incidents.silence import Silence
 from schemawatchd.notify.plans.owed import Backlog
 from schemawatchd.reports.harmless import harmless, harmless_json
+from schemawatchd.settings.secrets import NO_SECRET
 from schemawatchd.settings.translate import Configuration
 
 NOTHING_YET = "Nothing has been looked at yet: `schemawatchd --once` looks and remembers."
@@ -29,7 +30,7 @@ def command(wishes: Wishes) -> None:
 
     Asks the daemon, or the state store where none runs; `schemawatchd --once` looks anew.
     """
-    configured = configuration(wishes)
+    configured = configuration(wishes, NO_SECRET)
     with desk(configured) as asked:
         standing = asked.standing() if asked else None
     if wishes.format == "json":

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from schemawatchd.app.parts import App, look
-from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.configured import configuration, of_targets
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.errors import UsageError
@@ -42,7 +42,7 @@ def command(
 
     The waiver goes into the file that `waivers` names. A drift that changes is not covered by it any more.
     """
-    configured = configuration(wishes)
+    configured = configuration(wishes, of_targets(wishes))
     app = App(configured)
     try:
         found = _chosen(app, wishes, finding, everything=wishes.show_all)
