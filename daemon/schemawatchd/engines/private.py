@@ -14,9 +14,10 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -54,11 +55,47 @@ def _locked() -> tuple[Path, IO[str]]:
 def folder() -> Iterator[Path]:
     """A private folder for the length of the block; `sweep` removes it where we were killed meanwhile."""
     path, lock = _locked()
+    with left_over(path, partial(shutil.rmtree, path, ignore_errors=True)):
+        try:
+            yield path
+        finally:
+            shutil.rmtree(path, ignore_errors=True)
+            lock.close()
+
+
+_LEFT_OVER: dict[object, Callable[[], object]] = {}
+"""What has to be removed where the process ends without unwinding, and how."""
+
+
+def remember(what: object, remove: Callable[[], object]) -> None:
+    """Have `remove` called where the process ends without unwinding, until `what` is forgotten."""
+    _LEFT_OVER[what] = remove
+
+
+def forget(what: object) -> None:
+    """It is gone; safe to call twice."""
+    _LEFT_OVER.pop(what, None)
+
+
+@contextmanager
+def left_over(what: object, remove: Callable[[], object]) -> Iterator[None]:
+    """`remember` for the length of the block."""
+    remember(what, remove)
     try:
-        yield path
+        yield
     finally:
-        shutil.rmtree(path, ignore_errors=True)
-        lock.close()
+        forget(what)
+
+
+def abandon() -> None:
+    """Remove all folders and end all processes in them, from any thread, because this process ends at once.
+
+    A thread may be in a call of a library that does not come back; it makes nothing new then.
+    """
+    for _ in range(2):  # what another thread was just making stands there the second time
+        for remove in list(_LEFT_OVER.values()):
+            with suppress(Exception):
+                remove()
 
 
 class Home:
@@ -69,6 +106,7 @@ class Home:
         sweep()
         self._removed = threading.Event()
         self.path, self._lock = _locked()
+        remember(self, self._abandon)
         if self.user:
             account = _account(self.user)
             os.chown(self.path, account.pw_uid, account.pw_gid)
@@ -144,9 +182,14 @@ class Home:
 
     def remove(self) -> None:
         """Remove the folder; nothing that lives in it may still run."""
+        forget(self)
         self._removed.set()
         shutil.rmtree(self.path, ignore_errors=True)
         self._lock.close()
+
+    def _abandon(self) -> None:
+        _kill_in(self.path)
+        shutil.rmtree(self.path, ignore_errors=True)
 
 
 def stop(server: subprocess.Popen[bytes], how: signal.Signals) -> None:

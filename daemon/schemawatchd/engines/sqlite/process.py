@@ -22,6 +22,7 @@ import msgspec
 
 import schemawatchd
 from schemawatchd.decoding import ready
+from schemawatchd.engines import private
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import NotCompared
@@ -76,6 +77,7 @@ class Child:
                 env={"LC_ALL": "C.UTF-8"},
                 start_new_session=True,
             )
+        private.remember(self, self._process.kill)
         self._talk = here
         self._lock = Lock()
         self.databases = 0
@@ -103,6 +105,7 @@ class Child:
     def kill(self, why: str = "it was closed") -> None:
         """End it at once; safe to call twice."""
         self.ended = self.ended or why
+        private.forget(self)
         self._process.kill()
         self._process.wait()
         self._talk.close()
