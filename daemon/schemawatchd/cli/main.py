@@ -12,6 +12,7 @@ import click
 from schemawatchd import __version__
 from schemawatchd.catalog import names
 from schemawatchd.cli import commands
+from schemawatchd.cli.ending import EndedBySignal, end_by, unwinding
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.errors import SchemawatchdError
 from schemawatchd.reports.harmless import harmless
@@ -74,7 +75,10 @@ def main() -> None:
     """Run the command line and end with the contract's exit code, whatever became of its streams."""
     _leave_no_core()
     try:
-        code = cli.main(prog_name="schemawatchd", standalone_mode=False)
+        with unwinding():
+            code = cli.main(prog_name="schemawatchd", standalone_mode=False)
+    except EndedBySignal as ended:
+        end_by(ended.number)
     except click.exceptions.Exit as exit_:
         code = exit_.exit_code
     except SystemExit as exit_:

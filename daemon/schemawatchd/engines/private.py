@@ -18,9 +18,10 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from schemawatchd.errors import ScratchUnavailable
@@ -62,11 +63,47 @@ def _locked() -> tuple[Path, int]:
 def folder() -> Iterator[Path]:
     """A private folder for the length of the block; `sweep` removes it where we were killed meanwhile."""
     path, lock = _locked()
+    with left_over(path, partial(shutil.rmtree, path, ignore_errors=True)):
+        try:
+            yield path
+        finally:
+            shutil.rmtree(path, ignore_errors=True)
+            os.close(lock)
+
+
+_LEFT_OVER: dict[object, Callable[[], object]] = {}
+"""What has to be removed where the process ends without unwinding, and how."""
+
+
+def remember(what: object, remove: Callable[[], object]) -> None:
+    """Have `remove` called where the process ends without unwinding, until `what` is forgotten."""
+    _LEFT_OVER[what] = remove
+
+
+def forget(what: object) -> None:
+    """It is gone; safe to call twice."""
+    _LEFT_OVER.pop(what, None)
+
+
+@contextmanager
+def left_over(what: object, remove: Callable[[], object]) -> Iterator[None]:
+    """`remember` for the length of the block."""
+    remember(what, remove)
     try:
-        yield path
+        yield
     finally:
-        shutil.rmtree(path, ignore_errors=True)
-        os.close(lock)
+        forget(what)
+
+
+def abandon() -> None:
+    """Remove all folders and end all processes in them, from any thread, because this process ends at once.
+
+    A thread may be in a call of a library that does not come back; it makes nothing new then.
+    """
+    for _ in range(2):  # what another thread was just making stands there the second time
+        for remove in list(_LEFT_OVER.values()):
+            with suppress(Exception):
+                remove()
 
 
 class Home:
@@ -82,6 +119,7 @@ class Home:
         self._owner = (account.pw_uid, account.pw_gid) if account else (-1, -1)
         self._removed = threading.Event()
         self._outer, self._lock = _locked()
+        remember(self, self._abandon)
         self._folder = os.open(self._outer, os.O_RDONLY | os.O_DIRECTORY | _ALWAYS)
         self.path = self._outer / _INSIDE
         if account:
@@ -192,6 +230,7 @@ class Home:
 
     def remove(self) -> None:
         """Remove the folder; nothing that lives in it may still run."""
+        forget(self)
         if self._removed.is_set():
             return
         self._removed.set()
@@ -199,6 +238,10 @@ class Home:
         shutil.rmtree(self._outer, ignore_errors=True)
         os.close(self._folder)
         os.close(self._lock)
+
+    def _abandon(self) -> None:
+        _kill_in(self._outer)
+        shutil.rmtree(self._outer, ignore_errors=True)
 
 
 def stop(server: subprocess.Popen[bytes], how: signal.Signals) -> None:

@@ -30,12 +30,13 @@ class Body:
 
     def _read(self, words: Sequence[str], start: int) -> None:
         opened = self._opened
+        last_then = max((place for place, word in enumerate(words) if word == "then"), default=-1)
         for place in range(start, len(words)):
             word, before = words[place], words[place - 1] if place else ";"
             if word == ")":
                 while opened and opened.pop() != "(":
                     pass
-            elif word == "(" or (before not in (".", "end") and _opens(words, place, opened)):
+            elif word == "(" or (before not in (".", "end") and _opens(words, place, opened, last_then)):
                 opened.append(word)
             elif word == "end" and before != "." and opened and opened[-1] != "(":
                 opened.pop()
@@ -59,30 +60,27 @@ def _behind_user(words: Sequence[str], place: int) -> int:
     return place
 
 
-def _opens(words: Sequence[str], place: int, opened: Sequence[str]) -> bool:
+def _opens(words: Sequence[str], place: int, opened: Sequence[str], last_then: int) -> bool:
     """Whether the word at this place opens a block. Between brackets nothing does but CASE: all else is a name."""
     word = words[place]
     if word == "case" or opened[-1:] == ["("]:
         return word == "case"
     if word == "if":
-        return _is_block(words[place + 1 :])
+        # What follows an IF in its piece makes it a block: a THEN, and no three arguments.
+        return place < last_then and _arguments(words, place + 1) != 3  # noqa: PLR2004
     if word == "for":
         return words[place + 2 : place + 3] == ["in"]
     called = word == "repeat" and words[place + 1 : place + 2] == ["("]
     return word == "begin" or (word in _LOOPS and bool(opened) and not called)
 
 
-def _is_block(rest: Sequence[str]) -> bool:
-    """Whether what follows an IF in its piece makes it a block: a THEN, and no three arguments."""
-    return "then" in rest and _arguments(rest) != 3  # noqa: PLR2004
-
-
-def _arguments(rest: Sequence[str]) -> int:
-    """How many arguments stand in the brackets with which these words begin; none without brackets."""
+def _arguments(words: Sequence[str], start: int) -> int:
+    """How many arguments stand in the brackets that begin at this place; none without brackets."""
     depth = commas = 0
-    for each in rest:
+    for place in range(start, len(words)):
+        each = words[place]
         depth += (each == "(") - (each == ")")
         if depth == 0:
             break
         commas += each == "," and depth == 1
-    return commas + 1 if rest[:1] == ["("] else 0
+    return commas + 1 if words[start : start + 1] == ["("] else 0

@@ -1,4 +1,8 @@
-"""SQLite's tokens (https://sqlite.org/lang.html), for what no PRAGMA tells and for splitting a file."""
+"""SQLite's tokens (https://sqlite.org/lang.html), for what no PRAGMA tells and for splitting a file.
+
+A quote or comment that is not closed goes to the end of the text, as in SQLite. Every repetition is possessive, so
+that time and memory grow with the length of the text and not faster.
+"""
 
 import re
 from collections.abc import Container, Iterator, Sequence
@@ -7,11 +11,11 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""
-      (?P<space>\s+|--[^\n]*|/\*.*?(?:\*/|\Z))
-    | (?P<string>[xX]?'[^']*(?:''[^']*)*')
-    | (?P<name>"[^"]*(?:""[^"]*)*"|`[^`]*(?:``[^`]*)*`|\[[^\]]*(?:\]|\Z))
-    | (?P<number>0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
-    | (?P<word>[^\W\d][\w$]*)
+      (?P<space>\s++|--[^\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z))
+    | (?P<string>[xX]?'(?:[^']++|'')*+(?:'|\Z))
+    | (?P<name>"(?:[^"]++|"")*+(?:"|\Z)|`(?:[^`]++|``)*+(?:`|\Z)|\[[^\]]*+(?:\]|\Z))
+    | (?P<number>0[xX][0-9a-fA-F]++|(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?)
+    | (?P<word>[^\W\d][\w$]*+)
     | (?P<sign>\|\||->>|->|<=|>=|<>|!=|==|<<|>>|.)
     """,
     re.VERBOSE | re.DOTALL,

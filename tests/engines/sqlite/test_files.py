@@ -160,9 +160,9 @@ def test_the_session_cannot_write(tmp_path):
     path = tmp_path / "app.db"
     write(path, "CREATE TABLE t (a int)")
     before = path.read_bytes()
-    from schemawatchd.engines.sqlite.connection import opened
+    from schemawatchd.engines.sqlite.connection import here, opened
 
-    with pytest.raises(SchemawatchdError), opened(path) as connection:
+    with pytest.raises(SchemawatchdError), opened(path, here) as connection:
         connection.execute("CREATE TABLE u (a int)")
     assert path.read_bytes() == before
 

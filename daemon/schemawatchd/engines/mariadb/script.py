@@ -7,13 +7,15 @@ expression is possessive, so that the time grows with the length of the file and
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.script import Script
 
 # `/*! … */` is read by the server; that with 999999 by none.
 _COMMENT = r"#[^\n]*+|--(?=\s|\Z)[^\n]*+|/\*(?!M?!(?!9{6}))(?:[^*]++|\*(?!/))*+\*/"
+_OPENED = r"['\"`].*+|/\*(?!M?!(?!9{6})).*+"
+"""A quote or comment that is never closed, behind all that are: it goes to the end."""
 _NO_ESCAPES = r"""'(?:[^']++|'')*+'|"(?:[^"]++|"")*+"|`(?:[^`]++|``)*+`"""
 _ESCAPES = r"""'(?:[^'\\]++|\\.|'')*+'|"(?:[^"\\]++|\\.|"")*+"|`(?:[^`]++|``)*+`"""
 _ESCAPES_IN_TEXT = r"""'(?:[^'\\]++|\\.|'')*+'|"(?:[^"]++|"")*+"|`(?:[^`]++|``)*+`"""
@@ -30,6 +32,12 @@ _LITERAL = re.compile(r"'([A-Za-z0-9_,\s]*)'|\"([A-Za-z0-9_,\s]*)\"")
 _ANSI = frozenset({"ANSI", "ANSI_QUOTES", "DB2", "MAXDB", "MSSQL", "ORACLE", "POSTGRESQL"})
 """The modes with which double quotes stand around names (MariaDB manual, "SQL_MODE")."""
 _SHOWN = 200
+_MOST = 2_000_000
+"""Statements of one file: so many take 300 MB, and a file of 64 MiB could have thirty million."""
+_LONGEST_DELIMITER = 15
+"""The client program cuts off the rest (client/mysql.cc, `delimiter[16]`)."""
+_MOST_DELIMITERS = 100
+"""For each one an expression is made, which takes a thousand times as long as to read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +73,12 @@ def statements(script: Script, modes: frozenset[str] = frozenset()) -> Iterator[
             line=line,
             hint="Save the file as UTF-8.",
         )
-    empty = True
-    for each in _split(text, script.path, modes):
-        empty = False
+    count = 0
+    for count, each in enumerate(_split(text, script.path, modes), start=1):
+        if count > _MOST:
+            raise SourceInvalid(f"it has more than {_MOST} statements", path=script.path, line=each.line)
         yield each
-    if empty and not script.may_be_empty:
+    if not count and not script.may_be_empty:
         raise SourceInvalid(
             "it holds no statement",
             path=script.path,
@@ -87,7 +96,7 @@ def uncommented(body: str, modes: frozenset[str] = frozenset()) -> str:
 
 @cache
 def _space(quoted: str) -> re.Pattern[str]:
-    return re.compile(rf"(?P<space>(?:\s++|{_COMMENT})++)|{quoted}", re.DOTALL)
+    return re.compile(rf"(?P<space>(?:\s++|{_COMMENT})++)|{quoted}|{_OPENED}", re.DOTALL)
 
 
 def _quoted(modes: frozenset[str]) -> str:
@@ -123,6 +132,7 @@ def _spaced(found: re.Match[str]) -> str:
 
 def _split(text: str, path: str, at_first: frozenset[str]) -> Iterator[Statement]:
     place, line, delimiter, modes = 0, 1, ";", at_first
+    delimiters = {delimiter}
     while True:
         start = _end_of(_BETWEEN, text, place)
         line += text.count("\n", place, start)
@@ -134,6 +144,8 @@ def _split(text: str, path: str, at_first: frozenset[str]) -> Iterator[Statement
                 return
             if word == "delimiter":
                 delimiter = _argument(command, delimiter)
+                delimiters.add(delimiter)
+                _demand_few(delimiters, path, line)
             place = command.end()
             continue
         end = _end_of(_inside(delimiter, _quoted(modes)), text, start)
@@ -144,18 +156,27 @@ def _split(text: str, path: str, at_first: frozenset[str]) -> Iterator[Statement
         line += text.count("\n", start, min(place, len(text)))
 
 
+def _demand_few(delimiters: set[str], path: str, line: int) -> None:
+    if len(delimiters) > _MOST_DELIMITERS:
+        raise SourceInvalid(
+            f"it sets more than {_MOST_DELIMITERS} different delimiters",
+            path=path,
+            line=line,
+            hint="Use the same delimiter around each body.",
+        )
+
+
 def _end_of(pattern: re.Pattern[str], text: str, start: int) -> int:
     found = pattern.match(text, start)
     return found.end() if found else start
 
 
-@cache
+@lru_cache(2 * _MOST_DELIMITERS)
 def _inside(delimiter: str, quoted: str) -> re.Pattern[str]:
     """Everything up to the delimiter; a quote or comment that is never closed goes to the end."""
     stop = rf"(?:{re.escape(delimiter)}|\\[gG])"
     plain = rf"[^'\"`#\-/\\{re.escape(delimiter[0])}]++"
-    opened = r"['\"`].*+|/\*(?!M?!(?!9{6})).*+"
-    return re.compile(rf"(?:(?!{stop})(?:{plain}|{quoted}|{_COMMENT}|{opened}|.))*+", re.DOTALL)
+    return re.compile(rf"(?:(?!{stop})(?:{plain}|{quoted}|{_COMMENT}|{_OPENED}|.))*+", re.DOTALL)
 
 
 def _known(command: re.Match[str], path: str, line: int) -> str:
@@ -173,5 +194,5 @@ def _known(command: re.Match[str], path: str, line: int) -> str:
 
 
 def _argument(command: re.Match[str], present: str) -> str:
-    words = str(command["rest"]).split()
-    return words[0] if words else present
+    words = str(command["rest"]).split(maxsplit=1)
+    return words[0][:_LONGEST_DELIMITER] if words else present

@@ -7,6 +7,7 @@ more SQL (`\i`) or decide what runs (`\if`) is refused, because passing it over 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from schemawatchd.engines.engine import Script
 from schemawatchd.errors import SourceInvalid
@@ -23,6 +24,8 @@ _COPY = re.compile(r"copy\b.*\bfrom\s+stdin\b", re.IGNORECASE | re.DOTALL)
 _END_OF_DATA = re.compile(r"^\\\.[ \t]*\r?$", re.MULTILINE)
 _DECIDES = re.compile(r"\\(?:i|ir|include|include_relative|if|elif|else|endif|gexec)\b")
 _WORD = re.compile(r"\w")
+_MOST = 2_000_000
+"""Statements of one file: so many take 300 MB, and a file of 64 MiB could have thirty million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,9 @@ def statements(script: Script) -> list[Statement]:
     """The statements in their order. Raises `SourceInvalid` where there is none."""
     text = script.text.removeprefix("\ufeff")
     _check_characters(script.path, text)
-    found = list(_Splitter(script.path, text).split())
+    found = list(islice(_Splitter(script.path, text).split(), _MOST + 1))
+    if len(found) > _MOST:
+        raise SourceInvalid(f"it has more than {_MOST} statements", path=script.path, line=found[-1].line)
     if not found and not script.may_be_empty:
         raise SourceInvalid(
             "it holds no statement", path=script.path, hint="Write the schema into it, or name another file."

@@ -11,14 +11,17 @@ import shutil
 import sqlite3
 import stat
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, TypeVar
 from urllib.parse import quote
 
 from schemawatchd.engines import private
-from schemawatchd.engines.sqlite.hardening import disable_functions, guarded, hidden_by, settle_down
+from schemawatchd.engines.sqlite import process
+from schemawatchd.engines.sqlite.hardening import PRAGMAS, settle_down
+from schemawatchd.engines.sqlite.process import Database, StoppedError
 from schemawatchd.errors import ReadFailed, TargetBusy, TargetRefused, TargetUnreachable
 
 _MAGIC = b"SQLite format 3\x00"
@@ -32,6 +35,16 @@ _NUMBERS_AT = (40, 60, 68)
 _BUSY_SECONDS = 1.0
 _SHARED_FIRST, _SHARED_SIZE = 0x40000002, 510
 """The bytes that SQLite locks for readers (os.h: SHARED_FIRST, SHARED_SIZE)."""
+
+
+class Closable(Protocol):
+    """A connection, as far as opening files is concerned."""
+
+    def close(self) -> None:
+        """Close it."""
+
+
+Connection = TypeVar("Connection", bound=Closable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +98,24 @@ def _stat(found: os.stat_result) -> tuple[int, ...]:
     return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
+def here(uri: str) -> sqlite3.Connection:
+    """A connection of this process, for the numbers of the header: to read them evaluates nothing of the file."""
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
+    try:
+        connection.execute("pragma query_only = on")
+        settle_down(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _in_a_child(uri: str) -> Database:
+    return process.file(uri, _BUSY_SECONDS)
+
+
 @contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(path: Path, connect: Callable[[str], Connection]) -> Iterator[Connection]:
     """A connection that only reads. Raises `TargetBusy` where what was read cannot be believed."""
     before = marks(path)
     if before.header and not before.header.startswith(_MAGIC):
@@ -95,28 +124,32 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         )
     logged = before.log[2] if before.log else 0
     if _in_wal_mode(before) and logged and beside(path, "-shm").exists():
-        with _shared(path, before) as connection:
-            yield connection
+        way = _shared
     elif _in_wal_mode(before) and logged:
-        with _copied(path, before) as connection:
-            yield connection
+        way = _copied
     else:
-        with _unlocked(path, before) as connection:
-            yield connection
+        way = _unlocked
+    with way(path, before, connect) as connection:
+        yield connection
 
 
 @contextmanager
-def hardened(path: Path, seconds: float, table: str | None = None) -> Iterator[sqlite3.Connection]:
+def hardened(path: Path, seconds: float, table: str | None = None) -> Iterator[Database]:
     """A connection that only reads, and only the schema and the rows of one `table`, for so many seconds."""
-    with opened(path) as connection:
-        disable_functions(connection)
-        with guarded(connection, seconds, table):
-            if name := hidden_by(connection):
-                raise ReadFailed(
-                    f"{path} has an object named `{name}`, which hides SQLite's own",
-                    hint="Rename it: without SQLite's own, the schema cannot be read.",
-                )
-            yield connection
+    with opened(path, _in_a_child) as connection, connection.guarded(seconds, table):
+        if name := _hidden_by(connection):
+            raise ReadFailed(
+                f"{path} has an object named `{name}`, which hides SQLite's own",
+                hint="Rename it: without SQLite's own, the schema cannot be read.",
+            )
+        yield connection
+
+
+def _hidden_by(connection: Database) -> str | None:
+    """The table or view, if any, whose name hides one of SQLite's own tables from us."""
+    asked = ", ".join(f"'pragma_{name}'" for name in PRAGMAS)
+    row = connection.execute(f"select name from sqlite_schema where name collate nocase in ({asked})").fetchone()  # noqa: S608 -- our own names
+    return str(row[0]) if row else None
 
 
 def header_numbers(path: Path, found: Marks) -> tuple[int, ...] | None:
@@ -136,13 +169,13 @@ def _in_wal_mode(found: Marks) -> bool:
 
 
 @contextmanager
-def _shared(path: Path, before: Marks) -> Iterator[sqlite3.Connection]:
+def _shared(path: Path, before: Marks, connect: Callable[[str], Connection]) -> Iterator[Connection]:
     """Beside a writer: `readonly_shm` keeps SQLite from creating or writing the shared memory."""
     with _held(path):
         if not (beside(path, "-wal").exists() and beside(path, "-shm").exists()):
             raise _written_meanwhile(path)
         try:
-            with _connection(path, "mode=ro&readonly_shm=1") as connection:
+            with _connection(path, "mode=ro&readonly_shm=1", connect) as connection:
                 yield connection
         except TargetRefused:
             _believe(path, before)
@@ -172,7 +205,7 @@ def _held(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _unlocked(path: Path, before: Marks) -> Iterator[sqlite3.Connection]:
+def _unlocked(path: Path, before: Marks, connect: Callable[[str], Connection]) -> Iterator[Connection]:
     """Without a log nothing needs a lock; a commit meanwhile moves the marks or leaves a journal."""
     if _journal_is_hot(path):
         raise TargetBusy(
@@ -180,7 +213,7 @@ def _unlocked(path: Path, before: Marks) -> Iterator[sqlite3.Connection]:
             hint="The next look tries again; after a crash the application has to open the file first.",
         )
     try:
-        with _connection(path, "mode=ro&immutable=1") as connection:
+        with _connection(path, "mode=ro&immutable=1", connect) as connection:
             yield connection
     except (ReadFailed, TargetUnreachable):
         # A half-written page looks like damage; whether it is shows once nothing moves any more.
@@ -190,7 +223,7 @@ def _unlocked(path: Path, before: Marks) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _copied(path: Path, before: Marks) -> Iterator[sqlite3.Connection]:
+def _copied(path: Path, before: Marks, connect: Callable[[str], Connection]) -> Iterator[Connection]:
     """A log without its shared memory: the writer crashed. A copy of both is recovered, the originals are not."""
     with private.folder() as folder:
         copy = folder / "copy.db"
@@ -200,7 +233,7 @@ def _copied(path: Path, before: Marks) -> Iterator[sqlite3.Connection]:
         except FileNotFoundError as error:
             raise _written_meanwhile(path) from error
         _believe(path, before)
-        with _connection(copy, "mode=rw") as connection:
+        with _connection(copy, "mode=rw", connect) as connection:
             yield connection
 
 
@@ -224,17 +257,16 @@ def _journal_is_hot(path: Path) -> bool:
 
 
 @contextmanager
-def _connection(path: Path, options: str) -> Iterator[sqlite3.Connection]:
-    uri = f"file:{quote(str(path))}?{options}"
+def _connection(path: Path, options: str, connect: Callable[[str], Connection]) -> Iterator[Connection]:
+    uri = f"file:{quote(os.path.abspath(path))}?{options}"  # noqa: PTH100 -- links stay as they are
     try:
-        with closing(
-            sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS, check_same_thread=False)
-        ) as connection:
-            connection.execute("pragma query_only = on")
-            settle_down(connection)
+        with closing(connect(uri)) as connection:
             yield connection
     except sqlite3.Error as error:
         raise translated(error, path) from error
+    except StoppedError as error:
+        hint = "The next look tries again. Somebody may have made the file so: check where it is from."
+        raise ReadFailed(f"{path} could not be read: {error.says}", hint=hint) from error
 
 
 def translated(error: sqlite3.Error, path: Path) -> ReadFailed | TargetBusy | TargetRefused | TargetUnreachable:

@@ -14,7 +14,7 @@ from schemawatchd.engines.engine import InFull, Limits, Pulse, Scratch, Session,
 from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.sqlite import reader as catalog
 from schemawatchd.engines.sqlite.catalog import not_read
-from schemawatchd.engines.sqlite.connection import hardened, header_numbers, marks, opened
+from schemawatchd.engines.sqlite.connection import hardened, header_numbers, here, marks, opened
 from schemawatchd.engines.sqlite.restoring import RESTORES, restored
 from schemawatchd.engines.sqlite.rows import table, tables
 from schemawatchd.engines.sqlite.stand import MemoryScratch
@@ -60,7 +60,7 @@ class SqliteSession(InFull):
             cheap = f"{_RACY}{cheap}"
         numbers = header_numbers(self._path, found)
         if numbers is None:
-            with opened(self._path) as connection:
+            with opened(self._path, here) as connection:
                 numbers = tuple(connection.execute(f"pragma {name}").fetchone()[0] for name in _NUMBERS)
         return Pulse(cheap, ":".join(str(each) for each in (*found.file[:2], *numbers)))
 

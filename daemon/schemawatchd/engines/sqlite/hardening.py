@@ -59,13 +59,6 @@ def _functions() -> tuple[str, ...]:
         connection.close()
 
 
-def hidden_by(connection: sqlite3.Connection) -> str | None:
-    """The table or view, if any, whose name hides one of SQLite's own tables from us."""
-    asked = ", ".join(f"'pragma_{name}'" for name in PRAGMAS)
-    row = connection.execute(f"select name from sqlite_schema where name collate nocase in ({asked})").fetchone()  # noqa: S608 -- our own names
-    return str(row[0]) if row else None
-
-
 @contextmanager
 def guarded(connection: sqlite3.Connection, seconds: float, table: str | None = None) -> Iterator[None]:
     """Let only the reader's own questions through, and those about one table; `seconds` is the limit for all."""

@@ -1,8 +1,8 @@
 """A few tables' rows, for those in which migration tools note what they applied."""
 
-import sqlite3
 from pathlib import Path
 
+from schemawatchd.engines.sqlite.process import Database
 from schemawatchd.errors import ReadFailed
 from schemawatchd.schema.rows import Rows
 
@@ -12,13 +12,13 @@ _COLUMNS = "select name from pragma_table_xinfo(?, 'main') where hidden = 0 orde
 """Without generated columns, whose expressions would run (https://sqlite.org/pragma.html#pragma_table_xinfo)."""
 
 
-def tables(connection: sqlite3.Connection, names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+def tables(connection: Database, names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """The tables with one of these names, in whatever case."""
     wanted = {each.lower() for each in names}
     return tuple((name,) for (name,) in connection.execute(_TABLES) if name.lower() in wanted)
 
 
-def table(connection: sqlite3.Connection, path: tuple[str, ...], limit: int, file: Path) -> Rows:
+def table(connection: Database, path: tuple[str, ...], limit: int, file: Path) -> Rows:
     """All rows of one table of this file, without its generated columns."""
     connection.execute("begin")
     try:

@@ -1,11 +1,14 @@
 """A `.sql` file for SQLite, statement by statement."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schemawatchd.schema.sqlite_tokens import Token, tokens
 
 _BLOCK_OPENERS = frozenset({"BEGIN", "CASE"})
+_WORDS = 8
+_SHELL_LINE = re.compile(r"^\.[^\n]*+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,43 +20,52 @@ class Statement:
     words: tuple[str, ...]
 
 
+class _Open:
+    """The statement that is being read. Its tokens are counted and not kept: there may be one for each byte."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.start = self.end = 0
+        self._head: list[str] = []
+        self._last = ""
+        self._depth = 0
+
+    def take(self, token: Token) -> None:
+        word = token.word
+        if not self.words:
+            self.start = token.start
+        if len(self.words) < _WORDS:
+            self.words.append(word or token.identifier)
+            self._head.append(word)
+        self.end = token.start + len(token.text)
+        self._last = word
+        self._depth += (word in _BLOCK_OPENERS) - (word == "END")
+
+    def inside_trigger(self) -> bool:
+        """Whether a semicolon here belongs to a trigger's body."""
+        if self._head[:1] != ["CREATE"] or "TRIGGER" not in self._head[:3]:
+            return False
+        return self._last != "END" or self._depth != 0
+
+
 def statements(sql: str) -> Iterator[Statement]:
     """The statements of `sql`; a trigger's own semicolons do not end it. Shell lines (`.read`) are passed over."""
     sql = _without_shell_lines(sql)
-    found: list[Token] = []
+    found = _Open()
     line, counted = 1, 0
     for token in tokens(sql):
-        if token.text == ";" and token.sort == "sign" and not _inside_trigger(found):
-            if found:
-                line += sql.count("\n", counted, found[0].start)
-                counted = found[0].start
-                yield _statement(sql, found, line)
-            found = []
-        else:
-            found.append(token)
-    if found:
-        yield _statement(sql, found, line + sql.count("\n", counted, found[0].start))
-
-
-def _statement(sql: str, found: list[Token], line: int) -> Statement:
-    last = found[-1]
-    text = sql[found[0].start : last.start + len(last.text)]
-    return Statement(text, line, tuple(token.word or token.identifier for token in found[:8]))
-
-
-def _inside_trigger(found: list[Token]) -> bool:
-    head = [token.word for token in found[:3]]
-    if head[:1] != ["CREATE"] or "TRIGGER" not in head:
-        return False
-    return found[-1].word != "END" or _depth(found) != 0
-
-
-def _depth(found: list[Token]) -> int:
-    return sum(1 if token.word in _BLOCK_OPENERS else -1 if token.word == "END" else 0 for token in found)
+        if token.text != ";" or token.sort != "sign" or found.inside_trigger():
+            found.take(token)
+        elif found.words:
+            line += sql.count("\n", counted, found.start)
+            counted = found.start
+            yield Statement(sql[found.start : found.end], line, tuple(found.words))
+            found = _Open()
+    if found.words:
+        line += sql.count("\n", counted, found.start)
+        yield Statement(sql[found.start : found.end], line, tuple(found.words))
 
 
 def _without_shell_lines(sql: str) -> str:
     """The sqlite3 shell's dot commands are its own; they are blanked so that line numbers stay."""
-    if "\n." not in sql and not sql.startswith("."):
-        return sql
-    return "\n".join("" if line.startswith(".") else line for line in sql.split("\n"))
+    return _SHELL_LINE.sub("", sql) if "\n." in sql or sql.startswith(".") else sql

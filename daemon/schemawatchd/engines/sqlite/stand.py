@@ -1,11 +1,9 @@
-"""Scratch for SQLite: databases in memory, copied from one connection to the next, as a file is opened anew."""
+"""Scratch for SQLite: databases in memory, in a child process, each copied as a file is opened anew."""
 
-import os
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from urllib.parse import quote
 
 from msgspec import structs
@@ -13,16 +11,24 @@ from msgspec import structs
 from schemawatchd.engines import private
 from schemawatchd.engines.engine import Limits, Script
 from schemawatchd.engines.playing import played
-from schemawatchd.engines.sqlite import reader
-from schemawatchd.engines.sqlite.hardening import guarded, settle_down
-from schemawatchd.engines.sqlite.scratch import OPTIONS, Player, confined, coverage, left_alone, said_of
-from schemawatchd.engines.sqlite.stand_ins import NO_STAND_INS
+from schemawatchd.engines.sqlite import process, reader
+from schemawatchd.engines.sqlite.player import OPTIONS, said_of
+from schemawatchd.engines.sqlite.process import Database, StandInNames, StoppedError
+from schemawatchd.engines.sqlite.stand_ins import StandIns
 from schemawatchd.engines.sqlite.worded import worded
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.rows import MOST
-from schemawatchd.schema.snapshot import EngineId, NotCompared, Snapshot, keyed
+from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared, Snapshot, keyed
 from schemawatchd.schema.target import Dsn
+
+_NOT_SET = "the schema file does not set it"
+_WITHOUT_OPTIONS = structs.replace(
+    reader.COVERAGE,
+    read=reader.COVERAGE.read - {"option"},
+    lacking=(*reader.COVERAGE.lacking, NotCompared("option", "the schema file sets none")),
+)
+_STOPPED = "A schema file should only define things; leave out what works for long or fills memory."
 
 
 class MemoryScratch:
@@ -50,76 +56,85 @@ class MemoryScratch:
 class MemoryStand:
     """A database in memory. A script that fails leaves it as it was."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, database: Database | None = None) -> None:
         self._limits = limits
-        self._database: sqlite3.Connection | None = _memory()
+        self._database: Database | None = database or process.memory()
         self._path = ""
         self._options: set[str] = set()
         self._virtual: set[str] = set()
         self._unmade: list[NotCompared] = []
-        self._stand_ins = NO_STAND_INS
+        self._stand_ins: StandInNames = ((), ())
 
     def play(self, script: Script) -> None:
-        # What a script sets in its session, and its temporary tables, end with the session.
-        fresh = _copied(self._there)
-        try:
-            player = Player(fresh, script, self._limits.statement, self._virtual, self._stand_ins)
-            self._unmade += (each for each in player.play() if each not in self._unmade)
-        except BaseException:
-            fresh.close()
-            raise
-        self._options |= player.options
-        self._stand_ins = player.stand_ins
-        self._virtual = player.virtual
+        with self._asking(script.path) as database:
+            try:
+                unmade, options, self._virtual, self._stand_ins = database.play(
+                    script, self._limits.statement, self._virtual, self._stand_ins
+                )
+            except UnicodeEncodeError as error:
+                raise SourceInvalid("it is not UTF-8 text", path=script.path) from error
+        self._unmade += (each for each in unmade if each not in self._unmade)
+        self._options |= options
         self._path = script.path
-        self._keep(fresh)
 
     def execute(self, statement: str) -> None:
         self.play(Script(self._path or "scratch", statement))
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
-        try:
-            with confined(self._there, self._limits.statement, reading=True):
-                found = self._there.execute(query).fetchmany(MOST + 1)
-        except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
-            raise self._invalid(query, said_of(error)) from error
+        with self._asking() as database:
+            try:
+                with database.confined(self._limits.statement):
+                    found = database.execute(query, most=MOST + 1)
+            except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
+                raise self._invalid(query, said_of(error)) from error
         if len(found) > MOST:
             raise self._invalid(query, f"it gives more than {MOST} rows")
-        return found
+        return list(found)
 
     def read(self, taken_at: datetime) -> Snapshot:
-        try:
-            with guarded(self._there, self._limits.statement):
-                unread: list[NotCompared] = []
-                records = keyed(reader.read(self._there, unread))
-        except sqlite3.Error as error:
-            raise SourceInvalid(f"what it made cannot be read: {said_of(error)}", path=self._path) from error
+        with self._asking() as database:
+            try:
+                with database.guarded(self._limits.statement):
+                    unread: list[NotCompared] = []
+                    records = keyed(reader.read(database, unread))
+            except sqlite3.Error as error:
+                raise SourceInvalid(f"what it made cannot be read: {said_of(error)}", path=self._path) from error
         return Snapshot(
             f"schema {self._path}".rstrip(),
             EngineId("sqlite", sqlite3.sqlite_version),
             taken_at,
             records,
-            structs.replace(coverage(self._options), unread=tuple(unread)),
-            (*self._unmade, *self._stand_ins.notes(), *left_alone(self._options)),
+            structs.replace(_coverage(self._options), unread=tuple(unread)),
+            (*self._unmade, *StandIns(*map(frozenset, self._stand_ins)).notes(), *_left_alone(self._options)),
         )
 
     def worded(self, key: Key) -> Mapping[str, str]:
-        return worded(self._there, key)
+        with self._asking() as database:
+            return worded(database, key)
 
     @contextmanager
     def lent(self) -> Iterator[Dsn]:
         with private.folder() as folder:
             file = folder / "scratch.db"
             file.touch(mode=0o600)
-            with closing(_opened(file)) as handed:
-                self._there.backup(handed)
+            with self._asking() as database:
+                database.save(file)
             yield Dsn(f"sqlite:///{quote(str(file))}")
-            self._take_back(file)
+            with self._asking() as database:
+                before = _settings(database)
+                try:
+                    database.load(file, self._stand_ins)
+                    with database.guarded(self._limits.statement):
+                        reader.read(database)
+                except (sqlite3.Error, ValueError) as error:
+                    says = f"what was left of the scratch database cannot be read: {error}"
+                    raise SourceInvalid(says, path=self._path or "scratch") from error
+                self._options |= {name for name, value in _settings(database) - before}
 
     def copy(self) -> "MemoryStand":
-        twin = MemoryStand(self._limits)
+        with self._asking() as database:
+            twin = MemoryStand(self._limits, database.copy(self._stand_ins))
         twin._stand_ins = self._stand_ins
-        twin._keep(_copied(self._there))
         twin._path, twin._options, twin._virtual = self._path, set(self._options), set(self._virtual)
         twin._unmade = list(self._unmade)
         return twin
@@ -129,56 +144,35 @@ class MemoryStand:
             self._database.close()
         self._database = None
 
-    @property
-    def _there(self) -> sqlite3.Connection:
+    @contextmanager
+    def _asking(self, path: str = "") -> Iterator[Database]:
+        """The database for one question, after which the child may be gone."""
         if self._database is None:
             raise ScratchUnavailable("this scratch database is closed")
-        return self._database
-
-    def _keep(self, database: sqlite3.Connection) -> None:
-        self.close()
-        self._stand_ins.declare(database)
-        self._database = database
-
-    def _take_back(self, file: Path) -> None:
-        before = _settings(self._there)
+        if self._database.lost:
+            raise ScratchUnavailable("the process that held this scratch database was stopped")
         try:
-            with closing(_opened(file)) as handed:
-                # To copy from a file that somebody has locked takes until it is free: Python tries again for ever.
-                handed.execute("begin")
-                handed.execute("select count(*) from sqlite_schema").fetchone()
-                self._keep(_copied(handed))
-            with guarded(self._there, self._limits.statement):
-                reader.read(self._there)
-        except sqlite3.Error as error:
-            says = f"what was left of the scratch database cannot be read: {error}"
-            raise SourceInvalid(says, path=self._path or "scratch") from error
-        self._options |= {name for name, value in _settings(self._there) - before}
+            yield self._database
+        except StoppedError as error:
+            raise SourceInvalid(error.says, path=path or self._path or "scratch", hint=_STOPPED) from error
+        except SourceInvalid as error:
+            error.path = error.path or path
+            raise
 
     def _invalid(self, query: str, says: str) -> SourceInvalid:
         return SourceInvalid(says, path=self._path or "scratch", statement=" ".join(query.split())[:200])
 
 
-def _memory() -> sqlite3.Connection:
-    made = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    settle_down(made)
-    return made
+def _settings(database: Database) -> set[tuple[str, object]]:
+    return {(name, database.execute(f"pragma {name}")[0][0]) for name in OPTIONS}
 
 
-def _opened(file: Path) -> sqlite3.Connection:
-    uri = f"file:{quote(os.fspath(file))}?mode=rw"
-    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=1.0)
+def _coverage(options: set[str]) -> Coverage:
+    """What of a played database is to be compared, if the scripts set these options."""
+    return reader.COVERAGE if options else _WITHOUT_OPTIONS
 
 
-def _copied(database: sqlite3.Connection) -> sqlite3.Connection:
-    fresh = _memory()
-    try:
-        database.backup(fresh)
-    except BaseException:
-        fresh.close()
-        raise
-    return fresh
-
-
-def _settings(database: sqlite3.Connection) -> set[tuple[str, int]]:
-    return {(name, database.execute(f"pragma {name}").fetchone()[0]) for name in OPTIONS}
+def _left_alone(options: Iterable[str]) -> Iterable[NotCompared]:
+    """Applications count in `user_version` by themselves: only what the file sets is expected of a database."""
+    if options:
+        yield from (NotCompared("option", _NOT_SET, name) for name in OPTIONS if name not in options)

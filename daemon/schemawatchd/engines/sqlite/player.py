@@ -1,4 +1,7 @@
-"""What a schema file may do to a database in memory: fill it, and touch nothing else on this machine."""
+"""What a schema file may do to a database in memory: fill it, and touch nothing else on this machine.
+
+It runs in the child process (`inside`), so it imports little.
+"""
 
 import re
 import sqlite3
@@ -6,14 +9,11 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-import msgspec
-
-from schemawatchd.engines.engine import Script
-from schemawatchd.engines.sqlite import reader
 from schemawatchd.engines.sqlite.script import Statement, statements
 from schemawatchd.engines.sqlite.stand_ins import NO_STAND_INS, StandIns
 from schemawatchd.errors import SourceInvalid
-from schemawatchd.schema.snapshot import Coverage, NotCompared
+from schemawatchd.schema.script import Script
+from schemawatchd.schema.snapshot import NotCompared
 from schemawatchd.schema.sqlite_tokens import tokens
 
 OPTIONS = ("application_id", "user_version")
@@ -49,12 +49,6 @@ _FTS_PARTS = ("content", "docsize", "segdir", "segments", "stat")
 
 _MOST_BENEATH = 16
 _SHOWN = 200
-_NOT_SET = "the schema file does not set it"
-_WITHOUT_OPTIONS = msgspec.structs.replace(
-    reader.COVERAGE,
-    read=reader.COVERAGE.read - {"option"},
-    lacking=(*reader.COVERAGE.lacking, NotCompared("option", "the schema file sets none")),
-)
 
 
 class Player:
@@ -253,17 +247,6 @@ def _virtual_table(statement: Statement) -> str:
     found = list(tokens(statement.text))
     using = next((index for index, token in enumerate(found) if token.word == "USING"), len(found))
     return found[using - 1].identifier
-
-
-def coverage(options: set[str]) -> Coverage:
-    """What of a played database is to be compared, if the scripts set these options."""
-    return reader.COVERAGE if options else _WITHOUT_OPTIONS
-
-
-def left_alone(options: Iterable[str]) -> Iterable[NotCompared]:
-    """Applications count in `user_version` by themselves: only what the file sets is expected of a database."""
-    if options:
-        yield from (NotCompared("option", _NOT_SET, name) for name in OPTIONS if name not in options)
 
 
 def _hint(error: sqlite3.Error) -> str:
