@@ -221,3 +221,64 @@ def test_what_the_server_can_print_is_the_way_back_and_is_not_called_proven(shop
         }
     shop.sql(found["fix"]["revert"][0])
     assert run("check").returncode == 0
+
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def owned(shop, enterable, interpreter):
+    """The shop of another user, and how to run the program there as any user."""
+    enterable(shop.folder)
+    state = shop.folder / "state"
+    state.mkdir(mode=0o750)
+    shop.configure()
+    file = shop.folder / "schemawatchd.toml"
+    file.write_text(file.read_text().replace("state.db", "state/state.db"))
+    file.chmod(0o644)
+    os.chown(state, NOBODY, NOBODY)
+    python, environment = interpreter
+
+    def command(user, *words):
+        become = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"] if user else []
+        program = "from schemawatchd.cli.main import main; main()"
+        return [*become, python, "-c", program, *words, "--config", str(file)]
+
+    def call(user, *words):
+        return subprocess.run(
+            command(user, *words), cwd=shop.folder, env=environment, capture_output=True, text=True, check=False
+        )
+
+    call.command, call.environment, call.state = command, environment, state
+    return call
+
+
+def test_root_without_a_daemon_leaves_nothing_that_keeps_the_service_from_starting(owned):
+    done = owned(0, "--once", "--no-notify")
+    assert done.returncode == 0, done.stderr
+    for words in (["status"], ["incidents"], ["history", "prod"], ["doctor"]):
+        assert owned(0, *words).returncode == 0
+    assert {each.stat().st_uid for each in owned.state.iterdir()} == {NOBODY}
+    assert owned(NOBODY, "--once", "--no-notify").returncode == 0
+
+
+@pytest.mark.parametrize("words", [["--once"], ["status"], ["incidents"], ["ack", "5208", "-m", "x"], ["run"]])
+def test_another_user_without_a_daemon_is_told_what_to_type(owned, words):
+    owned(0, "--once", "--no-notify")
+    done = owned(65533, *words)
+    assert done.returncode == 78
+    assert "`sudo -u nobody schemawatchd --once`" in done.stderr
+
+
+def test_a_daemon_that_root_starts_runs_as_the_owner_of_its_store(owned):
+    process = subprocess.Popen(owned.command(0, "run"), env=owned.environment, stderr=subprocess.PIPE, text=True)
+    try:
+        eventually((owned.state / "control.sock").exists)
+        ids = Path(f"/proc/{process.pid}/status").read_text()
+        assert f"Uid:\t{NOBODY}\t{NOBODY}\t{NOBODY}\t{NOBODY}\n" in ids
+        assert owned(0, "status").returncode == 0
+        assert owned(NOBODY, "status").returncode == 0
+    finally:
+        process.terminate()
+        process.communicate()
+    assert process.returncode == 0

@@ -136,7 +136,7 @@ def test_anybody_else_is_told_whose_it_is_and_what_to_type(
     said = entered(path, NOBODY)
     assert said.startswith("78 the state store")
     assert "belongs to the user `65533`" in said
-    assert "`sudo -u 65533 schemawatchd --once`" in said
+    assert "`sudo -u '#65533' schemawatchd --once`" in said
     assert "a `state` of its own" in said
 
 

@@ -20,6 +20,7 @@ from schemawatchd.rules.finding import Severity
 from schemawatchd.runtime.control import Answer, Question, address, default_path, login, peer
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.access import enter, owner_of
+from schemawatchd.store.errors import as_user
 from schemawatchd.store.store import Store
 
 _PATIENCE = 15.0
@@ -104,13 +105,16 @@ def answered(desk: Desk, question: Question) -> Any:
 
 
 def daemon(configured: Configuration) -> RemoteDesk | None:
-    """The daemon that holds the state store, if one answers. Raises `UsageError` where it may not be asked."""
+    """The daemon that holds the state store, if one answers. Raises `StoreBroken` where it may not be asked."""
     try:
         _connected(configured.state, _PATIENCE).close()
     except PermissionError as error:
-        raise UsageError(
+        owner = owner_of(configured.state)
+        alone = f" Where no daemon runs: `{as_user(owner)} schemawatchd --once`." if owner is not None else ""
+        raise StoreBroken(
             f"the daemon's control socket {default_path(configured.state)} is not open to {login(os.geteuid())}",
-            hint="Join the group schemawatchd (`sudo usermod -aG schemawatchd $USER`, then log in again).",
+            hint="Join the group schemawatchd (`sudo usermod -aG schemawatchd $USER`, then log in again), or give"
+            f" this configuration a `state` of its own.{alone}",
         ) from error
     except OSError:
         return None

@@ -62,9 +62,15 @@ def not_owned(path: Path, owner: int, folders: int | None = None) -> StoreBroken
         )
     return StoreBroken(
         f"the state store `{path}` belongs to the user `{user}`, and nobody else may open it",
-        hint=f"Run this as that user: `sudo -u {quote(user)} schemawatchd --once`. Or start the daemon, which"
+        hint=f"Run this as that user: `{as_user(owner)} schemawatchd --once`. Or start the daemon, which"
         " answers people in its group, or give this configuration a `state` of its own.",
     )
+
+
+def as_user(uid: int) -> str:
+    """What to type before a command that another user is to run."""
+    name = named_user(uid)
+    return f"sudo -u {quote(f'#{uid}' if name == str(uid) else name)}"
 
 
 def named_user(uid: int) -> str:
