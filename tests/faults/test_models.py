@@ -1,5 +1,6 @@
 """Models badly treated: what is in a Python file may do anything, and we want an answer or a reason."""
 
+import ctypes
 import os
 import py_compile
 import signal
@@ -62,6 +63,12 @@ def made(found):
 
 
 ORDERS = ["CREATE TABLE orders ( id INTEGER NOT NULL, PRIMARY KEY (id) )"]
+
+
+def test_our_own_memory_is_closed_before_it_is_run(asked):
+    """Root may read it all the same, so only the switch can be looked at here (prctl(2), PR_GET_DUMPABLE)."""
+    asked(GOOD)
+    assert ctypes.CDLL(None).prctl(3) == 0
 
 
 def test_a_module_that_behaves(asked):

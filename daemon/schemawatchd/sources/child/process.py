@@ -1,5 +1,6 @@
 """Our side of the child: started with nothing of ours, listened to for a while, ended with all that it began."""
 
+import ctypes
 import os
 import select
 import signal
@@ -23,6 +24,7 @@ SECONDS = 30.0
 _LONGEST = 64 << 20
 _INTERFERED = "Something in it writes to file descriptors that it did not open."
 _CHUNK = 1 << 16
+_PR_SET_DUMPABLE = 4
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ")
 
 
@@ -132,8 +134,17 @@ def environment(environ: Mapping[str, str]) -> dict[str, str]:
     return {**found, "PYTHONPATH": str(Path(schemawatchd.__path__[0]).parent)}
 
 
+def _close_memory() -> None:
+    """From here on no process of our user may read our environment and memory in /proc, where the secrets are.
+
+    It holds neither against root nor for files that our user may read (prctl(2), PR_SET_DUMPABLE; proc(5)).
+    """
+    ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0)
+
+
 @contextmanager
 def _child(program: Program) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    _close_memory()
     pipe, answer = os.pipe()
     try:
         asked = program.question(answer)
