@@ -3,12 +3,14 @@
 import gzip
 import os
 import socket
+import sys
 import threading
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from schemawatchd.errors import SettingsError
 from schemawatchd.notify.channel import Ending
 from schemawatchd.notify.channels.apprise_channel import AppriseChannel
 from schemawatchd.notify.message import trial
@@ -131,3 +133,15 @@ def test_the_process_is_limited_and_its_url_is_not_in_its_arguments(tmp_path):
     limits = {line[:25].strip(): line[25:].split()[0] for line in seen["limits"].splitlines()}
     assert limits["Max address space"] == str(512 * MIB)
     assert limits["Max core file size"] == "0"
+
+
+def test_where_no_process_can_be_started_the_message_waits(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/nonexistent/python")
+    there = AppriseChannel("hook", "json://127.0.0.1:1/hook")
+    outcome = there.send(trial("hook", "host"), 1)
+    assert (outcome.ending, outcome.says) == (
+        Ending.BUSY,
+        "no process could be started for Apprise: No such file or directory",
+    )
+    with pytest.raises(SettingsError, match="no process could be started"):
+        there.check()

@@ -75,7 +75,13 @@ class AppriseChannel:
 
     def check(self) -> None:
         """Let Apprise look at the URL. Raises `SettingsError`."""
-        found = _answered(Question(name=self.name, url=self._url, now=self._clock.now()), _TO_START)
+        try:
+            found = _answered(Question(name=self.name, url=self._url, now=self._clock.now()), _TO_START)
+        except OSError as error:
+            raise SettingsError(
+                f"channels.{self.name}: no process could be started for Apprise: {error.strerror}",
+                hint="Let this user run Python's own program, and look at the limits on processes and memory.",
+            ) from None
         if found is None:
             raise SettingsError(
                 f"channels.{self.name}: Apprise did not say within {_TO_START:.0f} s whether it knows its URL",
@@ -96,7 +102,10 @@ class AppriseChannel:
             seconds=seconds,
             now=self._clock.now(),
         )
-        found = _answered(question, seconds + _TO_START)
+        try:
+            found = _answered(question, seconds + _TO_START)
+        except OSError as error:
+            return Outcome(Ending.BUSY, f"no process could be started for Apprise: {error.strerror}")
         if found is None:
             return Outcome(Ending.UNKNOWN, "it did not answer in time, or with more than fits")
         return found.outcome or Outcome(Ending.REFUSED, found.says, whole=True)
