@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from schemawatchd.errors import ScratchUnavailable
+from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 
 _PREFIX = "swd-"
 _LOCK = "owner.lock"
@@ -30,7 +30,13 @@ _ACCOUNTS = ("mysql", "nobody", "postgres")
 """The accounts that servers run as when we are root."""
 
 _LONGEST_BASE = 50
+DISK = 1 << 30
+"""Bytes that a private server may take on disk: ten times what an empty one takes."""
+MEMORY = 2 << 30
+"""Bytes of address space of each of its processes."""
+_LOOK_EVERY = 0.25
 _STOP_WITHIN = 5.0
+_TOO_MUCH = "A schema file should only define things; leave out the rows."
 
 
 def programs(name: str, folders: Sequence[str]) -> Path | None:
@@ -105,6 +111,12 @@ class Home:
         self.user = user if os.geteuid() == 0 else None
         sweep()
         self._removed = threading.Event()
+        self._server: subprocess.Popen[bytes] | None = None
+        self._end = signal.SIGKILL
+        self._plays = 0
+        self._alone = True
+        self.overfull = ""
+        """Why its server was stopped, once its folder had grown too large."""
         self.path, self._lock = _locked()
         remember(self, self._abandon)
         if self.user:
@@ -148,10 +160,44 @@ class Home:
 
     def start(self, argv: Sequence[str], death_signal: str = "KILL") -> subprocess.Popen[bytes]:
         """Start a server; its output goes to `server.log` in the folder."""
+        self._end = signal.Signals[f"SIG{death_signal}"]
         started: Future[subprocess.Popen[bytes]] = Future()
         keeper = threading.Thread(target=self._keep, args=(started, self.command(argv, death_signal)), daemon=True)
         keeper.start()
-        return started.result()
+        self._server = started.result()
+        return self._server
+
+    @contextmanager
+    def playing(self, path: str) -> Iterator[None]:
+        """Look at the folder while a script is played, and stop the server once it takes more than `DISK`.
+
+        Neither server has a quota for ordinary tables. Raises `SourceInvalid` about the script at `path` then;
+        where several are being played, `ScratchUnavailable`: it is not known which of them it was.
+        """
+        done = threading.Event()
+        self._plays += 1
+        threading.Thread(target=self._watch, args=(done,), name="quota", daemon=True).start()
+        try:
+            yield
+        except (ScratchUnavailable, SourceInvalid) as error:
+            if not self.overfull:
+                raise
+            if not self._alone:
+                raise ScratchUnavailable(self.overfull, hint=_TOO_MUCH) from error
+            raise SourceInvalid(self.overfull, path=path, hint=_TOO_MUCH) from error
+        finally:
+            self._plays -= 1
+            done.set()
+
+    def _watch(self, done: threading.Event) -> None:
+        while not done.wait(_LOOK_EVERY):
+            if self.overfull:
+                return
+            if self._server is not None and _size(self.path) > DISK:
+                self._alone = self._plays == 1
+                self.overfull = f"what it makes takes more than {DISK >> 20} MiB on disk"
+                self._server.send_signal(self._end)
+                return
 
     def _keep(self, started: Future[subprocess.Popen[bytes]], command: list[str]) -> None:
         try:
@@ -165,7 +211,7 @@ class Home:
     def _spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
         with (self.path / "server.log").open("ab") as log:
             return subprocess.Popen(
-                command,
+                _limited(command),
                 cwd=self.path,
                 env=environment(self.path),
                 stdin=subprocess.DEVNULL,
@@ -190,6 +236,23 @@ class Home:
     def _abandon(self) -> None:
         _kill_in(self.path)
         shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _limited(command: list[str]) -> list[str]:
+    """The command under limits, which belong to each process: `prlimit` comes with `setpriv` (util-linux)."""
+    program = shutil.which("prlimit")
+    return command if program is None else [program, f"--as={MEMORY}", "--core=0", *command]
+
+
+def _size(folder: Path) -> int:
+    """Bytes on disk; files come and go meanwhile."""
+    found = 0
+    with suppress(OSError), os.scandir(folder) as entries:
+        for each in entries:
+            with suppress(OSError):
+                is_folder = each.is_dir(follow_symlinks=False)
+                found += _size(Path(each.path)) if is_folder else each.stat(follow_symlinks=False).st_blocks * 512
+    return found
 
 
 def stop(server: subprocess.Popen[bytes], how: signal.Signals) -> None:
