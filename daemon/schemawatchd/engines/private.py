@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import IO
 
@@ -241,7 +241,20 @@ class Home:
 def _limited(command: list[str]) -> list[str]:
     """The command under limits, which belong to each process: `prlimit` comes with `setpriv` (util-linux)."""
     program = shutil.which("prlimit")
-    return command if program is None else [program, f"--as={MEMORY}", "--core=0", *command]
+    limiting = [program or "", f"--as={MEMORY}", "--core=0"]
+    return [*limiting, *command] if program and _works(tuple(limiting)) else command
+
+
+@cache
+def _works(limiting: tuple[str, ...]) -> bool:
+    """Whether limits may be set: a sandbox may forbid it, and has limits of its own then."""
+    return subprocess.run([*limiting, "true"], capture_output=True, check=False).returncode == 0
+
+
+@contextmanager
+def unwatched(path: str) -> Iterator[None]:  # noqa: ARG001 -- the same shape as `Home.playing`
+    """For a user's server, which has limits of its own."""
+    yield
 
 
 def _size(folder: Path) -> int:

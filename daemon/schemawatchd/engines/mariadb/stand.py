@@ -1,13 +1,14 @@
 """A throw-away database into which scripts are played, each on a connection of its own, and which is read."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 import msgspec
 
+from schemawatchd.engines import private
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb.elsewhere import Elsewhere
@@ -40,7 +41,7 @@ class MariadbStand:
         server: Callable[[], Dsn],
         limits: Limits,
         collation: str | None,
-        playing: Callable[[str], AbstractContextManager[None]] = nullcontext,
+        playing: Callable[[str], AbstractContextManager[None]] = private.unwatched,
     ) -> None:
         self._server = server
         self._playing = playing

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -13,6 +13,7 @@ import psycopg
 from msgspec import structs
 from psycopg import sql
 
+from schemawatchd.engines import private
 from schemawatchd.engines.engine import Limits, Script, Session
 from schemawatchd.engines.postgresql import extensions
 from schemawatchd.engines.postgresql.connection import Connection, version
@@ -49,7 +50,7 @@ class ServerStand:
         *,
         makes_roles: bool,
         origin: Ground | None = None,
-        playing: Callable[[str], AbstractContextManager[None]] = nullcontext,
+        playing: Callable[[str], AbstractContextManager[None]] = private.unwatched,
     ) -> None:
         self._server = server
         self._playing = playing
