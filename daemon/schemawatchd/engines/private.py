@@ -21,10 +21,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
-from schemawatchd.errors import ScratchUnavailable
+from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 
 _PREFIX = "swd-"
 _LOCK = "owner.lock"
@@ -38,7 +38,13 @@ _OURS = frozenset({_PRIVATE, _PASSED_THROUGH})
 _ALWAYS = os.O_CLOEXEC | os.O_NOFOLLOW
 
 _LONGEST_BASE = 50
+DISK = 1 << 30
+"""Bytes that a private server may take on disk: ten times what an empty one takes."""
+MEMORY = 2 << 30
+"""Bytes of address space of each of its processes."""
+_LOOK_EVERY = 0.25
 _STOP_WITHIN = 5.0
+_TOO_MUCH = "A schema file should only define things; leave out the rows."
 
 
 def programs(name: str, folders: Sequence[str]) -> Path | None:
@@ -118,6 +124,12 @@ class Home:
         self.user = account.pw_name if account else None
         self._owner = (account.pw_uid, account.pw_gid) if account else (-1, -1)
         self._removed = threading.Event()
+        self._server: subprocess.Popen[bytes] | None = None
+        self._end = signal.SIGKILL
+        self._plays = 0
+        self._alone = True
+        self.overfull = ""
+        """Why its server was stopped, once its folder had grown too large."""
         self._outer, self._lock = _locked()
         remember(self, self._abandon)
         self._folder = os.open(self._outer, os.O_RDONLY | os.O_DIRECTORY | _ALWAYS)
@@ -193,10 +205,44 @@ class Home:
 
     def start(self, argv: Sequence[str], death_signal: str = "KILL") -> subprocess.Popen[bytes]:
         """Start a server; its output goes to `server.log` in the folder that stays ours."""
+        self._end = signal.Signals[f"SIG{death_signal}"]
         started: Future[subprocess.Popen[bytes]] = Future()
         keeper = threading.Thread(target=self._keep, args=(started, self.command(argv, death_signal)), daemon=True)
         keeper.start()
-        return started.result()
+        self._server = started.result()
+        return self._server
+
+    @contextmanager
+    def playing(self, path: str) -> Iterator[None]:
+        """Look at the folder while a script is played, and stop the server once it takes more than `DISK`.
+
+        Neither server has a quota for ordinary tables. Raises `SourceInvalid` about the script at `path` then;
+        where several are being played, `ScratchUnavailable`: it is not known which of them it was.
+        """
+        done = threading.Event()
+        self._plays += 1
+        threading.Thread(target=self._watch, args=(done,), name="quota", daemon=True).start()
+        try:
+            yield
+        except (ScratchUnavailable, SourceInvalid) as error:
+            if not self.overfull:
+                raise
+            if not self._alone:
+                raise ScratchUnavailable(self.overfull, hint=_TOO_MUCH) from error
+            raise SourceInvalid(self.overfull, path=path, hint=_TOO_MUCH) from error
+        finally:
+            self._plays -= 1
+            done.set()
+
+    def _watch(self, done: threading.Event) -> None:
+        while not done.wait(_LOOK_EVERY):
+            if self.overfull:
+                return
+            if self._server is not None and _size(self.path) > DISK:
+                self._alone = self._plays == 1
+                self.overfull = f"what it makes takes more than {DISK >> 20} MiB on disk"
+                self._server.send_signal(self._end)
+                return
 
     def _keep(self, started: Future[subprocess.Popen[bytes]], command: list[str]) -> None:
         try:
@@ -211,7 +257,7 @@ class Home:
         file = os.open(_LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _ALWAYS, 0o600, dir_fd=self._folder)
         with os.fdopen(file, "ab") as log:
             return subprocess.Popen(
-                command,
+                _limited(command),
                 cwd=self.path,
                 env=environment(self.path),
                 stdin=subprocess.DEVNULL,
@@ -242,6 +288,36 @@ class Home:
     def _abandon(self) -> None:
         _kill_in(self._outer)
         shutil.rmtree(self._outer, ignore_errors=True)
+
+
+def _limited(command: list[str]) -> list[str]:
+    """The command under limits, which belong to each process: `prlimit` comes with `setpriv` (util-linux)."""
+    program = shutil.which("prlimit")
+    limiting = [program or "", f"--as={MEMORY}", "--core=0"]
+    return [*limiting, *command] if program and _works(tuple(limiting)) else command
+
+
+@cache
+def _works(limiting: tuple[str, ...]) -> bool:
+    """Whether limits may be set: a sandbox may forbid it, and has limits of its own then."""
+    return subprocess.run([*limiting, "true"], capture_output=True, check=False).returncode == 0
+
+
+@contextmanager
+def unwatched(path: str) -> Iterator[None]:  # noqa: ARG001 -- the same shape as `Home.playing`
+    """For a user's server, which has limits of its own."""
+    yield
+
+
+def _size(folder: Path) -> int:
+    """Bytes on disk; files come and go meanwhile."""
+    found = 0
+    with suppress(OSError), os.scandir(folder) as entries:
+        for each in entries:
+            with suppress(OSError):
+                is_folder = each.is_dir(follow_symlinks=False)
+                found += _size(Path(each.path)) if is_folder else each.stat(follow_symlinks=False).st_blocks * 512
+    return found
 
 
 def stop(server: subprocess.Popen[bytes], how: signal.Signals) -> None:

@@ -13,7 +13,8 @@ import signal
 import subprocess
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -83,6 +84,20 @@ class PrivateServer:
                 self._stop()
                 self._dsn = self._start()
             return self._dsn
+
+    @contextmanager
+    def playing(self, path: str) -> Iterator[None]:
+        """As `private.Home.playing`, on the server that runs."""
+        self.dsn()
+        home = self._home
+        if home is None:
+            raise ScratchUnavailable("the private MariaDB server was stopped")
+        try:
+            with home.playing(path):
+                yield
+        finally:
+            if home.overfull and home is self._home:
+                self.close()
 
     def close(self) -> None:
         """Stop the server and remove its folder; safe to call twice."""

@@ -44,7 +44,10 @@ class MariadbScratch:
         return self._stand(collation).opened()
 
     def _stand(self, collation: str | None) -> MariadbStand:
-        return MariadbStand(lambda: self._server or self._own(collation).dsn(), self._limits, collation)
+        if (given := self._server) is not None:
+            return MariadbStand(lambda: given, self._limits, collation)
+        own = self._own(collation)
+        return MariadbStand(own.dsn, self._limits, collation, own.playing)
 
     def _own(self, collation: str | None) -> PrivateServer:
         """A private server for targets of this kind, started when it is first used."""

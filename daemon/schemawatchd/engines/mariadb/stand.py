@@ -1,13 +1,14 @@
 """A throw-away database into which scripts are played, each on a connection of its own, and which is read."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 import msgspec
 
+from schemawatchd.engines import private
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb.elsewhere import Elsewhere
@@ -35,8 +36,15 @@ Row = tuple[object, ...]
 class MariadbStand:
     """A database on a server, made with the first use."""
 
-    def __init__(self, server: Callable[[], Dsn], limits: Limits, collation: str | None) -> None:
+    def __init__(
+        self,
+        server: Callable[[], Dsn],
+        limits: Limits,
+        collation: str | None,
+        playing: Callable[[str], AbstractContextManager[None]] = private.unwatched,
+    ) -> None:
         self._server = server
+        self._playing = playing
         self._limits = limits
         self._wanted = surroundings(collation)
         self._notes: set[NotCompared] = set()
@@ -56,7 +64,7 @@ class MariadbStand:
     def play(self, script: Script) -> None:
         # Read to its end first: a file that cannot be split is told before any server is started.
         found = list(statements(script, self._wanted.modes))
-        with self._working() as place:
+        with self._playing(script.path), self._working() as place:
             self._allowed.path = script.path
             player = Player(script, place, self._limits, self._elsewhere, self._wanted)
             player.play(found, self._allowed)
@@ -114,11 +122,12 @@ class MariadbStand:
     def lent(self) -> Iterator[Dsn]:
         with self._working() as place:
             dsn = place.dsn
-        try:
-            yield dsn
-        finally:
-            with self._working():
-                place.clear()
+        with self._playing(self._path or "scratch"):
+            try:
+                yield dsn
+            finally:
+                with self._working():
+                    place.clear()
 
     def copy(self) -> None:
         """There is no cheap way."""

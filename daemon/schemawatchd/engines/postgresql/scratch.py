@@ -1,7 +1,7 @@
 """Scratch databases: on a server of our own, or on the user's."""
 
 from abc import ABC, abstractmethod
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -37,7 +37,12 @@ class _Scratch(ABC):
         return self._stand().opened()
 
     def _stand(self) -> ServerStand:
-        return ServerStand(self._server, self._limits, self._seconds, makes_roles=self.makes_roles)
+        return ServerStand(
+            self._server, self._limits, self._seconds, makes_roles=self.makes_roles, playing=self._playing
+        )
+
+    def _playing(self, path: str) -> AbstractContextManager[None]:  # noqa: ARG002 -- a user's server has its own limits
+        return nullcontext()
 
     @abstractmethod
     def _server(self) -> Dsn:
@@ -75,6 +80,9 @@ class OnPrivateServer(_Scratch):
 
     def _server(self) -> Dsn:
         return self._private.dsn()
+
+    def _playing(self, path: str) -> AbstractContextManager[None]:
+        return self._private.playing(path)
 
 
 class OnServer(_Scratch):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -13,6 +13,7 @@ import psycopg
 from msgspec import structs
 from psycopg import sql
 
+from schemawatchd.engines import private
 from schemawatchd.engines.engine import Limits, Script, Session
 from schemawatchd.engines.postgresql import extensions
 from schemawatchd.engines.postgresql.connection import Connection, version
@@ -49,8 +50,10 @@ class ServerStand:
         *,
         makes_roles: bool,
         origin: Ground | None = None,
+        playing: Callable[[str], AbstractContextManager[None]] = private.unwatched,
     ) -> None:
         self._server = server
+        self._playing = playing
         self._limits = limits
         self._seconds = seconds
         self._makes_roles = makes_roles
@@ -76,7 +79,7 @@ class ServerStand:
     def play(self, script: Script) -> None:
         parts = statements(script)
         self._ask_no_more()
-        with self._working():
+        with self._playing(script.path), self._working():
             self._extend(parts)
             with played_on(self._player, self._limits) as connection:
                 self._play(script, parts, connection)
@@ -90,7 +93,7 @@ class ServerStand:
         if extensions.wanted(parts) or extensions.dropped(parts):
             self.play(script)
             return
-        with self._asking() as connection:
+        with self._playing(script.path), self._asking() as connection:
             connection.read_only = False
             sets = self._play(script, parts, connection)
             connection.execute("discard all")
@@ -134,20 +137,34 @@ class ServerStand:
         with self._working():
             player = self._player
         self._ground.admit(_LENT)
-        try:
-            yield player
-        finally:
-            self._ground.terminate()
-            self._ground.admit()
-            self._ground.put_back(None, self._limits)
+        with self._playing(self._path or "scratch"):
+            try:
+                yield player
+            finally:
+                self._take_back()
         with self._working():
             self._settings |= bool(self._ground.settings())
+
+    def _take_back(self) -> None:
+        try:
+            self._ground.terminate()
+            self._ground.admit()
+        except psycopg.Error as error:
+            raise ScratchUnavailable(f"the scratch server failed: {said(error)}") from None
+        self._ground.put_back(None, self._limits)
 
     def copy(self) -> "ServerStand":
         self._ask_no_more()  # a database in which somebody is connected cannot be copied
         with self._working():
             origin = self._ground
-        twin = ServerStand(self._server, self._limits, self._seconds, makes_roles=self._makes_roles, origin=origin)
+        twin = ServerStand(
+            self._server,
+            self._limits,
+            self._seconds,
+            makes_roles=self._makes_roles,
+            origin=origin,
+            playing=self._playing,
+        )
         twin.opened()
         stage = self._stage
         twin._stage.made += stage.made

@@ -10,7 +10,7 @@ import resource
 import struct
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from typing import Any
 
 if __name__ == "__main__":
@@ -159,9 +159,11 @@ def limit_ourselves() -> None:
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, _FILES),
     ):
-        _, hard = resource.getrlimit(what)
-        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (allowed, allowed))
+        # A sandbox may forbid it (`SystemCallFilter=~@resources`), and has limits of its own then.
+        with suppress(OSError, ValueError):
+            _, hard = resource.getrlimit(what)
+            allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(what, (allowed, allowed))
     with closing(sqlite3.connect(":memory:")) as connection:
         # It is one limit for all connections of the process (https://sqlite.org/pragma.html#pragma_hard_heap_limit).
         connection.execute(f"pragma hard_heap_limit = {HEAP}")
@@ -170,8 +172,10 @@ def limit_ourselves() -> None:
 def _limit_time(seconds: float) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     until = int(used.ru_utime + used.ru_stime + seconds) + _SPARE
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (until if hard == resource.RLIM_INFINITY else min(until, hard), hard))
+    with suppress(OSError, ValueError):
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        soft = until if hard == resource.RLIM_INFINITY else min(until, hard)
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 def _answer(ask: Callable[..., Any], given: list[Any]) -> tuple[Any, ...]:
