@@ -210,7 +210,10 @@ def test_a_hostile_name_is_exact_in_json_and_harmless_elsewhere(shop, run):
 def test_a_broken_configuration_ends_with_78_and_says_what_to_do(shop, run, text, words):
     target = '[targets.prod]\nurl = "sqlite:///prod.db"\nenvironment = "prod"\n'
     (shop.folder / "schemawatchd.toml").write_text(text + target)
-    for words_of_command in (["check"], ["--once"], ["run"], ["config", "check"]):
+    commands = [["check"], ["--once"], ["run"], ["config", "check"]]
+    if "NOT_SET_HERE" in text:
+        commands.remove(["check"])  # it tells nobody, and so does not fetch a channel's secret
+    for words_of_command in commands:
         done = run(*words_of_command)
         assert done.returncode == 78, done
         assert words in done.stderr

@@ -58,7 +58,7 @@ def slack(monkeypatch):
     adapter = Slack()
     monkeypatch.setattr(requests.Session, "get_adapter", lambda *_, **__: adapter)
     monkeypatch.setattr(apprise_child, "_cap_answers", list)
-    monkeypatch.setattr(apprise_channel, "_answered", lambda question, _: apprise_child.answer(question))
+    monkeypatch.setattr(apprise_channel, "_answered", apprise_child.answer)
     return adapter
 
 

@@ -13,14 +13,12 @@ from schemawatchd.decoding import ready
 from schemawatchd.errors import SettingsError
 from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.message import Message
-from schemawatchd.notify.wires.apprise_child import Answer, Question
+from schemawatchd.notify.wires.apprise_child import TO_START, Answer, Question
 from schemawatchd.notify.wires.apprise_url import SEVERAL, closed
 from schemawatchd.rules.finding import Severity
 
 _SECONDS = 4.0
 _LONGEST_CALL = 20.0
-_TO_START = 10.0
-"""So long the process may take beside the receiver: to load all of Apprise's plug-ins takes 0.4 s alone."""
 _LONGEST_ANSWER = 64 << 10
 _KEPT = (
     *("PATH", "HOME", "LANG", "LC_ALL", "TZ"),
@@ -76,7 +74,7 @@ class AppriseChannel:
     def check(self) -> None:
         """Let Apprise look at the URL. Raises `SettingsError`."""
         try:
-            found = _answered(Question(name=self.name, url=self._url, now=self._clock.now()), _TO_START)
+            found = _answered(Question(name=self.name, url=self._url, now=self._clock.now()))
         except OSError as error:
             raise SettingsError(
                 f"channels.{self.name}: no process could be started for Apprise: {error.strerror}",
@@ -84,7 +82,7 @@ class AppriseChannel:
             ) from None
         if found is None:
             raise SettingsError(
-                f"channels.{self.name}: Apprise did not say within {_TO_START:.0f} s whether it knows its URL",
+                f"channels.{self.name}: Apprise did not say within {TO_START} s whether it knows its URL",
                 hint="Try it with `schemawatchd notify test`.",
             )
         if found.says:
@@ -103,7 +101,7 @@ class AppriseChannel:
             now=self._clock.now(),
         )
         try:
-            found = _answered(question, seconds + _TO_START)
+            found = _answered(question)
         except OSError as error:
             return Outcome(Ending.BUSY, f"no process could be started for Apprise: {error.strerror}")
         if found is None:
@@ -111,8 +109,11 @@ class AppriseChannel:
         return found.outcome or Outcome(Ending.REFUSED, found.says, whole=True)
 
 
-def _answered(question: Question, seconds: float) -> Answer | None:
-    """What the process says; nothing where it had to be stopped. The URL goes in by its standard input."""
+def _answered(question: Question) -> Answer | None:
+    """What the process says; nothing where it ended itself, for time or memory. The URL goes in by a pipe.
+
+    Its time is kept by the kernel, inside of it: clocks here may be set, and a wait of ours with them.
+    """
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     child = subprocess.Popen(
         [sys.executable, "-B", "-P", "-m", "schemawatchd.notify.wires.apprise_child"],
@@ -123,9 +124,9 @@ def _answered(question: Question, seconds: float) -> Answer | None:
     )
     with child:
         try:
-            said, _ = child.communicate(msgspec.msgpack.encode(question), timeout=seconds)
+            said, _ = child.communicate(msgspec.msgpack.encode(question))
             return msgspec.msgpack.decode(said[:_LONGEST_ANSWER], type=ready(Answer)) if said else None
-        except (subprocess.TimeoutExpired, msgspec.DecodeError):
+        except msgspec.DecodeError:
             return None
         finally:
             child.kill()

@@ -7,6 +7,7 @@ writes one answer.
 
 import ctypes
 import logging
+import math
 import os
 import re
 import resource
@@ -29,6 +30,8 @@ from schemawatchd.notify.wires.apprise_url import load
 
 MEMORY = 512 << 20
 """Apprise with all its plug-ins takes 54 MB of address space."""
+TO_START = 10
+"""Seconds that it has beside what the receiver has: to load all of Apprise's plug-ins takes 0.4 s alone."""
 _FILES = 1 << 20
 _CPU_SECONDS = 30
 _LONGEST_BODY = 64 << 10
@@ -189,7 +192,10 @@ def _limit() -> None:
 def main() -> None:
     """Answer one question, and end without waiting for threads that still wait for a receiver."""
     _limit()
+    signal.alarm(TO_START)
     question = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=ready(Question))
+    # Nothing here handles SIGALRM, so it ends the process, whatever that waits for (signal(7)).
+    signal.alarm(TO_START + math.ceil(question.seconds))
     sys.stdout.buffer.write(msgspec.msgpack.encode(answer(question)))
     sys.stdout.buffer.flush()
     os._exit(0)
