@@ -295,6 +295,9 @@ def webhook(inbox):
     return server
 
 
+OVER = {"resolved", "passed"}
+"""What says of a drift that it is over: it ended, or it came and went while the channel took no more messages."""
+
 _LINE = re.compile(r"^(CRITICAL|WARNING|NOTICE|INFO|RESOLVED)\b")
 
 
@@ -323,7 +326,8 @@ class Mails:
             if found:
                 for word in line.partition(": ")[0].split():
                     if slot := self.slots.get(named(word)) or self.slots.get(named(word).rpartition(".")[2]):
-                        yield ("resolved" if found[1] == "RESOLVED" else "opened", *slot)
+                        what = "passed" if "(came and went)" in line else "opened"
+                        yield ("resolved" if found[1] == "RESOLVED" else what, *slot)
                         break
 
 
@@ -596,7 +600,7 @@ class Soak:
                         lost.append(f"{channel}: {slot.engine} {slot.name} stood {stop_ - start:.0f} s")
                 false += self.false_lines(channel, slot, lines)
                 twice += self.twice(channel, slot, lines)
-                believed = bool(lines) and lines[-1].what != "resolved"
+                believed = bool(lines) and lines[-1].what not in OVER
                 if believed != slot.drifted:
                     end.append(f"{channel}: {slot.engine} {slot.name} believed {believed}, is {slot.drifted}")
         return rows | {"lost": lost, "false": false, "twice": twice, "end": end}
@@ -606,7 +610,7 @@ class Soak:
         """Whether it was told in time; nothing is owed where the channel never heard that it had been away."""
         before = [n.what for n in lines if n.at < start]
         since = [n.what for n in lines if start <= n.at <= stop + FLOOD_WINDOW]
-        if before and before[-1] != "resolved" and "resolved" not in since:
+        if before and before[-1] not in OVER and not OVER.intersection(since):
             return True
         return any(each != "resolved" for each in since)
 
