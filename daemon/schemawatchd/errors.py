@@ -77,7 +77,7 @@ class SourceInvalid(SchemawatchdError):
 
 
 class SourceStopped(SourceInvalid):
-    """Loading the canonical schema was stopped at a limit; the next check tries again."""
+    """Loading the canonical schema was stopped at a limit; a later check tries again."""
 
 
 class StoreBroken(SchemawatchdError):
