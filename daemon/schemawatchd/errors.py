@@ -76,6 +76,10 @@ class SourceInvalid(SchemawatchdError):
         return f"{where}: {self.says}" + (f" in `{self.statement}`" if self.statement else "")
 
 
+class SourceStopped(SourceInvalid):
+    """Loading the canonical schema was stopped at a limit; a later check tries again."""
+
+
 class StoreBroken(SchemawatchdError):
     """The state store cannot be used."""
 

@@ -24,7 +24,7 @@ from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 
-from schemawatchd.errors import ScratchUnavailable, SourceInvalid
+from schemawatchd.errors import ScratchUnavailable, SourceInvalid, SourceStopped
 
 _PREFIX = "swd-"
 _LOCK = "owner.lock"
@@ -216,7 +216,7 @@ class Home:
     def playing(self, path: str) -> Iterator[None]:
         """Look at the folder while a script is played, and stop the server once it takes more than `DISK`.
 
-        Neither server has a quota for ordinary tables. Raises `SourceInvalid` about the script at `path` then;
+        Neither server has a quota for ordinary tables. Raises `SourceStopped` about the script at `path` then;
         where several are being played, `ScratchUnavailable`: it is not known which of them it was.
         """
         done = threading.Event()
@@ -229,7 +229,7 @@ class Home:
                 raise
             if not self._alone:
                 raise ScratchUnavailable(self.overfull, hint=_TOO_MUCH) from error
-            raise SourceInvalid(self.overfull, path=path, hint=_TOO_MUCH) from error
+            raise SourceStopped(self.overfull, path=path, hint=_TOO_MUCH) from error
         finally:
             self._plays -= 1
             done.set()

@@ -59,7 +59,7 @@ def play(stand: Stand, path: str, section: Section, engine: str, terms: Terms | 
         hint = error.hint or (_PLACEHOLDERS if "${" in section.text else "")
         line = max(error.line - bool(first), 1) + section.line - 1 if error.line else None
         says, statement = (masked(each, terms.placeholders) for each in (error.says, error.statement))
-        raise SourceInvalid(says, path=path, line=line, statement=statement, hint=hint) from error
+        raise type(error)(says, path=path, line=line, statement=statement, hint=hint) from error
 
 
 def needs_transaction(text: str) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 from schemawatchd.diff.changes import Removed
 from schemawatchd.diff.fields import fields_compared
 from schemawatchd.diff.scope import Scope, Sieve
-from schemawatchd.errors import ScratchUnavailable, SourceInvalid
+from schemawatchd.errors import ScratchUnavailable, SourceInvalid, SourceStopped
 from schemawatchd.incidents.advance import ITSELF, Seen
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.incidents.waiver import about, waived
@@ -203,7 +203,7 @@ def _after(
     """What the next check starts from; `partly` says that something could not be read."""
     expected, at = classified.expected, comparing.services.clock.now()
     partly = partly or bool(classified.unknown or expected.unknown)
-    repeatable = not (partly or isinstance(expected.trouble, ScratchUnavailable))
+    repeatable = not (partly or isinstance(expected.trouble, ScratchUnavailable | SourceStopped))
     return msgspec.structs.replace(
         before,
         # A privilege that is granted moves no change token, so the next check has to read everything.

@@ -16,7 +16,7 @@ from schemawatchd.engines.sqlite.player import OPTIONS, said_of
 from schemawatchd.engines.sqlite.process import Database, StandInNames, StoppedError
 from schemawatchd.engines.sqlite.stand_ins import StandIns
 from schemawatchd.engines.sqlite.worded import worded
-from schemawatchd.errors import ScratchUnavailable, SourceInvalid
+from schemawatchd.errors import ScratchUnavailable, SourceInvalid, SourceStopped
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.rows import MOST
 from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared, Snapshot, keyed
@@ -154,7 +154,7 @@ class MemoryStand:
         try:
             yield self._database
         except StoppedError as error:
-            raise SourceInvalid(error.says, path=path or self._path or "scratch", hint=_STOPPED) from error
+            raise SourceStopped(error.says, path=path or self._path or "scratch", hint=_STOPPED) from error
         except SourceInvalid as error:
             error.path = error.path or path
             raise
