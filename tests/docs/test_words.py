@@ -26,6 +26,7 @@ _HEADING = {
     "ReadFailed": "The catalog cannot be read",
     "ScratchUnavailable": "There is no scratch",
     "SourceInvalid": "The canonical schema cannot be loaded",
+    "SourceStopped": "The canonical schema cannot be loaded",
     "LedgerUnknown": "The ledger of the migrations cannot be understood",
     "WorkFailed": "A migration failed, or a gate is closed",
     "GateClosed": "A migration failed, or a gate is closed",
