@@ -212,6 +212,9 @@ def test_a_broken_configuration_ends_with_78_and_says_what_to_do(shop, run, text
     (shop.folder / "schemawatchd.toml").write_text(text + target)
     for words_of_command in (["check"], ["--once"], ["run"], ["config", "check"]):
         done = run(*words_of_command)
+        if words_of_command == ["check"] and "not set" in words:
+            assert done.returncode == 0, done  # a check sends nothing, so it needs no channel's secret
+            continue
         assert done.returncode == 78, done
         assert words in done.stderr
 
