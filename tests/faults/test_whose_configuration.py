@@ -271,6 +271,8 @@ environment = "dev"
 kind = "webhook"
 url = "command:echo team >>fetched; echo http://127.0.0.1:9/x"
 secret = "command:echo team >>fetched; echo a-long-enough-secret-of-ours"
+[channels.other]
+url = "command:echo other >>fetched; echo json://127.0.0.1:9/x"
 [heartbeat]
 url = "command:echo heartbeat >>fetched; echo http://127.0.0.1:9/x"
 """
@@ -293,14 +295,16 @@ NEEDED = {
     "explain abcd --target dev": "dev",
     "diff prod dev": "dev prod",
     "diff schema.sql schema.sql --engine sqlite": "dev prod",
-    "snapshot prod": "dev prod",
+    "diff prod schema.sql": "prod",
+    "snapshot prod": "prod",
     "config show": "dev prod",
     "waive --all --target dev --until 2099-01-01 --reason x": "dev",
     "--once --no-notify": "dev prod",
-    "--once": "dev heartbeat prod team",
-    "notify test": "heartbeat team",
-    "doctor": "dev heartbeat prod team",
-    "config check": "dev heartbeat prod team",
+    "--once": "dev heartbeat other prod team",
+    "notify test": "other team",
+    "notify test other": "other",
+    "doctor": "dev heartbeat other prod team",
+    "config check": "dev heartbeat other prod team",
 }
 
 
@@ -334,7 +338,7 @@ def test_beside_a_daemon_a_person_needs_no_secret(written, run, daemon):
     watcher = daemon()
     watcher.until_logged("looked at dev (start)")
     watcher.until_logged("looked at prod (start)")
-    assert fetched(written) == "dev heartbeat prod team"
+    assert fetched(written) == "dev heartbeat other prod team"
     for command in ("--once", "status", "incidents"):
         assert run(command).returncode == 0
     assert fetched(written) == ""

@@ -3,7 +3,7 @@
 import os
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from pathlib import Path
 
@@ -16,16 +16,22 @@ from schemawatchd.settings.secrets import EVERY_SECRET, OF_TARGETS, Needed
 from schemawatchd.settings.translate import Configuration, translate
 
 
-def configuration(wishes: Wishes, needed: Needed = EVERY_SECRET) -> Configuration:
+def configuration(
+    wishes: Wishes, needed: Needed | Callable[[Collection[str]], Needed] = EVERY_SECRET
+) -> Configuration:
     """Find, read and translate the configuration, with the secrets that are needed. Raises `SettingsError`.
 
+    Which those are may depend on the names of the configured targets.
     One that was found and not named has to be the caller's own or root's, and so has its file of waivers.
     """
     path = find(wishes.config, os.environ, Path.cwd())
     vouched = is_named(wishes.config, os.environ)
     if not vouched:
         _own(path, path, "the configuration")
-    found = translate(path, load(path), needed=needed, vouched=vouched)
+    settings = load(path)
+    if not isinstance(needed, Needed):
+        needed = needed(settings.targets)
+    found = translate(path, settings, needed=needed, vouched=vouched)
     if not vouched and found.waivers.exists():
         _own(found.waivers, path, "the file of waivers")
     return found
@@ -50,9 +56,10 @@ def _line(path: Path) -> str:
     return " ".join(("schemawatchd", "--config", shlex.quote(str(path)), *typed))
 
 
-def configured_once(wishes: Wishes) -> Callable[[], App | None]:
+def configured_once(wishes: Wishes, given: tuple[str, ...]) -> Callable[[], App | None]:
     """Reads the configuration when first asked; `None` where there is none and none was named.
 
+    `given` are words that may name targets. Where none does, any target may have to tell the engine.
     What it answers with raises `SettingsError`.
     """
 
@@ -60,6 +67,10 @@ def configured_once(wishes: Wishes) -> Callable[[], App | None]:
     def read() -> App | None:
         if not is_there(wishes.config, os.environ, Path.cwd()):
             return None
-        return App(configuration(wishes, OF_TARGETS))
+        return App(configuration(wishes, needed))
+
+    def needed(known: Collection[str]) -> Needed:
+        named = frozenset(given) & frozenset(known)
+        return Needed(named) if named else OF_TARGETS
 
     return read

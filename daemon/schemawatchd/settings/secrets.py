@@ -20,24 +20,26 @@ UNFETCHED = "unfetched"
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """Whose secrets a command uses: those of these targets (`None`: of all), and those of the channels."""
+    """Whose secrets a command uses: those of these targets and of these channels; `None` are all."""
 
     targets: frozenset[str] | None = frozenset()
-    channels: bool = False
+    channels: frozenset[str] | None = frozenset()
 
     def __contains__(self, key: str) -> bool:
         """Whether the setting `key`, such as `targets.prod.password`, is one of them."""
-        first, _, rest = key.partition(".")
-        if first == "targets":
-            return self.targets is None or rest.partition(".")[0] in self.targets
-        if first == "scratch":
+        kind, _, rest = key.partition(".")
+        name = rest.partition(".")[0]
+        if kind == "targets":
+            return self.targets is None or name in self.targets
+        if kind == "channels":
+            return self.channels is None or name in self.channels
+        if kind in ("scratch", "scratch_player"):
             return self.targets is None or bool(self.targets)
-        return self.channels
+        return self.targets is self.channels is None
 
 
-EVERY_SECRET = Needed(None, channels=True)
+EVERY_SECRET = Needed(None, None)
 OF_TARGETS = Needed(None)
-OF_CHANNELS = Needed(channels=True)
 NO_SECRET = Needed()
 
 

@@ -15,7 +15,7 @@ from schemawatchd.engines.engine import Limits
 from schemawatchd.reports.format import renderer
 from schemawatchd.reports.report import Report
 from schemawatchd.schema.target import Target
-from schemawatchd.settings.secrets import OF_TARGETS
+from schemawatchd.settings.secrets import Needed
 
 
 @click.command(name="diff")
@@ -34,7 +34,7 @@ def command(wishes: Wishes, a: str, b: str, engine: str | None) -> None:
     """
     renderer(wishes.format or "text")
     clock = SystemClock()
-    configured = configured_once(wishes)
+    configured = configured_once(wishes, (a, b))
     left, right = operand(a, configured), operand(b, configured)
     if left.target and right.target:
         result = _between(wishes, left.target, right.target)
@@ -50,7 +50,7 @@ def command(wishes: Wishes, a: str, b: str, engine: str | None) -> None:
 
 
 def _between(wishes: Wishes, first: Target, second: Target) -> Report:
-    app = App(configuration(wishes, OF_TARGETS))
+    app = App(configuration(wishes, Needed(frozenset({first.name, second.name}))))
     try:
         return between(app, (first, second), wishes.threshold)
     finally:

@@ -16,7 +16,7 @@ from schemawatchd.notify.channel import Ending, channels
 from schemawatchd.notify.deliver import send_test
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.report import Exit
-from schemawatchd.settings.secrets import NO_SECRET, OF_CHANNELS
+from schemawatchd.settings.secrets import NO_SECRET, Needed
 from schemawatchd.settings.translate import Configuration
 
 
@@ -34,7 +34,7 @@ def test(wishes: Wishes, names: tuple[str, ...], *, dry_run: bool) -> None:
 
     With --dry-run FINDING nothing is sent: every stage of the way says what it decides about that finding now.
     """
-    configured = configuration(wishes, NO_SECRET if dry_run else OF_CHANNELS)
+    configured = configuration(wishes, NO_SECRET if dry_run else Needed(channels=frozenset(names) or None))
     if dry_run:
         write(_trace(configured, names), wishes)
         return

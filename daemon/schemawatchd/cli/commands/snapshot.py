@@ -23,7 +23,7 @@ def command(wishes: Wishes, what: str, file: str | None) -> None:
 
     The file can be the canonical schema (`schema = "schema.json"`) where there is no scratch server.
     """
-    side = operand(what, configured_once(wishes))
+    side = operand(what, configured_once(wishes, (what,)))
     engine = side.engine()
     if engine is None or side.dsn is None:
         raise UsageError(f"`{what}` is no database", hint="Name a target or a database URL.")
