@@ -10,6 +10,7 @@ from schemawatchd.engines.mariadb import rows as mariadb_rows
 from schemawatchd.engines.mariadb.engine import ENGINE as MARIADB
 from schemawatchd.engines.postgresql import rows as postgres_rows
 from schemawatchd.engines.postgresql.connection import connected
+from schemawatchd.engines.postgresql.engine import ENGINE as POSTGRESQL
 from schemawatchd.errors import ReadFailed, TargetRefused
 
 TRAP = """
@@ -97,3 +98,26 @@ def test_on_mariadb_only_a_base_table_is_opened(mariadb_database, monkeypatch):
         with pytest.raises(ReadFailed, match="there is no table"):
             session.table(("flyway_schema_history",))
         assert len(session.table(("real_one",)).rows) == 2
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("attributes", "says"),
+    [
+        ("login", ""),
+        ("login superuser", "is a superuser"),
+        ("login createrole", "may make roles"),
+        ("login in role pg_execute_server_program", "belongs to pg_execute_server_program"),
+    ],
+)
+def test_what_is_too_much_for_an_account_on_postgresql(attributes, says, postgres_database, postgres_role):
+    dsn = postgres_database.dsn_of(postgres_role(attributes))
+    postgres_database.run(f"grant connect on database {postgres_database.name} to public")
+    with POSTGRESQL.connect(dsn, LIMITS) as session:
+        assert session.excess == says
+
+
+@pytest.mark.mariadb
+def test_what_is_too_much_for_an_account_on_mariadb(mariadb_database):
+    with MARIADB.connect(mariadb_database.dsn, LIMITS) as session:
+        assert session.excess == "holds ALL PRIVILEGES on *.*"

@@ -194,7 +194,7 @@ def _target(app: App, target: Target) -> Iterator[Checked]:
             found = session.engine
             major = found.major
             snapshot = session.read(frozenset(target.schemas), app.clock.now())
-            counted = session.proven or bool(session.pulse(None).moves)
+            counted, excess = session.proven or bool(session.pulse(None).moves), session.excess
     except SchemawatchdError as error:
         yield Checked(Grade.FAIL, f"target {target.name}: {error.told}", error.hint)
     else:
@@ -207,6 +207,12 @@ def _target(app: App, target: Target) -> Iterator[Checked]:
         for each in snapshot.coverage.unread:
             what = f"{each.kind.replace('_', ' ')} {each.object} cannot be read"
             yield Checked(Grade.WARN, f"target {target.name}: {what}", each.reason)
+        if excess:
+            yield Checked(
+                Grade.WARN,
+                f"target {target.name}: the account {excess}, which is too much for watching",
+                "A trap in this database could reach the whole server; docs/engines.md has an account to make.",
+            )
         if not counted:
             yield Checked(
                 Grade.WARN,

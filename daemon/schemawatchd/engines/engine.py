@@ -53,6 +53,10 @@ class Session(Protocol):
         """The same, made of an earlier snapshot and of what moved since; `None`: everything has to be read."""
 
     @property
+    def excess(self) -> str:
+        """What the account may that watching never needs and that reaches the whole server; empty for nothing."""
+
+    @property
     def proven(self) -> bool:
         """Whether the token of `take` is of the very state that was read."""
 
@@ -136,6 +140,10 @@ class InFull:
     """For sessions that cannot tell what moved, and always read everything."""
 
     proven = False
+
+    @property
+    def excess(self) -> str:
+        return ""
 
     def take(self, schemas: frozenset[str], taken_at: datetime, last: Pulse | None, *, marked: bool) -> Taken:  # noqa: ARG002 -- there are no marks
         session = cast("Session", self)

@@ -52,6 +52,12 @@ class Privileges:
         return self._any({_ALL}) or self.here | self.everywhere >= set(wanted)
 
     @property
+    def excess(self) -> str:
+        """What it holds everywhere that reaches beyond any database: files and accounts of the server."""
+        found = sorted(self.everywhere & {_ALL, "CREATE USER", "FILE", "SUPER"})
+        return f"holds {', '.join(found)} on *.*" if found else ""
+
+    @property
     def sees_processes(self) -> bool:
         """Whether it sees what other accounts are doing."""
         return bool(self.everywhere & {_ALL, "PROCESS"})

@@ -59,6 +59,11 @@ class MariadbSession(InFull):
             self._demand_database()
         return Snapshot(str(self._dsn), engine, taken_at, keyed(records), coverage, unknown)
 
+    @property
+    def excess(self) -> str:
+        with wire.translated(self._dsn):
+            return self._privileges().excess
+
     def worded(self, key: Key) -> Mapping[str, str]:
         with wire.translated(self._dsn):
             return worded(self._connection, key)

@@ -33,6 +33,14 @@ class _Marked:
     marks: str = ""
 
 
+_EXCESS = """
+select case when r.rolsuper then 'is a superuser' when r.rolcreaterole then 'may make roles' else (
+  select 'belongs to ' || string_agg(g.rolname, ', ' order by g.rolname) from pg_roles g
+  where g.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
+    and pg_has_role(current_user, g.oid, 'member')) end
+from pg_roles r where r.rolname = current_user"""
+
+
 class Session:
     """A connection that is opened with the first question."""
 
@@ -52,6 +60,12 @@ class Session:
             with translated(self._dsn):
                 self._engine = _identity(self._opened())
         return self._engine
+
+    @property
+    def excess(self) -> str:
+        with translated(self._dsn):
+            row = self._opened().execute(_EXCESS).fetchone()
+        return str(row[0] or "") if row else ""
 
     def pulse(self, last: Pulse | None) -> Pulse:
         keeper = self._keeper if self._connection is None else None

@@ -38,6 +38,7 @@ class SqliteSession(InFull):
     """One look at one file; nothing is opened before the first question, and nothing stays open between two."""
 
     proven = True
+    excess = ""
     # The schema version only counts up (https://www.sqlite.org/pragma.html#pragma_schema_version), so a change
     # that was taken back is counted, too.
 
