@@ -129,13 +129,15 @@ def test_no_command_uses_it(trap, run, proof, command):
 
 @as_root
 @pytest.mark.parametrize("how", ["--config", "the environment"])
-def test_one_that_is_named_counts_whoever_wrote_it(shop, run, how):
-    """Root in a container, over a checkout of another user."""
+def test_one_that_is_named_counts_whoever_wrote_it(shop, run, how, tmp_path_factory):
+    """Root in a container, over a checkout of another user; the state is root's own."""
+    path = shop.folder / "schemawatchd.toml"
+    state = tmp_path_factory.mktemp("state") / "state.db"
+    path.write_text(path.read_text().replace("sqlite:///state.db", f"sqlite:///{state}"))
     for each in (shop.folder, *shop.folder.iterdir()):
         strangers(each)
     (shop.folder / "schemawatchd.waivers.toml").write_text("")
     strangers(shop.folder / "schemawatchd.waivers.toml")
-    path = shop.folder / "schemawatchd.toml"
     for command in ("check", "--once", "status", "doctor"):
         named = {"SCHEMAWATCHD_CONFIG": str(path)} if how == "the environment" else {}
         done = run(command, *([] if named else ["--config", "schemawatchd.toml"]), **named)
