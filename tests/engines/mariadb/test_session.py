@@ -242,7 +242,7 @@ def test_a_certificate_file_that_is_not_there(mariadb_limits):
 
 @pytest.mark.parametrize("text", ["select 1; select 2", "create table a (n int); create table b (n int)"])
 def test_a_text_is_one_statement_for_the_server(text, mariadb_database):
-    """The driver could ask for several (CLIENT_MULTI_STATEMENTS); a splitter of ours may be wrong about their ends."""
+    """The driver could ask for several (CLIENT_MULTI_STATEMENTS), and our splitter may be wrong."""
     opened = connection.opened(mariadb_database.dsn, Limits(connect=5, statement=5, lock=1))
     try:
         with pytest.raises(pymysql.err.ProgrammingError):
