@@ -91,7 +91,7 @@ def test_hup_takes_over_a_good_configuration(shop, daemon):
     watcher.signal(signal.SIGHUP)
     watcher.until_told("RELOADING=1\nMONOTONIC_USEC=")
     watcher.until_told("READY=1", count=2)
-    watcher.until_logged("looked at dev (reload): in_sync")
+    watcher.until_looked("dev", "reload", "in_sync")
 
 
 def test_hup_applies_what_is_ignored_now(shop, daemon, run):
@@ -100,7 +100,7 @@ def test_hup_applies_what_is_ignored_now(shop, daemon, run):
     watcher.until_logged("looked at prod (start): drift")
     shop.configure('ignore = [{kind = "table", name = "by_*", reason = "ours"}]\n')
     watcher.signal(signal.SIGHUP)
-    watcher.until_logged("looked at prod (reload): in_sync")
+    watcher.until_looked("prod", "reload", "in_sync")
     assert "by_hand" not in run("status").stdout
 
 

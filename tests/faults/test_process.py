@@ -92,7 +92,7 @@ def test_a_storm_of_hups_leaves_one_daemon_that_watches_with_no_more_threads_or_
     watcher.until_logged("looked at prod (start): in_sync")
     watcher.signal(signal.SIGHUP)
     watcher.until_told("READY=1", count=2)
-    watcher.until_logged("looked at prod (reload)")
+    watcher.until_looked("prod", "reload")
     before = held(watcher.process.pid)
     for _ in range(60):
         watcher.signal(signal.SIGHUP)
