@@ -18,6 +18,11 @@ class SchemawatchdError(Exception):
         """What is wrong, and where."""
         return self.says
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The same for a terminal: each is one line there, whatever the names in it hold."""
+        return (self.told,)
+
 
 class UsageError(SchemawatchdError):
     """The command was called in a way it does not understand."""
@@ -29,6 +34,16 @@ class SettingsError(SchemawatchdError):
     """The configuration cannot be used."""
 
     exit_code = 78
+
+    def __init__(self, says: str = "", *, hint: str = "", mistakes: tuple[str, ...] = ()) -> None:
+        self._first, self._mistakes = says, mistakes
+        super().__init__(f"{says}: {'; '.join(mistakes)}" if mistakes else says, hint=hint)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        if not self._mistakes:
+            return super().lines
+        return (f"{self._first}:", *(f"  {each}" for each in self._mistakes))
 
 
 class TargetUnreachable(SchemawatchdError):

@@ -14,6 +14,7 @@ from schemawatchd.cli.progress import looking_at, progress
 from schemawatchd.clock import SystemClock
 from schemawatchd.errors import SchemawatchdError, StoreBroken, StoreHeld
 from schemawatchd.reports.format import renderer
+from schemawatchd.reports.harmless import harmless
 from schemawatchd.runtime.log import logging_for_people
 from schemawatchd.settings.secrets import EVERY_SECRET, NO_SECRET, OF_TARGETS
 from schemawatchd.settings.translate import Configuration, secrets_of
@@ -72,7 +73,7 @@ def _beside(configured: Configuration, wishes: Wishes, lock: Lock) -> int:
     holder = lock.holder()
     what = "The daemon" if holder is None or holder.watches else "Another `schemawatchd --once`"
     who = f"{what} (process {holder.pid} on {holder.host})" if holder else what
-    click.echo(f"schemawatchd: {who} holds the state store; this check only prints.", err=True)
+    click.echo(harmless(f"schemawatchd: {who} holds the state store; this check only prints."), err=True)
     return looked(configured, wishes)
 
 
@@ -112,7 +113,7 @@ def _copy(store: Store) -> None:
         if store.rescuer.is_old():
             store.rescuer.copy()
     except StoreBroken as error:
-        click.echo(f"schemawatchd: the state store was not copied: {error.says}. {error.hint}", err=True)
+        click.echo(harmless(f"schemawatchd: the state store was not copied: {error.says}. {error.hint}"), err=True)
 
 
 def _tell(configured: Configuration, store: Store, clock: SystemClock) -> bool:

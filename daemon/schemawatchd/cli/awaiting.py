@@ -11,6 +11,7 @@ from schemawatchd.cli.options import Wishes
 from schemawatchd.cli.output import show
 from schemawatchd.cli.progress import looking_at, progress
 from schemawatchd.errors import UsageError
+from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.report import Exit, Status
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.watch.report import Threshold, report
@@ -39,7 +40,7 @@ def awaited(configured: Configuration, wishes: Wishes, version: str, patience: t
     show(result, wishes, configured.timezone)
     if not says:
         return result.exit_codes[0]
-    click.echo(f"schemawatchd: {says}", err=True)
+    click.echo(harmless(f"schemawatchd: {says}"), err=True)
     return int(Exit.REFUSED)
 
 

@@ -86,10 +86,10 @@ def main() -> None:
     except click.Abort:
         code = 130
     except click.ClickException as error:
-        _say(error.format_message(), _help_hint(error))
+        _say(_indented(error.format_message()), _help_hint(error))
         code = Exit.USAGE
     except SchemawatchdError as error:
-        _say(error.told, error.hint)
+        _say(error.lines, error.hint)
         code = error.exit_code
     except BrokenPipeError:
         code = Exit.WELL
@@ -117,7 +117,7 @@ def _flushed(code: int) -> int:
         except (OSError, ValueError) as error:
             _discard(number)
             if number == 1:
-                _say(f"standard output cannot be written: {getattr(error, 'strerror', error)}", "")
+                _say((f"standard output cannot be written: {getattr(error, 'strerror', error)}",), "")
                 code = Exit.UNEXPECTED
     return code
 
@@ -127,8 +127,14 @@ def _discard(number: int) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), number)
 
 
-def _say(says: str, hint: str) -> None:
-    first, *others = says.splitlines() or [""]
+def _indented(message: str) -> tuple[str, ...]:
+    """The lines of a message of click's, which may quote any argument."""
+    first, *others = message.splitlines() or [""]
+    return first, *(f"  {line}" for line in others)
+
+
+def _say(says: tuple[str, ...], hint: str) -> None:
+    first, *others = says
     lines = [f"schemawatchd: {harmless(first)}", *map(harmless, others)]
     with suppress(OSError, ValueError):  # a standard error that is full or closed changes no exit code
         for line in [*lines, f"  {harmless(hint)}"] if hint else lines:
@@ -148,12 +154,12 @@ def _unexpected(error: Exception) -> None:
         trace = trace.tb_next
     if isinstance(error, MemoryError) or "can't start new thread" in str(error):
         _say(
-            "the machine gives this process no more memory or threads",
+            ("the machine gives this process no more memory or threads",),
             "Raise its limits (ulimit -v and -u; under systemd MemoryMax, LimitAS and TasksMax).",
         )
         return
     where = f" in {trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno}" if trace else ""
-    _say(f"an unexpected {type(error).__name__}{where}. This is a bug: please report it.", "")
+    _say((f"an unexpected {type(error).__name__}{where}. This is a bug: please report it.",), "")
     if "-vv" in sys.argv:
         with suppress(OSError, ValueError):
             traceback.print_tb(error.__traceback__)

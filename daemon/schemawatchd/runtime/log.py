@@ -25,15 +25,23 @@ class Redacting(logging.Formatter):
         known = {each for each in (*self._secrets, *secrets) if len(each) >= _SHORTEST_SECRET}
         self._secrets = tuple(sorted(known, key=len, reverse=True))
 
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 -- the library's name
+        """The message on one line: a name with a line feed in it would else write a line of its own."""
+        return harmless(self._redacted(super().formatMessage(record)))
+
     def format(self, record: logging.LogRecord) -> str:
-        text = super().format(record)
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
-        lines = [harmless(line) for line in text.split("\n")]
+        # What follows the message is a traceback, whose last part may hold a stranger's text.
+        first, *others = self._redacted(super().format(record)).split("\n")
+        lines = [harmless(first), *(f"  {harmless(line)}" for line in others)]
         if not self._journal:
             return "\n".join(lines)
         mark = next((text for level, text in _PRIORITIES if record.levelno >= level), "<7>")
         return "\n".join(mark + line for line in lines)
+
+    def _redacted(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        return text
 
 
 def logging_to_stderr(verbosity: int, secrets: Iterable[str]) -> Redacting:

@@ -64,8 +64,8 @@ def load(path: Path) -> Settings:
         settings = None
     if mistakes or settings is None:
         raise SettingsError(
-            f"the configuration {path} cannot be used:\n"
-            + "\n".join(f"  {each}" for each in dict.fromkeys(mistakes)),
+            f"the configuration {path} cannot be used",
+            mistakes=tuple(dict.fromkeys(mistakes)),
             hint="Every key stands in docs/configuration.md; `schemawatchd config schema` prints its JSON Schema.",
         )
     return settings

@@ -59,10 +59,30 @@ PRIORITIES = {
 
 @pytest.mark.parametrize(("level", "mark"), PRIORITIES.items())
 def test_the_journal_gets_the_priority_before_each_line(level, mark):
-    text = line("one\ntwo", level=level, journal=True)
+    text = line("one", level=level, journal=True, error=(ValueError, ValueError("two"), None))
     assert [each[:3] for each in text.splitlines()] == [mark, mark]
-    assert text.endswith(f"{mark}two")
+    assert text.endswith(f"{mark}  ValueError: two")
 
 
 def test_a_person_gets_the_form_alone():
     assert line("looked") == "INFO looked"
+
+
+FORGED = "2026-12-01 03:00:00,000 INFO prod: in sync"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\x0b", "\x85", "\u2028", "\x1b[1G"])
+@pytest.mark.parametrize("journal", [False, True])
+def test_a_name_writes_no_line_of_its_own(end, journal):
+    """Neither in the message nor in the last part of a traceback, which is the error's own text."""
+    error = ValueError(f"x{end}{FORGED}")
+    written = line("table %s", f"x{end}{FORGED}", error=(ValueError, error, None), journal=journal)
+    starts = [each.removeprefix("<6>") for each in written.splitlines()]
+    assert not [each for each in starts if each.startswith((FORGED, "<"))]
+    assert all(" " <= each <= "~" for each in written.replace("\n", ""))
+
+
+def test_a_secret_with_a_line_feed_is_kept_out_of_a_message_and_a_traceback():
+    secret = "first half\nsecond half"
+    text = line("login with %s", secret, secrets=(secret,), error=(ValueError, ValueError(secret), None))
+    assert "half" not in text

@@ -11,6 +11,7 @@ from schemawatchd.app.operands import public
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.clock import SystemClock
+from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.report import Exit
 
 
@@ -26,7 +27,7 @@ def command(wishes: Wishes, urls: tuple[str, ...]) -> None:
     folder = Path.cwd()
     databases = [_found(url) for url in urls] or [found_in(folder, os.environ)]
     begun = begin(folder, databases, SystemClock())
-    write("".join(f"{line}\n" for line in begun.says), wishes)
+    write("".join(f"{harmless(line)}\n" for line in begun.says), wishes)
     if not begun.complete:
         sys.exit(Exit.UNKNOWN)
 

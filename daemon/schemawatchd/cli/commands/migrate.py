@@ -1,5 +1,6 @@
 """`migrate`: the migration system, for folders of our own; for those of another tool, its command."""
 
+import re
 import sys
 from datetime import timedelta
 from typing import Self
@@ -74,7 +75,7 @@ def status(wishes: Wishes, objects: bool) -> None:  # noqa: FBT001 -- the signat
         if objects:
             from schemawatchd.app.truth import truth_table
 
-            write("".join(f"{line}\n" for each in found for line in truth_table(each)), wishes)
+            write("".join(f"{harmless(line)}\n" for each in found for line in truth_table(each)), wishes)
         else:
             write("".join(f"{harmless(line)}\n" for each in found for line in lines(each)), wishes)
     finally:
@@ -162,6 +163,11 @@ def baseline(
         run.correct(version, forget, finished)
 
 
+def _shown(text: str) -> str:
+    """SQL with its lines and tabs as they are, and without what a terminal would obey."""
+    return re.sub(r"[^\n\t]+", lambda each: harmless(each[0]), text)
+
+
 class _Run:
     """One command on one target: the parts, closed in the end."""
 
@@ -188,11 +194,13 @@ class _Run:
         """Apply or take back, or say what would be."""
         name = self.place.target.name
         if not chosen:
-            write(f"{name}: nothing to do, it is at {self.place.standing.version or 'no version'}\n", self._wishes)
+            at = harmless(self.place.standing.version or "no version")
+            write(f"{name}: nothing to do, it is at {at}\n", self._wishes)
             return
         with self.place.work(*self._limits) as work:
             if dry:
-                write("".join(f"{line}\n" for line in dry_run(work, chosen, way=self._way)), self._wishes)
+                text = "".join(f"{line}\n" for line in dry_run(work, chosen, way=self._way))
+                write(_shown(text), self._wishes)
                 return
             migrator = Migrator(work, applier(), SystemClock(), self._told)
             (migrator.up if self._way == "up" else migrator.down)(chosen)

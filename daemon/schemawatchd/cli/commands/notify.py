@@ -47,8 +47,8 @@ def test(wishes: Wishes, names: tuple[str, ...], *, dry_run: bool) -> None:
             )
     wanted = {name: spec for name, spec in configured.channels.items() if not names or name in names}
     ends = {name: send_test(each, socket.gethostname()) for name, each in channels(wanted).items()}
-    lines = [f"{name}: {end.ending}{f' ({end.says})' if end.says else ''}\n" for name, end in ends.items()]
-    write("".join(lines), wishes)
+    lines = [f"{name}: {end.ending}{f' ({end.says})' if end.says else ''}" for name, end in ends.items()]
+    write("".join(f"{harmless(line)}\n" for line in lines), wishes)
     if any(end.ending is not Ending.HANDED_OVER for end in ends.values()):
         sys.exit(Exit.NOT_HANDED_OVER)
 

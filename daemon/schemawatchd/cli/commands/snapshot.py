@@ -9,7 +9,7 @@ from schemawatchd.cli.output import write
 from schemawatchd.clock import SystemClock
 from schemawatchd.engines.engine import Limits
 from schemawatchd.errors import UsageError
-from schemawatchd.reports.harmless import harmless_json
+from schemawatchd.reports.harmless import harmless, harmless_json
 from schemawatchd.schema.codec import encode
 
 
@@ -29,5 +29,5 @@ def command(wishes: Wishes, what: str, file: str | None) -> None:
         raise UsageError(f"`{what}` is no database", hint="Name a target or a database URL.")
     snapshot = snapshot_of(side, engine, Played(), SystemClock(), Limits())
     for refused in snapshot.coverage.failed:
-        click.echo(f"schemawatchd: not in it: {refused.kind}: {refused.reason}", err=True)
+        click.echo(harmless(f"schemawatchd: not in it: {refused.kind}: {refused.reason}"), err=True)
     write(harmless_json(encode(snapshot).decode()), wishes, file)

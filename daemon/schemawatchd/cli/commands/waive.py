@@ -15,6 +15,7 @@ from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.errors import UsageError
 from schemawatchd.incidents.waiver import block
+from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.finding import Finding, Verdict
 from schemawatchd.watch.result import Examination
 
@@ -93,8 +94,9 @@ def _written(path: Path, blocks: str, count: int, wishes: Wishes) -> None:
     try:
         _add(path, blocks)
     except OSError as error:
-        click.echo(f"schemawatchd: {path} cannot be written ({error.strerror}); commit this to it:", err=True)
+        says = f"schemawatchd: {path} cannot be written ({error.strerror}); commit this to it:"
+        click.echo(harmless(says), err=True)
         write(blocks, wishes)
         return
     said = "1 finding" if count == 1 else f"{count} findings"
-    write(f"Waived {said} in {path.name}. Commit it.\n", wishes)
+    write(f"Waived {said} in {harmless(path.name)}. Commit it.\n", wishes)
