@@ -131,12 +131,15 @@ def _limit(connection: Any, limits: Limits) -> None:
     lock = max(1, math.ceil(limits.lock))
     # Server, account or `init_connect` may have set any of these so that an answer is cut short without an error:
     # `sql_select_limit` rows, `max_join_size`, `max_error_count` warnings (the only sign of a locked table).
+    # `completion_type` RELEASE would end the connection with our transaction.
     settings = {
+        "completion_type": "'NO_CHAIN'",
         "group_concat_max_len": "1000000000",
         "innodb_lock_wait_timeout": str(lock),
         "lc_messages": "'en_US'",
         "lock_wait_timeout": str(lock),
         "max_error_count": "65535",
+        "max_sort_length": "1024",
         "sql_big_selects": "1",
         "sql_select_limit": "18446744073709551615",
         "sql_quote_show_create": "1",

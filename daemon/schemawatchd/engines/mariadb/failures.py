@@ -155,4 +155,6 @@ def advice(says: str) -> str:
     """What to do about a server that is not reached."""
     if "certificate" in says.lower() or "ssl" in says.lower():
         return "Give the server a certificate that this machine trusts, `?ssl_ca=FILE`, or set `tls`."
+    if "init_connect" in says:
+        return "The server runs `init_connect` at each login of an account without SUPER; correct or empty it."
     return "Check that the server runs, and host, port and socket in the URL."

@@ -36,13 +36,20 @@ WORDING = {
 type money in its currency, and backslashes are doubled where strings do not conform (ruleutils.c)."""
 
 READING = {
+    "cpu_tuple_cost": "0.01",
     "default_transaction_read_only": "on",
     "jit": "off",
     "max_parallel_workers_per_gather": "0",
     "random_page_cost": "1",
     "work_mem": "32MB",
 }
-"""Read-only, and quick with catalogs: they are in memory, and to start workers takes longer than to read them."""
+"""Read-only, and quick with catalogs: they are in memory, and to start workers takes longer than to read them.
+
+What the role or the database may have set of these counts for nothing; with `cpu_tuple_cost` at its largest
+PostgreSQL 18 plans so that a reading of the catalogs ends at its time-out.
+"""
+
+_LOGIN_TRIGGERS = 170000
 
 _REQUIRES_AUTH = 160000
 
@@ -129,9 +136,21 @@ def connected(dsn: Dsn, limits: Limits, database: str | None = None) -> Iterator
                 f"the server is PostgreSQL {version(connection)}, which this reader does not know",
                 hint="PostgreSQL 13 or newer is needed.",
             )
+        _settle(connection)
         connection.read_only = True
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         yield connection
+
+
+def _settle(connection: Connection) -> None:
+    """Take back what a login event trigger of the database set in this session, search_path and time-outs too.
+
+    It runs after the settings of the connection have come into force, and RESET goes back to those (since
+    PostgreSQL 17; manual, "Event Trigger on Login"). A role that the URL or the administrator set stays:
+    RESET ROLE goes back to it, and has to come last.
+    """
+    if connection.info.server_version >= _LOGIN_TRIGGERS:
+        connection.execute("reset session authorization; reset all; reset role")
 
 
 def version(connection: Connection) -> str:

@@ -16,6 +16,9 @@ _LOGIN = re.compile(
     r"authentication failed|no password supplied|no pg_hba\.conf entry|permission denied for database"
     r"|is not permitted to log in|role \".*\" does not exist|pg_hba\.conf rejects"
 )
+# A backend runs nothing of the database's own at login but these triggers, since PostgreSQL 17. Tried first: their
+# message is the owner's to choose, and may look like any other one.
+_TRIGGER = re.compile(r"\bfunction .* line \d+ at ", re.DOTALL)
 _STARTING = r"database system is (starting up|shutting down|in recovery mode|not (yet )?accepting connections)"
 _DIRECTION = {
     "address": "Check host and port in the target's `url`, and that the server accepts connections from here.",
@@ -28,6 +31,14 @@ _DIRECTION = {
     "database": "Check the database's name at the end of the target's `url`, and that it allows connections.",
     "database_limit": "Raise the database's limit (alter database … connection limit …), or end sessions in it.",
     "login": "Check user and password in the target's `url`; the role needs LOGIN and CONNECT on the database.",
+    "library": (
+        "Look for session_preload_libraries and local_preload_libraries in pg_db_role_setting, and reset them for"
+        " this role and database."
+    ),
+    "trigger": (
+        "Correct the trigger (pg_event_trigger, evtevent = 'login'), or let a superuser keep the role from running"
+        " any: alter role … set event_triggers = off."
+    ),
     "role": "Raise the role's own limit (alter role … connection limit …), or close other sessions of this role.",
     "pool": "Connect to the server itself, or add `options` to the pooler's ignore_startup_parameters.",
     "silent": "Find out what on the way there swallows answers; the next check tries again.",
@@ -38,12 +49,19 @@ _DIRECTION = {
 
 _SILENT = "no answer within"
 _WITHOUT_STATE: tuple[tuple[re.Pattern[str], type[SchemawatchdError], str, str], ...] = (
+    (_TRIGGER, TargetRefused, "refused the login by an event trigger on login", "trigger"),
     (_LOGIN, TargetRefused, "refused the login", "login"),
     (
         re.compile(r'requirement "!password" failed|requested a cleartext password'),
         TargetRefused,
         "asks for the password as it is, and has not proven who it is",
         "cleartext",
+    ),
+    (
+        re.compile('could not (access|load) (file|library)|access to library ".*" is not allowed'),
+        TargetUnreachable,
+        "cannot load a library that is set for the role or the database",
+        "library",
     ),
     (re.compile("unsupported startup parameter"), TargetUnreachable, "is a pooler that refuses settings", "pool"),
     # A backend reads pg_class and pg_database before it takes the first question, with our lock_timeout.

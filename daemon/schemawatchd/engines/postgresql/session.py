@@ -41,6 +41,12 @@ select case when r.rolsuper then 'is a superuser' when r.rolcreaterole then 'may
 from pg_roles r where r.rolname = current_user"""
 
 
+# A superuser's to make, but perhaps with a function of the database's owner, who can replace that at any time.
+_AT_LOGIN = """
+select string_agg(evtname, ', ' order by evtname) from pg_event_trigger
+where evtevent = 'login' and evtenabled in ('A', 'O') and current_setting('event_triggers', true) = 'on'"""
+
+
 class Session:
     """A connection that is opened with the first question."""
 
@@ -64,8 +70,10 @@ class Session:
     @property
     def excess(self) -> str:
         with translated(self._dsn):
-            row = self._opened().execute(_EXCESS).fetchone()
-        return str(row[0] or "") if row else ""
+            (rights,) = self._opened().execute(_EXCESS).fetchone() or (None,)
+            (names,) = self._opened().execute(_AT_LOGIN).fetchone() or (None,)
+        ways = f"runs the event trigger {names} whenever it logs in (alter role … set event_triggers = off)"
+        return ", and ".join([str(rights)] * bool(rights) + [ways] * bool(names))
 
     def pulse(self, last: Pulse | None) -> Pulse:
         keeper = self._keeper if self._connection is None else None
