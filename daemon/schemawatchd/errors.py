@@ -55,7 +55,7 @@ class TargetRefused(SchemawatchdError):
 
 
 class TargetBusy(SchemawatchdError):
-    """The database's schema is locked or being changed; the next look tries again."""
+    """The database's schema is locked or being changed; the next check tries again."""
 
 
 class SourceBusy(SchemawatchdError):

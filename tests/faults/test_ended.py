@@ -41,7 +41,11 @@ def check(house, short_tmp):
 
     def start():
         process = subprocess.Popen(
-            [PROGRAM, "check"], cwd=house.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            # What a shell starts in the background would ignore SIGINT, and so would all that it starts.
+            ["env", "--default-signal=INT", PROGRAM, "check"],
+            cwd=house.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         started.append(process)
         return process

@@ -74,7 +74,7 @@ class RemoteDesk:
         return found
 
     def ask(self, name: str, given: dict[str, Any], patience: float) -> Any:
-        """One question. Raises `Refused`, also where nobody answers in time, and `StoreBroken`."""
+        """One question. Raises `Refused`, also where no answer comes in time, and `StoreBroken`."""
         try:
             with _connected(self._state, patience) as talk:
                 talk.sendall(msgspec.json.encode(Question(name, given)) + b"\n")

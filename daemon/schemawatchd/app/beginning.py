@@ -63,7 +63,7 @@ def found_in(folder: Path, environ: Mapping[str, str]) -> Found:
 
 
 def _usable(path: Path, url: str) -> None:
-    """Raises `UsageError` for a file that may be somebody else's, and for what is no URL.
+    """Raises `UsageError` for a file that another user may have written, and for what is no URL.
 
     A `command:` would be run as the caller, and `${…}` would send a secret of the caller's to the host in the URL.
     """

@@ -232,7 +232,9 @@ class App:
 
 
 def _unreadable(shown: str, says: str) -> Waivers:
-    return Waivers(shown, (), "unreadable", SourceInvalid(says, path=shown, hint="Mend the file, or `waivers`."))
+    return Waivers(
+        shown, (), "unreadable", SourceInvalid(says, path=shown, hint="Correct the file, or `waivers`.")
+    )
 
 
 def changed_at(path: Path) -> float | None:

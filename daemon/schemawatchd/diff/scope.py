@@ -74,13 +74,13 @@ class Sieve:
         for rule in (*self._rules.get(key.kind, ()), *self._rules.get("*", ())):
             if fnmatchcase(dotted, rule.name) and self._applies(rule, key):
                 return f"ignored: {rule.reason}"
-        kinds = (
-            (key.kind, "table") if key.kind == "partition" else (key.kind,)
-        )  # it is attached by a later statement
-        names = {(kind, name) for kind in kinds for name in (dotted, dotted.removesuffix(key.signature))}
-        if self._unmade and self._unmade & names:
-            return UNMADE
-        return None
+        return UNMADE if self._unmade and self._is_unmade(key) else None
+
+    def _is_unmade(self, key: Key) -> bool:
+        # A partition may be made as a table, and attached by a later statement.
+        kinds = (key.kind, "table") if key.kind == "partition" else (key.kind,)
+        names = (key.dotted, key.dotted.removesuffix(key.signature))
+        return any((kind, name) in self._unmade for kind in kinds for name in names)
 
     def unread(self, keys: Iterable[Key]) -> bool:
         """Whether one of these, an object and those that hold it, could not be read on one of the sides."""

@@ -4,6 +4,8 @@ import json
 import re
 import unicodedata
 
+import msgspec
+
 _TROUBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _PLAIN = re.compile(r"[ -~]*\Z")
 
@@ -20,6 +22,11 @@ def _escaped(character: str) -> str:
     if point == 0x0A:  # noqa: PLR2004 -- a line feed
         return "\\n"
     return f"\\x{point:02x}" if point < 0x100 else f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"  # noqa: PLR2004
+
+
+def json_document(value: object) -> str:
+    """The value as one JSON document, indented, that is harmless for a terminal, too."""
+    return harmless_json(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n"
 
 
 def harmless_json(text: str) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from schemawatchd import __version__
-from schemawatchd.reports.harmless import harmless, harmless_json
+from schemawatchd.reports.harmless import harmless, json_document
 from schemawatchd.reports.report import Exit
 
 _COLOURS = {"seen": "32", "NOT SEEN": "1;31"}
@@ -76,7 +76,7 @@ def as_json(matrix: Matrix) -> str:
         "engines": matrix.engines,
         "classes": matrix.classes,
     }
-    return harmless_json(msgspec.json.format(msgspec.json.encode(whole), indent=2).decode()) + "\n"
+    return json_document(whole)
 
 
 def as_text(matrix: Matrix, *, colour: bool = False) -> str:

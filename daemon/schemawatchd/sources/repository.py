@@ -78,7 +78,7 @@ class Repository:
             raise SourceInvalid(
                 f"there is no commit `{reference}`",
                 path=self.shown,
-                hint="Fetch it, or mend `source`.",
+                hint="Fetch it, or correct `source`.",
             )
         return commit + found["way"]
 
@@ -196,7 +196,7 @@ def configured(path: Path) -> Repository:
     Raises `SourceInvalid`.
     """
     if not path.is_dir():
-        raise SourceInvalid("there is no such folder", path=str(path), hint="Mend `source`.")
+        raise SourceInvalid("there is no such folder", path=str(path), hint="Correct `source`.")
     folder = path.resolve()
     found = _at(folder)
     if found is None and _is_git_folder(folder):
@@ -204,7 +204,7 @@ def configured(path: Path) -> Repository:
     found = found or around(folder)
     if found is None:
         raise SourceInvalid(
-            "there is no Git repository", path=str(path), hint="Clone one there, or mend `source`."
+            "there is no Git repository", path=str(path), hint="Clone one there, or correct `source`."
         )
     return found
 

@@ -123,7 +123,7 @@ class _Look:
             reading = steady(self.session, self.target, self.services, pulse, self._start())
             if self._still(expected):
                 return self._met(expected, reading, sources)
-        raise TargetBusy("its migrations are being applied", hint="The next look tries again.")
+        raise TargetBusy("its migrations are being applied", hint="The next check tries again.")
 
     def _met(self, expected: ExpectedState, reading: Reading, sources: str) -> _Taken:
         comparing = Comparing(self.target, self.services)

@@ -51,7 +51,7 @@ def steady(
         if stands_still(session, taken.pulse, after) or (before is not None and _alike(before, taken, after)):
             return reading
         before, pulse = taken, after
-    raise busy or TargetBusy("its schema is being changed", hint="The next look tries again.")
+    raise busy or TargetBusy("its schema is being changed", hint="The next check tries again.")
 
 
 def stands_still(session: Session, before: Pulse, after: Pulse) -> bool:

@@ -1,6 +1,6 @@
 """A schema file comes from a repository, perhaps from a stranger's branch: what it may not do."""
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psycopg
@@ -141,6 +141,21 @@ def test_nothing_of_a_play_is_left(scratch):
             " select rolname from pg_roles where rolname like 'schemawatchd_scratch%'"
         ).fetchall()
     assert found == []
+
+
+@pytest.mark.parametrize("password", ["'changed'", "null", "'md5aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'"])
+def test_a_statement_does_not_lock_its_database(scratch, password):
+    take_over = f"alter role current_user password {password}"
+    with closing(scratch.stand()) as stand:
+        stand.play(Script("schema.sql", "create table t (n int)"))
+        stand.execute(take_over)
+        assert stand.read(NOON).objects
+        stand.execute(take_over)
+        with closing(stand.copy()) as copy:
+            copy.execute(take_over)
+            assert copy.read(NOON).objects
+        with stand.lent() as dsn:
+            psycopg.connect(dsn.reveal()).close()
 
 
 def test_the_secret_of_the_server_is_in_no_file_and_no_command_line(scratch):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 import click
-import msgspec
 
 from schemawatchd.app.asking import desk
 from schemawatchd.app.standing import History
@@ -14,7 +13,7 @@ from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.cli.words import ago, moment
 from schemawatchd.errors import UsageError
-from schemawatchd.reports.harmless import harmless, harmless_json
+from schemawatchd.reports.harmless import harmless, json_document
 from schemawatchd.settings.secrets import NO_SECRET
 
 
@@ -30,7 +29,7 @@ def command(wishes: Wishes, name: str, limit: int) -> None:
             raise UsageError("nothing has been looked at yet", hint=NOTHING_YET)
         found = asked.history(name, limit)
     if wishes.format == "json":
-        write(harmless_json(msgspec.json.format(msgspec.json.encode(found), indent=2).decode()) + "\n", wishes)
+        write(json_document(found), wishes)
         return
     lines = [line for _, line in sorted(_lines(found, configured.timezone), key=lambda each: each[0])]
     write("".join(f"{harmless(line)}\n" for line in lines or [f"Nothing was observed of {name} yet."]), wishes)

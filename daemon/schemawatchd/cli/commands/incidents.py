@@ -15,7 +15,7 @@ from schemawatchd.cli.words import moment
 from schemawatchd.errors import UsageError
 from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.incidents.route import rule_of
-from schemawatchd.reports.harmless import harmless, harmless_json
+from schemawatchd.reports.harmless import harmless, json_document
 from schemawatchd.settings.secrets import NO_SECRET
 
 
@@ -39,7 +39,7 @@ def command(wishes: Wishes, ids: tuple[str, ...], state: tuple[str, ...]) -> Non
         told = [
             {**msgspec.to_builtins(each.incident), "acked": msgspec.to_builtins(each.acked)} for each in chosen
         ]
-        write(harmless_json(msgspec.json.format(msgspec.json.encode(told), indent=2).decode()) + "\n", wishes)
+        write(json_document(told), wishes)
         return
     lines = [line for each in chosen for line in _lines(each, configured.timezone)] or ["No incidents."]
     write("".join(f"{harmless(line)}\n" for line in lines), wishes)

@@ -18,7 +18,7 @@ from schemawatchd.errors import UsageError
 from schemawatchd.incidents.matching import Matchers
 from schemawatchd.incidents.silence import Recurring, Silence
 from schemawatchd.notify.plans.windows import check_cron
-from schemawatchd.reports.harmless import harmless, harmless_json
+from schemawatchd.reports.harmless import harmless, json_document
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.settings.durations import duration
 from schemawatchd.settings.secrets import NO_SECRET
@@ -74,7 +74,7 @@ def show(wishes: Wishes) -> None:
     with desk(configured) as found:
         silences = found.silences() if found else configured.windows
     if wishes.format == "json":
-        write(harmless_json(msgspec.json.format(msgspec.json.encode(silences), indent=2).decode()) + "\n", wishes)
+        write(json_document(silences), wishes)
         return
     lines = [f"{each.id[:4]}  {_words(each, configured)}" for each in silences] or ["No silence."]
     write("".join(f"{harmless(line)}\n" for line in lines), wishes)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import tzinfo
 
 import click
-import msgspec
 
 from schemawatchd.app.asking import desk
 from schemawatchd.app.standing import Known, Stand, Standing
@@ -15,7 +14,7 @@ from schemawatchd.cli.words import ago, moment
 from schemawatchd.incidents.route import rule_of
 from schemawatchd.incidents.silence import Silence
 from schemawatchd.notify.plans.owed import Backlog
-from schemawatchd.reports.harmless import harmless, harmless_json
+from schemawatchd.reports.harmless import harmless, json_document
 from schemawatchd.settings.secrets import NO_SECRET
 from schemawatchd.settings.translate import Configuration
 
@@ -34,7 +33,7 @@ def command(wishes: Wishes) -> None:
     with desk(configured) as asked:
         standing = asked.standing() if asked else None
     if wishes.format == "json":
-        write(harmless_json(msgspec.json.format(msgspec.json.encode(standing), indent=2).decode()) + "\n", wishes)
+        write(json_document(standing), wishes)
         return
     lines = [NOTHING_YET] if standing is None else _lines(configured, standing, wishes.target)
     write("".join(f"{harmless(line)}\n" for line in lines), wishes)

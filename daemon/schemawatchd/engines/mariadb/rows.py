@@ -47,8 +47,8 @@ def table(connection: Any, path: tuple[str, ...], limit: int, held: Privileges) 
 
 
 def _read(connection: Any, quoted: str, limit: int) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-    """HANDLER opens base tables only. A SELECT by name would run what somebody else wrote, if a view had taken the
-    table's place since it was looked at.
+    """HANDLER opens base tables only. A SELECT by name would run the code of another user, if a view has taken the
+    table's place since the check.
     """
     run(connection, f"HANDLER {quoted} OPEN AS {_OPENED}")
     try:

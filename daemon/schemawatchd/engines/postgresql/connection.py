@@ -175,7 +175,7 @@ def _encryption(given: Mapping[str, Any], tls: str) -> dict[str, Any]:
 
 
 def _login(given: Mapping[str, Any], dsn: Dsn) -> dict[str, Any]:
-    """Give nobody the password as it is who has not proven to be the server: on loopback anybody may listen.
+    """Send the password in clear text only to a server that has proven who it is: any user may listen on loopback.
 
     libpq knows `require_auth` since 16 and does otherwise what the server asks for.
     """

@@ -31,7 +31,7 @@ def table(connection: Connection, path: tuple[str, ...], limit: int) -> Rows:
     where = ".".join(map(quoted, path))
     try:
         with connection.transaction():
-            # What stands in its place, a view or a policy, would run what somebody else wrote.
+            # What stands in its place, a view or a policy, would run the code of another user.
             connection.execute("set local row_security = off")
             _only_tables(connection, where)
             if path not in tables(connection, frozenset(path[-1:])):
@@ -53,7 +53,7 @@ def table(connection: Connection, path: tuple[str, ...], limit: int) -> Rows:
 def _only_tables(connection: Connection, where: str) -> None:
     """Let the server refuse what is no table when it is read. Raises `TargetRefused`.
 
-    What was a table a moment ago may be a view over somebody's function, and COPY … TO PROGRAM is allowed in a
+    What was a table a moment ago may be a view over another user's function, and COPY … TO PROGRAM is allowed in a
     transaction that only reads (CVE-2024-7348; pg_dump's own remedy, in 12.20, 13.16, 14.13, 15.8, 16.4 and 17.0).
     """
     if connection.execute(_RESTRICT).fetchone():

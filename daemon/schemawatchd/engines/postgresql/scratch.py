@@ -1,13 +1,14 @@
 """Scratch databases: on a server of our own, or on the user's."""
 
 from abc import ABC, abstractmethod
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
 import psycopg
 
+from schemawatchd.engines import private
 from schemawatchd.engines.engine import Limits, Script
 from schemawatchd.engines.playing import played
 from schemawatchd.engines.postgresql.connection import version
@@ -41,8 +42,8 @@ class _Scratch(ABC):
             self._server, self._limits, self._seconds, makes_roles=self.makes_roles, playing=self._playing
         )
 
-    def _playing(self, path: str) -> AbstractContextManager[None]:  # noqa: ARG002 -- a user's server has its own limits
-        return nullcontext()
+    def _playing(self, path: str) -> AbstractContextManager[None]:
+        return private.unwatched(path)
 
     @abstractmethod
     def _server(self) -> Dsn:

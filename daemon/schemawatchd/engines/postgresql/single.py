@@ -34,7 +34,8 @@ def _drained(connection: Connection, server: PGconn) -> psycopg.Error | None:
     while (result := connection.wait(fetch(server))) is not None:
         if result.status == ExecStatus.FATAL_ERROR:
             error = error or errors.error_from_result(result, encoding=connection.info.encoding)
-        elif result.status == ExecStatus.COPY_IN:
+            continue  # what the error tells, it reads from the result
+        if result.status == ExecStatus.COPY_IN:
             server.put_copy_end(_TO_OR_FROM.encode())
         elif result.status == ExecStatus.COPY_OUT:
             error = psycopg.ProgrammingError(_TO_OR_FROM)

@@ -35,7 +35,7 @@ class Stage:
     """What a script is played on.
 
     `schemas` were made beforehand, `missing` says which extensions could not be; `roles` makes those that the
-    script names and gives them room, or is `None` where roles are somebody else's. `superuser` runs a
+    script names and gives them room, or is `None` where we may make no roles. `superuser` runs a
     statement of ours (`superuser.at_once`), where there is a superuser to do it.
     """
 

@@ -74,10 +74,10 @@ def marks(path: Path) -> Marks:
             return Marks(_stat(found), _log(path), header)
     except FileNotFoundError as error:
         raise TargetUnreachable(
-            f"there is no file {path}", hint="Nothing was created. Mend the URL, or create the database first."
+            f"there is no file {path}", hint="Nothing was created. Correct the URL, or create the database first."
         ) from error
     except (IsADirectoryError, NotADirectoryError) as error:
-        raise TargetUnreachable(f"{path} is no file", hint="Mend the URL.") from error
+        raise TargetUnreachable(f"{path} is no file", hint="Correct the URL.") from error
     except PermissionError as error:
         raise TargetRefused(
             f"{path} may not be read",
@@ -85,7 +85,7 @@ def marks(path: Path) -> Marks:
         ) from error
     except OSError as error:
         raise ReadFailed(f"{path} cannot be read: {error.strerror}") from error
-    raise TargetUnreachable(f"{path} is no file", hint="Mend the URL.")
+    raise TargetUnreachable(f"{path} is no file", hint="Correct the URL.")
 
 
 def _log(path: Path) -> tuple[int, ...]:
@@ -120,7 +120,7 @@ def opened(path: Path, connect: Callable[[str], Connection]) -> Iterator[Connect
     before = marks(path)
     if before.header and not before.header.startswith(_MAGIC):
         raise TargetUnreachable(
-            f"{path} is no SQLite database", hint="Mend the URL; encrypted files cannot be read."
+            f"{path} is no SQLite database", hint="Correct the URL; encrypted files cannot be read."
         )
     logged = before.log[2] if before.log else 0
     if _in_wal_mode(before) and logged and beside(path, "-shm").exists():
@@ -210,7 +210,7 @@ def _unlocked(path: Path, before: Marks, connect: Callable[[str], Connection]) -
     if _journal_is_hot(path):
         raise TargetBusy(
             f"{path} is being written, or its last writer crashed",
-            hint="The next look tries again; after a crash the application has to open the file first.",
+            hint="The next check tries again; after a crash the application has to open the file first.",
         )
     try:
         with _connection(path, "mode=ro&immutable=1", connect) as connection:
@@ -243,7 +243,7 @@ def _believe(path: Path, before: Marks) -> None:
 
 
 def _written_meanwhile(path: Path) -> TargetBusy:
-    return TargetBusy(f"{path} was written while it was read", hint="The next look tries again.")
+    return TargetBusy(f"{path} was written while it was read", hint="The next check tries again.")
 
 
 def _journal_is_hot(path: Path) -> bool:
@@ -265,7 +265,7 @@ def _connection(path: Path, options: str, connect: Callable[[str], Connection]) 
     except sqlite3.Error as error:
         raise translated(error, path) from error
     except StoppedError as error:
-        hint = "The next look tries again. Somebody may have made the file so: check where it is from."
+        hint = "The next check tries again. The file may have been made to cause this: check where it is from."
         raise ReadFailed(f"{path} could not be read: {error.says}", hint=hint) from error
 
 
@@ -273,9 +273,9 @@ def translated(error: sqlite3.Error, path: Path) -> ReadFailed | TargetBusy | Ta
     """SQLite's error in our words; the one place where its result codes are read."""
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return TargetBusy(f"{path} is locked by another process", hint="The next look tries again.")
+            return TargetBusy(f"{path} is locked by another process", hint="The next check tries again.")
         case sqlite3.SQLITE_NOTADB:
-            return TargetUnreachable(f"{path} is no SQLite database", hint="Mend the URL.")
+            return TargetUnreachable(f"{path} is no SQLite database", hint="Correct the URL.")
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH | sqlite3.SQLITE_READONLY:
             return TargetRefused(
                 f"{path} could not be opened: {error}",

@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from schemawatchd import rlimits
 from schemawatchd.engines.sqlite.hardening import disable_functions, guarded, settle_down
 from schemawatchd.engines.sqlite.player import Player, confined
 from schemawatchd.engines.sqlite.stand_ins import StandIns
@@ -110,7 +111,7 @@ class Databases:
 
     def load(self, number: int, file: str, stand_ins: list[list[str]]) -> None:
         with closing(_handed(file)) as handed:
-            # To copy from a file that somebody has locked takes until it is free: Python tries again for ever.
+            # To copy from a locked file takes until it is free: Python tries again for ever.
             handed.execute("begin")
             handed.execute("select count(*) from sqlite_schema").fetchone()
             self._replace(number, _copied(handed, stand_ins))
@@ -154,16 +155,7 @@ def _handed(file: str) -> sqlite3.Connection:
 
 def limit_ourselves() -> None:
     """Take the limits that stay; the one on time is set anew for each question."""
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, _FILES),
-    ):
-        # A sandbox may forbid it (`SystemCallFilter=~@resources`), and has limits of its own then.
-        with suppress(OSError, ValueError):
-            _, hard = resource.getrlimit(what)
-            allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            resource.setrlimit(what, (allowed, allowed))
+    rlimits.limit({resource.RLIMIT_AS: MEMORY, resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: _FILES})
     with closing(sqlite3.connect(":memory:")) as connection:
         # It is one limit for all connections of the process (https://sqlite.org/pragma.html#pragma_hard_heap_limit).
         connection.execute(f"pragma hard_heap_limit = {HEAP}")

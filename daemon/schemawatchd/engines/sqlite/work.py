@@ -65,6 +65,6 @@ def work(path: Path, limits: Limits) -> Iterator[SqliteWork]:
     try:
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=max(limits.lock, 1.0))
     except sqlite3.Error as error:
-        raise TargetUnreachable(f"{path} cannot be opened: {error}", hint="Mend the URL.") from None
+        raise TargetUnreachable(f"{path} cannot be opened: {error}", hint="Correct the URL.") from None
     with closing(connection):
         yield SqliteWork(connection)

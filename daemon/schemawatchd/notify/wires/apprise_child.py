@@ -21,6 +21,7 @@ from typing import Any
 
 import msgspec
 
+from schemawatchd import rlimits
 from schemawatchd.decoding import ready
 from schemawatchd.errors import SettingsError
 from schemawatchd.notify.channel import Ending, Outcome
@@ -97,7 +98,7 @@ def _outcome(result: Any, waits: Sequence[str], now: datetime) -> Outcome:
         case "TIMEOUT":
             return Outcome(Ending.UNKNOWN, "it did not answer in time")
         case "NOMATCH":
-            return Outcome(Ending.REFUSED, "Apprise found nobody to send to", whole=True)
+            return Outcome(Ending.REFUSED, "Apprise found no receiver in the URL", whole=True)
         case _:
             pass
     log = "\n".join(_logged(result))
@@ -178,15 +179,14 @@ def _body(response: Any) -> bytes:
 def _limit() -> None:
     """Bounds that hold for whatever comes back; the process ends with the thread that began it."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, _CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, _FILES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(what)
-        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (least, least))
+    rlimits.limit(
+        {
+            resource.RLIMIT_AS: MEMORY,
+            resource.RLIMIT_CPU: _CPU_SECONDS,
+            resource.RLIMIT_FSIZE: _FILES,
+            resource.RLIMIT_CORE: 0,
+        }
+    )
 
 
 def main() -> None:

@@ -7,12 +7,12 @@ import resource
 import signal
 import sys
 import traceback
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from schemawatchd import rlimits
 from schemawatchd.sources.child.importing import Project
 from schemawatchd.sources.child.question import FILES, MEMORY, Question
 
@@ -38,17 +38,14 @@ class _Answer:
 
 def _limit(seconds: int) -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, FILES),
-    ):
-        _, hard = resource.getrlimit(what)
-        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        # A sandbox may forbid it, and has limits of its own then.
-        with suppress(OSError, ValueError):
-            resource.setrlimit(what, (allowed, allowed))
+    rlimits.limit(
+        {
+            resource.RLIMIT_AS: MEMORY,
+            resource.RLIMIT_CORE: 0,
+            resource.RLIMIT_CPU: seconds,
+            resource.RLIMIT_FSIZE: FILES,
+        }
+    )
 
 
 def _cleaned(text: str) -> str:
