@@ -1,6 +1,7 @@
 """What can go wrong outside, as classes whose docstring is the message when nothing better is known."""
 
 import inspect
+from collections.abc import Sequence
 
 
 class SchemawatchdError(Exception):
@@ -8,20 +9,24 @@ class SchemawatchdError(Exception):
 
     exit_code = 3
 
-    def __init__(self, says: str = "", *, hint: str = "") -> None:
-        self.says = says or inspect.getdoc(type(self)) or ""
+    def __init__(self, says: str = "", *, hint: str = "", details: Sequence[str] = ()) -> None:
+        self._headline = says or inspect.getdoc(type(self)) or ""
+        self._details = tuple(details)
+        self.says = f"{self._headline}: {'; '.join(details)}" if details else self._headline
         self.hint = hint
         super().__init__(self.says)
 
     @property
     def told(self) -> str:
-        """What is wrong, and where."""
+        """What is wrong, and where, as one text."""
         return self.says
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The same for a terminal: each is one line there, whatever the names in it hold."""
-        return (self.told,)
+        """The same for a terminal, each detail on a line of its own, whatever the names in it hold."""
+        if not self._details:
+            return (self.told,)
+        return (f"{self._headline}:", *(f"  {each}" for each in self._details))
 
 
 class UsageError(SchemawatchdError):
@@ -34,16 +39,6 @@ class SettingsError(SchemawatchdError):
     """The configuration cannot be used."""
 
     exit_code = 78
-
-    def __init__(self, says: str = "", *, hint: str = "", mistakes: tuple[str, ...] = ()) -> None:
-        self._first, self._mistakes = says, mistakes
-        super().__init__(f"{says}: {'; '.join(mistakes)}" if mistakes else says, hint=hint)
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        if not self._mistakes:
-            return super().lines
-        return (f"{self._first}:", *(f"  {each}" for each in self._mistakes))
 
 
 class TargetUnreachable(SchemawatchdError):

@@ -83,9 +83,9 @@ class Place:
             return
         wrong = [each for each in outcome.findings if _closes(each) and not _is_overruled(each, overruled)]
         if wrong:
-            listed = "".join(f"\n  {each.id[:4]}  {each.summary}" for each in wrong)
             raise GateClosed(
-                f"{self.target.name} is not as its migrations say:{listed}",
+                f"{self.target.name} is not as its migrations say",
+                details=[f"{each.id[:4]}  {each.summary}" for each in wrong],
                 hint="Put it right first, or overrule a finding by its id: --overrule ID.",
             )
 

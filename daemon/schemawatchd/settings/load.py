@@ -65,7 +65,7 @@ def load(path: Path) -> Settings:
     if mistakes or settings is None:
         raise SettingsError(
             f"the configuration {path} cannot be used",
-            mistakes=tuple(dict.fromkeys(mistakes)),
+            details=tuple(dict.fromkeys(mistakes)),
             hint="Every key stands in docs/configuration.md; `schemawatchd config schema` prints its JSON Schema.",
         )
     return settings

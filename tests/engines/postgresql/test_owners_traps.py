@@ -66,7 +66,7 @@ def trap(watched):
     def make(body):
         database.run(
             "create or replace function evil.trap() returns event_trigger language plpgsql as $trap$ begin"
-            f" if current_setting('application_name') = 'schemawatchd' then {body} end if; end $trap$"
+            f" if current_setting('application_name') like 'schemawatchd%' then {body} end if; end $trap$"
         )
         database.run("drop event trigger if exists trap")
         database.run("create event trigger trap on login execute function evil.trap()")
@@ -258,3 +258,13 @@ def test_a_library_that_cannot_be_loaded_is_named(name, watched):
     with pytest.raises(SchemawatchdError, match="cannot load a library") as raised:
         seen(database.dsn_of(role))
     assert "pg_db_role_setting" in raised.value.hint
+
+
+def test_what_a_login_trigger_sets_does_not_lead_a_migration_elsewhere(watched, trap):
+    database, _ = watched
+    trap(FORGED_PATH)
+    with ENGINE.work(database.dsn, LIMITS) as work:
+        work.run("create table written (n int)")
+    assert database.ask("select relnamespace::regnamespace::text from pg_class where relname = 'written'") == [
+        ("public",)
+    ]

@@ -136,13 +136,13 @@ def connected(dsn: Dsn, limits: Limits, database: str | None = None) -> Iterator
                 f"the server is PostgreSQL {version(connection)}, which this reader does not know",
                 hint="PostgreSQL 13 or newer is needed.",
             )
-        _settle(connection)
+        settle(connection)
         connection.read_only = True
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         yield connection
 
 
-def _settle(connection: Connection) -> None:
+def settle(connection: Connection) -> None:
     """Take back what a login event trigger of the database set in this session, search_path and time-outs too.
 
     It runs after the settings of the connection have come into force, and RESET goes back to those (since

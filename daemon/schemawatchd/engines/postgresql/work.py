@@ -7,7 +7,7 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from schemawatchd.engines.engine import Limits, Script
-from schemawatchd.engines.postgresql.connection import Connection, parameters
+from schemawatchd.engines.postgresql.connection import Connection, parameters, settle
 from schemawatchd.engines.postgresql.failures import said, translated
 from schemawatchd.engines.postgresql.script import Statement, statements
 from schemawatchd.errors import TargetBusy, WorkFailed
@@ -68,4 +68,5 @@ def work(dsn: Dsn, limits: Limits) -> Iterator[PostgresqlWork]:
     with translated(dsn):
         connection = psycopg.connect(**given, autocommit=True, prepare_threshold=None)
     with connection:
+        settle(connection)
         yield PostgresqlWork(connection)
