@@ -7,7 +7,8 @@ import pytest
 from schemawatchd.engines.mariadb import newer
 from schemawatchd.engines.mariadb.catalog import CATALOGS, LEFT_OUT, said_of
 from schemawatchd.engines.mariadb.engine import ENGINE
-from schemawatchd.engines.mariadb.reader import READS, texts
+from schemawatchd.engines.mariadb.kinds import READS
+from schemawatchd.engines.mariadb.reader import texts
 from schemawatchd.schema.kinds import KINDS
 
 pytestmark = pytest.mark.mariadb

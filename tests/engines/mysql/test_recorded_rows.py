@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from schemawatchd.engines.mariadb import connection as wire
-from schemawatchd.engines.mariadb.reader import READS, Rows, asked, records, texts
+from schemawatchd.engines.mariadb.kinds import READS
+from schemawatchd.engines.mariadb.reader import Rows, asked, records, texts
 from schemawatchd.schema.snapshot import keyed
 
 pytestmark = pytest.mark.mariadb

@@ -1,16 +1,12 @@
-"""The MariaDB engine: sessions on targets, scratch, dumps."""
+"""MariaDB as an engine. Importing this module is cheap; the driver and the readers come with the first use."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
-from schemawatchd.engines.engine import Engine, Limits, Work
+from schemawatchd.engines.engine import Engine, Limits, Scratch, Session, Work
 from schemawatchd.engines.keeping import Keeper
-from schemawatchd.engines.mariadb.dump import dump
-from schemawatchd.engines.mariadb.reader import READS
+from schemawatchd.engines.mariadb.kinds import READS
 from schemawatchd.engines.mariadb.restoring import RESTORES, restored
-from schemawatchd.engines.mariadb.scratch import MariadbScratch
-from schemawatchd.engines.mariadb.session import MariadbSession
-from schemawatchd.engines.mariadb.work import work
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.target import Dsn
 
@@ -26,7 +22,9 @@ class MariadbEngine:
     magic = b""
 
     @contextmanager
-    def connect(self, dsn: Dsn, limits: Limits, keeper: Keeper | None = None) -> Iterator[MariadbSession]:
+    def connect(self, dsn: Dsn, limits: Limits, keeper: Keeper | None = None) -> Iterator[Session]:
+        from schemawatchd.engines.mariadb.session import MariadbSession
+
         session = MariadbSession(dsn, limits, keeper)
         try:
             yield session
@@ -34,15 +32,21 @@ class MariadbEngine:
             session.close()
 
     def work(self, dsn: Dsn, limits: Limits) -> AbstractContextManager[Work]:
+        from schemawatchd.engines.mariadb.work import work
+
         return work(dsn, limits)
 
-    def scratch(self, server: Dsn | None, limits: Limits) -> MariadbScratch:
+    def scratch(self, server: Dsn | None, limits: Limits) -> Scratch:
+        from schemawatchd.engines.mariadb.scratch import MariadbScratch
+
         return MariadbScratch(server, limits)
 
     def restored(self, record: Object, words: Mapping[str, str], *, replacing: bool) -> tuple[str, ...]:
         return restored(record, words, replacing=replacing)
 
     def dump(self, dsn: Dsn, limits: Limits) -> str:
+        from schemawatchd.engines.mariadb.dump import dump
+
         return dump(dsn, limits)
 
 

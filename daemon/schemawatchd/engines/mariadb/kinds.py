@@ -1,6 +1,15 @@
-"""The kinds that MariaDB does not have, or that are not read on it yet."""
+"""The kinds that are read on MariaDB, those that it does not have, and those that are not read yet."""
 
+import re
 from collections.abc import Mapping
+
+from schemawatchd.engines.hydrate import queries
+
+PACKAGE = "schemawatchd.engines.mariadb"
+_HOLDS = re.compile(r"`\[(\w+)\]`")
+
+READS = frozenset(kind for text in queries(PACKAGE).values() for kind in _HOLDS.findall(text)) | {"partition"}
+"""The kinds that a question holds; what is said of partitions concerns their table as well."""
 
 _HAS_NONE = "MariaDB has none"
 LACKING: Mapping[str, str] = {

@@ -6,7 +6,6 @@ One NULL makes the whole text of a record NULL, which beside others nobody would
 an error. In `ask` and `of` it says what else must be asked because of what it found, and about which table.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ import msgspec
 from schemawatchd.decoding import ready
 from schemawatchd.engines.hydrate import Hydrated, hydrate_named, queries
 from schemawatchd.engines.mariadb.connection import answer, is_mariadb
-from schemawatchd.engines.mariadb.kinds import LACKING
+from schemawatchd.engines.mariadb.kinds import LACKING, PACKAGE, READS
 from schemawatchd.engines.mariadb.newer import unknown_columns
 from schemawatchd.engines.mariadb.privileges import Privileges
 from schemawatchd.engines.mariadb.records import finished
@@ -29,15 +28,10 @@ from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import Coverage, NotCompared
 
-_PACKAGE = "schemawatchd.engines.mariadb"
-_HOLDS = re.compile(r"`\[(\w+)\]`")
 _FURTHER = frozenset({"geometry", "partition", "sequence"})
 """Questions that are asked only where another one found a reason to."""
 _NOT_OPENED = frozenset({29, 130, 144, 145, 1017, 1033, 1034, 1194, 1195, 1286, 1812, 1814, 1815, 1932})
 """The server's codes for a table whose file is missing or damaged, or whose storage engine is not there."""
-
-READS = frozenset(kind for text in queries(_PACKAGE).values() for kind in _HOLDS.findall(text)) | {"partition"}
-"""The kinds that a question holds; what is said of partitions concerns their table as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +68,7 @@ class Rows:
 @cache
 def texts(*, mariadb: bool) -> Mapping[str, str]:
     """The questions by name, as this server understands them."""
-    found = queries(_PACKAGE)
+    found = queries(PACKAGE)
     own = {name: text for name, text in found.items() if "." not in name}
     if mariadb:
         return own
