@@ -1,5 +1,6 @@
 """The accounts that docs/engines.md says to make see everything that is read, and no more than they need."""
 
+import dataclasses
 import re
 from datetime import UTC, datetime
 
@@ -54,6 +55,25 @@ def test_mariadb_lets_the_scratch_account_play(mariadb_database, request, clock)
     scratch = MARIADB.scratch(Dsn(admin.server.at("", "scratch", "choose%20one").reveal()), LIMITS)
     snapshot = scratch.play(Script("schema.sql", "create table orders (id int primary key);"), clock.now())
     assert {str(key) for key in snapshot.objects} >= {"table:orders"}
+
+
+@pytest.mark.postgres
+def test_postgresql_lets_the_pair_of_scratch_accounts_play(postgres_database, request, clock):
+    admin = postgres_database
+    for each in statements("postgresql-scratch"):
+        admin.run(each)
+    request.addfinalizer(lambda: admin.run("drop role scratch_player, scratch"))
+    server = dataclasses.replace(
+        admin.dsn_of("scratch", "choose one"), player=admin.dsn_of("scratch_player", "choose another")
+    )
+    scratch = POSTGRESQL.scratch(server, LIMITS)
+    snapshot = scratch.play(Script("schema.sql", "create table orders (id int primary key);"), clock.now())
+    assert {str(key) for key in snapshot.objects} >= {"table:public.orders"}
+
+
+@pytest.mark.parametrize(("engine", "mark"), [(POSTGRESQL, "postgresql-scratch"), (MARIADB, "mariadb-scratch")])
+def test_what_init_prints_is_what_the_page_says(engine, mark):
+    assert [each.removesuffix(";") for each in engine.scratch_accounts] == statements(mark)
 
 
 def look(engine, dsn):

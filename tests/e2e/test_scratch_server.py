@@ -49,6 +49,14 @@ def test_a_grant_that_is_missing_is_found_with_an_account_that_may_make_roles(sh
     assert WITHOUT not in done.stdout
 
 
+def test_init_prints_the_accounts_that_a_scratch_server_needs(run, postgres_database, tmp_path):
+    postgres_database.run("create table t (id int)")
+    (tmp_path / ".env").write_text(f"DATABASE_URL={postgres_database.dsn.reveal()}\n")
+    done = run("init", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "  CREATE ROLE scratch_player LOGIN PASSWORD 'choose another' ROLE scratch;\n" in done.stdout
+
+
 @pytest.mark.parametrize("form", ["text", "json", "markdown", "github", "junit", "sarif"])
 def test_without_that_right_each_format_says_so(form, shop, run):
     shop("login createdb")

@@ -211,6 +211,7 @@ def _tried(folder: Path, written: tuple[Path, ...], schema: str | None, database
             hint="Nothing was kept. This is a limit of schemawatchd: please report it with the lines above.",
         )
     files = " and ".join(each.name for each in written)
+    accounts = engine_of(_dsn(folder, databases[-1].url)).scratch_accounts
     states = ", ".join(f"{each.target.name} {_word(each)}" for each in outcomes)
     return Begun(
         written,
@@ -220,7 +221,18 @@ def _tried(folder: Path, written: tuple[Path, ...], schema: str | None, database
             "  schemawatchd check            # look again, in CI too",
             "  schemawatchd doctor           # everything the daemon needs",
             "  schemawatchd                  # watch",
+            *_scratch_server(accounts),
         ),
+    )
+
+
+def _scratch_server(accounts: Sequence[str]) -> tuple[str, ...]:
+    if not accounts:
+        return ()
+    return (
+        "Schema files are loaded into a private server on this host. To use a server of your own instead, create",
+        "its accounts with the statements below and set `scratch` (docs/engines.md, A server of your own):",
+        *(f"  {each}" for each in accounts),
     )
 
 

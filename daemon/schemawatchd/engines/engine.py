@@ -241,6 +241,8 @@ class Engine(Protocol):
     """The kinds for which `restored` may have statements."""
     magic: bytes
     """What its database files begin with; empty where its databases are no files."""
+    scratch_accounts: tuple[str, ...]
+    """The statements that make the accounts for a `scratch` server; empty where there can be none."""
 
     def connect(self, dsn: Dsn, limits: Limits, keeper: Keeper | None = None) -> AbstractContextManager[Session]:
         """A session; what it holds is given back on leaving. Nothing is sent before the first question.

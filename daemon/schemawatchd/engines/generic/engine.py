@@ -74,6 +74,7 @@ class GenericEngine:
     kinds = KINDS
     restores: frozenset[str] = frozenset()
     magic: bytes = b""
+    scratch_accounts: tuple[str, ...] = ()
 
     def __init__(self, dialect: str = "") -> None:
         self.name = f"generic+{dialect}" if dialect else "generic"

@@ -20,6 +20,11 @@ class MariadbEngine:
     kinds = READS
     restores = RESTORES
     magic = b""
+    scratch_accounts: tuple[str, ...] = (
+        "CREATE USER scratch@localhost IDENTIFIED BY 'choose one';",
+        "GRANT CREATE USER ON *.* TO scratch@localhost;",
+        "GRANT ALL PRIVILEGES ON `schemawatchd\\_scratch\\_%`.* TO scratch@localhost WITH GRANT OPTION;",
+    )
 
     @contextmanager
     def connect(self, dsn: Dsn, limits: Limits, keeper: Keeper | None = None) -> Iterator[Session]:

@@ -22,6 +22,12 @@ class PostgreSQL:
     kinds = READ
     restores = RESTORES
     magic = b""
+    # A pair: only from version 16 on is a role with CREATEROLE no way to become more (manual, "Role Attributes"),
+    # and scripts are never played as the account that may make databases.
+    scratch_accounts = (
+        "CREATE ROLE scratch LOGIN CREATEDB PASSWORD 'choose one';",
+        "CREATE ROLE scratch_player LOGIN PASSWORD 'choose another' ROLE scratch;",
+    )
 
     def connect(
         self, dsn: Dsn, limits: engine.Limits, keeper: Keeper | None = None

@@ -104,6 +104,7 @@ class SqliteEngine:
     restores = RESTORES
     magic = b"SQLite format 3\x00"
     """https://www.sqlite.org/fileformat.html#magic_header_string"""
+    scratch_accounts = ()
 
     @contextmanager
     def connect(
