@@ -163,6 +163,13 @@ def test_many_rows_are_not_kept(scratch):
     play(scratch, "create table t (a int); select repeat('x', 10000000) union all select repeat('y', 10000000);")
 
 
+def test_a_statement_that_is_too_long_for_the_server_is_named(scratch):
+    text = "create table t (a longtext);\ninsert into t values ('" + "x" * (17 << 20) + "');"
+    with pytest.raises(SourceInvalid, match="longer than 16 MiB, the most that the server takes") as raised:
+        play(scratch, text)
+    assert raised.value.line == 2
+
+
 def test_what_is_passed_over_is_said(scratch):
     snapshot = play(
         scratch,

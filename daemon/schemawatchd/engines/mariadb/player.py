@@ -156,8 +156,26 @@ class Player:
         if code in _TOO_LATE or (code in _LOST and "timed out" in says):
             return self._late(statement)
         if code in _LOST:
+            if (longest := self._longest()) is not None and len(statement.text.encode()) >= longest:
+                return self._told(
+                    statement,
+                    f"it is longer than {longest >> 20} MiB, the most that the server takes (max_allowed_packet)",
+                    "A schema file should only define things: load data in another way.",
+                )
             return ScratchUnavailable(f"the scratch server went away: {says}")
         return self._told(statement, says, self._advice(code))
+
+    def _longest(self) -> int | None:
+        """The server's limit on one statement in bytes; `None` where the server is really gone.
+
+        It answers a longer statement by closing the connection, often before all of it was sent.
+        """
+        import pymysql
+
+        with suppress(pymysql.err.MySQLError, OSError):
+            _, ((longest,),) = wire.answer(self._place.admin, "select @@global.max_allowed_packet")
+            return int(longest)
+        return None
 
     def _advice(self, code: object) -> str:
         if code in _NOT_ALLOWED:
