@@ -15,7 +15,7 @@ from schemawatchd.errors import SourceInvalid
 from schemawatchd.sources.canonical import CanonicalSchema
 from schemawatchd.sources.child import process
 from schemawatchd.sources.child.question import Question
-from schemawatchd.sources.kept import NothingKept
+from schemawatchd.sources.no_cache import NoSnapshotCache
 from schemawatchd.sources.source import Place
 from unit.samples import snapshot, table
 
@@ -343,7 +343,12 @@ def project(tmp_path):
         folder=tmp_path,
     )
     schema = CanonicalSchema(
-        place=place, engine="sqlite", reader=1, scratch=lambda: scratch, kept=NothingKept(), clock=SteppedClock()
+        place=place,
+        engine="sqlite",
+        reader=1,
+        scratch=lambda: scratch,
+        kept=NoSnapshotCache(),
+        clock=SteppedClock(),
     )
     return tmp_path / "app", schema, scratch
 

@@ -324,7 +324,7 @@ def test_a_webhook_that_hangs_holds_nobody_up(team, http_sink, monkeypatch):
 
 def test_a_full_disk_stops_the_telling_and_loses_nothing(team, monkeypatch):
     """What cannot be noted is not sent: else it could be sent for ever."""
-    from schemawatchd.store.outbox import Outbox
+    from schemawatchd.store.outbox import StoredOutbox as Outbox
 
     def full(self, flight):
         raise StoreBroken("the disk is full")

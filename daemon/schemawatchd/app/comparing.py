@@ -7,7 +7,6 @@ from functools import cache
 from schemawatchd.app.parts import App, look
 from schemawatchd.clock import Clock
 from schemawatchd.diff.compare import Drift, compare
-from schemawatchd.diff.equivalence import Equivalence
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Engine, Limits, Scratch
 from schemawatchd.engines.equivalence import equivalence
@@ -18,6 +17,7 @@ from schemawatchd.rules.judge import judge
 from schemawatchd.rules.policy import Policy
 from schemawatchd.rules.view import View
 from schemawatchd.schema.digest import snapshot_digest
+from schemawatchd.schema.equivalence import Equivalence
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Dsn, Target
 from schemawatchd.watch.parity import Parity, parity, side_of

@@ -16,7 +16,7 @@ from schemawatchd.app.parts import App
 from schemawatchd.app.remembering import deliverer, prune, remembering, take_over, worker
 from schemawatchd.app.rounds import Rounds
 from schemawatchd.clock import SystemClock
-from schemawatchd.engines.keeping import Keeper
+from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.errors import SchemawatchdError, StoreBroken, TargetUnreachable
 from schemawatchd.notify.deliver import Deliverer
 from schemawatchd.rules.facts import LookMissed, ReloadRefused
@@ -243,7 +243,7 @@ class Daemon:
 
     def _crew(self, configuration: Configuration) -> Crew:
         app = remembering(configuration, self._store, self._clock, self._pause, self._watch.lead)
-        app.keeper = Keeper()
+        app.keeper = ConnectionPool()
         looks = self._looks = worker(app, self._store, self._teller.nudge)
         for target in configuration.targets:
             app.engine(target)

@@ -13,7 +13,7 @@ from pathlib import Path
 from schemawatchd.app.migrating import Migrating
 from schemawatchd.app.parts import App
 from schemawatchd.clock import Clock
-from schemawatchd.engines.engine import Limits, Work
+from schemawatchd.engines.engine import Limits, WriteSession
 from schemawatchd.errors import GateClosed, SettingsError, UsageError
 from schemawatchd.history.migration import Migration
 from schemawatchd.history.status import MigrationStatus
@@ -62,7 +62,7 @@ class Place:
             )
 
     @contextmanager
-    def work(self, lock: timedelta, statement: timedelta) -> Iterator[Work]:
+    def work(self, lock: timedelta, statement: timedelta) -> Iterator[WriteSession]:
         """A connection that writes, with these time-outs."""
         limits = Limits(connect=5.0, statement=statement.total_seconds(), lock=lock.total_seconds())
         with self.app.engine(self.target).work(self.target.dsn, limits) as found:

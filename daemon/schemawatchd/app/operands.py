@@ -20,7 +20,7 @@ from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.schema.target import Dsn, Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.sources.canonical import CanonicalSchema
-from schemawatchd.sources.kept import NothingKept
+from schemawatchd.sources.no_cache import NoSnapshotCache
 from schemawatchd.sources.source import Place, content, sources, split
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}\Z")
@@ -181,7 +181,7 @@ def snapshot_of(side: Operand, engine: Engine, how: Played, clock: Clock, limits
                 servers=engine.schemes,
                 reader=engine.reader,
                 scratch=lambda: scratch,
-                kept=NothingKept(),
+                kept=NoSnapshotCache(),
                 clock=clock,
             )
             .load(how.like.collation if how.like else None, how.like.major if how.like else "")

@@ -10,29 +10,29 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from threading import RLock
-from typing import cast
 
 from schemawatchd.app.migrating import Migrating, migrating
 from schemawatchd.clock import Clock, SystemClock
-from schemawatchd.diff.equivalence import Equivalence
 from schemawatchd.engines.engine import Engine, Limits, Scratch
-from schemawatchd.engines.equivalence import Known, KnownHere, equivalence
+from schemawatchd.engines.equivalence import EquivalentsInMemory, KnownEquivalents, equivalence
 from schemawatchd.engines.find import engine_of
-from schemawatchd.engines.keeping import Keeper
+from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.errors import SettingsError, SourceInvalid, UsageError
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.incidents.waiver import Waivers, waivers
+from schemawatchd.ports import SnapshotCache
+from schemawatchd.schema.equivalence import Equivalence
 from schemawatchd.schema.snapshot import Snapshot, Start
 from schemawatchd.schema.target import Dsn, MigrationSource, Target
 from schemawatchd.settings.owners import doubt
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.sources.canonical import CanonicalSchema
-from schemawatchd.sources.kept import Kept, NothingKept
+from schemawatchd.sources.no_cache import NoSnapshotCache
 from schemawatchd.sources.replay import Replay
 from schemawatchd.sources.source import Place, content
 from schemawatchd.watch.examine import examine
 from schemawatchd.watch.result import Outcome
-from schemawatchd.watch.services import Services, Session
+from schemawatchd.watch.services import Services
 
 SERVERS_AT_ONCE = 4
 """Looks side by side: more than four threads gained nothing on two cores."""
@@ -43,12 +43,12 @@ class App:
     """The parts of one configuration. `close` stops the scratch servers that were started."""
 
     configuration: Configuration
-    kept: Kept = field(default_factory=NothingKept)
+    kept: SnapshotCache = field(default_factory=NoSnapshotCache)
     clock: Clock = field(default_factory=SystemClock)
     limits: Limits = field(default_factory=Limits)
     wait: Callable[[float], None] = time.sleep
-    keeper: Keeper | None = None
-    known: Known = field(default_factory=KnownHere)
+    keeper: ConnectionPool | None = None
+    known: KnownEquivalents = field(default_factory=EquivalentsInMemory)
     lead: Callable[[], timedelta] = timedelta
     _scratches: dict[tuple[str, str], Scratch] = field(default_factory=dict)
     _schemas: dict[tuple[str, ...], CanonicalSchema] = field(default_factory=dict)
@@ -76,12 +76,8 @@ class App:
         Raises `SettingsError` for an unknown engine.
         """
         engine = self.engine(target)
-        connect = cast(
-            "Callable[[], AbstractContextManager[Session]]",
-            partial(engine.connect, target.dsn, self.limits, self.keeper),
-        )
         return Services(
-            connect=connect,
+            connect=partial(engine.connect, target.dsn, self.limits, self.keeper),
             expectation=self.schema(target, engine) if target.schema else None,
             clock=self.clock,
             wait=self.wait,

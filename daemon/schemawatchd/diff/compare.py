@@ -8,12 +8,12 @@ from typing import NamedTuple
 from schemawatchd.diff import own_indexes
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
 from schemawatchd.diff.databases import of_databases
-from schemawatchd.diff.equivalence import Equivalence
 from schemawatchd.diff.fields import unknown_fields
 from schemawatchd.diff.rights import EVERYBODY, stated
 from schemawatchd.diff.scope import Scope, Sieve
 from schemawatchd.diff.wording import Pins, Wording
 from schemawatchd.schema.attachment import Attachment
+from schemawatchd.schema.equivalence import Equivalence
 from schemawatchd.schema.form import comparable
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.default_grant import DefaultGrant

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from schemawatchd.diff.changes import Added, Changed, Removed
 from schemawatchd.diff.compare import Drift, compare
-from schemawatchd.diff.equivalence import Equivalence
 from schemawatchd.diff.scope import Scope
 from schemawatchd.schema.digest import object_digest
+from schemawatchd.schema.equivalence import Equivalence
 from schemawatchd.schema.form import comparable, nameless
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object, fields_with

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, cast
 
-from schemawatchd.engines.keeping import Keeper
+from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.rows import MOST, Rows
@@ -94,8 +94,8 @@ class Session(Protocol):
         """Whether these two marks prove that not even a row was written between them."""
 
 
-class Stand(Protocol):
-    """A scratch database that stays until it is closed: scripts are played into it one after another.
+class ScratchSession(Protocol):
+    """A temporary database that stays until it is closed: scripts are played into it one after another.
 
     Each script finds settings, role and `search_path` as a new session has them. What is played may do what the
     player may, and no more. Everything raises `ScratchUnavailable` once the server is gone. One thread at a time.
@@ -129,7 +129,7 @@ class Stand(Protocol):
         Nothing else may be asked meanwhile. `SourceInvalid` on leaving where what it left cannot be taken back.
         """
 
-    def copy(self) -> "Stand | None":
+    def copy(self) -> "ScratchSession | None":
         """Another stand with all that is here, closed on its own; `None` where the engine has no cheap way."""
 
     def close(self) -> None:
@@ -160,14 +160,8 @@ class InFull:
         return None
 
 
-class Scratch(Protocol):
-    """Empty, private, throw-away databases of one engine."""
-
-    def version(self) -> str:
-        """The server's version, without starting it where that can be known. Raises `ScratchUnavailable`."""
-
-    def like(self, major: str) -> "Scratch":
-        """The scratch for targets of this major version, itself where there is but one; `close` closes it too."""
+class ScriptPlayer(Protocol):
+    """What plays a script into a temporary database and reads what came of it."""
 
     def play(self, script: Script, taken_at: datetime, collation: str | None = None) -> Snapshot:
         """A fresh database's snapshot after the script ran in it; the database is gone afterwards.
@@ -177,14 +171,24 @@ class Scratch(Protocol):
         Raises `SourceInvalid` with path, line, statement and the server's message, and `ScratchUnavailable`.
         """
 
-    def stand(self, collation: str | None = None) -> Stand:
+
+class Scratch(ScriptPlayer, Protocol):
+    """Empty, private, temporary databases of one engine."""
+
+    def version(self) -> str:
+        """The server's version, without starting it where that can be known. Raises `ScratchUnavailable`."""
+
+    def like(self, major: str) -> "Scratch":
+        """The scratch for targets of this major version, itself where there is but one; `close` closes it too."""
+
+    def stand(self, collation: str | None = None) -> ScratchSession:
         """A fresh database that stays. Raises `ScratchUnavailable`."""
 
     def close(self) -> None:
         """Stop what was started and remove what was made; safe to call twice. Stands are closed before."""
 
 
-class Piece(Protocol):
+class ScriptStatement(Protocol):
     """One statement of a script."""
 
     @property
@@ -196,14 +200,14 @@ class Piece(Protocol):
         """Where it begins, from 1."""
 
 
-class Work(Protocol):
+class WriteSession(Protocol):
     """A connection that writes to a target, for the verbs that people type. Nothing else ever opens one."""
 
     @property
     def transactional(self) -> bool:
         """Whether a transaction can hold DDL."""
 
-    def pieces(self, script: Script) -> Sequence[Piece]:
+    def pieces(self, script: Script) -> Sequence[ScriptStatement]:
         """The statements of a script. Raises `SourceInvalid`."""
 
     def lock(self, name: str) -> None:
@@ -244,13 +248,15 @@ class Engine(Protocol):
     scratch_accounts: tuple[str, ...]
     """The statements that make the accounts for a `scratch` server; empty where there can be none."""
 
-    def connect(self, dsn: Dsn, limits: Limits, keeper: Keeper | None = None) -> AbstractContextManager[Session]:
+    def connect(
+        self, dsn: Dsn, limits: Limits, keeper: ConnectionPool | None = None
+    ) -> AbstractContextManager[Session]:
         """A session; what it holds is given back on leaving. Nothing is sent before the first question.
 
         With a `keeper`, one connection for each server stays open for the quiet looks to come.
         """
 
-    def work(self, dsn: Dsn, limits: Limits) -> AbstractContextManager[Work]:
+    def work(self, dsn: Dsn, limits: Limits) -> AbstractContextManager[WriteSession]:
         """A connection that may write; what is not committed is undone on leaving.
 
         Raises `TargetUnreachable`, `TargetRefused`.

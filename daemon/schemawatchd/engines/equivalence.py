@@ -1,17 +1,17 @@
 """Asking an engine whether two of its texts mean the same, and where its answers are kept."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Protocol, cast, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from schemawatchd.engines.engine import Engine, Limits, Scratch
-from schemawatchd.schema.object import Object
+from schemawatchd.schema.equivalence import Equivalence
 from schemawatchd.schema.snapshot import Snapshot
 
 _MOST = 10_000
 
 
-class Known(Protocol):
+class KnownEquivalents(Protocol):
     """Where answers are kept: by a digest of major version, both texts and what they are about."""
 
     def get(self, key: str) -> str | None:
@@ -21,7 +21,7 @@ class Known(Protocol):
         """Keep an answer."""
 
 
-class KnownHere:
+class EquivalentsInMemory:
     """Answers of this process, the newest of them."""
 
     def __init__(self) -> None:
@@ -38,13 +38,6 @@ class KnownHere:
             del self._answers[next(iter(self._answers))]
 
 
-class Equivalence(Protocol):
-    """As `diff.equivalence` asks for it."""
-
-    def same(self, expected: Object, actual: Object, fields: Collection[str]) -> Mapping[str, str]:
-        """Of these fields, those that mean the same (an empty text) and those that cannot be normalised (why)."""
-
-
 @runtime_checkable
 class Normalising(Protocol):
     """An engine that words the same thing in more than one way."""
@@ -54,7 +47,7 @@ class Normalising(Protocol):
         scratch: Callable[[], Scratch],
         sides: tuple[Snapshot, Snapshot],
         limits: Limits,
-        known: Known,
+        known: KnownEquivalents,
     ) -> AbstractContextManager[Equivalence]:
         """Answers about these two snapshots. `scratch` is asked for with the first texts that differ."""
 
@@ -64,7 +57,7 @@ def equivalence(
     scratch: Callable[[], Scratch],
     sides: tuple[Snapshot, Snapshot],
     limits: Limits,
-    known: Known | None = None,
+    known: KnownEquivalents | None = None,
 ) -> AbstractContextManager[Equivalence | None]:
     """The engine's answers about two snapshots, expected and actual; `None`: the engine has but one wording.
 
@@ -72,5 +65,4 @@ def equivalence(
     """
     if not isinstance(engine, Normalising):
         return nullcontext(None)
-    found = engine.equivalence(scratch, sides, limits, KnownHere() if known is None else known)
-    return cast("AbstractContextManager[Equivalence | None]", found)
+    return engine.equivalence(scratch, sides, limits, EquivalentsInMemory() if known is None else known)

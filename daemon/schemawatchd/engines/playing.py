@@ -3,12 +3,12 @@
 from contextlib import closing
 from datetime import datetime
 
-from schemawatchd.engines.engine import Stand
+from schemawatchd.engines.engine import ScratchSession
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
 
 
-def played(stand: Stand, script: Script, taken_at: datetime) -> Snapshot:
+def played(stand: ScratchSession, script: Script, taken_at: datetime) -> Snapshot:
     """What the script makes of a fresh stand, which is closed afterwards. Raises what the stand does."""
     with closing(stand):
         stand.play(script)

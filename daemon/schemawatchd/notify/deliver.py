@@ -14,13 +14,13 @@ from schemawatchd.incidents.notice import Flight
 from schemawatchd.notify.channel import Channel, Ending, Outcome, handed
 from schemawatchd.notify.letter import Letter, Scene
 from schemawatchd.notify.message import emergency, trial
-from schemawatchd.notify.outbox import Outbox
 from schemawatchd.notify.plans.owed import Backlog, owed
 from schemawatchd.notify.plans.planning import Plan, is_critical, plan
 from schemawatchd.notify.plans.reaching import after, has_room, room_at
 from schemawatchd.notify.scene import Habits, scene
 from schemawatchd.notify.sending import Sending
 from schemawatchd.notify.stages import SENDING, is_taken, travelled
+from schemawatchd.ports import Outbox
 
 _log = logging.getLogger(__name__)
 _SIDE_BY_SIDE = 8

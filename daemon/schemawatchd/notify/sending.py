@@ -7,7 +7,7 @@ from schemawatchd.clock import Clock
 from schemawatchd.incidents.notice import DeadLetter, Flight
 from schemawatchd.notify.channel import Channel, Ending, Outcome, handed
 from schemawatchd.notify.letter import Letter, Scene
-from schemawatchd.notify.outbox import Outbox
+from schemawatchd.ports import Outbox
 from schemawatchd.reports.harmless import harmless
 
 _LONGEST_CALL = 20.0

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 import msgspec
 
+from schemawatchd.engines.engine import WriteSession
 from schemawatchd.history.dossier import dossier
 from schemawatchd.history.migration import Migration
 
@@ -34,24 +34,11 @@ _DELETE = f"delete from {TABLE} where version = %s"  # noqa: S608
 _THERE = f"select version, state from {TABLE}"  # noqa: S608
 
 
-class Work(Protocol):
-    """A connection that writes."""
-
-    def run(self, statement: str) -> None:
-        """Run one statement."""
-
-    def note(self, statement: str, values: list[object]) -> None:
-        """Run a statement of ours with values."""
-
-    def rows(self, query: str) -> list[tuple[object, ...]]:
-        """The rows of one query."""
-
-
 @dataclass(frozen=True, slots=True)
 class Bookkeeping:
     """The ledger, written through one connection; `by` is who applies."""
 
-    work: Work
+    work: WriteSession
     by: str
 
     def make(self) -> None:

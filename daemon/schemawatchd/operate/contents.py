@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
+from schemawatchd.engines.engine import ScratchSession
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.column import Column
@@ -12,13 +12,6 @@ from schemawatchd.schema.kinds.table import Table
 from schemawatchd.schema.snapshot import Snapshot
 
 Row = tuple[object, ...]
-
-
-class Asked(Protocol):
-    """A scratch database, as far as it answers queries."""
-
-    def rows(self, query: str) -> list[Row]:
-        """The rows of one query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +47,7 @@ def columns_of(snapshot: Snapshot) -> Mapping[Key, list[Column]]:
     return found
 
 
-def contents(stand: Asked, snapshot: Snapshot) -> Contents:
+def contents(stand: ScratchSession, snapshot: Snapshot) -> Contents:
     """The rows of all tables that can be read."""
     found: dict[Key, Content] = {}
     for key, columns in columns_of(snapshot).items():

@@ -3,54 +3,18 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Protocol
 
 from schemawatchd.clock import Clock
+from schemawatchd.engines.engine import ScriptStatement, WriteSession
 from schemawatchd.errors import GateClosed, SchemawatchdError, WorkFailed
 from schemawatchd.history.dossier import dossier
 from schemawatchd.history.migration import Migration, Section
-from schemawatchd.operate import bookkeeping
 from schemawatchd.operate.bookkeeping import TABLE, Bookkeeping
 from schemawatchd.operate.what_next import what_next
 from schemawatchd.schema.script import Script
 
 Told = Callable[[str], None]
 """Hears of each step, as a line for people."""
-
-
-class Piece(Protocol):
-    """One statement of a script."""
-
-    @property
-    def text(self) -> str:
-        """The statement."""
-
-    @property
-    def line(self) -> int:
-        """Where it begins."""
-
-
-class Work(bookkeeping.Work, Protocol):
-    """A connection that writes to the target."""
-
-    @property
-    def transactional(self) -> bool:
-        """Whether a transaction can hold DDL."""
-
-    def pieces(self, script: Script) -> Sequence[Piece]:
-        """The statements of a script."""
-
-    def lock(self, name: str) -> None:
-        """Hold a lock until the connection ends."""
-
-    def begin(self) -> None:
-        """Begin a transaction."""
-
-    def commit(self) -> None:
-        """Keep what was done."""
-
-    def rollback(self) -> None:
-        """Undo what was done."""
 
 
 class _Stopped(WorkFailed):
@@ -65,7 +29,7 @@ class _Stopped(WorkFailed):
 class Migrator:
     """One run on one target."""
 
-    work: Work
+    work: WriteSession
     by: str
     clock: Clock
     told: Told
@@ -176,10 +140,10 @@ class Migrator:
                 f"{migration.named} is in the ledger already", hint="Look at `schemawatchd migrate status` again."
             )
 
-    def _pieces(self, migration: Migration, section: Section) -> Sequence[Piece]:
+    def _pieces(self, migration: Migration, section: Section) -> Sequence[ScriptStatement]:
         return self.work.pieces(Script(migration.path, section.text, may_be_empty=True))
 
-    def _run(self, migration: Migration, section: Section, pieces: Sequence[Piece]) -> None:
+    def _run(self, migration: Migration, section: Section, pieces: Sequence[ScriptStatement]) -> None:
         for number, piece in enumerate(pieces, 1):
             try:
                 self.work.run(piece.text)
@@ -217,7 +181,7 @@ class Migrator:
         self.told(f"{version}: {'noted as applied' if finished else 'its line is taken out'}")
 
 
-def dry_run(work: Work, migrations: Sequence[Migration], *, way: str) -> Iterator[str]:
+def dry_run(work: WriteSession, migrations: Sequence[Migration], *, way: str) -> Iterator[str]:
     """Exactly what would run, statement by statement, with what the ledger is told as comments."""
     for each in migrations:
         section = each.up if way == "up" else each.down

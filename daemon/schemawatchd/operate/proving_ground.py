@@ -4,44 +4,22 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Protocol
 
 from schemawatchd.clock import Clock
 from schemawatchd.diff.grid import Answers, no_answers
+from schemawatchd.engines.engine import ScratchSession
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.history.migration import Migration, Section
 from schemawatchd.ledgers.scratch_ledger import ScratchLedger
 from schemawatchd.operate.contents import Contents, contents
 from schemawatchd.operate.seeding import Seeder
+from schemawatchd.ports import ReversibleRunner
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.sources import replay, sections
+from schemawatchd.sources import sections
 
 UP, DOWN = "upgrade", "downgrade"
 _RUNS_ON_INSERT = frozenset({"trigger", "rule"})
-
-
-class Stand(replay.Stand, Protocol):
-    """A scratch database that also answers."""
-
-    def copy(self) -> "Stand | None":
-        """Another one with all that is in this."""
-
-    def execute(self, statement: str) -> None:
-        """Run one statement."""
-
-    def rows(self, query: str) -> list[tuple[object, ...]]:
-        """The rows of one query."""
-
-
-class Runner(Protocol):
-    """Runs migrations that are programs."""
-
-    def run(self, migrations: Sequence[Migration], stand: replay.Stand, way: str) -> None:
-        """Run these, in this way. Raises `SourceInvalid`."""
-
-    def statements(self, migration: Migration, way: str) -> list[str] | None:
-        """The SQL of one, or `None` where it needs a database to say it. Raises `SourceInvalid`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +35,9 @@ class ProvingGround:
     """One scratch database at a time. `done` are the migrations that are in it, or will be after `rebuild`."""
 
     engine: str
-    scratch: Callable[[], Stand]
+    scratch: Callable[[], ScratchSession]
     clock: Clock
-    runners: Mapping[str, Runner] = field(default_factory=dict)
+    runners: Mapping[str, ReversibleRunner] = field(default_factory=dict)
     base: Script | None = None
     terms: Callable[[], sections.Terms] = sections.Terms
     ledger: ScratchLedger | None = None
@@ -67,15 +45,15 @@ class ProvingGround:
     answers: Answers = no_answers
     """Whether texts that the server words otherwise after a `down` and an `up` mean the same."""
     done: list[Migration] = field(default_factory=list)
-    _stand: Stand | None = None
+    _stand: ScratchSession | None = None
     _seeder: Seeder | None = None
     _schema: Snapshot | None = None
     """What was read last, while nothing has been run since."""
-    _kept: tuple[int, Stand] | None = None
+    _kept: tuple[int, ScratchSession] | None = None
     """A copy without rows, and how many of the migrations are in it."""
 
     @property
-    def stand(self) -> Stand:
+    def stand(self) -> ScratchSession:
         """The scratch database."""
         if self._stand is None:
             self.rebuild()
@@ -161,7 +139,7 @@ class ProvingGround:
             return None
         return Section("".join(f"{each.strip().removesuffix(';')};\n" for each in found)) if found else None
 
-    def _begun(self) -> tuple[int, Stand]:
+    def _begun(self) -> tuple[int, ScratchSession]:
         """A database to begin with, and how many migrations are in it."""
         if self._kept is not None and (copy := self._kept[1].copy()) is not None:
             return self._kept[0], copy

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
-from typing import Protocol
 
+from schemawatchd.engines.engine import ScratchSession
 from schemawatchd.errors import SourceInvalid
-from schemawatchd.operate import contents
 from schemawatchd.operate.contents import columns_of, quote
 from schemawatchd.operate.values import literal, value
 from schemawatchd.schema.key import Key
@@ -25,13 +24,6 @@ _TEXT = re.compile(r"(?:text|varchar|character varying|char|tinytext|mediumtext|
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
 
 
-class Stand(contents.Asked, Protocol):
-    """A scratch database that takes statements, too."""
-
-    def execute(self, statement: str) -> None:
-        """Run one statement."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Taste:
     """How values are chosen: how many rows, and whether the literals and the smallness of checks are followed."""
@@ -47,7 +39,7 @@ _TASTES = (_Taste(_ROWS, by_checks=False), _Taste(_ROWS, by_checks=True), _Taste
 class Seeder:
     """Seeds one scratch database, again and again as its schema moves."""
 
-    stand: Stand
+    stand: ScratchSession
     text: str = ""
     """What every text is, where a migration wants to make something else of it."""
     _filled: dict[Key, frozenset[str]] = field(default_factory=dict)

@@ -29,7 +29,7 @@ _WRITE_QUIET_EVERY = timedelta(minutes=1)
 """A quiet look is noted in the store this often; in between, memory alone knows of it."""
 
 
-class Keeper(Protocol):
+class StateStore(Protocol):
     """What a worker needs of the state store."""
 
     def state(self, target: str) -> TargetState | None:
@@ -42,7 +42,7 @@ class Keeper(Protocol):
         """Keep a step whole or not at all."""
 
 
-class Equip(Protocol):
+class ServicesFactory(Protocol):
     """What makes the services for a look."""
 
     def __call__(
@@ -60,8 +60,8 @@ class Worker:
 
     def __init__(
         self,
-        keeper: Keeper,
-        equip: Equip,
+        keeper: StateStore,
+        equip: ServicesFactory,
         manners: Manners,
         told: Callable[[], None],
         parities: Parities | None = None,
@@ -173,7 +173,7 @@ def _is_news(moves: Iterable[Move]) -> bool:
     return any(not isinstance(each, Continued) for each in moves)
 
 
-def _about(outcome: Outcome, keeper: Keeper) -> tuple[Incident, ...]:
+def _about(outcome: Outcome, keeper: StateStore) -> tuple[Incident, ...]:
     """The incidents about the schema file that this look read; those of other files are none of its business."""
     if not isinstance(outcome, Examination):
         return ()

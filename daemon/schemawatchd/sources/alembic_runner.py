@@ -5,15 +5,14 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
+from schemawatchd.engines.engine import ScratchSession
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.history.migration import Migration
+from schemawatchd.ledgers.folder import Folder
 from schemawatchd.schema.script import Script
-from schemawatchd.schema.target import Dsn
 from schemawatchd.sources.child import alembic_inside
 from schemawatchd.sources.child.process import Program, asked, environment
 from schemawatchd.sources.pieces import pieces_of
@@ -23,26 +22,6 @@ _SECONDS = 120.0
 _COMMIT = re.compile(r"^COMMIT\b", re.MULTILINE)
 
 
-class Stand(Protocol):
-    """The scratch database to run in."""
-
-    def play(self, script: Script) -> None:
-        """Run a script in it."""
-
-    def lent(self) -> AbstractContextManager[Dsn]:
-        """A URL for a child."""
-
-
-class Files(Protocol):
-    """The folder of the revisions."""
-
-    def names(self) -> tuple[str, ...]:
-        """The names of all files in it."""
-
-    def read(self, name: str) -> bytes:
-        """The content of one."""
-
-
 @dataclass(frozen=True, slots=True)
 class AlembicRunner:
     """Runs revisions of one folder for one engine.
@@ -50,7 +29,7 @@ class AlembicRunner:
     `project` is where imports of the team's own packages begin, `python` the interpreter that has them.
     """
 
-    folder: Files
+    folder: Folder
     named: str
     engine: str
     version: Callable[[], str]
@@ -60,7 +39,7 @@ class AlembicRunner:
     """Whether `python` is in the configuration, so that it need not be asked for."""
     _texts: dict[tuple[str, str], list[str] | str] = field(default_factory=dict)
 
-    def run(self, migrations: Sequence[Migration], stand: Stand, way: str = "upgrade") -> None:
+    def run(self, migrations: Sequence[Migration], stand: ScratchSession, way: str = "upgrade") -> None:
         """Run them in this order. Raises `SourceInvalid` with the file and, where it is known, the line."""
         with tempfile.TemporaryDirectory(prefix="schemawatchd-") as made:
             paths = self._written(migrations, Path(made))
@@ -80,7 +59,7 @@ class AlembicRunner:
         found = self._texts[way, migration.mark]
         return found if isinstance(found, list) else None
 
-    def _play(self, migration: Migration, statements: list[str], stand: Stand) -> None:
+    def _play(self, migration: Migration, statements: list[str], stand: ScratchSession) -> None:
         text = _in_transaction("".join(pieces_of(((each, "") for each in statements), self.engine)), self.engine)
         try:
             stand.play(Script(migration.path, text, may_be_empty=True))
@@ -89,7 +68,7 @@ class AlembicRunner:
                 error.says, path=migration.path, statement=error.statement, hint=error.hint
             ) from error
 
-    def _on_scratch(self, migration: Migration, path: str, stand: Stand, way: str) -> None:
+    def _on_scratch(self, migration: Migration, path: str, stand: ScratchSession, way: str) -> None:
         with stand.lent() as dsn:
             self._ask([(migration.version, path)], migration.path, way, dsn.reveal())
 

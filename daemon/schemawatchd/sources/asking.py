@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from schemawatchd.engines.engine import ScriptPlayer
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.script import Asked, Script
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.sources.source import Player
 
 
 @dataclass(slots=True, eq=False)
 class Asking:
     """A player that asks for the words of some objects before it gives the snapshot."""
 
-    player: Player
+    player: ScriptPlayer
     keys: Sequence[Key]
     words: Mapping[Key, Mapping[str, str]] = field(default_factory=dict)
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
 
 from schemawatchd.clock import Clock
+from schemawatchd.engines.engine import Scratch
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
+from schemawatchd.ports import SnapshotCache
 from schemawatchd.schema import codec
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.sources.asking import Asking
 from schemawatchd.sources.git import version_without, versions
-from schemawatchd.sources.kept import Kept
 from schemawatchd.sources.source import (
     Place,
     Server,
@@ -31,19 +31,6 @@ from schemawatchd.sources.source import (
 
 _TRY_AGAIN = 600.0
 """Seconds after which content that failed is played again."""
-
-
-class Scratch(Protocol):
-    """What loading needs of an engine's scratch."""
-
-    def like(self, major: str) -> "Scratch":
-        """The scratch for targets of this major version."""
-
-    def version(self) -> str:
-        """The server's version."""
-
-    def play(self, script: Script, taken_at: datetime, collation: str | None = None) -> Snapshot:
-        """A fresh database's snapshot after the script ran in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +63,7 @@ class CanonicalSchema:
     reader: int
     scratch: Callable[[], Scratch]
     """The engine's; the one that is played in is chosen by the target's major version."""
-    kept: Kept
+    kept: SnapshotCache
     clock: Clock
     servers: tuple[str, ...] = ()
     _lock: Lock = field(default_factory=Lock)

@@ -3,25 +3,16 @@
 import os
 import subprocess
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
+from schemawatchd.engines.engine import ScratchSession
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.history.migration import Migration
-from schemawatchd.schema.target import Dsn
 from schemawatchd.sources.child.process import environment
 
 _SECONDS = 300.0
 _SHOWN = 300
-
-
-class Stand(Protocol):
-    """The scratch database to run in."""
-
-    def lent(self) -> AbstractContextManager[Dsn]:
-        """A URL for a child."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +26,7 @@ class CommandRunner:
     project: Path
     seconds: float = _SECONDS
 
-    def run(self, migrations: Sequence[Migration], stand: Stand) -> None:
+    def run(self, migrations: Sequence[Migration], stand: ScratchSession) -> None:
         """Bring scratch to the last of these. Raises `SourceInvalid` with the command's last line."""
         version = migrations[-1].version
         with stand.lent() as dsn:

@@ -11,13 +11,14 @@ from pathlib import Path
 import msgspec
 
 from schemawatchd.decoding import ready
+from schemawatchd.engines.engine import ScriptPlayer
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.sources.child.process import SECONDS, statements
 from schemawatchd.sources.child.question import Question
 from schemawatchd.sources.pieces import pieces_of
-from schemawatchd.sources.source import Place, Player, Server, digest_of
+from schemawatchd.sources.source import Place, Server, digest_of
 
 SUFFIX = ".py"
 NEEDS_SCRATCH = True
@@ -54,7 +55,9 @@ def read(place: Place, server: Server, parts: MutableMapping[Path, str]) -> byte
             parts[folder] = digest_of(folder)
 
 
-def snapshot(content: bytes, shown: str, player: Player, taken_at: datetime, collation: str | None) -> Snapshot:
+def snapshot(
+    content: bytes, shown: str, player: ScriptPlayer, taken_at: datetime, collation: str | None
+) -> Snapshot:
     """What the statements make of an empty database. Raises `SourceInvalid` with statement and table."""
     given = msgspec.json.decode(content, type=ready(_Statements))
     pieces = list(pieces_of(given.statements, given.engine))

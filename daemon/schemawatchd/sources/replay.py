@@ -6,73 +6,29 @@ migration more is one migration played and not all of them.
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
 from threading import Lock
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from schemawatchd.clock import Clock
+from schemawatchd.engines.engine import Scratch, ScratchSession
 from schemawatchd.errors import SchemawatchdError, SourceInvalid
 from schemawatchd.history.migration import Migration
 from schemawatchd.ledgers.scratch_ledger import ScratchLedger
+from schemawatchd.ports import MigrationRunner, SnapshotCache
 from schemawatchd.schema import codec
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.schema.target import Dsn
 from schemawatchd.sources.asking import asked
-from schemawatchd.sources.kept import Kept
 from schemawatchd.sources.sections import Terms, play
 
 _IN_MEMORY = 4
 _BACK = 5
 """With drift, the states before the last five migrations are asked for as well; see `HistoryClassifier`."""
 _Found = TypeVar("_Found")
-
-
-class Stand(Protocol):
-    """A scratch database that stays."""
-
-    def play(self, script: Script) -> None:
-        """Run a script in it."""
-
-    def read(self, taken_at: datetime) -> Snapshot:
-        """What is there now."""
-
-    def worded(self, key: Key) -> Mapping[str, str]:
-        """What the server itself says of one object."""
-
-    def lent(self) -> AbstractContextManager[Dsn]:
-        """A URL under which a child may work on it."""
-
-    def copy(self) -> "Stand | None":
-        """Another one with all that is in this."""
-
-    def close(self) -> None:
-        """Remove it."""
-
-
-class Scratch(Protocol):
-    """What a replay needs of an engine's scratch."""
-
-    def like(self, major: str) -> "Scratch":
-        """The scratch for targets of this major version."""
-
-    def version(self) -> str:
-        """The server's version."""
-
-    def stand(self, collation: str | None = None) -> Stand:
-        """A fresh database that stays."""
-
-
-class Runner(Protocol):
-    """Runs migrations that are programs."""
-
-    def run(self, migrations: Sequence[Migration], stand: Stand) -> None:
-        """Run the upgrades of these, in this order. Raises `SourceInvalid`."""
 
 
 @dataclass(slots=True)
@@ -82,7 +38,7 @@ class _Line:
     A copy takes a small part of the time of a replay, so that the states before do not cost another one.
     """
 
-    stand: Stand
+    stand: ScratchSession
     played: tuple[str, ...] = ()
     earlier: "_Line | None" = None
 
@@ -106,11 +62,11 @@ class Replay:
     reader: int
     named: str
     scratch: Callable[[], Scratch]
-    kept: Kept
+    kept: SnapshotCache
     clock: Clock
-    runners: Mapping[str, Runner] = field(default_factory=dict)
+    runners: Mapping[str, MigrationRunner] = field(default_factory=dict)
     """What runs migrations that are programs, by their language."""
-    command: Runner | None = None
+    command: MigrationRunner | None = None
     """What runs all of them, where the team says so."""
     base: Script | None = None
     """What was there before the first of the migrations."""
@@ -190,11 +146,14 @@ class Replay:
                 branch.close()
         return msgspec.structs.replace(found, origin=self.named)
 
-    def _read(self, stand: Stand) -> Snapshot:
+    def _read(self, stand: ScratchSession) -> Snapshot:
         return stand.read(self.clock.now())
 
     def _played(
-        self, place: tuple[Scratch, str | None], migrations: Sequence[Migration], then: Callable[[Stand], _Found]
+        self,
+        place: tuple[Scratch, str | None],
+        migrations: Sequence[Migration],
+        then: Callable[[ScratchSession], _Found],
     ) -> _Found:
         """What `then` makes of the stand of this place once just these migrations are played in it."""
         marks = tuple(each.mark for each in migrations)
@@ -237,7 +196,7 @@ class Replay:
                 raise
         return line
 
-    def _play(self, migrations: Sequence[Migration], done: int, stand: Stand) -> None:
+    def _play(self, migrations: Sequence[Migration], done: int, stand: ScratchSession) -> None:
         """Play those after the first `done`, which are played already."""
         programs: list[Migration] = []
         terms = self.terms()
@@ -259,7 +218,7 @@ class Replay:
                 ledger.write(stand, Script(each.path, ledger.note(each, place + 1)))
         self._run(programs, stand)
 
-    def _run(self, programs: Sequence[Migration], stand: Stand) -> None:
+    def _run(self, programs: Sequence[Migration], stand: ScratchSession) -> None:
         if not programs:
             return
         runner = self.command or self.runners.get(programs[0].language)

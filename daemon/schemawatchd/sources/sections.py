@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import msgspec
 
+from schemawatchd.engines.engine import ScratchSession
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.history.migration import Section, is_atomic
 from schemawatchd.schema.script import Script
@@ -27,13 +27,6 @@ _TRANSACTIONAL = frozenset({"postgresql", "sqlite"})
 _PLACEHOLDERS = 'Say what `${…}` stands for with `placeholders`: placeholders = {name = "value"}.'
 
 
-class Stand(Protocol):
-    """A scratch database that stays."""
-
-    def play(self, script: Script) -> None:
-        """Run a script in it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What the team says of a replay: what stands for `${…}`, and what is set in each session."""
@@ -46,7 +39,7 @@ class Terms:
     """Whether the tool's own configuration turns placeholders off."""
 
 
-def play(stand: Stand, path: str, section: Section, engine: str, terms: Terms | None = None) -> None:
+def play(stand: ScratchSession, path: str, section: Section, engine: str, terms: Terms | None = None) -> None:
     """Play one section of a file. Raises `SourceInvalid` with the line in that file."""
     terms = terms or Terms()
     if not terms.as_written:

@@ -4,9 +4,10 @@ from collections.abc import MutableMapping
 from datetime import datetime
 from pathlib import Path
 
+from schemawatchd.engines.engine import ScriptPlayer
 from schemawatchd.schema import codec
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.sources.source import Place, Player, Server, whole
+from schemawatchd.sources.source import Place, Server, whole
 
 SUFFIX = ".json"
 NEEDS_SCRATCH = False
@@ -20,7 +21,7 @@ def read(place: Place, server: Server, parts: MutableMapping[Path, str]) -> byte
 def snapshot(
     content: bytes,
     shown: str,
-    player: Player,  # noqa: ARG001 -- it is what it says
+    player: ScriptPlayer,  # noqa: ARG001 -- it is what it says
     taken_at: datetime,  # noqa: ARG001
     collation: str | None,  # noqa: ARG001
 ) -> Snapshot:

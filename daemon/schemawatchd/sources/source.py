@@ -13,19 +13,12 @@ from pathlib import Path
 from typing import Protocol
 
 from schemawatchd.catalog import modules
+from schemawatchd.engines.engine import ScriptPlayer
 from schemawatchd.errors import SourceInvalid
-from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
 
 LARGEST = 64 * 1024 * 1024
 """Bytes. A schema file beyond this is taken for an accident."""
-
-
-class Player(Protocol):
-    """What a source needs of scratch."""
-
-    def play(self, script: Script, taken_at: datetime, collation: str | None = None) -> Snapshot:
-        """A fresh database's snapshot after the script ran in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +52,7 @@ class Source(Protocol):
         """
 
     def snapshot(
-        self, content: bytes, shown: str, player: Player, taken_at: datetime, collation: str | None
+        self, content: bytes, shown: str, player: ScriptPlayer, taken_at: datetime, collation: str | None
     ) -> Snapshot:
         """What `content`, known to people as `shown`, says the schema should be. Raises `SourceInvalid`."""
 

@@ -4,10 +4,11 @@ from collections.abc import MutableMapping
 from datetime import datetime
 from pathlib import Path
 
+from schemawatchd.engines.engine import ScriptPlayer
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.sources.source import Place, Player, Server, whole
+from schemawatchd.sources.source import Place, Server, whole
 
 SUFFIX = ".sql"
 NEEDS_SCRATCH = True
@@ -18,7 +19,9 @@ def read(place: Place, server: Server, parts: MutableMapping[Path, str]) -> byte
     return whole(place, parts)
 
 
-def snapshot(content: bytes, shown: str, player: Player, taken_at: datetime, collation: str | None) -> Snapshot:
+def snapshot(
+    content: bytes, shown: str, player: ScriptPlayer, taken_at: datetime, collation: str | None
+) -> Snapshot:
     """What the script makes of an empty database. Raises `SourceInvalid` with line and statement."""
     return player.play(Script(shown, _text(content, shown)), taken_at, collation)
 

@@ -22,7 +22,7 @@ _EVENTS_ARE_NEWS = timedelta(days=7)
 """An event that a channel could not be told for so long is told no more. Other ends are told whenever it is."""
 
 
-class Outbox:
+class StoredOutbox:
     """Nothing waits in it: what is to be said follows from the incidents and from what was said."""
 
     def __init__(self, database: Database, clock: Clock) -> None:

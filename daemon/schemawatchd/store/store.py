@@ -16,7 +16,7 @@ from schemawatchd.store.database import Database
 from schemawatchd.store.errors import no_state_store
 from schemawatchd.store.memory import Expected, Observation, Step
 from schemawatchd.store.opening import opened
-from schemawatchd.store.outbox import Outbox, forget, forgotten
+from schemawatchd.store.outbox import StoredOutbox, forget, forgotten
 from schemawatchd.store.quiet import Quiet
 from schemawatchd.store.rescue import Rescuer, Trouble
 from schemawatchd.store.rows import (
@@ -46,7 +46,7 @@ class Store:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self.path = database.path
-        self.outbox = Outbox(database, clock)
+        self.outbox = StoredOutbox(database, clock)
         self.quiet = Quiet(database)
         self.rescuer = Rescuer(database, clock)
         self.trouble: Trouble | None = None

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from schemawatchd.diff.compare import Drift
+from schemawatchd.engines.engine import Session
 from schemawatchd.errors import SchemawatchdError, SourceBusy, TargetBusy
 from schemawatchd.rules.facts import TargetNotExamined
 from schemawatchd.rules.judge import judge
@@ -18,7 +19,7 @@ from schemawatchd.watch.classify import Classified, HistoryClassifier, SchemaFil
 from schemawatchd.watch.expected import Comparing, ExpectedState, expected_state, ledger_mark, sources_mark
 from schemawatchd.watch.reading import Reading, read_again, steady
 from schemawatchd.watch.result import Outcome, Quiet, Unexamined, build_result
-from schemawatchd.watch.services import Services, Session
+from schemawatchd.watch.services import Services
 
 _TRIES = 3
 _NAMED = 5

@@ -14,6 +14,7 @@ from schemawatchd.diff.preset import presets
 from schemawatchd.diff.preset import presets as known_presets
 from schemawatchd.diff.scope import Scope
 from schemawatchd.diff.wording import Pinned
+from schemawatchd.engines.engine import Session
 from schemawatchd.errors import (
     LedgerUnknown,
     ReadFailed,
@@ -25,6 +26,7 @@ from schemawatchd.errors import (
 from schemawatchd.history.migration import Migration, Role, file_mark
 from schemawatchd.history.status import MigrationStatus
 from schemawatchd.incidents.target_state import HistoryState
+from schemawatchd.ports import CanonicalSource, Migrations
 from schemawatchd.rules.finding import FieldChange
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.ledger_facts import (
@@ -46,7 +48,7 @@ from schemawatchd.rules.view import View
 from schemawatchd.rules.wording import age, sentences
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.schema.target import Ignored, Target
-from schemawatchd.watch.services import Expectation, Migrations, Prints, Services, Session
+from schemawatchd.watch.services import Prints, Services
 
 _TRIES = 3
 _NAMED = 5
@@ -108,7 +110,9 @@ class ExpectedState:
         return sentences(f"{where}{self.trouble.says}", self.trouble.hint)
 
 
-def schema_state(services: Services, expectation: Expectation, engine: EngineId, settle: float) -> ExpectedState:
+def schema_state(
+    services: Services, expectation: CanonicalSource, engine: EngineId, settle: float
+) -> ExpectedState:
     """What the canonical schema says, or the trouble with it and what was known before.
 
     A file that fails to load may be half written, so it is believed to be broken only if it stays as it is.
@@ -142,7 +146,7 @@ def schema_state(services: Services, expectation: Expectation, engine: EngineId,
     )
 
 
-def mark(expectation: Expectation) -> str:
+def mark(expectation: CanonicalSource) -> str:
     """The hash of the source's content; why there is none is part of what may change."""
     try:
         return expectation.fingerprint()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from schemawatchd.diff.changes import Added, Change, Removed
+from schemawatchd.ports import Definition
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.view import View
@@ -12,7 +13,7 @@ from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.schema.target import Target
 from schemawatchd.watch.expected import Comparing, ExpectedState, expected_state
 from schemawatchd.watch.reading import steady
-from schemawatchd.watch.services import Services, Words
+from schemawatchd.watch.services import Services
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,7 @@ class Told:
 
     origin: str
     engine: EngineId
-    words: Words
+    words: Definition
     record: Object | None
 
 
@@ -76,7 +77,7 @@ def explanation(target: Target, services: Services, mark: str) -> Explanation | 
     return None
 
 
-def _words(expected: ExpectedState, key: Key) -> Words:
+def _words(expected: ExpectedState, key: Key) -> Definition:
     return expected.prints((key,)).get(key, {}) if expected.prints else {}
 
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from schemawatchd.engines.engine import Session
 from schemawatchd.errors import TargetBusy
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.snapshot import Pulse, Snapshot, Start, Taken
 from schemawatchd.schema.target import Target
-from schemawatchd.watch.services import Services, Session
+from schemawatchd.watch.services import Services
 
 _TRIES = 3
 _PAUSE = 0.2

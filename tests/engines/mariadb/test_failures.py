@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pymysql
 import pytest
 
-from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.mariadb import connection
 from schemawatchd.engines.mariadb.engine import ENGINE
+from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.errors import (
     ReadFailed,
     SchemawatchdError,
@@ -68,7 +68,7 @@ def test_a_connection_that_is_ended_at_any_moment_is_a_target_out_of_reach(
     mariadb_database, mariadb_limits, killing
 ):
     mariadb_database.run("create table t (id int primary key)", "create view v as select id from t")
-    keeper = Keeper(fresh=0)
+    keeper = ConnectionPool(fresh=0)
     last, raised = None, set()
     ended = killing()
     try:
@@ -87,7 +87,7 @@ def test_a_connection_that_is_ended_at_any_moment_is_a_target_out_of_reach(
 def test_a_kept_connection_that_is_ended_while_it_is_made(mariadb_database, mariadb_limits, monkeypatch):
     """The server takes the login and ends the connection before the first statement."""
     mariadb_database.run("create table t (id int primary key)")
-    keeper = Keeper(fresh=0)
+    keeper = ConnectionPool(fresh=0)
     with ENGINE.connect(mariadb_database.dsn, mariadb_limits) as session:
         last = session.pulse(None)
 

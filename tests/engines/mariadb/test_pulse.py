@@ -3,10 +3,10 @@ import threading
 import pytest
 
 from schemawatchd.engines.engine import Pulse
-from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.mariadb import connection
 from schemawatchd.engines.mariadb import pulse as rungs
 from schemawatchd.engines.mariadb.engine import ENGINE
+from schemawatchd.engines.pool import ConnectionPool
 
 pytestmark = pytest.mark.mariadb
 
@@ -77,7 +77,7 @@ def keeper(request):
     if request.param.startswith("each"):
         yield None
         return
-    made = Keeper(fresh=0)
+    made = ConnectionPool(fresh=0)
     yield made
     made.close()
 
@@ -138,7 +138,7 @@ def test_a_change_that_waits_is_not_forgotten(shop, mariadb_limits, keeper):
 
 
 def test_an_idle_kept_connection_uses_no_database(shop, mariadb_limits, mariadb_server):
-    made = Keeper(fresh=0)
+    made = ConnectionPool(fresh=0)
     before = first(shop.dsn, mariadb_limits, made)
     assert pulse(shop.dsn, mariadb_limits, before, made) is before
     assert not mariadb_server.run(f"select id from information_schema.processlist where db = '{shop.name}'")
@@ -146,7 +146,7 @@ def test_an_idle_kept_connection_uses_no_database(shop, mariadb_limits, mariadb_
 
 
 def test_a_kept_connection_that_was_killed_is_made_again(shop, mariadb_limits):
-    made = Keeper(fresh=0)
+    made = ConnectionPool(fresh=0)
     before = first(shop.dsn, mariadb_limits, made)
     ((number,),) = shop.run(
         "select max(id) from information_schema.processlist where db is null and command='Sleep'"

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from fixtures.postgres import LIMITS
-from schemawatchd.engines.keeping import Keeper
+from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.engines.postgresql.engine import ENGINE
 
 pytestmark = pytest.mark.postgres
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.postgres
 
 @pytest.fixture
 def keeper():
-    made = Keeper(fresh=0)
+    made = ConnectionPool(fresh=0)
     yield made
     made.close()
 
@@ -76,7 +76,7 @@ def test_who_may_not_connect_there_is_asked_as_before(postgres_database, postgre
 
 
 def test_two_databases_share_an_answer_for_a_moment(postgres_database):
-    keeper = Keeper(fresh=60)
+    keeper = ConnectionPool(fresh=60)
     last = quiet(postgres_database, keeper)
     postgres_database.run("create table t (a int)")
     assert pulse(postgres_database.dsn, keeper, last) is last

@@ -9,7 +9,7 @@ from fixtures.postgres import LIMITS, NOON
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Script
-from schemawatchd.engines.equivalence import KnownHere, equivalence
+from schemawatchd.engines.equivalence import EquivalentsInMemory, equivalence
 from schemawatchd.engines.postgresql.engine import ENGINE
 from schemawatchd.engines.postgresql.equivalence import _columns_sorted
 from schemawatchd.engines.postgresql.scratch import OnPrivateServer
@@ -169,7 +169,7 @@ def test_what_means_something_else_is_a_change(name, compared):
 
 
 def test_an_answer_that_is_known_needs_no_server(scratch):
-    known = KnownHere()
+    known = EquivalentsInMemory()
     sides = tuple(scratch.play(Script("schema.sql", each), NOON) for each in SAME["a wider whole number"])
     for server in (lambda: scratch, no_server):
         with equivalence(ENGINE, server, sides, LIMITS, known) as asked:

@@ -6,7 +6,7 @@ import pytest
 
 from schemawatchd.history.migration import Migration, Section
 from schemawatchd.schema.snapshot import Coverage, EngineId, Snapshot
-from schemawatchd.sources.kept import NothingKept
+from schemawatchd.sources.no_cache import NoSnapshotCache
 from schemawatchd.sources.replay import Replay
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -84,7 +84,7 @@ def _replay(scratch):
                 stand.play(each)
 
     return Replay(
-        engine="sqlite", reader=1, named="m", scratch=lambda: scratch, kept=NothingKept(), clock=Clock(),
+        engine="sqlite", reader=1, named="m", scratch=lambda: scratch, kept=NoSnapshotCache(), clock=Clock(),
         command=Runner(),
     )  # fmt: skip
 

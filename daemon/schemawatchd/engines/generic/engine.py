@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
-from schemawatchd.engines.engine import Limits, Script, Session, Stand, Work
-from schemawatchd.engines.keeping import Keeper
+from schemawatchd.engines.engine import Limits, ScratchSession, Script, Session, WriteSession
+from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.errors import ScratchUnavailable, WorkFailed
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Dsn
@@ -51,7 +51,7 @@ class NoScratch:
     def play(self, script: Script, taken_at: datetime, collation: str | None = None) -> Snapshot:
         raise self._none(script, taken_at, collation)
 
-    def stand(self, collation: str | None = None) -> Stand:
+    def stand(self, collation: str | None = None) -> ScratchSession:
         raise self._none(collation)
 
     def close(self) -> None:
@@ -95,7 +95,7 @@ class GenericEngine:
         self,
         dsn: Dsn,
         limits: Limits,
-        keeper: Keeper | None = None,  # noqa: ARG002 -- there is no quick question that could be asked
+        keeper: ConnectionPool | None = None,  # noqa: ARG002 -- there is no quick question that could be asked
     ) -> Iterator[Session]:
         from schemawatchd.engines.generic.session import GenericSession
 
@@ -105,7 +105,7 @@ class GenericEngine:
         finally:
             session.close()
 
-    def work(self, dsn: Dsn, limits: Limits) -> AbstractContextManager[Work]:  # noqa: ARG002
+    def work(self, dsn: Dsn, limits: Limits) -> AbstractContextManager[WriteSession]:  # noqa: ARG002
         raise WorkFailed(
             f"databases of {self.name} are only read", hint="Apply migrations with the tool that knows them."
         )

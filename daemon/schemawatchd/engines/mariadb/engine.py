@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
-from schemawatchd.engines.engine import Engine, Limits, Scratch, Session, Work
-from schemawatchd.engines.keeping import Keeper
+from schemawatchd.engines.engine import Engine, Limits, Scratch, Session, WriteSession
 from schemawatchd.engines.mariadb.kinds import READS
 from schemawatchd.engines.mariadb.restoring import RESTORES, restored
+from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.target import Dsn
 
@@ -27,7 +27,7 @@ class MariadbEngine:
     )
 
     @contextmanager
-    def connect(self, dsn: Dsn, limits: Limits, keeper: Keeper | None = None) -> Iterator[Session]:
+    def connect(self, dsn: Dsn, limits: Limits, keeper: ConnectionPool | None = None) -> Iterator[Session]:
         from schemawatchd.engines.mariadb.session import MariadbSession
 
         session = MariadbSession(dsn, limits, keeper)
@@ -36,7 +36,7 @@ class MariadbEngine:
         finally:
             session.close()
 
-    def work(self, dsn: Dsn, limits: Limits) -> AbstractContextManager[Work]:
+    def work(self, dsn: Dsn, limits: Limits) -> AbstractContextManager[WriteSession]:
         from schemawatchd.engines.mariadb.work import work
 
         return work(dsn, limits)

@@ -10,9 +10,9 @@ from time import monotonic
 from typing import Any
 
 from schemawatchd.engines.engine import Limits, Pulse
-from schemawatchd.engines.keeping import Keeper, Kept
 from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb.pulse import changes, prepare, trusted_changes
+from schemawatchd.engines.pool import ConnectionPool, PooledConnection
 from schemawatchd.errors import SchemawatchdError
 from schemawatchd.schema.target import Dsn
 
@@ -23,7 +23,7 @@ class _Answer:
     at: float
 
 
-def is_quiet(dsn: Dsn, limits: Limits, keeper: Keeper, last: Pulse) -> bool:
+def is_quiet(dsn: Dsn, limits: Limits, keeper: ConnectionPool, last: Pulse) -> bool:
     """Whether the server stands as it stood at the `last` pulse. What cannot be asked is not quiet.
 
     On a new connection it never is: the server may have been started anew, with its counts at nought.
@@ -46,7 +46,7 @@ def _address(dsn: Dsn) -> tuple[object, ...]:
     return ("mariadb", where.host, where.port, where.socket, where.user, where.password, where.ca, dsn.tls)
 
 
-def _asked(kept: Kept[Any], fresh: float) -> int | None:
+def _asked(kept: PooledConnection[Any], fresh: float) -> int | None:
     before = kept.note
     if isinstance(before, _Answer) and monotonic() - before.at < fresh:
         return before.changes

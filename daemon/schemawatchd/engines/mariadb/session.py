@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from schemawatchd.engines.engine import InFull, Limits, Pulse
-from schemawatchd.engines.keeping import Keeper
 from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb import reader, rows
 from schemawatchd.engines.mariadb.privileges import Privileges, privileges
@@ -16,6 +15,7 @@ from schemawatchd.engines.mariadb.records import as_on_the_primary
 from schemawatchd.engines.mariadb.server import is_quiet
 from schemawatchd.engines.mariadb.surroundings import ALL, described
 from schemawatchd.engines.mariadb.worded import worded
+from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.errors import TargetUnreachable
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.rows import MOST, Rows
@@ -28,7 +28,7 @@ _OF_THE_SERVER = ("datadir", "hostname", "port", "read_only", "server_uid", "ser
 class MariadbSession(InFull):
     """One look at one database."""
 
-    def __init__(self, dsn: Dsn, limits: Limits, keeper: Keeper | None = None) -> None:
+    def __init__(self, dsn: Dsn, limits: Limits, keeper: ConnectionPool | None = None) -> None:
         self._keeper = keeper
         self._dsn = dsn
         self._limits = limits

@@ -13,7 +13,7 @@ from time import monotonic
 import psycopg
 
 from schemawatchd.engines.engine import Limits, Pulse
-from schemawatchd.engines.keeping import Keeper, Kept
+from schemawatchd.engines.pool import ConnectionPool, PooledConnection
 from schemawatchd.engines.postgresql.connection import Connection, connected, parameters
 from schemawatchd.engines.postgresql.pulse import CHEAP
 from schemawatchd.errors import SchemawatchdError
@@ -37,7 +37,7 @@ class _Answer:
     at: float
 
 
-def is_quiet(dsn: Dsn, limits: Limits, keeper: Keeper, last: Pulse) -> bool:
+def is_quiet(dsn: Dsn, limits: Limits, keeper: ConnectionPool, last: Pulse) -> bool:
     """Whether the cluster stands as it stood at the `last` pulse. What cannot be asked is not quiet.
 
     On a new connection it never is: nobody knows yet whether the same server is behind the address.
@@ -49,7 +49,7 @@ def is_quiet(dsn: Dsn, limits: Limits, keeper: Keeper, last: Pulse) -> bool:
         return False
 
 
-def _asked(kept: "Kept[_Open]", fresh: float) -> str:
+def _asked(kept: "PooledConnection[_Open]", fresh: float) -> str:
     before = kept.note
     if isinstance(before, _Answer) and monotonic() - before.at < fresh:
         return before.marks

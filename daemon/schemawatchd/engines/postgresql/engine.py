@@ -4,39 +4,40 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
 from schemawatchd.engines import engine
-from schemawatchd.engines.equivalence import Equivalence, Known
-from schemawatchd.engines.keeping import Keeper
+from schemawatchd.engines.equivalence import KnownEquivalents
+from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.engines.postgresql.kinds import READ
 from schemawatchd.engines.postgresql.restoring import RESTORES, restored
+from schemawatchd.schema.equivalence import Equivalence
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Dsn
 
 
-class PostgreSQL:
+class PostgresqlEngine:
     """Reads PostgreSQL, and plays schemas into throw-away databases of it."""
 
     name = "postgresql"
-    schemes = ("postgresql", "postgres")
+    schemes: tuple[str, ...] = ("postgresql", "postgres")
     reader = 8
     kinds = READ
     restores = RESTORES
     magic = b""
     # A pair: only from version 16 on is a role with CREATEROLE no way to become more (manual, "Role Attributes"),
     # and scripts are never played as the account that may make databases.
-    scratch_accounts = (
+    scratch_accounts: tuple[str, ...] = (
         "CREATE ROLE scratch LOGIN CREATEDB PASSWORD 'choose one';",
         "CREATE ROLE scratch_player LOGIN PASSWORD 'choose another' ROLE scratch;",
     )
 
     def connect(
-        self, dsn: Dsn, limits: engine.Limits, keeper: Keeper | None = None
+        self, dsn: Dsn, limits: engine.Limits, keeper: ConnectionPool | None = None
     ) -> AbstractContextManager[engine.Session]:
         from schemawatchd.engines.postgresql.session import session
 
         return session(dsn, limits, keeper)
 
-    def work(self, dsn: Dsn, limits: engine.Limits) -> AbstractContextManager[engine.Work]:
+    def work(self, dsn: Dsn, limits: engine.Limits) -> AbstractContextManager[engine.WriteSession]:
         from schemawatchd.engines.postgresql.work import work
 
         return work(dsn, limits)
@@ -55,7 +56,7 @@ class PostgreSQL:
         scratch: Callable[[], engine.Scratch],
         sides: tuple[Snapshot, Snapshot],
         limits: engine.Limits,
-        known: Known,
+        known: KnownEquivalents,
     ) -> Iterator[Equivalence]:
         from schemawatchd.engines.postgresql.equivalence import equivalence
 
@@ -68,4 +69,4 @@ class PostgreSQL:
         return dump(dsn, limits)
 
 
-ENGINE = PostgreSQL()
+ENGINE: engine.Engine = PostgresqlEngine()

@@ -16,7 +16,7 @@ from functools import cached_property
 import psycopg
 
 from schemawatchd.engines.engine import Limits, Scratch, Script
-from schemawatchd.engines.equivalence import Known
+from schemawatchd.engines.equivalence import KnownEquivalents
 from schemawatchd.engines.postgresql.connection import Connection
 from schemawatchd.engines.postgresql.context import Context
 from schemawatchd.engines.postgresql.entering import Question, Refused, form, make, prepare
@@ -43,7 +43,7 @@ SAME, DIFFERENT = "same", "different"
 
 @contextmanager
 def equivalence(
-    scratch: Callable[[], Scratch], sides: tuple[Snapshot, Snapshot], limits: Limits, known: Known
+    scratch: Callable[[], Scratch], sides: tuple[Snapshot, Snapshot], limits: Limits, known: KnownEquivalents
 ) -> Iterator["Equivalence"]:
     """Answers about two snapshots of one major version; the scratch database goes on leaving."""
     with ExitStack() as stack:
@@ -58,7 +58,7 @@ class Equivalence:
         scratch: Callable[[], Scratch],
         sides: tuple[Snapshot, Snapshot],
         limits: Limits,
-        known: Known,
+        known: KnownEquivalents,
         stack: ExitStack,
     ) -> None:
         expected, actual = sides

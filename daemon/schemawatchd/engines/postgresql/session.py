@@ -9,7 +9,7 @@ from functools import partial
 import psycopg
 
 from schemawatchd.engines.engine import Limits, Pulse
-from schemawatchd.engines.keeping import Keeper
+from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.engines.postgresql import delta
 from schemawatchd.engines.postgresql.cluster import is_quiet
 from schemawatchd.engines.postgresql.connection import Connection, connected, version
@@ -52,7 +52,7 @@ class Session:
 
     proven = True
 
-    def __init__(self, dsn: Dsn, limits: Limits, stack: ExitStack, keeper: Keeper | None) -> None:
+    def __init__(self, dsn: Dsn, limits: Limits, stack: ExitStack, keeper: ConnectionPool | None) -> None:
         self._keeper = keeper
         self._dsn = dsn
         self._limits = limits
@@ -157,7 +157,7 @@ class Session:
 
 
 @contextmanager
-def session(dsn: Dsn, limits: Limits, keeper: Keeper | None = None) -> Iterator[Session]:
+def session(dsn: Dsn, limits: Limits, keeper: ConnectionPool | None = None) -> Iterator[Session]:
     """A session; its connection is closed on leaving, that of the `keeper` stays for the next one."""
     with ExitStack() as stack:
         yield Session(dsn, limits, stack, keeper)

@@ -15,10 +15,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 from urllib.parse import quote
 
 from schemawatchd.engines import private
+from schemawatchd.engines.pool import Closable
 from schemawatchd.engines.sqlite import process
 from schemawatchd.engines.sqlite.hardening import PRAGMAS, settle_down
 from schemawatchd.engines.sqlite.process import Database, StoppedError
@@ -35,13 +36,6 @@ _NUMBERS_AT = (40, 60, 68)
 _BUSY_SECONDS = 1.0
 _SHARED_FIRST, _SHARED_SIZE = 0x40000002, 510
 """The bytes that SQLite locks for readers (os.h: SHARED_FIRST, SHARED_SIZE)."""
-
-
-class Closable(Protocol):
-    """A connection, as far as opening files is concerned."""
-
-    def close(self) -> None:
-        """Close it."""
 
 
 Connection = TypeVar("Connection", bound=Closable)

@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import structs
 
-from schemawatchd.engines.engine import InFull, Limits, Pulse, Scratch, Session, Work
-from schemawatchd.engines.keeping import Keeper
+from schemawatchd.engines.engine import Engine, InFull, Limits, Pulse, Scratch, Session, WriteSession
+from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.engines.sqlite import reader as catalog
 from schemawatchd.engines.sqlite.catalog import not_read
 from schemawatchd.engines.sqlite.connection import hardened, header_numbers, here, marks, opened
@@ -98,24 +98,24 @@ class SqliteEngine:
     """Files on this machine."""
 
     name = "sqlite"
-    schemes = ("sqlite",)
+    schemes: tuple[str, ...] = ("sqlite",)
     reader = 4
     kinds = catalog.READ
     restores = RESTORES
     magic = b"SQLite format 3\x00"
     """https://www.sqlite.org/fileformat.html#magic_header_string"""
-    scratch_accounts = ()
+    scratch_accounts: tuple[str, ...] = ()
 
     @contextmanager
     def connect(
         self,
         dsn: Dsn,
         limits: Limits,
-        keeper: Keeper | None = None,  # noqa: ARG002 -- and nothing that could stay open
+        keeper: ConnectionPool | None = None,  # noqa: ARG002 -- and nothing that could stay open
     ) -> Iterator[Session]:
         yield SqliteSession(file_of(dsn), limits.statement)
 
-    def work(self, dsn: Dsn, limits: Limits) -> AbstractContextManager[Work]:
+    def work(self, dsn: Dsn, limits: Limits) -> AbstractContextManager[WriteSession]:
         return work(file_of(dsn), limits)
 
     def scratch(self, server: Dsn | None, limits: Limits) -> Scratch:  # noqa: ARG002 -- memory is always at hand
@@ -148,4 +148,4 @@ def file_of(dsn: Dsn) -> Path:
     return Path(path)
 
 
-ENGINE = SqliteEngine()
+ENGINE: Engine = SqliteEngine()

@@ -1,10 +1,10 @@
-"""Kept connections: one for each server, for one thread at a time, forgotten when they fail."""
+"""PooledConnection connections: one for each server, for one thread at a time, forgotten when they fail."""
 
 import threading
 
 import pytest
 
-from schemawatchd.engines.keeping import Keeper
+from schemawatchd.engines.pool import ConnectionPool
 
 
 class Opened:
@@ -17,7 +17,7 @@ class Opened:
 
 @pytest.fixture
 def keeper():
-    return Keeper()
+    return ConnectionPool()
 
 
 def use(keeper, server="db", patience=0):

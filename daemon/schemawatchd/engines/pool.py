@@ -7,18 +7,18 @@ from threading import Event, Lock
 from typing import Generic, Protocol, TypeVar
 
 
-class Closing(Protocol):
+class Closable(Protocol):
     """A connection, as far as keeping it needs to know."""
 
     def close(self) -> object:
         """Give it back to the server."""
 
 
-Connection = TypeVar("Connection", bound=Closing)
+Connection = TypeVar("Connection", bound=Closable)
 
 
 @dataclass(slots=True)
-class Kept(Generic[Connection]):
+class PooledConnection(Generic[Connection]):
     """A connection, and what its last user noted about it."""
 
     connection: Connection
@@ -28,10 +28,10 @@ class Kept(Generic[Connection]):
 @dataclass(slots=True)
 class _Place:
     lock: Lock = field(default_factory=Lock)
-    kept: Kept[Closing] | None = None
+    kept: PooledConnection[Closable] | None = None
 
 
-class Keeper:
+class ConnectionPool:
     """Hands out the connection of a server to one thread at a time; one that failed is closed and forgotten.
 
     `fresh` is for how many seconds an answer may serve the other databases of the same server.
@@ -46,7 +46,7 @@ class Keeper:
     @contextmanager
     def connection(
         self, server: Hashable, connect: Callable[[], Connection], patience: float
-    ) -> Iterator[Kept[Connection] | None]:
+    ) -> Iterator[PooledConnection[Connection] | None]:
         """The kept connection of `server`, made by `connect` where there is none yet.
 
         `None` where another thread has had it for more than `patience` seconds. Raises what `connect` raises.
@@ -58,7 +58,7 @@ class Keeper:
             return
         try:
             if place.kept is None:
-                place.kept = Kept(connect())
+                place.kept = PooledConnection(connect())
             yield place.kept  # type: ignore[misc]  # what `connect` of this server makes
         except BaseException:
             _close(place)
