@@ -33,7 +33,7 @@ _WARM = (
     "schemawatchd.app.verifying",
     "schemawatchd.cli._once",
     "schemawatchd.cli.main",
-    "schemawatchd.notify.deliver",
+    "schemawatchd.notify.pipeline.delivery",
 )
 _DECIDES_AT_THE_START = ("PYTHON", "LC_", "LANG", "LD_")
 """What the interpreter reads once, before the program begins."""

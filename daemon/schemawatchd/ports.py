@@ -9,12 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from schemawatchd.alerts.delivery_state import ChannelHealth, DeliveryState
+from schemawatchd.alerts.notification import DeadLetter, DeliveryAttempt
+from schemawatchd.alerts.notification_log import LogEntry
 from schemawatchd.engines.engine import ScratchSession, Session
 from schemawatchd.history.migration import Migration
 from schemawatchd.history.status import MigrationStatus
-from schemawatchd.incidents.correspondence import Correspondence, Reach
-from schemawatchd.incidents.notice import DeadLetter, Flight
-from schemawatchd.incidents.said import Said
 from schemawatchd.incidents.target_state import Acceptance
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.snapshot import Snapshot
@@ -186,26 +186,26 @@ class SnapshotCache(Protocol):
 class Outbox(Protocol):
     """What was said, and what is on its way; `store` keeps it. Every method is one transaction."""
 
-    def correspondence(self) -> Correspondence:
+    def correspondence(self) -> DeliveryState:
         """Everything there is to know, as of one moment."""
 
-    def note(self, said: Iterable[Said]) -> None:
+    def note(self, said: Iterable[LogEntry]) -> None:
         """Remember this without a word having been said."""
 
-    def begin(self, flight: Flight) -> None:
+    def begin(self, flight: DeliveryAttempt) -> None:
         """A hand-over begins. After a crash all that is in it counts as perhaps said."""
 
-    def handed_over(self, flight: Flight, at: datetime, thread: str) -> None:
+    def handed_over(self, flight: DeliveryAttempt, at: datetime, thread: str) -> None:
         """The channel took it; what is new in it is known to the channel as `thread`."""
 
-    def perhaps(self, flight: Flight) -> None:
+    def perhaps(self, flight: DeliveryAttempt) -> None:
         """It ended without an answer: the channel may have taken it or not."""
 
-    def put_back(self, flight: Flight) -> None:
+    def put_back(self, flight: DeliveryAttempt) -> None:
         """The channel did not take it."""
 
-    def buried(self, flight: Flight, letter: DeadLetter) -> None:
+    def buried(self, flight: DeliveryAttempt, letter: DeadLetter) -> None:
         """The channel will not take it as it is."""
 
-    def keep(self, reach: Reach) -> None:
+    def keep(self, reach: ChannelHealth) -> None:
         """How the channel has been doing."""

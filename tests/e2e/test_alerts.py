@@ -12,7 +12,7 @@ import pytest
 
 from fixtures import daemon as daemons
 from fixtures.daemon import eventually
-from schemawatchd.incidents.route import Route
+from schemawatchd.alerts.route import Route
 from schemawatchd.settings.durations import duration
 from schemawatchd.settings.models import Settings
 

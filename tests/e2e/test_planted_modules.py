@@ -27,13 +27,18 @@ def planted(shop):
     for name in NAMES:
         (shop.folder / f"{name}.py").write_text(trap)
     inside = shop.folder / "schemawatchd"
-    for folder in (inside, inside / "rules" / "drift", inside / "engines" / "evil", inside / "notify" / "wires"):
+    for folder in (
+        inside,
+        inside / "rules" / "drift",
+        inside / "engines" / "evil",
+        inside / "notify" / "transports",
+    ):
         folder.mkdir(parents=True)
     for path in (
         "__init__.py",
         "rules/drift/evil.py",
         "engines/evil/__init__.py",
-        "notify/wires/apprise_child.py",
+        "notify/transports/apprise_child.py",
     ):
         (inside / path).write_text(trap)
     metadata = shop.folder / "evil-1.0.dist-info"

@@ -172,4 +172,4 @@ def test_whatever_a_receiver_does_nothing_is_lost_and_nothing_is_doubled_but_for
     assert lost == []
     assert figures["findings doubled for no reason"] == 0
     assert set(injected) == set(FAULTS)
-    assert team.deliverer.owed() == ()
+    assert team.deliverer.backlogs() == ()

@@ -17,9 +17,9 @@ from schemawatchd.notify.channel import Ending, Spec, channels
 from schemawatchd.notify.channel import channel as made
 from schemawatchd.notify.channels import apprise_channel
 from schemawatchd.notify.channels.apprise_channel import AppriseChannel
-from schemawatchd.notify.deliver import send_test
 from schemawatchd.notify.message import Message
-from schemawatchd.notify.wires import apprise_child
+from schemawatchd.notify.pipeline.delivery import send_test
+from schemawatchd.notify.transports import apprise_child
 from schemawatchd.rules.finding import Severity
 
 HOSTILE = "table <!channel> & <@U123> *b* `x` {{7*7}} %s is missing"
@@ -249,7 +249,8 @@ def test_making_a_channel_does_not_import_apprise():
     import sys
 
     code = (
-        "import sys; from schemawatchd.notify.channel import Spec, channel; import schemawatchd.notify.deliver\n"
+        "import sys; from schemawatchd.notify.channel import Spec, channel\n"
+        "import schemawatchd.notify.pipeline.delivery\n"
         "channel(Spec(name='team', url='json://localhost/'))\n"
         "sys.exit(bool({'apprise', 'requests', 'smtplib'} & set(sys.modules)))"
     )

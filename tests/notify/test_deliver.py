@@ -8,8 +8,8 @@ import pytest
 from fixtures.findings import finding
 from fixtures.sinks import HANG
 from fixtures.team import BUSY, DEAD, REFUSED, TAKEN, UNKNOWN
+from schemawatchd.alerts.matchers import Matchers
 from schemawatchd.errors import StoreBroken
-from schemawatchd.incidents.matching import Matchers
 from schemawatchd.notify.channel import Ending, Outcome, Spec, channel
 from schemawatchd.rules.finding import Severity
 
@@ -18,7 +18,7 @@ SECOND = timedelta(seconds=1)
 
 
 def backlog(team, name="team"):
-    return {each.channel: each for each in team.deliverer.owed()}[name]
+    return {each.channel: each for each in team.deliverer.backlogs()}[name]
 
 
 def test_targets_of_one_environment_go_together_and_channels_apart(team):
@@ -35,7 +35,7 @@ def test_not_taken_is_tried_again_with_growing_waits(team, clock):
     team.drift("a")
     team.pass_time(60)
     assert len(slow.messages) == 3
-    assert team.deliverer.owed() == ()
+    assert team.deliverer.backlogs() == ()
 
 
 def test_a_channel_is_asked_once_a_run_and_others_are_not_held_up(team):
@@ -67,7 +67,7 @@ def test_a_refused_message_is_a_dead_letter_and_does_not_stop_others(team):
     team.store.outbox.try_again()
     team.pass_time(60)
     assert len(picky.messages) == 3
-    assert team.deliverer.owed() == ()
+    assert team.deliverer.backlogs() == ()
 
 
 def test_news_about_a_dead_letter_is_said(team):
@@ -77,7 +77,7 @@ def test_news_about_a_dead_letter_is_said(team):
     team.drift("a", "b")
     team.pass_time(60)
     assert len(picky.messages[-1].items) == 2
-    assert team.deliverer.owed() == ()
+    assert team.deliverer.backlogs() == ()
 
 
 def test_a_channel_that_refuses_everything_is_asked_once_an_hour(team):
@@ -90,7 +90,7 @@ def test_a_channel_that_refuses_everything_is_asked_once_an_hour(team):
     assert [each.channel for each in team.deliverer.broken()] == ["team"]
     dead.outcomes = [TAKEN]
     team.pass_time(3600 + 60)
-    assert team.deliverer.owed() == ()
+    assert team.deliverer.backlogs() == ()
     assert team.deliverer.broken() == ()
 
 
@@ -239,7 +239,7 @@ def test_on_the_way_out_what_is_in_flight_is_perhaps_said_and_nothing_is_begun(t
     end.set()
     thread.join()
     assert len(hanging.messages) == 1
-    assert [each.waiting for each in team.deliverer.owed()] == [1]
+    assert [each.waiting for each in team.deliverer.backlogs()] == [1]
 
 
 def test_on_the_way_out_a_store_that_takes_nothing_does_not_stop_the_end(team, clock, monkeypatch, caplog):
@@ -310,7 +310,7 @@ def test_over_real_http_500_twice_and_then_taken(team, http_sink):
 
 
 def test_a_webhook_that_hangs_holds_nobody_up(team, http_sink, monkeypatch):
-    monkeypatch.setattr("schemawatchd.notify.sending._LONGEST_CALL", 0.4)
+    monkeypatch.setattr("schemawatchd.notify.pipeline.channel_delivery._LONGEST_CALL", 0.4)
     http_sink.answers = [HANG]
     team.channels["team"] = channel(Spec(name="team", kind="webhook", url=f"http://127.0.0.1:{http_sink.port}/x"))
     mail = team.channel("mail")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fixtures.findings import finding
-from schemawatchd.incidents.said import What
+from schemawatchd.alerts.notification_log import AlertEvent
 from schemawatchd.rules.finding import Severity
 
 NOW = timedelta()
@@ -37,8 +37,8 @@ def test_what_came_and_went_while_the_channel_was_full_is_named_in_its_next_mess
     team.pass_time(600)
     messages = team.channels["team"].messages[20:]
     assert [(each.what, each.incident.object) for message in messages for each in message.items] == [
-        (What.PASSED, "one"),
-        (What.PASSED, "two"),
+        (AlertEvent.PASSED, "one"),
+        (AlertEvent.PASSED, "two"),
     ]
     assert all("1 came and went" in each.head for each in messages)
     assert all("came and went" in each.items[0].line for each in messages)
@@ -80,7 +80,9 @@ def test_what_is_critical_has_a_budget_of_its_own(team, count):
         team.heard(6)
         team.drift(*there, severity=Severity.WARNING)
         team.heard(6)
-    found = [name for what, name in told(team.channels["team"]) if what is What.OPENED and name.startswith("bad")]
+    found = [
+        name for what, name in told(team.channels["team"]) if what is AlertEvent.OPENED and name.startswith("bad")
+    ]
     assert found == [f"bad{number:02}" for number in range(count)]
 
 

@@ -23,8 +23,8 @@ from schemawatchd.notify.channels import mail as channel
 from schemawatchd.notify.message import Thread, trial
 from schemawatchd.notify.rendering import html_mail, plain_mail
 from schemawatchd.notify.rendering.mail import Envelope, id_of, render
-from schemawatchd.notify.wires.attempt import Attempt
-from schemawatchd.notify.wires.smtp import Safety, Server, hand_over
+from schemawatchd.notify.transports.deadline import Deadline
+from schemawatchd.notify.transports.smtp import Safety, Server, hand_over
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.finding import FieldChange, Severity
 
@@ -322,11 +322,11 @@ def test_a_server_that_says_one_byte_at_a_time_is_left(dribbling):
 
 
 def test_once_given_up_nothing_can_be_sent_any_more():
-    attempt = Attempt()
+    attempt = Deadline()
     assert attempt.lost().ending is Ending.BUSY
     with pytest.raises(TimeoutError):
         attempt.cross()
-    crossed = Attempt()
+    crossed = Deadline()
     crossed.cross()
     assert crossed.lost().ending is Ending.UNKNOWN
 

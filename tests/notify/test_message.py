@@ -139,7 +139,7 @@ def test_several_targets_are_named(team):
 
 def test_an_id_is_as_long_as_it_takes_to_tell_it_from_others():
     from fixtures.messages import incident
-    from schemawatchd.notify.plans.compose import short
+    from schemawatchd.notify.pipeline.compose import short
 
     def named(mark):
         import msgspec

@@ -6,12 +6,12 @@ import pytest
 
 from fixtures.findings import finding
 from fixtures.team import PROD, TAKEN
-from schemawatchd.incidents.hours import hours
-from schemawatchd.incidents.matching import Matchers
-from schemawatchd.incidents.silence import Ack, Recurring, Silence
+from schemawatchd.alerts.matchers import Matchers
+from schemawatchd.alerts.silence import Ack, Recurring, Silence
+from schemawatchd.alerts.time_interval import time_interval
 from schemawatchd.notify.message import Kind
-from schemawatchd.notify.plans.planning import traced
-from schemawatchd.notify.stages import STAGES
+from schemawatchd.notify.pipeline.plan import trace
+from schemawatchd.notify.pipeline.stages import STAGES
 from schemawatchd.rules.finding import Severity, Verdict
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -216,7 +216,7 @@ def test_a_maintenance_window_comes_every_week_and_nothing_known_is_announced_af
 
 
 def test_hours_of_the_week(team, clock):
-    team.route("team", active=(hours("mon-fri 10:00-18:00"),), mute=(hours("12:00-13:00"),))
+    team.route("team", active=(time_interval("mon-fri 10:00-18:00"),), mute=(time_interval("12:00-13:00"),))
     team.drift("a")
     assert team.pass_time(45 * MINUTE) == []
     assert len(team.pass_time(5 * MINUTE)) == 1
@@ -317,7 +317,7 @@ def test_parity_waits_while_drift_says_the_same(team):
     team.look(finding("a"), parity)
     team.heard(10)
     assert len(team.channels["team"].messages[0].items) == 1
-    (notice,) = traced(parity.id, team.deliverer.plan()[1])[0].notices
+    (notice,) = trace(parity.id, team.deliverer.plan()[1])[0].notices
     assert notice.held == "inhibit"
     assert [each.says[:5] for each in notice.notes if each.stage == "inhibit"] == ["DR104"]
 

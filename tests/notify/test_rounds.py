@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from schemawatchd.app.remembering import habits, remembering, worker
+from schemawatchd.alerts.delivery_state import ChannelHealth
+from schemawatchd.app.remembering import notify_config, remembering, worker
 from schemawatchd.app.rounds import Rounds
-from schemawatchd.incidents.correspondence import Reach
 from schemawatchd.incidents.incident import State
-from schemawatchd.notify.plans.planning import plan
-from schemawatchd.notify.scene import scene
+from schemawatchd.notify.pipeline.context import pipeline_context
+from schemawatchd.notify.pipeline.plan import plan
 from schemawatchd.settings.load import load
 from schemawatchd.settings.translate import translate
 from schemawatchd.store.store import Store
@@ -46,7 +46,9 @@ class Watch:
 
     def said(self):
         """What is to be said by now, on channel team."""
-        seen = scene(self.store.outbox.correspondence(), habits(self.configured), self.clock.now(), hurry=True)
+        seen = pipeline_context(
+            self.store.outbox.correspondence(), notify_config(self.configured), self.clock.now(), hurry=True
+        )
         return [notice.incident.summary for letter in plan(seen).letters for notice in letter.going]
 
 
@@ -71,7 +73,9 @@ def test_no_successful_look_for_long_is_told_and_the_next_one_ends_it(watch, clo
 
 
 def test_a_dead_channel_is_told_and_so_is_its_return(watch, clock):
-    dead = Reach(channel="team", since=clock.now(), failing_since=clock.now(), last_error="it answered 401")
+    dead = ChannelHealth(
+        channel="team", since=clock.now(), failing_since=clock.now(), last_error="it answered 401"
+    )
     watch.rounds.make([dead])
     assert (
         watch.open()["SW204"] == "channel team has taken no messages since 2026-11-23 08:11 UTC: it answered 401"

@@ -14,13 +14,13 @@ import pytest
 
 from fixtures.messages import HOSTILE, hostile, item, long, message, resolved
 from fixtures.slack_sink import DROP, HANG, MOST_BLOCKS, ROOM, TOKEN, live, refused, texts
+from schemawatchd.alerts.notification_log import AlertEvent
 from schemawatchd.errors import SettingsError
-from schemawatchd.incidents.said import What
 from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.channels import slack
 from schemawatchd.notify.message import Thread, emergency, trial
 from schemawatchd.notify.rendering.slack_blocks import MOST_BYTES, MOST_TEXT, escaped, rendered, whole
-from schemawatchd.notify.wires import slack as slack_wire
+from schemawatchd.notify.transports import slack as slack_wire
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.finding import FieldChange, Severity
 
@@ -145,7 +145,7 @@ def test_every_sort_of_message_is_taken(made):
 
 
 def test_what_is_over_is_struck_through_and_last_without_details():
-    made = rendered(message(item(what=What.RESOLVED), OTHER))
+    made = rendered(message(item(what=AlertEvent.RESOLVED), OTHER))
     struck = [each["text"] for each in elements(made.blocks) if each.get("style", {}).get("strike")]
     assert struck == ["shop.orders.total is numeric(12,2), expected numeric(10,2)"]
     assert len(parts(made.blocks, "rich_text_preformatted")) == 1
@@ -273,7 +273,7 @@ def test_its_end_is_a_reply_and_changes_the_first_message(bot, slack_sink):
 
 def test_when_all_is_over_the_first_message_says_so(bot, slack_sink):
     thread = bot.send(message(), 5).thread
-    end = item(what=What.RESOLVED)
+    end = item(what=AlertEvent.RESOLVED)
     bot.send(message(end, threads=(Thread(thread, (end,)),), severity=None), 5)
     (root,) = slack_sink.roots
     assert shown(root["blocks"]).splitlines()[0] == " prod (shop): 1 change, resolved"
@@ -282,14 +282,14 @@ def test_when_all_is_over_the_first_message_says_so(bot, slack_sink):
 
 def test_the_first_message_bears_the_worst_that_is_left(bot, slack_sink):
     thread = bot.send(message(), 5).thread
-    items = (item(what=What.RESOLVED), OTHER, item("shop.a", severity=Severity.INFO))
+    items = (item(what=AlertEvent.RESOLVED), OTHER, item("shop.a", severity=Severity.INFO))
     bot.send(message(items[0], threads=(Thread(thread, items),)), 5)
     assert slack_sink.roots[0]["blocks"][0]["elements"][0]["elements"][0]["name"] == "large_orange_circle"
 
 
 def test_the_first_message_of_several_targets_counts_them(bot, slack_sink):
     thread = bot.send(message(), 5).thread
-    found = item(targets=("eu", "us"), what=What.CHANGED)
+    found = item(targets=("eu", "us"), what=AlertEvent.CHANGED)
     bot.send(message(found, threads=(Thread(thread, (found,)),)), 5)
     assert shown(slack_sink.roots[0]["blocks"]).splitlines()[0] == " 2 targets: 2 changes"
 
@@ -297,12 +297,12 @@ def test_the_first_message_of_several_targets_counts_them(bot, slack_sink):
 @pytest.mark.parametrize(
     ("what", "severity", "loud"),
     [
-        (What.WORSENED, Severity.WARNING, True),
-        (What.CHANGED, Severity.CRITICAL, True),
-        (What.CHANGED, Severity.WARNING, False),
-        (What.REMINDED, Severity.CRITICAL, True),
-        (What.REMINDED, Severity.WARNING, False),
-        (What.RESOLVED, Severity.CRITICAL, False),
+        (AlertEvent.WORSENED, Severity.WARNING, True),
+        (AlertEvent.CHANGED, Severity.CRITICAL, True),
+        (AlertEvent.CHANGED, Severity.WARNING, False),
+        (AlertEvent.REMINDED, Severity.CRITICAL, True),
+        (AlertEvent.REMINDED, Severity.WARNING, False),
+        (AlertEvent.RESOLVED, Severity.CRITICAL, False),
     ],
 )
 def test_the_room_hears_what_must_not_be_missed(bot, slack_sink, what, severity, loud):
@@ -349,7 +349,7 @@ def test_all_requests_together_stay_within_their_time(bot, slack_sink, monkeypat
 
 def test_the_name_of_a_database_does_no_harm_in_the_first_message(bot, slack_sink):
     thread = bot.send(message(), 5).thread
-    made = item(what=What.CHANGED)
+    made = item(what=AlertEvent.CHANGED)
     place = msgspec.structs.replace(made.incident.place, database="<!here>\u202e*x*")
     made = replace(made, incident=msgspec.structs.replace(made.incident, place=place))
     bot.send(message(made, threads=(Thread(thread, (made,)),)), 5)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from fixtures.findings import finding
-from schemawatchd.incidents.route import usual_route
+from schemawatchd.alerts.route import usual_route
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.settings.models import RouteSettings
 

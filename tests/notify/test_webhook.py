@@ -12,13 +12,13 @@ import pytest
 from fixtures.ears import hearing
 from fixtures.messages import HOSTILE, NOW, hostile, item, message, resolved
 from fixtures.sinks import DROP, HANG
+from schemawatchd.alerts.notification_log import AlertEvent
 from schemawatchd.errors import SettingsError
-from schemawatchd.incidents.said import What
 from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.channels import webhook as channel
 from schemawatchd.notify.message import Kind, trial
 from schemawatchd.notify.rendering.webhook_json import body
-from schemawatchd.notify.wires.http import Call, ask
+from schemawatchd.notify.transports.http import Call, ask
 from schemawatchd.rules.finding import FieldChange
 
 SECRET = "s3cret"
@@ -138,7 +138,7 @@ def test_each_kind_of_message_is_a_type(kind):
     assert json.loads(body(message(kind=kind)))["type"] == kind.value
 
 
-@pytest.mark.parametrize("what", list(What))
+@pytest.mark.parametrize("what", list(AlertEvent))
 def test_each_finding_says_what_became_of_it(what):
     assert json.loads(body(message(item(what=what))))["findings"][0]["what"] == what.value
 

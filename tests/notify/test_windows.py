@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from schemawatchd.incidents.hours import hours
-from schemawatchd.incidents.silence import Recurring
-from schemawatchd.notify.plans.windows import began, check_cron, fired
+from schemawatchd.alerts.silence import Recurring
+from schemawatchd.alerts.time_interval import time_interval
+from schemawatchd.notify.pipeline.cron import check_cron, fired, window_start
 
 BERLIN = "Europe/Berlin"
 MONDAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -71,13 +71,13 @@ def test_what_is_no_cron_line_is_refused(line):
 )
 def test_a_window_is_where_the_clock_on_the_wall_says(now, within):
     window = Recurring(cron="0 2 * * sat", zone=BERLIN, lasts=timedelta(hours=2))
-    assert (began(window, now) is not None) is within
+    assert (window_start(window, now) is not None) is within
 
 
 @pytest.mark.parametrize("day", [datetime(2027, 3, 28, tzinfo=UTC), datetime(2027, 10, 31, tzinfo=UTC)])
 def test_a_window_over_the_change_of_the_clocks_is_there(day):
     window = Recurring(cron="30 2 * * sun", zone=BERLIN, lasts=timedelta(hours=1))
-    within = [minute for minute in range(360) if began(window, day + timedelta(minutes=minute))]
+    within = [minute for minute in range(360) if window_start(window, day + timedelta(minutes=minute))]
     assert 59 <= len(within) <= 121
 
 
@@ -99,7 +99,7 @@ def test_a_window_over_the_change_of_the_clocks_is_there(day):
 def test_hours_of_the_week(text, now, within):
     from zoneinfo import ZoneInfo
 
-    assert hours(text).hold(now, ZoneInfo(BERLIN)) is within
+    assert time_interval(text).hold(now, ZoneInfo(BERLIN)) is within
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_hours_of_the_week(text, now, within):
 )
 def test_hours_that_are_none_are_refused(text):
     with pytest.raises(ValueError, match=r"."):
-        hours(text)
+        time_interval(text)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +120,6 @@ def test_hours_that_are_none_are_refused(text):
     ],
 )
 def test_steps_and_ranges_of_days_are_those_of_cron(field, days):
-    from schemawatchd.notify.plans.windows import _weekdays
+    from schemawatchd.notify.pipeline.cron import _weekdays
 
     assert _weekdays(field) == days

@@ -14,10 +14,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from fixtures.clock import SteppedClock
 from fixtures.findings import finding
 from fixtures.team import BUSY, DEAD, REFUSED, TAKEN, UNKNOWN, Team
+from schemawatchd.alerts.matchers import Matchers
+from schemawatchd.alerts.notification_log import AlertEvent
+from schemawatchd.alerts.silence import Ack, Silence
 from schemawatchd.incidents.incident import State
-from schemawatchd.incidents.matching import Matchers
-from schemawatchd.incidents.said import What
-from schemawatchd.incidents.silence import Ack, Silence
 from schemawatchd.rules.finding import Severity
 
 KINDS = ("column", "index")
@@ -65,16 +65,18 @@ class Channel:
     def hears(self, item, *, disturbed):
         """Believe it, and check that it is news."""
         incident, what = item.incident, item.what
-        if what is What.RESOLVED:
+        if what is AlertEvent.RESOLVED:
             known = self.believed.get(incident.id) is not None or incident.id in self.perhaps
             assert known, "resolved, and never told that it was there"
-        if what is not What.REMINDED:
+        if what is not AlertEvent.REMINDED:
             news = (incident.id, incident.first_seen, incident.life, incident.fingerprint, incident.severity, what)
             mark = (*news, self.world.rounds[self.name, incident.id])
             self.heard[mark] += 1
             assert self.heard[mark] <= 1 + self.disturbed[mark], f"said twice for one reason: {what}"
             self.disturbed[mark] += disturbed
-        self.believed[incident.id] = None if what is What.RESOLVED else (incident.fingerprint, incident.severity)
+        self.believed[incident.id] = (
+            None if what is AlertEvent.RESOLVED else (incident.fingerprint, incident.severity)
+        )
 
 
 class Incidents(RuleBasedStateMachine):
@@ -178,7 +180,7 @@ class Incidents(RuleBasedStateMachine):
         for _ in range(8):
             self.clock.step(7200)
             self.team.deliverer.run_once()
-        assert self.team.deliverer.owed() == ()
+        assert self.team.deliverer.backlogs() == ()
         loud = {
             each.id: (each.fingerprint, each.severity)
             for each in self.team.store.incidents(states=[State.OPEN])

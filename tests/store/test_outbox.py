@@ -7,10 +7,10 @@ from contextlib import closing
 import pytest
 
 from fixtures.findings import finding
+from schemawatchd.alerts.delivery_state import ChannelHealth
+from schemawatchd.alerts.notification import DeadLetter, DeliveryAttempt
+from schemawatchd.alerts.notification_log import AlertEvent, log_entry
 from schemawatchd.incidents.advance import Circumstances, Seen, advance
-from schemawatchd.incidents.correspondence import Reach
-from schemawatchd.incidents.notice import DeadLetter, Flight
-from schemawatchd.incidents.said import What, told
 from schemawatchd.store.memory import Step
 from schemawatchd.store.store import Store
 
@@ -23,9 +23,9 @@ def opened(store, clock, *names):
     return store.known("prod")
 
 
-def flight(clock, *incidents, what=What.OPENED, before=None):
-    said = tuple(told(each, what, "team", "g", clock.now(), before) for each in incidents)
-    return Flight(key="k", channel="team", began_at=clock.now(), said=said)
+def flight(clock, *incidents, what=AlertEvent.OPENED, before=None):
+    said = tuple(log_entry(each, what, "team", "g", clock.now(), before) for each in incidents)
+    return DeliveryAttempt(key="k", channel="team", began_at=clock.now(), said=said)
 
 
 def said(store):
@@ -62,7 +62,7 @@ def test_a_reminder_that_perhaps_was_heard_changes_nothing(store, clock):
     store.outbox.handed_over(flight(clock, incident), clock.now(), "")
     before = said(store)
     clock.step(60)
-    store.outbox.perhaps(flight(clock, incident, what=What.REMINDED, before=next(iter(before.values()))))
+    store.outbox.perhaps(flight(clock, incident, what=AlertEvent.REMINDED, before=next(iter(before.values()))))
     assert said(store) == before
 
 
@@ -78,10 +78,10 @@ def test_the_end_keeps_the_thread_and_a_new_life_begins_another(store, clock):
     (incident,) = opened(store, clock, "a")
     store.outbox.handed_over(flight(clock, incident), clock.now(), "first")
     (one,) = said(store).values()
-    store.outbox.handed_over(flight(clock, incident, what=What.RESOLVED, before=one), clock.now(), "other")
+    store.outbox.handed_over(flight(clock, incident, what=AlertEvent.RESOLVED, before=one), clock.now(), "other")
     (end,) = said(store).values()
     assert (end.thread, end.over) == ("first", True)
-    store.outbox.handed_over(flight(clock, incident, what=What.REOPENED, before=end), clock.now(), "second")
+    store.outbox.handed_over(flight(clock, incident, what=AlertEvent.REOPENED, before=end), clock.now(), "second")
     assert [each.thread for each in said(store).values()] == ["second"]
 
 
@@ -102,7 +102,9 @@ def test_a_dead_letter_stays_until_its_news_is_known_or_another_try_is_wanted(st
 def test_channels_are_met_once_and_forgotten_when_they_are_gone(store, clock):
     store.outbox.meet(["team", "mail"])
     first = clock.now()
-    store.outbox.keep(Reach(channel="team", since=first, failures=4, refused=True, last_error="it answered 401"))
+    store.outbox.keep(
+        ChannelHealth(channel="team", since=first, failures=4, refused=True, last_error="it answered 401")
+    )
     clock.step(60)
     store.outbox.meet(["team"])
     assert {each.since for each in store.outbox.correspondence().reaches.values()} == {first}

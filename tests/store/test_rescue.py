@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
+from schemawatchd.alerts.silence import Ack
 from schemawatchd.errors import StoreBroken
-from schemawatchd.incidents.silence import Ack
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.store import copies, database
 from schemawatchd.store.copies import copy_of

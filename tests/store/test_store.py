@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from fixtures.findings import finding
+from schemawatchd.alerts.delivery_state import DeliveryState
+from schemawatchd.alerts.notification_log import AlertEvent, log_entry
 from schemawatchd.errors import StoreBroken
 from schemawatchd.incidents.advance import Circumstances, Seen, advance, withdraw
-from schemawatchd.incidents.correspondence import Correspondence
 from schemawatchd.incidents.incident import Place, State
-from schemawatchd.incidents.said import What, told
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.schema.snapshot import Pulse
 from schemawatchd.store.memory import Expected, Observation, Step
@@ -29,7 +29,7 @@ def step(store, clock, *findings, target="prod", seen=COLUMNS, **more):
 def test_an_empty_one_knows_nothing(store, clock):
     assert store.state("prod") is None
     assert store.incidents() == store.known(None) == store.states() == store.history("prod") == ()
-    assert store.outbox.correspondence() == Correspondence()
+    assert store.outbox.correspondence() == DeliveryState()
     assert store.quiet.silences() == store.quiet.acks() == store.journal() == ()
 
 
@@ -72,7 +72,7 @@ def test_incidents_are_asked_for_by_target_and_state(store, clock):
 def test_a_withdrawn_incident_is_news_when_it_comes_again(store, clock):
     step(store, clock, finding())
     (known,) = store.known("prod")
-    store.outbox.note([told(known, What.OPENED, "team", "g", clock.now(), None)])
+    store.outbox.note([log_entry(known, AlertEvent.OPENED, "team", "g", clock.now(), None)])
     store.commit(Step(moves=withdraw(store.known("prod"), frozenset(), clock.now())))
     (said,) = store.outbox.correspondence().said.values()
     assert said.over
@@ -133,7 +133,7 @@ def test_expected_schemas_and_the_last_good_one(store, clock):
 def test_prune_forgets_what_ended_and_keeps_what_lives(store, clock):
     step(store, clock, finding("gone"), finding("open"), observation=seen(clock, "d1"))
     for each in store.known("prod"):
-        store.outbox.note([told(each, What.OPENED, "team", "g", clock.now(), None)])
+        store.outbox.note([log_entry(each, AlertEvent.OPENED, "team", "g", clock.now(), None)])
     step(store, clock, finding("open"), observation=seen(clock, "d2"))
     clock.step(86400 * 500)
     store.keep_expected(

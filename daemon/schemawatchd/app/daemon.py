@@ -18,7 +18,7 @@ from schemawatchd.app.rounds import Rounds
 from schemawatchd.clock import SystemClock
 from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.errors import SchemawatchdError, StoreBroken, TargetUnreachable
-from schemawatchd.notify.deliver import Deliverer
+from schemawatchd.notify.pipeline.delivery import Deliverer
 from schemawatchd.rules.facts import LookMissed, ReloadRefused
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.judge import judge

@@ -8,18 +8,18 @@ from typing import Protocol
 import msgspec
 from msgspec import structs
 
-from schemawatchd.app.remembering import habits, outstanding
+from schemawatchd.alerts.notification import StageNote
+from schemawatchd.alerts.silence import Ack, Silence
+from schemawatchd.app.remembering import notify_config, outstanding
 from schemawatchd.app.standing import Asked, History, Known, Observed, Stand, Standing, Trace
 from schemawatchd.clock import Clock
 from schemawatchd.errors import UsageError
 from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.incidents.move import Entry
-from schemawatchd.incidents.notice import Note
-from schemawatchd.incidents.silence import Ack, Silence
 from schemawatchd.incidents.target_state import Acceptance
-from schemawatchd.notify.plans.planning import traced
-from schemawatchd.notify.scene import scene
-from schemawatchd.notify.stages import SENDING, travelled
+from schemawatchd.notify.pipeline.context import pipeline_context
+from schemawatchd.notify.pipeline.plan import trace
+from schemawatchd.notify.pipeline.stages import SENDING, run_stages
 from schemawatchd.rules.finding import Verdict
 from schemawatchd.rules.ledger import half_applied
 from schemawatchd.rules.rule import loaded
@@ -172,12 +172,14 @@ class StoreDesk:
     def trace(self, mark: str) -> tuple[Trace, ...]:
         """What each stage decides about an open incident now, by channel. Raises `UsageError`."""
         incident = _only(mark, self._store.incidents(states=(State.OPEN, State.WAITING)))
-        seen = scene(self._store.outbox.correspondence(), habits(self._configuration), self._clock.now())
+        seen = pipeline_context(
+            self._store.outbox.correspondence(), notify_config(self._configuration), self._clock.now()
+        )
         found = []
-        for letter in traced(incident.id, seen):
+        for letter in trace(incident.id, seen):
             (notice,) = letter.notices
-            (sent,) = travelled(letter, seen, SENDING)
-            notes = [*notice.notes, *(Note(*each.split(": ", 1)) for each in sent.notes)]
+            (sent,) = run_stages(letter, seen, SENDING)
+            notes = [*notice.notes, *(StageNote(*each.split(": ", 1)) for each in sent.notes)]
             found.append(
                 Trace(channel=letter.channel, route=notice.route.name, held=notice.held, notes=tuple(notes))
             )

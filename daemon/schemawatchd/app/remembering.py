@@ -10,6 +10,7 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
+from schemawatchd.alerts.silence import Ack
 from schemawatchd.app.parts import SERVERS_AT_ONCE, App
 from schemawatchd.app.reverting import reverts
 from schemawatchd.clock import Clock
@@ -17,11 +18,10 @@ from schemawatchd.engines.private import sweep
 from schemawatchd.errors import StoreBroken
 from schemawatchd.incidents.advance import withdraw
 from schemawatchd.incidents.incident import Incident, Place, State
-from schemawatchd.incidents.silence import Ack
 from schemawatchd.incidents.target_state import Acceptance
-from schemawatchd.notify.plans.owed import Backlog, owed
-from schemawatchd.notify.plans.windows import began
-from schemawatchd.notify.scene import Habits, scene
+from schemawatchd.notify.pipeline.backlog import Backlog, backlogs
+from schemawatchd.notify.pipeline.context import NotifyConfig, pipeline_context
+from schemawatchd.notify.pipeline.cron import window_start
 from schemawatchd.reports.report import Since
 from schemawatchd.rules.finding import Verdict
 from schemawatchd.runtime.parities import Parities
@@ -37,7 +37,7 @@ from schemawatchd.watch.report import Past
 from schemawatchd.watch.result import Outcome
 
 if TYPE_CHECKING:  # what sends is imported when something is to be sent
-    from schemawatchd.notify.deliver import Deliverer
+    from schemawatchd.notify.pipeline.delivery import Deliverer
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +115,23 @@ def deliverer(
 ) -> "Deliverer":
     """What says what is due. Raises `SettingsError` for a channel that cannot be used."""
     from schemawatchd.notify.channel import channels
-    from schemawatchd.notify.deliver import Deliverer
+    from schemawatchd.notify.pipeline.delivery import Deliverer
 
     ways = channels(configuration.channels)
     for way in ways.values():
         way.check()
     random = Random().random  # noqa: S311 -- jitter, not a secret
-    return Deliverer(store.outbox, ways, habits(configuration, lead), clock, random)
+    return Deliverer(store.outbox, ways, notify_config(configuration, lead), clock, random)
 
 
-def habits(configuration: Configuration, lead: Callable[[], timedelta] = timedelta) -> Habits:
+def notify_config(configuration: Configuration, lead: Callable[[], timedelta] = timedelta) -> NotifyConfig:
     """How the team wants to be told."""
     targets = configuration.targets
-    return Habits(
+    return NotifyConfig(
         routes=configuration.routes,
         zone=configuration.timezone,
         host=socket.gethostname(),
-        began=began,
+        began=window_start,
         windows=configuration.windows,
         cadence={each.name: each.every for each in targets},
         places={each.name: Place(environment=each.environment, database=each.dsn.database) for each in targets},
@@ -142,7 +142,9 @@ def habits(configuration: Configuration, lead: Callable[[], timedelta] = timedel
 
 def outstanding(configuration: Configuration, store: Store, clock: Clock) -> tuple[Backlog, ...]:
     """What each channel has not taken yet."""
-    return owed(scene(store.outbox.correspondence(), habits(configuration), clock.now(), hurry=True))
+    return backlogs(
+        pipeline_context(store.outbox.correspondence(), notify_config(configuration), clock.now(), hurry=True)
+    )
 
 
 def take_over(store: Store, configuration: Configuration, clock: Clock, *, started: bool = True) -> None:

@@ -4,12 +4,12 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
+from schemawatchd.alerts.delivery_state import ChannelHealth
 from schemawatchd.clock import Clock
-from schemawatchd.incidents.correspondence import Reach
 from schemawatchd.incidents.incident import State
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.notify.heartbeat import Heartbeat
-from schemawatchd.notify.plans.windows import fired
+from schemawatchd.notify.pipeline.cron import fired
 from schemawatchd.rules.facts import ChannelDead, Digest, LookOverdue
 from schemawatchd.rules.finding import Verdict
 from schemawatchd.rules.judge import judge
@@ -56,7 +56,7 @@ class Rounds:
         self._heartbeat = Heartbeat(found.url) if found else None
         self._pinged: datetime | None = None
 
-    def make(self, dead: Iterable[Reach]) -> None:
+    def make(self, dead: Iterable[ChannelHealth]) -> None:
         """One round: overdue looks, dead channels, the digest, the heartbeat. Raises `StoreBroken`."""
         now = self._clock.now()
         memories = {each.target: each for each in self._store.states()}
@@ -91,7 +91,7 @@ class Rounds:
         state = memories.get(target)
         return now - ((state.last_ok if state else None) or self._started)
 
-    def _channels(self, dead: tuple[Reach, ...], now: datetime) -> None:
+    def _channels(self, dead: tuple[ChannelHealth, ...], now: datetime) -> None:
         for reach in dead:
             fact = ChannelDead(
                 path=f"channel {reach.channel}",

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from schemawatchd.alerts.matchers import Matchers
+from schemawatchd.alerts.notification import StageNote
+from schemawatchd.alerts.silence import Ack, Recurring, Silence
 from schemawatchd.incidents.incident import Incident
-from schemawatchd.incidents.matching import Matchers
 from schemawatchd.incidents.move import Entry
-from schemawatchd.incidents.notice import Note
-from schemawatchd.incidents.silence import Ack, Recurring, Silence
-from schemawatchd.notify.plans.owed import Backlog
+from schemawatchd.notify.pipeline.backlog import Backlog
 from schemawatchd.schema.snapshot import EngineId
 
 
@@ -85,4 +85,4 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     channel: str
     route: str
     held: str
-    notes: tuple[Note, ...]
+    notes: tuple[StageNote, ...]

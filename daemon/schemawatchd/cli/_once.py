@@ -122,4 +122,4 @@ def _tell(configured: Configuration, store: Store, clock: SystemClock) -> bool:
         return True
     teller = deliverer(configured, store, clock)
     teller.run_once(hurry=True, within=_SECONDS_TO_TELL)
-    return not any(each.waiting or each.dead for each in teller.owed())
+    return not any(each.waiting or each.dead for each in teller.backlogs())

@@ -85,7 +85,7 @@ class Channel(Protocol):
         """Hand the message over within so many seconds. Never raises for what the other side does."""
 
 
-def handed(to: Channel, message: Message, within: float) -> Outcome:
+def hand_over(to: Channel, message: Message, within: float) -> Outcome:
     """Hand a message over. Whatever goes wrong in a channel, the others are told theirs."""
     try:
         return to.send(message, within)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from schemawatchd.notify.channel import Ending
 from schemawatchd.notify.message import cut
-from schemawatchd.notify.wires.http import Call, ask
+from schemawatchd.notify.transports.http import Call, ask
 from schemawatchd.reports.harmless import harmless
 
 _log = logging.getLogger(__name__)

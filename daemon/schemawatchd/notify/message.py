@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from schemawatchd.alerts.notification_log import AlertEvent
 from schemawatchd.incidents.incident import Incident
-from schemawatchd.incidents.said import What
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.wording import text as worded
@@ -15,11 +15,11 @@ MOST_ITEMS = 20
 LONGEST_LINE = 600
 _NAMED_TARGETS = 3
 _AGAIN = {
-    What.CHANGED: " (changed)",
-    What.WORSENED: " (worse than before)",
-    What.REOPENED: " (again)",
-    What.REMINDED: " (still)",
-    What.PASSED: " (came and went)",
+    AlertEvent.CHANGED: " (changed)",
+    AlertEvent.WORSENED: " (worse than before)",
+    AlertEvent.REOPENED: " (again)",
+    AlertEvent.REMINDED: " (still)",
+    AlertEvent.PASSED: " (came and went)",
 }
 
 
@@ -50,7 +50,7 @@ class Item:
     Every text in it is harmless on a terminal; nothing in it is escaped for a medium yet.
     """
 
-    what: What
+    what: AlertEvent
     incident: Incident
     targets: tuple[str, ...] = ()
     several: bool = False
@@ -59,7 +59,7 @@ class Item:
     @property
     def over(self) -> bool:
         """Whether it tells of an end."""
-        return self.what is What.RESOLVED
+        return self.what is AlertEvent.RESOLVED
 
     @property
     def label(self) -> str:
@@ -75,7 +75,7 @@ class Item:
     @property
     def consequence(self) -> str:
         """What follows from it; nothing when it is over."""
-        ended = self.over or self.what is What.PASSED
+        ended = self.over or self.what is AlertEvent.PASSED
         return "" if ended else cut(harmless(self.incident.consequence), LONGEST_LINE)
 
     @property

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from schemawatchd.alerts.matchers import Matchers
+from schemawatchd.alerts.route import LABELS, Route, usual_route
+from schemawatchd.alerts.silence import Recurring, Silence
+from schemawatchd.alerts.time_interval import TimeInterval, time_interval
 from schemawatchd.errors import SettingsError
-from schemawatchd.incidents.hours import Hours, hours
-from schemawatchd.incidents.matching import Matchers
-from schemawatchd.incidents.route import LABELS, Route, usual_route
-from schemawatchd.incidents.silence import Recurring, Silence
-from schemawatchd.notify.plans.windows import check_cron
+from schemawatchd.notify.pipeline.cron import check_cron
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.settings.models import MaintenanceSettings, MatcherSettings, RouteSettings, Settings
 from schemawatchd.settings.zones import zone
@@ -148,9 +148,9 @@ def _window(number: int, window: MaintenanceSettings, settings: Settings) -> Sil
     )
 
 
-def _hours(texts: Iterable[str], where: str) -> tuple[Hours, ...]:
+def _hours(texts: Iterable[str], where: str) -> tuple[TimeInterval, ...]:
     try:
-        return tuple(hours(each) for each in texts)
+        return tuple(time_interval(each) for each in texts)
     except ValueError as error:
         raise SettingsError(f"{where}: {error}", hint="Days are mon to sun; no day means every day.") from error
 

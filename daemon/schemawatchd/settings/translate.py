@@ -9,9 +9,9 @@ from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
+from schemawatchd.alerts.route import Route
+from schemawatchd.alerts.silence import Silence
 from schemawatchd.errors import SettingsError
-from schemawatchd.incidents.route import Route
-from schemawatchd.incidents.silence import Silence
 from schemawatchd.notify.channel import Spec
 from schemawatchd.rules.policy import Policy
 from schemawatchd.schema.target import Alike, Dsn, MigrationSource, OneSchema, Target

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from schemawatchd.incidents.silence import Ack, Silence
+from schemawatchd.alerts.silence import Ack, Silence
 from schemawatchd.store import tables
 from schemawatchd.store.database import Database
 from schemawatchd.store.rows import body, put, read

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from schemawatchd.alerts.matchers import Matchers
 from schemawatchd.errors import SettingsError
-from schemawatchd.incidents.matching import Matchers
 from schemawatchd.rules.finding import Severity
 from schemawatchd.runtime.log import Redacting
 from schemawatchd.settings.load import load

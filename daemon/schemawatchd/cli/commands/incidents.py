@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 import click
 import msgspec
 
+from schemawatchd.alerts.route import rule_of
 from schemawatchd.app.asking import desk
 from schemawatchd.app.standing import Known
 from schemawatchd.cli.configured import configuration
@@ -14,7 +15,6 @@ from schemawatchd.cli.output import write
 from schemawatchd.cli.words import moment
 from schemawatchd.errors import UsageError
 from schemawatchd.incidents.incident import Incident, State
-from schemawatchd.incidents.route import rule_of
 from schemawatchd.reports.harmless import harmless, json_document
 from schemawatchd.settings.secrets import NO_SECRET
 

@@ -13,7 +13,7 @@ from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.errors import UsageError
 from schemawatchd.notify.channel import Ending, channels
-from schemawatchd.notify.deliver import send_test
+from schemawatchd.notify.pipeline.delivery import send_test
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.report import Exit
 from schemawatchd.settings.secrets import NO_SECRET, Needed

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import click
 import msgspec
 
+from schemawatchd.alerts.matchers import Matchers
+from schemawatchd.alerts.silence import Recurring, Silence
 from schemawatchd.app.asking import desk
 from schemawatchd.app.desk import Desk
 from schemawatchd.app.standing import Asked
@@ -15,9 +17,7 @@ from schemawatchd.cli.output import write
 from schemawatchd.cli.words import ago, moment
 from schemawatchd.decoding import ready
 from schemawatchd.errors import UsageError
-from schemawatchd.incidents.matching import Matchers
-from schemawatchd.incidents.silence import Recurring, Silence
-from schemawatchd.notify.plans.windows import check_cron
+from schemawatchd.notify.pipeline.cron import check_cron
 from schemawatchd.reports.harmless import harmless, json_document
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.settings.durations import duration

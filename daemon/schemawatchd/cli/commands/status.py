@@ -5,15 +5,15 @@ from datetime import tzinfo
 
 import click
 
+from schemawatchd.alerts.route import rule_of
+from schemawatchd.alerts.silence import Silence
 from schemawatchd.app.asking import desk
 from schemawatchd.app.standing import Known, Stand, Standing
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.cli.words import ago, moment
-from schemawatchd.incidents.route import rule_of
-from schemawatchd.incidents.silence import Silence
-from schemawatchd.notify.plans.owed import Backlog
+from schemawatchd.notify.pipeline.backlog import Backlog
 from schemawatchd.reports.harmless import harmless, json_document
 from schemawatchd.settings.secrets import NO_SECRET
 from schemawatchd.settings.translate import Configuration

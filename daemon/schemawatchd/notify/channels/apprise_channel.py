@@ -13,8 +13,8 @@ from schemawatchd.decoding import ready
 from schemawatchd.errors import SettingsError
 from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.message import Message
-from schemawatchd.notify.wires.apprise_child import TO_START, Answer, Question
-from schemawatchd.notify.wires.apprise_url import SEVERAL, closed
+from schemawatchd.notify.transports.apprise_child import TO_START, Answer, Question
+from schemawatchd.notify.transports.apprise_url import SEVERAL, closed
 from schemawatchd.rules.finding import Severity
 
 _SECONDS = 4.0
@@ -116,7 +116,7 @@ def _answered(question: Question) -> Answer | None:
     """
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     child = subprocess.Popen(
-        [sys.executable, "-B", "-P", "-m", "schemawatchd.notify.wires.apprise_child"],
+        [sys.executable, "-B", "-P", "-m", "schemawatchd.notify.transports.apprise_child"],
         env={**kept, "PYTHONPATH": str(Path(schemawatchd.__path__[0]).parent)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -10,8 +10,8 @@ from schemawatchd.errors import SettingsError
 from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.message import Message, trial
 from schemawatchd.notify.rendering.mail import Envelope, id_of, render
-from schemawatchd.notify.wires.apprise_url import SEVERAL, closed, is_mail, load
-from schemawatchd.notify.wires.smtp import Safety, Server, hand_over
+from schemawatchd.notify.transports.apprise_url import SEVERAL, closed, is_mail, load
+from schemawatchd.notify.transports.smtp import Safety, Server, hand_over
 
 KIND = "mail"
 RANK = 2

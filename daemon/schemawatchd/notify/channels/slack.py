@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from schemawatchd.alerts.notification_log import AlertEvent
 from schemawatchd.errors import SettingsError
-from schemawatchd.incidents.said import What
 from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.message import Item, Message, Thread
 from schemawatchd.notify.rendering.slack_blocks import Rendered, rendered, whole
-from schemawatchd.notify.wires.slack import Wire, safe
-from schemawatchd.notify.wires.slack_answer import GONE, UNFIT, Answer
+from schemawatchd.notify.transports.slack import Wire, safe
+from schemawatchd.notify.transports.slack_answer import GONE, UNFIT, Answer
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.finding import Severity
 
@@ -225,8 +225,8 @@ def _loud(items: tuple[Item, ...]) -> bool:
     room sees it struck through in the first message.
     """
     return any(
-        each.what is What.WORSENED
-        or (each.what in (What.CHANGED, What.REMINDED) and each.incident.severity is Severity.CRITICAL)
+        each.what is AlertEvent.WORSENED
+        or (each.what in (AlertEvent.CHANGED, AlertEvent.REMINDED) and each.incident.severity is Severity.CRITICAL)
         for each in items
     )
 

@@ -17,7 +17,7 @@ from schemawatchd.errors import SettingsError
 from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.message import Message
 from schemawatchd.notify.rendering.webhook_json import body
-from schemawatchd.notify.wires.http import Call, ask
+from schemawatchd.notify.transports.http import Call, ask
 
 KIND = "webhook"
 RANK = 3
