@@ -7,6 +7,7 @@ import pytest
 
 from docs.pages import ROOT, everywhere, text
 from schemawatchd.app.parts import App
+from schemawatchd.notify.channel import kinds
 from schemawatchd.settings.durations import duration
 from schemawatchd.settings.load import load
 from schemawatchd.settings.models import (
@@ -150,7 +151,9 @@ def test_every_key_is_explained_with_its_default(section):
 
 
 def _keys(model):
-    return ["schema" if name == "canonical" else name.rstrip("_") for name in model.model_fields]
+    keys = ["schema" if name == "canonical" else name.rstrip("_") for name in model.model_fields]
+    further = {key for each in kinds().values() for key in each.SETTINGS} if model is ChannelSettings else ()
+    return [*keys, *further]
 
 
 def _rows(section):

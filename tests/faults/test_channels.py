@@ -99,7 +99,8 @@ class Hook:
         self.receiver = receiver
 
     def send(self, message, within):
-        made = channel(Spec(name="team", kind="webhook", url=self.receiver.url, secret="whsec_c2VjcmV0"))
+        secret = {"secret": "whsec_c2VjcmV0"}
+        made = channel(Spec(name="team", kind="webhook", url=self.receiver.url, settings=secret))
         outcome = made.send(message, 0.3 if self.receiver.fault == "hangs" else within)
         if self.receiver.fault == "killed after the hand-over":
             raise Killed

@@ -27,6 +27,10 @@ from schemawatchd.rules.finding import FieldChange, Severity
 OTHER = item("shop.orders.other", severity=Severity.WARNING)
 
 
+def spec(url="", **settings):
+    return Spec(name="team", kind="slack", url=url, settings=settings)
+
+
 def of_finding(incident, **more):
     return msgspec.structs.replace(incident, finding=msgspec.structs.replace(incident.finding, **more))
 
@@ -42,7 +46,7 @@ def logged(caplog):
 
 @pytest.fixture
 def bot(slack_sink):
-    return slack.make(Spec(name="team", kind="slack", token=TOKEN, room="#schema", url=slack_sink.api))
+    return slack.make(spec(slack_sink.api, token=TOKEN, channel="#schema"))
 
 
 @pytest.fixture
@@ -517,8 +521,8 @@ def test_no_answer_is_unknown(hook, bot, slack_sink):
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/x", "https://no-such-host.invalid/x"])
 def test_what_cannot_be_reached_is_busy(url):
-    for more in ({}, {"token": TOKEN, "room": ROOM}):
-        outcome = slack.make(Spec(name="team", kind="slack", url=url, **more)).send(message(), 3)
+    for more in ({}, {"token": TOKEN, "channel": ROOM}):
+        outcome = slack.make(spec(url=url, **more)).send(message(), 3)
         assert (outcome.ending, outcome.says) == (Ending.BUSY, "it could not be reached")
 
 
@@ -557,9 +561,9 @@ def test_an_answer_is_not_read_for_ever(bot, slack_sink):
     assert bot.send(message(), 5).ending is Ending.REFUSED
 
 
-@pytest.mark.parametrize("more", [{}, {"token": TOKEN, "room": ROOM}], ids=["hook", "bot"])
+@pytest.mark.parametrize("more", [{}, {"token": TOKEN, "channel": ROOM}], ids=["hook", "bot"])
 def test_a_server_that_says_one_byte_at_a_time_is_left(dribbling, more):
-    channel = slack.make(Spec(name="team", kind="slack", url=f"http://127.0.0.1:{dribbling}/s3cret", **more))
+    channel = slack.make(spec(url=f"http://127.0.0.1:{dribbling}/s3cret", **more))
     began = time.monotonic()
     assert channel.send(message(), 0.3).ending is Ending.UNKNOWN
     assert time.monotonic() - began < 5
@@ -583,11 +587,11 @@ def test_without_time_nothing_is_sent(hook, slack_sink):
     ("more", "says"),
     [
         ({}, "neither a webhook's URL nor a bot's token"),
-        ({"token": TOKEN}, "no room"),
-        ({"token": TOKEN, "room": " "}, "no room"),
-        ({"token": "xoxp-s3cret", "room": ROOM}, "not a bot's"),
-        ({"token": f"{TOKEN}\r\nX: y", "room": ROOM}, "not a bot's"),
-        ({"token": TOKEN, "room": ROOM, "url": "http://slack.example/s3cret"}, "none of https"),
+        ({"token": TOKEN}, "no `channel`"),
+        ({"token": TOKEN, "channel": " "}, "no `channel`"),
+        ({"token": "xoxp-s3cret", "channel": ROOM}, "not a bot's"),
+        ({"token": f"{TOKEN}\r\nX: y", "channel": ROOM}, "not a bot's"),
+        ({"token": TOKEN, "channel": ROOM, "url": "http://slack.example/s3cret"}, "none of https"),
         ({"url": "http://hooks.slack.com/services/s3cret"}, "none of https"),
         ({"url": "http://127.0.0.1.evil.example/s3cret"}, "none of https"),
         ({"url": "https:///s3cret"}, "none of https"),
@@ -596,7 +600,7 @@ def test_without_time_nothing_is_sent(hook, slack_sink):
     ],
 )
 def test_what_cannot_work_is_said_at_once(more, says):
-    channel = slack.make(Spec(name="team", kind="slack", **more))
+    channel = slack.make(spec(**more))
     with pytest.raises(SettingsError) as caught:
         channel.check()
     assert says in caught.value.says
@@ -613,14 +617,14 @@ def test_what_cannot_work_is_said_at_once(more, says):
         {"url": "https://hooks.slack.com/services/T0/B0/x"},
         {"url": "http://localhost:8065/hooks/x"},
         {"url": "http://[::1]:8065/hooks/x"},
-        {"token": TOKEN, "room": "#schema"},
-        {"token": f"xoxe.{TOKEN}", "room": ROOM, "url": "https://slack-gov.com/api/"},
+        {"token": TOKEN, "channel": "#schema"},
+        {"token": f"xoxe.{TOKEN}", "channel": ROOM, "url": "https://slack-gov.com/api/"},
     ],
 )
 def test_what_can_work_is_taken(more):
-    spec = Spec(name="team", kind="slack", **more)
-    assert slack.accepts(spec)
-    slack.make(spec).check()
+    made = spec(**more)
+    assert slack.accepts(made)
+    slack.make(made).check()
 
 
 def test_a_url_of_apprise_is_left_to_apprise():
@@ -646,7 +650,7 @@ def test_requests_is_imported_only_when_something_is_sent():
 
 
 def test_the_first_message_says_which_of_many_targets_are_left(team, slack_sink):
-    bot = slack.make(Spec(name="team", kind="slack", token=TOKEN, room="#schema", url=slack_sink.api))
+    bot = slack.make(spec(slack_sink.api, token=TOKEN, channel="#schema"))
     team.channels["team"] = bot
     for target in ("a", "b", "c"):
         team.drift("shop.orders.total", "shop.x", target=target)

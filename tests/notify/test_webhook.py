@@ -36,7 +36,7 @@ def logged():
 
 def made(sink=None, *, url="", secret="", clock=None):
     url = url or f"http://127.0.0.1:{sink.port}/hook/s3cret-path?token=s3cret"
-    return channel.Webhook(Spec(name="hook", kind="webhook", url=url, secret=secret), clock)
+    return channel.Webhook(Spec(name="hook", kind="webhook", url=url, settings={"secret": secret}), clock)
 
 
 def hmac_sha256(key, content):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
 from importlib import import_module
 from typing import Protocol
 
@@ -47,7 +48,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
-    """A channel as it is configured. `url`, `secret` and `token` are secrets, and nothing prints them.
+    """A channel as it is configured. `url` and the settings of its kind may be secrets, and nothing prints them.
 
     Without a `kind` the form of the URL decides. `fallback` is the channel that takes over while this one is dead.
     """
@@ -55,16 +56,34 @@ class Spec:
     name: str
     kind: str = ""
     url: str = field(default="", repr=False)
-    secret: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
-    room: str = ""
-    """The room, in the service's own word its channel, that a bot writes to."""
+    settings: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The further keys of this kind, by name (`Kind.SETTINGS`)."""
     fallback: str = ""
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """The values that must never be printed."""
-        return tuple(each for each in (self.url, self.secret, self.token) if each)
+        secret = kinds()[self.kind].SECRETS if self.kind in kinds() else self.settings.keys()
+        return tuple(each for each in (self.url, *(self.settings.get(name, "") for name in secret)) if each)
+
+
+class Kind(Protocol):
+    """A module of `channels/`: one kind of channel."""
+
+    KIND: str
+    """What `kind` in the configuration says; empty for one that is known by its URL alone."""
+    RANK: int
+    """The first that accepts, by rank, is taken."""
+    SETTINGS: tuple[str, ...]
+    """The keys of `[channels.NAME]` that it has besides `url`, `kind` and `fallback`."""
+    SECRETS: frozenset[str]
+    """Those of them that are secrets: they may be `${…}`, `command:…` or `file:…`, and are never printed."""
+
+    def accepts(self, spec: Spec) -> bool:
+        """Whether the channel is one of this kind."""
+
+    def make(self, spec: Spec) -> "Channel":
+        """The channel. Raises `SettingsError` for what can be seen without sending."""
 
 
 class Channel(Protocol):
@@ -95,20 +114,29 @@ def hand_over(to: Channel, message: Message, within: float) -> Outcome:
         return Outcome(Ending.UNKNOWN, f"an unexpected {what} inside schemawatchd")
 
 
+@cache
+def _all_kinds() -> tuple[Kind, ...]:
+    import_module("schemawatchd.notify.channels")
+    found: list[Kind] = list(modules(sys.modules["schemawatchd.notify.channels"]))
+    return tuple(sorted(found, key=lambda each: each.RANK))
+
+
+def kinds() -> Mapping[str, Kind]:
+    """The kinds that a configuration can name."""
+    return {each.KIND: each for each in _all_kinds() if each.KIND}
+
+
 def channel(spec: Spec) -> Channel:
     """The channel that `spec` means. Raises `SettingsError`, which names the channel and never the URL."""
-    import_module("schemawatchd.notify.channels")
-    found = modules(sys.modules["schemawatchd.notify.channels"])
-    for each in sorted(found, key=lambda module: module.RANK):
+    for each in _all_kinds():
         if each.accepts(spec):
-            made: Channel = each.make(spec)
-            return made
-    kinds = ", ".join(sorted(kind for each in found if (kind := each.KIND)))
+            return each.make(spec)
+    known = ", ".join(sorted(kinds()))
     if spec.kind:
-        raise SettingsError(f"channels.{spec.name}: there is no kind `{spec.kind}`", hint=f"Kinds are: {kinds}.")
+        raise SettingsError(f"channels.{spec.name}: there is no kind `{spec.kind}`", hint=f"Kinds are: {known}.")
     raise SettingsError(
         f"channels.{spec.name}: its URL is none that schemawatchd can send to",
-        hint=f"Any Apprise URL will do, such as slack://…, mailto://… or json://…; or a kind of {kinds}.",
+        hint=f"Any Apprise URL will do, such as slack://…, mailto://… or json://…; or a kind of {known}.",
     )
 
 

@@ -1,12 +1,23 @@
 """The configuration file's form (contract: configuration), as pydantic-settings models."""
 
+import difflib
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from schemawatchd.notify.channel import kinds
 from schemawatchd.settings.durations import duration
 
 Duration = Annotated[timedelta, BeforeValidator(duration)]
@@ -103,14 +114,58 @@ class PrivilegesSettings(_Strict):
 
 
 class ChannelSettings(_Strict):
-    """A way to tell people: any apprise URL, or a kind of our own with what it needs."""
+    """Where notifications go: any Apprise URL, or a kind of our own with the further keys that it declares."""
+
+    model_config = ConfigDict(extra="allow", hide_input_in_errors=True, frozen=True)
 
     url: str | None = None
-    kind: Literal["webhook", "slack", "mail"] | None = None
-    secret: str | None = None
-    token: str | None = None
-    channel: str | None = None
+    kind: str | None = None
     fallback: Name | None = None
+
+    @property
+    def further(self) -> dict[str, str]:
+        """The keys that only this kind has."""
+        return dict(self.model_extra or {})
+
+    @field_validator("kind")
+    @classmethod
+    def _is_there(cls, kind: str | None) -> str | None:
+        if kind is not None and kind not in kinds():
+            raise ValueError(f"there is no kind `{kind}`; kinds are {', '.join(sorted(kinds()))}")
+        return kind
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> "ChannelSettings":
+        own = kinds()[self.kind].SETTINGS if self.kind else ()
+        for key, value in self.further.items():
+            if key not in own:
+                raise ValueError(_unknown(key, own, self.kind))
+            if not isinstance(value, str):
+                raise ValueError(f"`{key}` is not a text")  # noqa: TRY004 -- pydantic turns no other class into a mistake
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        found = handler.resolve_ref_schema(handler(core))
+        text = {"anyOf": [{"type": "string"}, {"type": "null"}], "default": None}
+        names = sorted({name for each in kinds().values() for name in each.SETTINGS})
+        found["properties"] |= {name: {"title": name.capitalize(), **text} for name in names}
+        found["properties"]["kind"]["anyOf"][0]["enum"] = sorted(kinds())
+        return found | {"additionalProperties": False}
+
+
+def _unknown(key: str, own: Sequence[str], kind: str | None) -> str:
+    """What to say of a key that this channel does not have."""
+    if near := difflib.get_close_matches(key, ["url", "kind", "fallback", *own], n=1):
+        return f"`{key}` is no key: did you mean `{near[0]}`?"
+    owners = sorted(name for name, each in kinds().items() if key in each.SETTINGS)
+    if owners:
+        return f"`{key}` is a key of the kind {' or '.join(owners)}, and this channel has {_kind(kind)}"
+    return f"`{key}` is no key: known are {', '.join(sorted(['url', 'kind', 'fallback', *own]))}"
+
+
+def _kind(kind: str | None) -> str:
+    return f"the kind {kind}" if kind else "no `kind`"
 
 
 class MatcherSettings(_Strict):

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from schemawatchd.alerts.route import Route
 from schemawatchd.alerts.silence import Silence
 from schemawatchd.errors import SettingsError
-from schemawatchd.notify.channel import Spec
+from schemawatchd.notify.channel import Spec, kinds
 from schemawatchd.rules.policy import Policy
 from schemawatchd.schema.target import Alike, Dsn, MigrationSource, OneSchema, Target
 from schemawatchd.settings import secrets
@@ -98,21 +98,20 @@ class _Translation:
         )
 
     def _channel(self, name: str, channel: ChannelSettings) -> Spec:
-        def secret(key: str) -> str:
-            value = getattr(channel, key)
-            return self._secret(value, f"channels.{name}.{key}") if value else ""
-
-        if not channel.url and not channel.token:
+        further = channel.further
+        if not channel.url and not further:
             raise SettingsError(
                 f"channels.{name}: it has no `url`", hint='Any Apprise URL will do, such as url = "${SLACK_URL}".'
             )
+        secret = kinds()[channel.kind].SECRETS if channel.kind else frozenset()
         return Spec(
             name=name,
             kind=channel.kind or "",
-            url=secret("url"),
-            secret=secret("secret"),
-            token=secret("token"),
-            room=channel.channel or "",
+            url=self._secret(channel.url, f"channels.{name}.url") if channel.url else "",
+            settings={
+                key: self._secret(value, f"channels.{name}.{key}") if key in secret else value
+                for key, value in further.items()
+            },
             fallback=channel.fallback or "",
         )
 

@@ -105,7 +105,8 @@ def test_a_grant_on_one_table_is_not_taken_for_the_whole(shop, mariadb_limits):
 
 
 def test_a_grant_on_a_pattern_counts(shop, mariadb_limits):
-    pattern = shop.name.replace("_", r"\_")[:-1] + "%"
+    # One that fits this database alone: the account stays, and its grants would be found in later tests.
+    pattern = "_" + shop.name[1:].replace("_", r"\_")
     dsn = shop.account(f"grant all on `{pattern}`.* to {{it}}", FULL[1])
     assert failed(read(dsn, mariadb_limits)) == set()
 

@@ -273,7 +273,7 @@ def test_a_channel_of_our_own_and_a_digest(configured):
         TOP + URL + "[channels.team]\nkind='slack'\ntoken='xoxb-1'\nchannel='C1'\n"
         "[digest]\nchannels=['team']\ntimezone='Europe/Berlin'\n[heartbeat]\nurl='https://x/ping'\n"
     )
-    assert (found.channels["team"].kind, found.channels["team"].room) == ("slack", "C1")
+    assert (found.channels["team"].kind, found.channels["team"].settings["channel"]) == ("slack", "C1")
     assert "xoxb" not in repr(found)
     assert (found.digest.cron, found.digest.zone) == ("0 9 * * mon", "Europe/Berlin")
     assert [route.name for route in found.routes] == ["the usual route", "the digest"]

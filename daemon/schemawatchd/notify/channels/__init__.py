@@ -1,4 +1,1 @@
-"""One file per kind of channel: `KIND`, `RANK`, `accepts(spec)` and `make(spec)`.
-
-The first that accepts, by rank, is taken.
-"""
+"""One file for each kind of channel, in the form of `notify.channel.Kind`; a new one needs no edit elsewhere."""

@@ -44,6 +44,8 @@ _OURS = {
 _TYPES = {Severity.CRITICAL: "failure", Severity.WARNING: "warning", None: "success"}
 
 KIND = ""
+SETTINGS: tuple[str, ...] = ()
+SECRETS: frozenset[str] = frozenset()
 RANK = 9
 """Asked last: it takes every URL that no channel of our own knows better."""
 

@@ -14,6 +14,8 @@ from schemawatchd.notify.transports.apprise_url import SEVERAL, closed, is_mail,
 from schemawatchd.notify.transports.smtp import Safety, Server, hand_over
 
 KIND = "mail"
+SETTINGS: tuple[str, ...] = ()
+SECRETS: frozenset[str] = frozenset()
 RANK = 2
 
 _SECRET = "a mail that only its receiver can read is not made yet, and it would go out readable"  # noqa: S105

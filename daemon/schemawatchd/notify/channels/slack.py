@@ -16,6 +16,8 @@ from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.finding import Severity
 
 KIND = "slack"
+SETTINGS: tuple[str, ...] = ("token", "channel")
+SECRETS: frozenset[str] = frozenset({"token"})
 RANK = 1
 """Asked before Apprise, which has a Slack of its own."""
 
@@ -40,7 +42,7 @@ def accepts(spec: Spec) -> bool:
 
 def make(spec: Spec) -> "SlackHook | SlackBot":
     """A bot where there is a token, else a webhook."""
-    return SlackBot(spec) if spec.token else SlackHook(spec)
+    return SlackBot(spec) if spec.settings.get("token") else SlackHook(spec)
 
 
 class SlackHook:
@@ -60,7 +62,7 @@ class SlackHook:
         if not self._url:
             raise SettingsError(
                 f"channels.{self.name}: it has neither a webhook's URL nor a bot's token",
-                hint="Set `url` to an incoming webhook (https://hooks.slack.com/…), or `token` and `room`.",
+                hint="Set `url` to an incoming webhook (https://hooks.slack.com/…), or `token` and `channel`.",
             )
         _check_url(self.name, self._url)
 
@@ -86,8 +88,8 @@ class SlackBot:
 
     def __init__(self, spec: Spec) -> None:
         self.name = spec.name
-        self._token = spec.token
-        self._room = spec.room
+        self._token = spec.settings.get("token", "")
+        self._room = spec.settings.get("channel", "")
         self._url = spec.url or _API
 
     def __repr__(self) -> str:
@@ -102,8 +104,8 @@ class SlackBot:
             )
         if not self._room.strip():
             raise SettingsError(
-                f"channels.{self.name}: it has a token, but no room",
-                hint="Set `room` to the id of a channel, such as C0123456789, and invite the bot there.",
+                f"channels.{self.name}: it has a token, but no `channel`",
+                hint="Set `channel` to the id of a channel, such as C0123456789, and invite the bot there.",
             )
         _check_url(self.name, self._url)
 

@@ -20,6 +20,8 @@ from schemawatchd.notify.rendering.webhook_json import body
 from schemawatchd.notify.transports.http import Call, ask
 
 KIND = "webhook"
+SETTINGS: tuple[str, ...] = ("secret",)
+SECRETS: frozenset[str] = frozenset({"secret"})
 RANK = 3
 
 _PREFIX = "whsec_"
@@ -44,7 +46,8 @@ class Webhook:
 
     def __init__(self, spec: Spec, clock: Clock | None = None) -> None:
         self.name = spec.name
-        self._spec = spec
+        self._url = spec.url
+        self._secret = spec.settings.get("secret", "")
         self._clock = clock or SystemClock()
 
     def __repr__(self) -> str:
@@ -52,9 +55,9 @@ class Webhook:
 
     def check(self) -> None:
         """Look at the URL and the secret. Raises `SettingsError`, which never holds either."""
-        url = _split(self.name, self._spec.url)
-        _key(self.name, self._spec.secret)
-        if url.scheme == "http" and not self._spec.secret and not _LOOPBACK.fullmatch(url.hostname or ""):
+        url = _split(self.name, self._url)
+        _key(self.name, self._secret)
+        if url.scheme == "http" and not self._secret and not _LOOPBACK.fullmatch(url.hostname or ""):
             raise SettingsError(
                 f"channels.{self.name}: over plain http anybody on the way could send messages in our name",
                 hint="Take an https:// URL; or give it a `secret`, and have the receiver verify the signature.",
@@ -63,7 +66,7 @@ class Webhook:
     def send(self, message: Message, within: float) -> Outcome:
         """One POST. A message without a key of its own, such as a test, gets one for this time."""
         try:
-            secret = _key(self.name, self._spec.secret)
+            secret = _key(self.name, self._secret)
         except SettingsError as error:
             return Outcome(Ending.REFUSED, error.says, whole=True)
         now = self._clock.now()
@@ -74,7 +77,7 @@ class Webhook:
             "Idempotency-Key": told.key,
             **signed(told.key, now, content, secret),
         }
-        return ask(Call(url=self._spec.url, body=content, headers=headers), within, self._clock)
+        return ask(Call(url=self._url, body=content, headers=headers), within, self._clock)
 
 
 def signed(key: str, now: datetime, content: bytes, secret: bytes) -> dict[str, str]:
