@@ -13,7 +13,7 @@ from schemawatchd.history.migration import Migration
 from schemawatchd.history.status import MigrationStatus
 from schemawatchd.incidents.target_state import Acceptance, TargetState
 from schemawatchd.incidents.waiver import Waivers
-from schemawatchd.rules.policy import Policy
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.rows import Rows
@@ -230,7 +230,7 @@ class Services:
     wait: Callable[[float], None]
     state: TargetState
     """What the last check left behind; that of a target never checked where nothing is remembered."""
-    policy: Policy = field(default_factory=Policy)
+    policy: RulePolicy = field(default_factory=RulePolicy)
     stateless: bool = False
     """Whether nothing is ever remembered of this target: a single check without a state store."""
     start: Start | None = None

@@ -14,7 +14,7 @@ from schemawatchd.cli.output import write
 from schemawatchd.cli.words import moment
 from schemawatchd.errors import UsageError
 from schemawatchd.incidents.incident import Incident, State
-from schemawatchd.incidents.route import rule_of
+from schemawatchd.incidents.route import is_for_everyone
 from schemawatchd.reports.harmless import harmless, json_document
 from schemawatchd.settings.secrets import NO_SECRET
 
@@ -33,7 +33,7 @@ def command(wishes: Wishes, ids: tuple[str, ...], state: tuple[str, ...]) -> Non
         known = asked.incidents(wanted) if asked else ()
     found = [each for each in known if not wishes.target or each.incident.target in wishes.target]
     if not ids:
-        found = [each for each in found if not rule_of(each.incident).everywhere]
+        found = [each for each in found if not is_for_everyone(each.incident)]
     chosen = _chosen(found, ids)
     if wishes.format == "json":
         told = [

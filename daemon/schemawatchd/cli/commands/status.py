@@ -11,7 +11,7 @@ from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, shared
 from schemawatchd.cli.output import write
 from schemawatchd.cli.words import ago, moment
-from schemawatchd.incidents.route import rule_of
+from schemawatchd.incidents.route import is_for_everyone
 from schemawatchd.incidents.silence import Silence
 from schemawatchd.notify.plans.owed import Backlog
 from schemawatchd.reports.harmless import harmless, json_document
@@ -70,7 +70,7 @@ def _of(name: str, standing: Standing) -> Iterator[str]:
 def _incidents(known: list[Known], standing: Standing) -> Iterator[str]:
     for each in sorted(known, key=lambda each: each.incident.severity.rank):
         incident = each.incident
-        if rule_of(incident).everywhere:
+        if is_for_everyone(incident):
             continue
         whose = f"; {each.acked.by} is on it: {each.acked.reason}" if each.acked else ""
         age = ago(standing.now - incident.first_seen)

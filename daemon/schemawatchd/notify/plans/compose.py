@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.incidents.notice import Notice, worst
-from schemawatchd.incidents.route import rule_of
+from schemawatchd.incidents.route import is_for_everyone
 from schemawatchd.incidents.said import What
 from schemawatchd.notify.letter import Letter, Scene
 from schemawatchd.notify.message import Item, Kind, Message, Thread, cut
@@ -30,7 +30,7 @@ _SHORTEST_ID = 4
 def compose(letter: Letter, scene: Scene) -> Message:
     """The message of a letter that has something to say."""
     going = tuple(sorted(letter.going, key=_order))
-    if all(rule_of(each.incident).everywhere for each in going):
+    if all(is_for_everyone(each.incident) for each in going):
         return first_look(letter, going, scene)
     lively = [each for each in going if each.what not in (What.RESOLVED, What.PASSED)]
     only_reminds = bool(lively) and all(each.what is What.REMINDED for each in going)

@@ -7,7 +7,7 @@ import msgspec
 
 from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.incidents.notice import Notice, group_of
-from schemawatchd.incidents.route import is_loud, labels, rule_of
+from schemawatchd.incidents.route import is_event, is_for_everyone, is_loud, labels
 from schemawatchd.incidents.said import Said, What, is_unheard, news, told
 from schemawatchd.notify.letter import Letter, Scene
 from schemawatchd.rules.finding import Severity
@@ -20,7 +20,7 @@ def group(letter: Letter, scene: Scene) -> tuple[Letter, ...]:  # noqa: ARG001 -
     groups: dict[str, list[Notice]] = {}
     by_name = {}
     for each in letter.notices:
-        found = FIRST_LOOK if rule_of(each.incident).everywhere else labels(each.route, each.incident)
+        found = FIRST_LOOK if is_for_everyone(each.incident) else labels(each.route, each.incident)
         name = group_of(found)
         by_name[name] = found
         groups.setdefault(name, []).append(each.noted("group", name, group=name))
@@ -47,7 +47,7 @@ def silently(notice: Notice, letter: Letter, scene: Scene) -> Said | None:
         noted = told(incident, What.OPENED, letter.channel, letter.group, scene.now, None)
         return msgspec.structs.replace(noted, covered=True)
     ended = incident.state is State.RESOLVED and said is not None and not said.over
-    if ended and said is not None and not rule_of(incident).event:
+    if ended and said is not None and not is_event(incident):
         return msgspec.structs.replace(said, over=True, at=scene.now)
     return None
 
@@ -66,7 +66,7 @@ def _decided(notice: Notice, letter: Letter, scene: Scene) -> Notice:
 
 def _what(notice: Notice, letter: Letter, scene: Scene) -> tuple[What | None, str]:
     incident, route, said = notice.incident, notice.route, notice.said
-    what = news(incident, said, event=rule_of(incident).event)
+    what = news(incident, said, event=is_event(incident))
     if what is What.RESOLVED:
         return (what, "resolved") if route.send_resolved else (None, "nothing: the route does not tell of ends")
     if what is None and _passed(notice, letter, scene):
@@ -78,7 +78,7 @@ def _what(notice: Notice, letter: Letter, scene: Scene) -> tuple[What | None, st
     if _is_counted(notice):
         return None, "nothing: it was there at the first look, and is counted there"
     if (
-        rule_of(incident).event
+        is_event(incident)
         and incident.first_seen < scene.correspondence.reach(letter.channel, scene.now).since
         and not _is_owed(incident, scene)
     ):
@@ -93,7 +93,7 @@ def _what(notice: Notice, letter: Letter, scene: Scene) -> tuple[What | None, st
 
 def _is_owed(incident: Incident, scene: Scene) -> bool:
     """Whether a channel that was not there at a first look has to hear of it: some of it is still there."""
-    return rule_of(incident).everywhere and any(
+    return is_for_everyone(incident) and any(
         each.debt and each.state is State.OPEN and each.target == incident.target
         for each in scene.correspondence.incidents
     )
@@ -102,7 +102,7 @@ def _is_owed(incident: Incident, scene: Scene) -> bool:
 def _passed(notice: Notice, letter: Letter, scene: Scene) -> bool:
     """Whether it was due while it was there, and only the flood guard kept the channel from hearing of it."""
     incident, route = notice.incident, notice.route
-    if rule_of(incident).event or incident.ended_at is None or not is_unheard(incident, notice.said):
+    if is_event(incident) or incident.ended_at is None or not is_unheard(incident, notice.said):
         return False
     begun = incident.opened_at or incident.first_seen
     if max(begun + _wait(notice), incident.first_seen + route.after) > incident.ended_at:
@@ -133,7 +133,7 @@ def _reminder(notice: Notice, scene: Scene) -> datetime | None:
     incident, route, said = notice.incident, notice.route, notice.said
     if notice.held or said is None or said.over or said.covered or said.perhaps:
         return None
-    if incident.state is not State.OPEN or rule_of(incident).event or not is_loud(route, incident):
+    if incident.state is not State.OPEN or is_event(incident) or not is_loud(route, incident):
         return None
     if not route.repeat_interval or scene.correspondence.ack_of(incident):
         return None
@@ -177,7 +177,7 @@ def _wait(notice: Notice) -> timedelta:
 def _speaks(letter: Letter) -> bool:
     """Whether something of the group was told and is not over for the channel."""
     return any(
-        each.said and not each.said.over and not each.said.covered and not rule_of(each.incident).event
+        each.said and not each.said.over and not each.said.covered and not is_event(each.incident)
         for each in letter.notices
     )
 
