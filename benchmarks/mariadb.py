@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from pairs import compare
 
 from schemawatchd.engines.engine import Limits
-from schemawatchd.engines.keeping import Keeper
+from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb import private
 from schemawatchd.engines.mariadb.engine import ENGINE
@@ -78,7 +78,7 @@ def ticks(dsn: Dsn, tables: int, way: str) -> bool:
     The bound has a floor: to read any one status variable takes the server alone ten times as long as `SELECT 1`,
     because it writes each of its 560 into a row of 6 KB first, and 4 times with the driver's share on both sides.
     """
-    keeper = Keeper(fresh=0)
+    keeper = ConnectionPool(fresh=0)
     with ENGINE.connect(dsn, Limits()) as session:
         last = session.pulse(None)
 

@@ -12,7 +12,7 @@ from pairs import compare, in_child, peak
 from schemawatchd.diff.compare import compare as differing
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Limits
-from schemawatchd.engines.keeping import Keeper
+from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.engines.postgresql import reader
 from schemawatchd.engines.postgresql.connection import Connection, connected
 from schemawatchd.engines.postgresql.engine import ENGINE
@@ -65,7 +65,7 @@ def main(tables: int) -> bool:
 
 def ticks(dsn: Dsn, tables: int) -> bool:
     """As the daemon does it: a session for each look, and one kept connection for the cluster."""
-    keeper = Keeper(fresh=0)
+    keeper = ConnectionPool(fresh=0)
     with ENGINE.connect(dsn, Limits()) as session:
         last = session.pulse(None)
 
@@ -84,7 +84,7 @@ def ticks(dsn: Dsn, tables: int) -> bool:
 
 def busy(dsn: Dsn, tables: int) -> bool:
     """Somebody has written rows since the last look, so that the cluster has moved and the schema has not."""
-    keeper = Keeper(fresh=0)
+    keeper = ConnectionPool(fresh=0)
     with ENGINE.connect(dsn, Limits()) as session:
         last = session.pulse(None)
 
@@ -108,7 +108,7 @@ def busy(dsn: Dsn, tables: int) -> bool:
 
 def round_of_looks(server: PrivateServer) -> bool:
     """A quiet cluster of many databases. None of them is opened while it is quiet, so they need not be there."""
-    keeper = Keeper()
+    keeper = ConnectionPool()
     with ENGINE.connect(server.dsn(), Limits()) as session:
         last = session.pulse(None)
     places = [server.dsn(f"database_{n}") for n in range(DATABASES)]

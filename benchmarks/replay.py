@@ -12,7 +12,7 @@ from schemawatchd.errors import ScratchUnavailable
 from schemawatchd.history.migration import Migration
 from schemawatchd.ledgers.folder import WorkTree
 from schemawatchd.ledgers.format import formats
-from schemawatchd.sources.kept import NothingKept
+from schemawatchd.sources.no_cache import NoSnapshotCache
 from schemawatchd.sources.replay import Replay
 
 WANTED = 10
@@ -49,7 +49,7 @@ def measured(engine: str, migrations: tuple[Migration, ...]) -> bool:
         reader=found.reader,
         named="migrations",
         scratch=lambda: scratch,
-        kept=NothingKept(),
+        kept=NoSnapshotCache(),
         clock=SystemClock(),
     )
     try:

@@ -15,7 +15,7 @@ import click
 from schemawatchd.catalog import names
 from schemawatchd.cli import commands
 from schemawatchd.engines.catalogs import catalog_columns
-from schemawatchd.rules.rule import Loaded, loaded
+from schemawatchd.rules.rule import RuleDefinition, all_rules
 
 HERE = Path(__file__).parent
 PROGRAM = Path(sys.executable).with_name("schemawatchd")
@@ -83,29 +83,29 @@ def rules() -> str:
 def _overview() -> Iterator[str]:
     yield "| code | name | severity | what |"
     yield "|---|---|---|---|"
-    for code, each in sorted(loaded().items()):
-        yield f"| [{code}](#{_anchor(each)}) | {each.name} | {each.rule.severity} | {each.summary} |"
+    for code, each in sorted(all_rules().items()):
+        yield f"| [{code}](#{_anchor(each)}) | {each.name} | {each.severity} | {each.summary} |"
     yield ""
 
 
 def _sections() -> Iterator[str]:
     for prefix, (title, about) in _GROUPS.items():
         yield f"## {title}\n\n{about}\n"
-        for code, each in sorted(loaded().items()):
+        for code, each in sorted(all_rules().items()):
             if code.startswith(prefix):
                 yield f"### {code} {each.name}\n"
-                yield f"**{each.rule.severity}** · {each.summary}\n"
+                yield f"**{each.severity}** · {each.summary}\n"
                 yield from (f"{label}: {part}\n" for label, part in _parts(each) if part)
 
 
-def _parts(rule: Loaded) -> Iterator[tuple[str, str]]:
+def _parts(rule: RuleDefinition) -> Iterator[tuple[str, str]]:
     yield "What follows", rule.consequence
     yield "What to do", rule.advice
-    yield "Fields", ", ".join(f"`{name}`" for name in rule.rule.fields)
+    yield "Fields", ", ".join(f"`{name}`" for name in rule.fields)
 
 
-def _anchor(rule: Loaded) -> str:
-    return f"{rule.rule.code.lower()}-{rule.name}"
+def _anchor(rule: RuleDefinition) -> str:
+    return f"{rule.code.lower()}-{rule.name}"
 
 
 def manual() -> str:

@@ -11,7 +11,7 @@ import pytest
 from schemawatchd.catalog import names
 from schemawatchd.cli import commands
 from schemawatchd.reports.report import Exit
-from schemawatchd.rules.rule import loaded
+from schemawatchd.rules.rule import all_rules
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "daemon" / "schemawatchd"
@@ -75,9 +75,14 @@ def test_no_function_asks_for_too_much():
     assert greedy == []
 
 
-def test_a_rule_is_a_small_file():
-    rules = (PACKAGE / "rules").glob("*/*.py")
-    assert [f"{shown(path)}: {lines(path)}" for path in rules if lines(path) > RULE_LINES] == []
+def test_a_rule_is_small():
+    """Drift has a file for each kind with all its rules, the other groups have a file for each rule."""
+    long = [
+        f"{shown(path)}: {lines(path)}"
+        for path in (PACKAGE / "rules").glob("*/*.py")
+        if lines(path) > RULE_LINES * max(1, path.read_text(encoding="utf-8").count("\n@rule("))
+    ]
+    assert long == []
 
 
 def test_every_module_says_what_it_is_for():
@@ -206,7 +211,7 @@ def documentation():
 
 
 def test_every_rule_is_documented():
-    assert [code for code in sorted(loaded()) if not re.search(rf"\b{code}\b", documentation())] == []
+    assert [code for code in sorted(all_rules()) if not re.search(rf"\b{code}\b", documentation())] == []
 
 
 def test_every_command_is_documented():

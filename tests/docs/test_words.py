@@ -12,7 +12,7 @@ from schemawatchd.engines.catalogs import catalog_columns
 from schemawatchd.engines.find import engines
 from schemawatchd.incidents.incident import State
 from schemawatchd.reports.report import Exit, ReportedFinding, TargetReport
-from schemawatchd.rules.rule import loaded
+from schemawatchd.rules.rule import all_rules
 from schemawatchd.schema.kinds import KINDS
 
 _HEADING = {
@@ -46,7 +46,7 @@ def generated():
 
 def test_rules_are_those_of_the_program(generated):
     assert text("rules.md") == generated.rules(), "run: python docs/generate.py"
-    assert all(code in text("rules.md") for code in loaded())
+    assert all(code in text("rules.md") for code in all_rules())
 
 
 def test_help_is_that_of_the_program(generated):

@@ -28,9 +28,9 @@ from schemawatchd.engines.mariadb import script as mariadb_script
 from schemawatchd.engines.postgresql import script as postgres_script
 from schemawatchd.engines.postgresql.private import PrivateServer, find_binaries
 from schemawatchd.reports.doubts import doubtful
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.schema.target import Dsn
 
 LIMITS = Limits(connect=5, statement=20, lock=1)
@@ -261,7 +261,7 @@ def compared(expected, actual, *, is_file):
     )
     unmade = frozenset((each.kind, each.object) for each in expected.not_compared if each.object)
     drift = compare(expected, actual, Scope(schemas, unmade=unmade, schemas_named=not is_file))
-    findings = judge(drift.changes, (), View("prod", "", expected, actual), Policy())
+    findings = judge(drift.changes, (), RuleContext("prod", "", expected, actual), RulePolicy())
     return {(each.rule, each.object): each for each in findings}, doubtful(drift.not_compared)
 
 

@@ -17,7 +17,7 @@ from schemawatchd.engines.sqlite import reader
 from schemawatchd.errors import ScratchUnavailable
 from schemawatchd.reports.matrix import Result, as_text
 from schemawatchd.rules import judge
-from schemawatchd.rules.rule import loaded
+from schemawatchd.rules.rule import all_rules
 
 NEVER = {"DR100": "no field is left to it: tests/unit/rules walks through them all"}
 MARIADB_ALONE = dict.fromkeys(
@@ -101,7 +101,7 @@ def every_rule_about_a_kind_that_is_read_is_provoked(engine, cells):
     answered = {found.rule for each in cells for found in each.findings if found.rule in each.rules}
     wanted = {
         code
-        for code, rule in loaded().items()
+        for code, rule in all_rules().items()
         if rule.group == "drift" and {each.kind for each in rule.subjects} & engines()[engine].kinds
     }
     unknown = UNKNOWN_TO[engine].keys() | NEVER.keys()
@@ -147,7 +147,7 @@ def test_a_reader_that_is_blinded_is_noticed(monkeypatch):
 
 def test_a_rule_that_is_silent_is_noticed(monkeypatch):
     ask = judge._ask
-    monkeypatch.setattr(judge, "_ask", lambda rule, *rest: () if rule.rule.code == "DR301" else ask(rule, *rest))
+    monkeypatch.setattr(judge, "_ask", lambda rule, *rest: () if rule.code == "DR301" else ask(rule, *rest))
     done = selftest("--format", "json")
     assert done.exit_code == 2
     missed = [each["class"] for each in json.loads(done.stdout)["classes"] if each["result"] == "not seen"]

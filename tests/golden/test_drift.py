@@ -17,10 +17,10 @@ from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Limits, Script
 from schemawatchd.engines.equivalence import equivalence
 from schemawatchd.engines.find import engines
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.rule import loaded
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
+from schemawatchd.rules.rule import all_rules
 
 HERE = Path(__file__).parent / "drift"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -51,7 +51,7 @@ def looked(scratch):
             drift = compare(expected, actual, Scope(unmade=unmade), equivalence=asked)
         assert expected.objects, "nothing was made, so nothing was compared"
         assert not [each for each in drift.not_compared if each.object]
-        return drift, judge(drift.changes, (), View("target", "prod", expected, actual), Policy())
+        return drift, judge(drift.changes, (), RuleContext("target", "prod", expected, actual), RulePolicy())
 
     return look
 
@@ -76,7 +76,7 @@ def test_every_sort_of_change_to_every_kind_that_is_read_has_a_case(engine):
     for file in HERE.glob(f"{engine}/*/findings.txt"):
         said.update(line.split()[1] for line in file.read_text(encoding="utf-8").splitlines())
     missing = {
-        rule.rule.code
+        rule.code
         for rule in _rules()
         for subject in rule.subjects
         if subject.kind in engines()[engine].kinds and subject.cls in (Added, Removed, Changed)
@@ -98,4 +98,4 @@ only a failed build or a superuser leaves behind."""
 
 
 def _rules():
-    return [each for each in loaded().values() if each.group == "drift" and each.rule.code != "DR100"]
+    return [each for each in all_rules().values() if each.group == "drift" and each.code != "DR100"]

@@ -8,9 +8,9 @@ from schemawatchd.diff.changes import Added, Changed, Removed
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.databases import _is_of_a_database
 from schemawatchd.diff.scope import Scope
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.schema.codec import decode, encode
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.kinds import KINDS
@@ -100,7 +100,7 @@ def differences(one, other, **scope):
 
 
 def judged(drift):
-    return judge(drift.changes, (), View("prod", "prod"), Policy())
+    return judge(drift.changes, (), RuleContext("prod", "prod"), RulePolicy())
 
 
 @FEW
@@ -201,7 +201,7 @@ def test_judging_is_deterministic_and_goes_by_the_worst(sides, random):
     findings = judged(found)
     changes = list(found.changes)
     random.shuffle(changes)
-    again = judge(changes, (), View("prod", "prod"), Policy())
+    again = judge(changes, (), RuleContext("prod", "prod"), RulePolicy())
     assert sorted(again, key=repr) == sorted(findings, key=repr)
     assert [each.severity.rank for each in findings] == sorted(each.severity.rank for each in findings)
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from schemawatchd.catalog import modules
 from schemawatchd.history.migration import Migration, Section
 from schemawatchd.rules import migration
-from schemawatchd.rules.linting import linted
-from schemawatchd.rules.policy import Policy
+from schemawatchd.rules.linting import lint_migration
+from schemawatchd.rules.policy import RulePolicy
 
 _EXAMPLES = [
     tuple(re.findall(r"\w+|'[^']*'|[^\w\s]", text))
@@ -28,7 +28,7 @@ _WORDS = sorted({word for each in _EXAMPLES for word in each})
 )
 def test_words_in_any_order_are_judged(up, down, engine):
     one = Migration(version="1", path="1.sql", up=Section(" ".join(up)), down=Section(" ".join(down)))
-    for each in linted(one, engine, Policy()):
+    for each in lint_migration(one, engine, RulePolicy()):
         assert each.summary.startswith("1.sql")
 
 
@@ -42,5 +42,7 @@ def test_words_in_any_order_are_judged(up, down, engine):
 )
 def test_examples_with_a_word_lost_or_another_in_its_place_are_judged(example, place, put, rest, engine):
     up = (*example[:place], *put, *(example[place + 1 :] if rest else ()))
-    for each in linted(Migration(version="1", path="1.sql", up=Section(" ".join(up))), engine, Policy()):
+    for each in lint_migration(
+        Migration(version="1", path="1.sql", up=Section(" ".join(up))), engine, RulePolicy()
+    ):
         assert each.summary.startswith("1.sql")

@@ -8,7 +8,7 @@ from schemawatchd.alerts.matchers import Matchers
 from schemawatchd.alerts.time_interval import TimeInterval
 from schemawatchd.incidents.incident import Incident
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, loaded
+from schemawatchd.rules.rule import all_rules
 
 USUAL = Matchers(environments=("prod",), severity=Severity.WARNING)
 LABELS: Mapping[str, str] = {
@@ -70,7 +70,7 @@ def receivers(incident: Incident, routes: Sequence[Route]) -> Iterator[tuple[str
 
 def concerns(route: Route, incident: Incident) -> bool:
     """Whether the route is about the incident, however mild it has become: the end of what was told is told."""
-    if rule_of(incident).everywhere:
+    if is_for_everyone(incident):
         return route.matchers.fit_place(incident) and (not route.matchers.rules or route.matchers.fit(incident))
     if incident.verdict is Verdict.APPLIED and Verdict.APPLIED not in route.matchers.verdicts:
         return False
@@ -79,7 +79,7 @@ def concerns(route: Route, incident: Incident) -> bool:
 
 def is_loud(route: Route, incident: Incident) -> bool:
     """Whether the incident is bad enough for the route. Good news has no severity that could be too low."""
-    if rule_of(incident).everywhere or incident.verdict is Verdict.APPLIED:
+    if is_for_everyone(incident) or incident.verdict is Verdict.APPLIED:
         return True
     return incident.severity.at_least(route.matchers.severity)
 
@@ -99,7 +99,13 @@ def labels(route: Route, incident: Incident) -> Mapping[str, str]:
     return {name: str(values[name]) for name in route.group_by}
 
 
-def rule_of(incident: Incident) -> Rule:
-    """The incident's rule; one that this version does not know any more counts as a usual one."""
-    known = loaded().get(incident.rule)
-    return known.rule if known else Rule(code=incident.rule, severity=incident.severity)
+def is_event(incident: Incident) -> bool:
+    """Whether its rule reports an event, which ends without news. A rule that this version lacks is none."""
+    known = all_rules().get(incident.rule)
+    return known is not None and known.event
+
+
+def is_for_everyone(incident: Incident) -> bool:
+    """Whether every channel that receives anything about the target receives this, however low its severity."""
+    known = all_rules().get(incident.rule)
+    return known is not None and known.everywhere

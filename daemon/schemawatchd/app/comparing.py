@@ -12,10 +12,10 @@ from schemawatchd.engines.engine import Engine, Limits, Scratch
 from schemawatchd.engines.equivalence import equivalence
 from schemawatchd.errors import TargetUnreachable, UsageError
 from schemawatchd.reports.report import Report, Status
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.finding import Finding, Severity
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.equivalence import Equivalence
 from schemawatchd.schema.snapshot import Snapshot
@@ -41,7 +41,7 @@ def difference(
     unmade = frozenset((each.kind, each.object) for each in expected.not_compared if each.object)
     with asking or nullcontext(None) as asked:
         drift = compare(expected, actual, Scope(unmade=unmade), equivalence=asked)
-    findings = judge(drift.changes, (), View(names[1], "", expected, actual), Policy())
+    findings = judge(drift.changes, (), RuleContext(names[1], "", expected, actual), RulePolicy())
     return _report(names, actual, drift, findings, clock, fail_on, parities)
 
 

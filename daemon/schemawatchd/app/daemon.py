@@ -19,10 +19,10 @@ from schemawatchd.clock import SystemClock
 from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.errors import SchemawatchdError, StoreBroken, TargetUnreachable
 from schemawatchd.notify.pipeline.delivery import Deliverer
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.facts import LookMissed, ReloadRefused
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.view import View
 from schemawatchd.runtime.clock_watch import ClockWatch
 from schemawatchd.runtime.control import Control, default_path
 from schemawatchd.runtime.crew import Crew
@@ -231,7 +231,7 @@ class Daemon:
     def _about_configuration(self, error: SchemawatchdError | None) -> None:
         path = str(self._configuration.path)
         facts = [ReloadRefused(path=path, says=error.says)] if error else []
-        findings = judge((), facts, View(None), self._configuration.policy)
+        findings = judge((), facts, RuleContext(None), self._configuration.policy)
         try:
             self._worker(self._configuration).about(path, findings, self._clock.now())
         except StoreBroken as broken:
@@ -309,7 +309,7 @@ class Daemon:
         if not count:
             return ()
         _log.warning("%s was not looked at in time, %d times", target.name, count)
-        view = View(target.name, target.environment)
+        view = RuleContext(target.name, target.environment)
         return judge((), [LookMissed(target=target.name, count=count)], view, configuration.policy)
 
     def _unanswered(self, app: App, looks: Worker, target: Target, says: str) -> None:

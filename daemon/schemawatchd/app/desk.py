@@ -22,7 +22,7 @@ from schemawatchd.notify.pipeline.plan import trace
 from schemawatchd.notify.pipeline.stages import SENDING, run_stages
 from schemawatchd.rules.finding import Verdict
 from schemawatchd.rules.ledger import half_applied
-from schemawatchd.rules.rule import loaded
+from schemawatchd.rules.rule import all_rules
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.lock import Lock
 from schemawatchd.store.rescue import Trouble
@@ -142,7 +142,7 @@ class StoreDesk:
                 f"`{target}` is compared with {expected}, so there is no baseline to accept",
                 hint="Change the schema or write a migration; `schemawatchd waive` accepts single findings.",
             )
-        if any(each.rule == half_applied.RULE.code for each in self._open(target)):
+        if any(each.rule == half_applied.check.code for each in self._open(target)):
             raise UsageError(
                 f"a migration of `{target}` failed half-way, so what is there is no baseline",
                 hint="Correct the migration first; `schemawatchd status` names it.",
@@ -229,8 +229,8 @@ def _words(when: str, trouble: Trouble | None) -> str:
 
 def _told(entry: Entry) -> Entry | None:
     """The entry as people read it: an event happens, and that it is over is no news."""
-    rule = loaded().get(entry.rule)
-    if rule is None or not rule.rule.event:
+    rule = all_rules().get(entry.rule)
+    if rule is None or not rule.event:
         return entry
     return None if entry.what in _OVER else structs.replace(entry, what="happened")
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from schemawatchd.app.parts import App
 from schemawatchd.errors import SchemawatchdError
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.ledger_facts import RetiredFile, SecondDefinition
-from schemawatchd.rules.view import View
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.sources.definitions import files, imports, second
 
@@ -17,7 +17,7 @@ def about_definitions(app: App) -> tuple[Finding, ...]:
     wanted = app.configuration.one_schema
     if wanted is None:
         return ()
-    return judge((), list(_facts(app, wanted.retired, wanted.ignore)), View(None), app.configuration.policy)
+    return judge((), list(_facts(app, wanted.retired, wanted.ignore)), RuleContext(None), app.configuration.policy)
 
 
 def _facts(app: App, retired: tuple[str, ...], ignore: tuple[str, ...]) -> Iterator[object]:

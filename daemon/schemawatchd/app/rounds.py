@@ -10,11 +10,11 @@ from schemawatchd.incidents.incident import State
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.notify.heartbeat import Heartbeat
 from schemawatchd.notify.pipeline.cron import fired
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.facts import ChannelDead, Digest, LookOverdue
 from schemawatchd.rules.finding import Verdict
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.ourselves import channel_dead, digest, look_overdue
-from schemawatchd.rules.view import View
 from schemawatchd.runtime.worker import Worker
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.store import Store
@@ -66,7 +66,7 @@ class Rounds:
         self._ping(memories, now)
 
     def _overdue(self, memories: Mapping[str, TargetState], now: datetime) -> None:
-        code, limit = look_overdue.RULE.code, self._configuration.overdue
+        code, limit = look_overdue.check.code, self._configuration.overdue
         if self._clock.boottime() - self._began < _LEAST.total_seconds():
             return  # after a pause of the daemon the first looks are under way
         told = {each.target for each in self._store.incidents(states=(State.OPEN,)) if each.rule == code}
@@ -77,7 +77,7 @@ class Rounds:
                 facts = [LookOverdue(target=target.name, since=now - passed, passed=passed)]
             if not facts and target.name not in told:
                 continue
-            view = View(target.name, target.environment)
+            view = RuleContext(target.name, target.environment)
             self._worker.note(target, code, judge((), facts, view, self._configuration.policy), now)
 
     def _passed(self, target: str, memories: Mapping[str, TargetState], now: datetime) -> timedelta:
@@ -99,24 +99,24 @@ class Rounds:
                 since=reach.failing_since or now,
                 fallback=self._configuration.fallbacks.get(reach.channel, ""),
             )
-            self._worker.about(fact.path, judge((), [fact], View(None), self._configuration.policy), now)
+            self._worker.about(fact.path, judge((), [fact], RuleContext(None), self._configuration.policy), now)
         names = {f"channel {each.channel}" for each in dead}
         alive = self._store.incidents(states=(State.OPEN,))
         for each in alive:
-            if each.rule == channel_dead.RULE.code and each.object not in names:
+            if each.rule == channel_dead.check.code and each.object not in names:
                 self._worker.about(each.object, (), now)
 
     def _digest(self, memories: Mapping[str, TargetState], now: datetime) -> None:
         wanted = self._configuration.digest
         if wanted is None:
             return
-        before = [each for each in self._store.known(None) if each.rule == digest.RULE.code]
+        before = [each for each in self._store.known(None) if each.rule == digest.check.code]
         last = max((each.first_seen for each in before), default=self._started)
         due = fired(wanted.cron, wanted.zone, last)
         if due is not None and due <= now:
             since = last if before else now - _WEEK
             fact = self._summary(memories, since)
-            self._worker.about(_DIGEST, judge((), [fact], View(None), self._configuration.policy), now)
+            self._worker.about(_DIGEST, judge((), [fact], RuleContext(None), self._configuration.policy), now)
             self._worker.about(_DIGEST, (), now)
 
     def _summary(self, memories: Mapping[str, TargetState], since: datetime) -> Digest:
@@ -128,7 +128,7 @@ class Rounds:
         lasted = [each.lasted for each in entries if each.lasted is not None and each.verdict is Verdict.DRIFT]
         happened = [each for each in entries if each.what in ("opened", "reopened")]
         authorised = [
-            each for each in happened if each.verdict is Verdict.APPLIED and each.rule != digest.RULE.code
+            each for each in happened if each.verdict is Verdict.APPLIED and each.rule != digest.check.code
         ]
         return Digest(
             path=_DIGEST,

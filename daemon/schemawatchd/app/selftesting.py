@@ -13,12 +13,12 @@ from schemawatchd.engines.find import engines
 from schemawatchd.engines.injections import Injection, Sheet, sheets
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid, UsageError
 from schemawatchd.reports.matrix import Cell, Column, Matrix, Result, Seen
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.rule import loaded
+from schemawatchd.rules.policy import RulePolicy
+from schemawatchd.rules.rule import all_rules
 from schemawatchd.rules.series import series_ending
-from schemawatchd.rules.view import View
 from schemawatchd.schema.kinds.partition import Partition
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
 
@@ -142,7 +142,7 @@ def _findings(expected: Snapshot, actual: Snapshot) -> tuple[Finding, ...]:
     drift = compare(expected, actual, Scope(unmade=unmade))
     partitions = [each for each in actual.objects.values() if isinstance(each, Partition)]
     facts = series_ending(partitions, actual.taken_at)
-    return judge(drift.changes, facts, View("selftest", "", expected, actual), Policy())
+    return judge(drift.changes, facts, RuleContext("selftest", "", expected, actual), RulePolicy())
 
 
 def _unmade(injection: Injection, sides: Iterable[Snapshot]) -> NotCompared | None:
@@ -165,7 +165,7 @@ def _filled(cells: Mapping[str, Sequence[Cell]], benches: Iterable[_Bench]) -> I
 
 def _absent(bench: _Bench, name: str, rules: Iterable[str]) -> Cell:
     """A class without a word about it: the engine has none, unless its reader says that it does not look there."""
-    kinds = {subject.kind for code in rules for subject in loaded()[code].subjects if subject.kind}
+    kinds = {subject.kind for code in rules for subject in all_rules()[code].subjects if subject.kind}
     unread = sorted(kinds or {name.partition(":")[0].replace(" ", "_")})
     reasons = [bench.lacking.get(kind, "") for kind in unread if kind not in bench.read]
     if len(reasons) < len(unread) or all(not each or each.endswith("has none") for each in reasons):

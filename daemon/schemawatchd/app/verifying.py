@@ -19,13 +19,13 @@ from schemawatchd.history.status import migration_status
 from schemawatchd.ledgers.scratch_ledger import ScratchLedger
 from schemawatchd.operate.proving_ground import ProvingGround
 from schemawatchd.operate.verify import Proof, Prover
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.ledger_facts import MigrationFlawed, SeveralHeads
-from schemawatchd.rules.linting import linted
-from schemawatchd.rules.proof import NotRestored, NotTakenBack
-from schemawatchd.rules.rule import loaded
-from schemawatchd.rules.view import View
+from schemawatchd.rules.linting import lint_migration
+from schemawatchd.rules.migration_facts import NotRestored, NotTakenBack
+from schemawatchd.rules.rule import all_rules
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Target
 from schemawatchd.sources.squawk import installed, squawked
@@ -179,7 +179,7 @@ class _Verifying:
         policy = self.app.configuration.policy
         written = self._as_sql(proof.migration)
         others = (*proof.wrong, *squawked(written, self.engine.name))
-        found = linted(
+        found = lint_migration(
             written, self.engine.name, policy, ours=ours, others=others, unasked=_unasked(proof, written)
         )
         return Judged(migration=proof.migration, findings=found, notes=proof.notes, proved=proof.proved)
@@ -204,7 +204,7 @@ class _Verifying:
         return self._judged(mismatches(drift, *names))
 
     def _judged(self, facts: Iterator[object]) -> tuple[Finding, ...]:
-        return judge((), facts, View(None), self.app.configuration.policy)
+        return judge((), facts, RuleContext(None), self.app.configuration.policy)
 
 
 class _Stopwatch:
@@ -236,7 +236,7 @@ def _not_reached(waiting: Sequence[Migration], found: Verified, settled: Settled
 def _unasked(proof: Proof, written: Migration) -> frozenset[str]:
     """The rules that could not speak: the proof did not come so far, or there is nothing or nobody to ask."""
     if written.up is None:
-        return frozenset(loaded())
+        return frozenset(all_rules())
     squawk = () if installed() else ("MG900",)
     if not proof.proved:
         return _OF_THE_PROOF.union(squawk)

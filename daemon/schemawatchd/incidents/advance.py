@@ -9,7 +9,7 @@ import msgspec
 from schemawatchd.incidents.incident import NOWHERE, Incident, Place, State, began, seen_again
 from schemawatchd.incidents.move import Changed, Continued, Move, Opened, Reopened, Resolved, Withdrawn, Worsened
 from schemawatchd.rules.finding import Finding
-from schemawatchd.rules.rule import loaded
+from schemawatchd.rules.rule import all_rules
 
 _AT_ONCE = timedelta()
 
@@ -55,7 +55,7 @@ def _kind(incident: Incident) -> str:
 
     What is said of a target as a whole has the kind `database`, as has what the engine keeps with its database.
     """
-    rule = loaded().get(incident.rule)
+    rule = all_rules().get(incident.rule)
     return ITSELF if incident.kind == "database" and not (rule and rule.about_objects) else incident.kind
 
 
@@ -109,8 +109,8 @@ def _met(old: Incident | None, finding: Finding, now: datetime, circumstances: C
 
 
 def _is_event(finding: Finding) -> bool:
-    known = loaded().get(finding.rule)
-    return known is not None and known.rule.event
+    known = all_rules().get(finding.rule)
+    return known is not None and known.event
 
 
 def _compared(old: Incident, incident: Incident, now: datetime) -> Move:

@@ -13,19 +13,19 @@ from schemawatchd.history.dossier import dossier
 from schemawatchd.history.migration import Migration, Section
 from schemawatchd.operate.contents import Contents, contents, lost
 from schemawatchd.operate.proving_ground import DOWN, UP, ProvingGround, State
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.proof import (
+from schemawatchd.rules.migration_facts import (
     NotApplied,
     NotRepeated,
     NotRestored,
     NotTakenBack,
     NotVerified,
     RowsGone,
-    RowsLost,
+    RowsNotRestored,
     Unproved,
 )
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.sources import sections
 
@@ -203,7 +203,7 @@ class Prover:
         if differing:
             yield NotRestored(path=migration.path, says=f"is not undone by its `down`: {differing}")
         for each in lost(before.contents, back.contents):
-            yield RowsLost(path=migration.path, says=f"does not bring the rows back as they were: {each}")
+            yield RowsNotRestored(path=migration.path, says=f"does not bring the rows back as they were: {each}")
         if not differing:
             yield from self._again(migration, before, after)
         elif back.snapshot.objects != after.snapshot.objects or back.contents != after.contents:
@@ -228,7 +228,7 @@ class Prover:
         """In the words that the rules have for drift."""
         with self.ground.answers((expected, actual)) as asked:
             changes = compare(expected, actual, Scope(), equivalence=asked).changes
-        found = [each.summary for each in judge(changes, (), View(None), Policy())]
+        found = [each.summary for each in judge(changes, (), RuleContext(None), RulePolicy())]
         more = [f"and {len(found) - _MOST} more"] if len(found) > _MOST else []
         return "; ".join((*found[:_MOST], *more))
 

@@ -5,75 +5,77 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.finding import FieldChange, Finding
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.rule import Loaded, Said, Subject, loaded
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
+from schemawatchd.rules.rule import Diagnostic, RuleDefinition, RuleInput, all_rules
 
 _WORDS = {Added: "added", Removed: "removed", Changed: "changed"}
 
 
-def judge(changes: Iterable[Change], facts: Iterable[object], view: View, policy: Policy) -> tuple[Finding, ...]:
+def judge(
+    changes: Iterable[Change], facts: Iterable[object], context: RuleContext, policy: RulePolicy
+) -> tuple[Finding, ...]:
     """Every finding about these changes and facts, worst first. Each changed field is spoken for once."""
     found = [
-        *(finding for change in changes for finding in _of_change(change, view, policy)),
-        *(finding for fact in facts for finding in _of_fact(fact, view, policy)),
+        *(finding for change in changes for finding in _of_change(change, context, policy)),
+        *(finding for fact in facts for finding in _of_fact(fact, context, policy)),
     ]
     return tuple(sorted(found, key=lambda each: (each.severity.rank, each.object, each.rule)))
 
 
-def _of_change(change: Change, view: View, policy: Policy) -> Iterator[Finding]:
+def _of_change(change: Change, context: RuleContext, policy: RulePolicy) -> Iterator[Finding]:
     table = _dispatch()
-    candidates = table.get(Subject(type(change), change.key.kind), ())
+    candidates = table.get(RuleInput(type(change), change.key.kind), ())
     if not isinstance(change, Changed):
         for rule in candidates or _others():
-            yield from _ask(rule, change, view, policy)
+            yield from _ask(rule, change, context, policy)
         return
     left = change.fields
     for rule in candidates:
-        claimed = tuple(name for name in left if name in rule.rule.fields)
+        claimed = tuple(name for name in left if name in rule.fields)
         if claimed:
             left = tuple(name for name in left if name not in claimed)
-            yield from _ask(rule, change.only(claimed), view, policy)
+            yield from _ask(rule, change.only(claimed), context, policy)
     if left:
         for rule in _others():
-            yield from _ask(rule, change.only(left), view, policy)
+            yield from _ask(rule, change.only(left), context, policy)
 
 
-def _ask(rule: Loaded, change: Change, view: View, policy: Policy) -> Iterator[Finding]:
+def _ask(rule: RuleDefinition, change: Change, context: RuleContext, policy: RulePolicy) -> Iterator[Finding]:
     place = (change.key.kind, change.key.dotted, _WORDS[type(change)])
     evidence = {"not_normalised": dict(change.unproven)} if isinstance(change, Changed) and change.unproven else {}
-    return _found(rule, rule.check(change, view), place, _values(change), view, policy, evidence)
+    return _found(rule, rule.check(change, context), place, _values(change), context, policy, evidence)
 
 
-def _of_fact(fact: object, view: View, policy: Policy) -> Iterator[Finding]:
+def _of_fact(fact: object, context: RuleContext, policy: RulePolicy) -> Iterator[Finding]:
     kind = getattr(fact, "kind", "database")
-    name = str(getattr(fact, "path", None) or view.target or "")
+    name = str(getattr(fact, "path", None) or context.target or "")
     place = (kind, name, getattr(fact, "change", "unknown"))
     engine = getattr(fact, "engine", "")
-    for rule in _dispatch().get(Subject(type(fact)), ()):
+    for rule in _dispatch().get(RuleInput(type(fact)), ()):
         if rule.engines and engine not in rule.engines:
             continue
-        yield from _found(rule, rule.check(fact, view), place, getattr(fact, "fields", {}), view, policy)
+        yield from _found(rule, rule.check(fact, context), place, getattr(fact, "fields", {}), context, policy)
 
 
 def _found(
-    rule: Loaded,
-    says: Iterable[Said],
+    rule: RuleDefinition,
+    says: Iterable[Diagnostic],
     place: tuple[str, str, str],
     fields: Mapping[str, FieldChange],
-    view: View,
-    policy: Policy,
+    context: RuleContext,
+    policy: RulePolicy,
     evidence: Mapping[str, object] | None = None,
 ) -> Iterator[Finding]:
     kind, name, change = place
     for said in says:
-        severity = policy.judged(rule.rule.code, said.severity or rule.rule.severity, view.environment)
+        severity = policy.judged(rule.code, said.severity or rule.severity, context.environment)
         if severity is not None:
             yield Finding(
-                target=view.target,
-                rule=rule.rule.code,
-                verdict=rule.rule.verdict,
+                target=context.target,
+                rule=rule.code,
+                verdict=rule.verdict,
                 severity=severity,
                 kind=kind,
                 object=name,
@@ -94,15 +96,15 @@ def _values(change: Change) -> Mapping[str, FieldChange]:
 
 
 @cache
-def _dispatch() -> Mapping[Subject, tuple[Loaded, ...]]:
-    table: dict[Subject, list[Loaded]] = defaultdict(list)
-    for _, rule in sorted(loaded().items()):
+def _dispatch() -> Mapping[RuleInput, tuple[RuleDefinition, ...]]:
+    table: dict[RuleInput, list[RuleDefinition]] = defaultdict(list)
+    for _, rule in sorted(all_rules().items()):
         for subject in rule.subjects:
             table[subject].append(rule)
     return {subject: tuple(rules) for subject, rules in table.items()}
 
 
 @cache
-def _others() -> tuple[Loaded, ...]:
+def _others() -> tuple[RuleDefinition, ...]:
     """The rule for what no rule claims: nothing that differs goes unsaid."""
-    return _dispatch()[Subject(Changed, "object")]
+    return _dispatch()[RuleInput(Changed, "object")]

@@ -3,18 +3,23 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from schemawatchd.history.migration import Migration
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.rule import Loaded, loaded
-from schemawatchd.rules.step import Change, Unused, change, steps
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import (
+    MigrationUnderLint,
+    UnusedAllow,
+    migration_statements,
+    migration_under_lint,
+)
+from schemawatchd.rules.policy import RulePolicy
+from schemawatchd.rules.rule import RuleDefinition, all_rules
 
 
-def linted(
+def lint_migration(
     migration: Migration,
     engine: str,
-    policy: Policy,
+    policy: RulePolicy,
     *,
     ours: bool = True,
     others: Iterable[object] = (),
@@ -24,23 +29,23 @@ def linted(
 
     `unasked` are the rules that were not asked: that they say nothing means nothing.
     """
-    whole = change(migration, engine, required=ours)
-    view = View(None)
-    found = judge((), [*steps(migration, engine, ours=ours), whole, *others], view, policy)
+    whole = migration_under_lint(migration, engine, required=ours)
+    context = RuleContext(None)
+    found = judge((), [*migration_statements(migration, engine, ours=ours), whole, *others], context, policy)
     allowed = {each.rule for each in whole.dossier.allows if each.reason}
-    off = {code for code, each in loaded().items() if not _speaks(each, policy, view)}
-    unused = judge((), _unused(whole, {each.rule for each in found}.union(unasked, off)), view, policy)
+    off = {code for code, each in all_rules().items() if not _speaks(each, policy, context)}
+    unused = judge((), _unused(whole, {each.rule for each in found}.union(unasked, off)), context, policy)
     return (*(each for each in found if each.rule not in allowed), *unused)
 
 
-def _speaks(rule: Loaded, policy: Policy, view: View) -> bool:
-    return policy.judged(rule.rule.code, rule.rule.severity, view.environment) is not None
+def _speaks(rule: RuleDefinition, policy: RulePolicy, context: RuleContext) -> bool:
+    return policy.judged(rule.code, rule.severity, context.environment) is not None
 
 
-def _unused(whole: Change, excused: set[str]) -> Iterator[Unused]:
+def _unused(whole: MigrationUnderLint, excused: set[str]) -> Iterator[UnusedAllow]:
     """What is allowed and was not said, where its rule applies to this engine and could have said it."""
     for each in whole.dossier.allows:
-        rule = loaded().get(each.rule)
+        rule = all_rules().get(each.rule)
         applies = rule is None or not rule.engines or whole.engine in rule.engines
         if applies and each.rule not in excused:
-            yield Unused(path=whole.path, code=each.rule, known=rule is not None)
+            yield UnusedAllow(path=whole.path, code=each.rule, known=rule is not None)

@@ -16,7 +16,7 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class RulePolicy:
     """The overrides by code."""
 
     overrides: Mapping[str, Override] = field(default_factory=dict)

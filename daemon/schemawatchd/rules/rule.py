@@ -1,37 +1,26 @@
-"""The form of a rule: a constant `RULE`, and `check`, whose first annotation decides what it is called with."""
+"""Rules: functions marked with `@rule`. The first annotation of a rule decides what it is called with."""
 
 import inspect
 import sys
 import types
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Union, get_args, get_origin, get_type_hints
+from typing import Union, get_args, get_origin
 
 from schemawatchd.catalog import modules
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.schema.object import kind_of
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """A stable code, the usual severity, and the changed fields that this rule and no other speaks for.
-
-    An `event` is said when it happens; that it is over is no news.
-    """
-
-    code: str
-    severity: Severity
-    fields: tuple[str, ...] = ()
-    verdict: Verdict = Verdict.DRIFT
-    event: bool = False
-    everywhere: bool = False
-    """Every channel that hears of the target at all hears of this, however mild it is."""
+_UNIONS: tuple[object, ...] = (Union, types.UnionType)
+"""`A | B` is a `UnionType`, but with a generic class in it, as in `Added[Index] | Removed[Index]`, a `Union`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What a rule yields. Consequence and severity are the rule's usual ones where they are not given."""
+class Diagnostic:
+    """What a rule yields. Where consequence and severity are not given, the rule's usual ones hold."""
 
     summary: str
     consequence: str = ""
@@ -39,67 +28,115 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class RuleInput:
     """What a rule is called with: a class, and for a change the kind of the object."""
 
     cls: type
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A rule as found in its file: name, group, what it is called with, and its text for people."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleDefinition:
+    """A rule: its permanent code and name, its usual severity, its text for people, and the function itself."""
 
-    rule: Rule
+    code: str
     name: str
+    severity: Severity
     group: str
-    subjects: tuple[Subject, ...]
+    """The folder that it is in."""
+    fields: tuple[str, ...]
+    """The changed fields that this rule reports and no other rule does."""
+    verdict: Verdict
+    engines: tuple[str, ...]
+    """The engines that it applies to; none named means all."""
+    event: bool
+    """It is reported when it happens and never reported as resolved."""
+    everywhere: bool
+    """Every channel that receives anything about the target receives this, however low its severity."""
+    subjects: tuple[RuleInput, ...]
     summary: str
     consequence: str
     advice: str
-    engines: tuple[str, ...]
-    """Those that it applies to; none named means all."""
-    check: Callable[..., Iterator[Said]] = field(compare=False)
+    takes_context: bool
+    function: Callable[..., Iterator[Diagnostic]] = field(compare=False)
 
     @property
     def about_objects(self) -> bool:
         """Whether it is about objects of the schema, whose kind its findings have, and not a target itself."""
         return any(each.kind or "kind" in each.cls.__annotations__ for each in self.subjects)
 
+    def check(self, subject: object, context: RuleContext) -> Iterator[Diagnostic]:
+        """What the rule has to say about a change or fact."""
+        return self.function(subject, context) if self.takes_context else self.function(subject)
+
+
+def rule(  # noqa: PLR0913
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    fields: tuple[str, ...] = (),
+    verdict: Verdict = Verdict.DRIFT,
+    engines: tuple[str, ...] = (),
+    event: bool = False,
+    everywhere: bool = False,
+) -> Callable[[Callable[..., Iterator[Diagnostic]]], RuleDefinition]:
+    """Make a rule of a function, which gets the context only if its second parameter is a `RuleContext`.
+
+    The name stands here and is not derived from the function or its file: configurations and reports quote it,
+    so it must outlive both. Of the docstring the three paragraphs are summary, consequence and advice.
+    """
+
+    def define(function: Callable[..., Iterator[Diagnostic]]) -> RuleDefinition:
+        paragraphs = [*inspect.cleandoc(function.__doc__ or "").split("\n\n"), "", ""]
+        summary, consequence, advice = (" ".join(each.split()) for each in paragraphs[:3])
+        subject, *others = inspect.get_annotations(function, eval_str=True).values()
+        choices = get_args(subject) if get_origin(subject) in _UNIONS else (subject,)
+        return RuleDefinition(
+            code=code,
+            name=name,
+            severity=severity,
+            group=function.__module__.split(".")[-2],
+            fields=fields,
+            verdict=verdict,
+            engines=engines,
+            event=event,
+            everywhere=everywhere,
+            subjects=tuple(_input(each) for each in choices),
+            summary=summary,
+            consequence=consequence,
+            advice=advice,
+            takes_context=others[:1] == [RuleContext],
+            function=function,
+        )
+
+    return define
+
+
+def _input(hint: type) -> RuleInput:
+    origin = get_origin(hint)
+    if origin is None:
+        return RuleInput(hint)
+    (record,) = get_args(hint)
+    return RuleInput(origin, kind_of(record))
+
 
 @cache
-def loaded() -> Mapping[str, Loaded]:
-    """Every rule in the folders of this room, by its code."""
+def all_rules() -> Mapping[str, RuleDefinition]:
+    """Every rule in the folders of this room, by its code.
+
+    Raises `ValueError` if two rules share a code: the second would silently replace the first.
+    """
     found = [
-        _load(module, group.__name__.rpartition(".")[2])
+        each
         for group in modules(sys.modules["schemawatchd.rules"])
         if hasattr(group, "__path__")
         for module in modules(group)
+        for each in vars(module).values()
+        if isinstance(each, RuleDefinition)
     ]
-    return {each.rule.code: each for each in found}
-
-
-def _load(module: types.ModuleType, group: str) -> Loaded:
-    paragraphs = [*inspect.cleandoc(module.check.__doc__ or "").split("\n\n"), "", ""]
-    summary, consequence, advice = (" ".join(each.split()) for each in paragraphs[:3])
-    subject = next(iter(get_type_hints(module.check).values()))
-    choices = get_args(subject) if get_origin(subject) in (Union, types.UnionType) else (subject,)
-    return Loaded(
-        rule=module.RULE,
-        name=module.__name__.rpartition(".")[2].replace("_", "-"),
-        group=group,
-        subjects=tuple(_subject(each) for each in choices),
-        summary=summary,
-        consequence=consequence,
-        advice=advice,
-        engines=getattr(module, "ENGINES", ()),
-        check=module.check,
-    )
-
-
-def _subject(hint: type) -> Subject:
-    origin = get_origin(hint)
-    if origin is None:
-        return Subject(hint)
-    (record,) = get_args(hint)
-    return Subject(origin, kind_of(record))
+    by_code = {each.code: each for each in found}
+    if len(by_code) < len(found):
+        twice = sorted(code for code, count in Counter(each.code for each in found).items() if count > 1)
+        raise ValueError(f"two rules share a code: {', '.join(twice)}")
+    return by_code

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from schemawatchd.diff.changes import Added, Changed, Removed
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.facts import SeriesEnds
-from schemawatchd.rules.view import View
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.partition import Partition
 
@@ -46,19 +46,19 @@ def span(partition: Partition) -> Span | None:
     return tuple(each if each.tzinfo else each.replace(tzinfo=UTC) for each in (begin, end))  # type: ignore[return-value]
 
 
-def recut(change: Added[Partition] | Removed[Partition] | Changed[Partition], view: View) -> bool:
+def recut(change: Added[Partition] | Removed[Partition] | Changed[Partition], context: RuleContext) -> bool:
     """Whether the table itself is cut otherwise, where a part is no table of its own: then all parts differ."""
     part = change.expected if isinstance(change, Removed) else change.actual
-    if part.table is None or view.expected is None or view.actual is None:
+    if part.table is None or context.expected is None or context.actual is None:
         return False
-    one, other = (side.objects.get(Key("table", part.parent_path)) for side in (view.expected, view.actual))
+    one, other = (side.objects.get(Key("table", part.parent_path)) for side in (context.expected, context.actual))
     return getattr(one, "partition_by", None) != getattr(other, "partition_by", None)
 
 
-def is_over(partition: Partition, view: View) -> bool:
+def is_over(partition: Partition, context: RuleContext) -> bool:
     """Whether the partition is a stretch of time that has passed."""
     stretch = span(partition)
-    return bool(stretch and view.actual and stretch[1] <= view.actual.taken_at)
+    return bool(stretch and context.actual and stretch[1] <= context.actual.taken_at)
 
 
 def series_ending(partitions: Iterable[Partition], now: datetime) -> Iterator[SeriesEnds]:

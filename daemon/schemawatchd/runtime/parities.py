@@ -7,14 +7,14 @@ from schemawatchd.diff.grid import Answers, no_answers
 from schemawatchd.incidents.advance import Circumstances, Seen, advance
 from schemawatchd.incidents.incident import Incident, Place
 from schemawatchd.rules.finding import Verdict
-from schemawatchd.rules.ourselves.watching_begins import RULE as FIRST_LOOK_RULE
-from schemawatchd.rules.policy import Policy
+from schemawatchd.rules.ourselves import watching_begins
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.schema.target import Alike
 from schemawatchd.store.memory import Step
 from schemawatchd.watch.parity import Parity, Side, compared, side_of
 from schemawatchd.watch.result import Outcome, Quiet
 
-FIRST_LOOK = FIRST_LOOK_RULE.code
+FIRST_LOOK = watching_begins.check.code
 _STILL_FIRST = timedelta(minutes=2)
 
 Known = Callable[[str], Iterable[Incident]]
@@ -23,7 +23,7 @@ Known = Callable[[str], Iterable[Incident]]
 class Parities:
     """The last look at each target that should be like others; a look without an answer judges nothing."""
 
-    def __init__(self, alikes: Sequence[Alike], policy: Policy, answers: Answers = no_answers) -> None:
+    def __init__(self, alikes: Sequence[Alike], policy: RulePolicy, answers: Answers = no_answers) -> None:
         self._alikes = {name: each for each in alikes for name in each.targets}
         self._policy = policy
         self._answers = answers

@@ -11,11 +11,11 @@ from schemawatchd.incidents.incident import NOWHERE, Incident, Place
 from schemawatchd.incidents.move import Move
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.reports.report import Status
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.facts import FirstLook
 from schemawatchd.rules.finding import Finding, Verdict
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.schema import codec
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.snapshot import Snapshot
@@ -32,7 +32,7 @@ FILE = "file"
 class Manners:
     """How the team wants things judged: the policy, and how long a silent target is left in peace."""
 
-    policy: Policy
+    policy: RulePolicy
     unreachable_patience: timedelta
 
     @property
@@ -133,7 +133,7 @@ def _first_look(outcome: Examination, told: Sequence[Finding], manners: Manners)
     target = outcome.target
     severities = tuple(each.severity for each in told if each.verdict is not Verdict.APPLIED)
     fact = FirstLook(target=target.name, status=outcome.status, severities=severities)
-    view = View(target.name, target.environment)
+    view = RuleContext(target.name, target.environment)
     return judge((), [fact], view, manners.policy)
 
 

@@ -14,7 +14,7 @@ from schemawatchd.incidents.move import Continued, Move
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.fixing import in_order
-from schemawatchd.rules.policy import Policy
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.runtime.parities import Parities, about_parity
 from schemawatchd.runtime.readings import Readings
 from schemawatchd.runtime.remembering import FILE, Manners, step_of
@@ -71,7 +71,7 @@ class Worker:
         self._equip = equip
         self._manners = manners
         self._told = told
-        self._parities = parities or Parities((), Policy())
+        self._parities = parities or Parities((), RulePolicy())
         self._fixes = fixes
         self._states: dict[str, TargetState] = {}
         self._written: dict[str, TargetState] = {}

@@ -2,8 +2,8 @@
 
 from schemawatchd.errors import SettingsError
 from schemawatchd.rules.finding import Severity
-from schemawatchd.rules.policy import Override, Policy
-from schemawatchd.rules.rule import loaded
+from schemawatchd.rules.policy import Override, RulePolicy
+from schemawatchd.rules.rule import all_rules
 from schemawatchd.schema.target import Alike
 from schemawatchd.settings.models import Settings
 
@@ -27,14 +27,14 @@ def parities(settings: Settings) -> tuple[Alike, ...]:
     return tuple(Alike(targets=each.targets, always=each.compare == "always") for each in settings.parity)
 
 
-def policy(settings: Settings) -> Policy:
+def policy(settings: Settings) -> RulePolicy:
     """What the team changes about the rules. Raises `SettingsError` for an unknown code."""
     overrides = {}
     for code, each in settings.rules.items():
-        if code not in loaded():
+        if code not in all_rules():
             raise SettingsError(
                 f"rules.{code}: there is no such rule", hint="`schemawatchd list rules` shows them."
             )
         severity = None if each.severity == "off" else Severity(each.severity)
         overrides[code] = Override(severity=severity, reason=each.reason, environments=each.environments)
-    return Policy(overrides)
+    return RulePolicy(overrides)

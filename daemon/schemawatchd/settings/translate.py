@@ -13,7 +13,7 @@ from schemawatchd.alerts.route import Route
 from schemawatchd.alerts.silence import Silence
 from schemawatchd.errors import SettingsError
 from schemawatchd.notify.channel import Spec, kinds
-from schemawatchd.rules.policy import Policy
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.schema.target import Alike, Dsn, MigrationSource, OneSchema, Target
 from schemawatchd.settings import secrets
 from schemawatchd.settings.ignoring import ignored, known
@@ -42,7 +42,7 @@ class Configuration:
     state: Path
     channels: Mapping[str, Spec]
     routes: tuple[Route, ...]
-    policy: Policy
+    policy: RulePolicy
     parities: tuple[Alike, ...]
     timezone: ZoneInfo
     retention: timedelta

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from schemawatchd.history.migration import Migration, Section, is_atomic
-from schemawatchd.rules.step import Squawked
+from schemawatchd.rules.migration_facts import ExternalFinding
 
 _SECONDS = 60.0
 
@@ -19,7 +19,7 @@ def installed() -> bool:
     return shutil.which("squawk") is not None
 
 
-def squawked(migration: Migration, engine: str) -> tuple[Squawked, ...]:
+def squawked(migration: Migration, engine: str) -> tuple[ExternalFinding, ...]:
     """Its findings about the `up` of a migration for PostgreSQL; none where it is not installed."""
     program = shutil.which("squawk")
     if program is None or engine != "postgresql" or migration.up is None:
@@ -28,7 +28,7 @@ def squawked(migration: Migration, engine: str) -> tuple[Squawked, ...]:
         return tuple(_told(_asked(program, migration.up), migration))
     except (OSError, ValueError, LookupError, TypeError, AttributeError, subprocess.TimeoutExpired) as error:
         says = f"it could not be asked: {type(error).__name__}"
-        return (Squawked(path=migration.path, name="squawk", says=says, serious=False),)
+        return (ExternalFinding(path=migration.path, name="squawk", says=says, serious=False),)
 
 
 def _asked(program: str, section: Section) -> list[Mapping[str, Any]]:
@@ -48,11 +48,11 @@ def _asked(program: str, section: Section) -> list[Mapping[str, Any]]:
     return found
 
 
-def _told(found: list[Mapping[str, Any]], migration: Migration) -> Iterator[Squawked]:
+def _told(found: list[Mapping[str, Any]], migration: Migration) -> Iterator[ExternalFinding]:
     first = migration.up.line if migration.up else 1
     for each in found:
         says = " ".join(f"{each.get('message') or ''} {each.get('help') or ''}".split())
-        yield Squawked(
+        yield ExternalFinding(
             # squawk counts lines from 0 in its JSON.
             path=migration.at(first + int(each.get("line", 0))),
             name=str(each["rule_name"]),

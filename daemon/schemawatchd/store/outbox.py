@@ -34,7 +34,7 @@ class StoredOutbox:
         since = self._clock.now() - _EVENTS_ARE_NEWS
         incident, said = tables.incident, tables.said
         # A channel that is configured later is told of the first look as well.
-        first = incident.c.rule == watching_begins.RULE.code
+        first = incident.c.rule == watching_begins.check.code
         matters = incident.c.state.in_([State.OPEN, State.WAITING]) | (incident.c.ended_at >= since) | first
         open_there = sa.func.json_extract(said.c.body, "$.over") == 0
         told = incident.c.id.in_(sa.select(said.c.incident).where(open_there))

@@ -6,10 +6,10 @@ from datetime import datetime
 from schemawatchd.diff.compare import Drift
 from schemawatchd.engines.engine import Session
 from schemawatchd.errors import SchemawatchdError, SourceBusy, TargetBusy
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.facts import TargetNotExamined
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.rules.wording import sentences
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.key import Key
@@ -205,13 +205,13 @@ def _without(taken: _Taken, moving: frozenset[Key]) -> _Taken:
     return replace(taken, drift=drift, moving=names)
 
 
-def unexamined(target: Target, policy: Policy, now: datetime, error: SchemawatchdError) -> Unexamined:
+def unexamined(target: Target, policy: RulePolicy, now: datetime, error: SchemawatchdError) -> Unexamined:
     """The outcome of a look that `error` ended."""
     fact = TargetNotExamined(target=target.name, says=error.says, hint=error.hint)
     return Unexamined(
         target=target,
         at=now,
-        findings=judge((), [fact], View(target.name, target.environment), policy),
+        findings=judge((), [fact], RuleContext(target.name, target.environment), policy),
         error=sentences(error.says, error.hint),
         cause=type(error).__name__,
         again=target.settle if isinstance(error, SourceBusy) else None,

@@ -27,6 +27,7 @@ from schemawatchd.history.migration import Migration, Role, file_mark
 from schemawatchd.history.status import MigrationStatus
 from schemawatchd.incidents.target_state import HistoryState
 from schemawatchd.ports import CanonicalSource, Migrations
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.finding import FieldChange
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.ledger_facts import (
@@ -43,8 +44,7 @@ from schemawatchd.rules.ledger_facts import (
     SourceBehind,
     SourceMismatch,
 )
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.rules.wording import age, sentences
 from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.schema.target import Ignored, Target
@@ -219,7 +219,7 @@ class Comparing:
 def mismatches(drift: Drift, schema: str, migrations: str) -> Iterator[SourceMismatch]:
     """A fact for each difference, in the words that the rules have for drift."""
     for change in drift.changes:
-        said = judge([change], (), View(None), Policy())
+        said = judge([change], (), RuleContext(None), RulePolicy())
         yield SourceMismatch(
             kind=change.key.kind,
             path=change.key.dotted,

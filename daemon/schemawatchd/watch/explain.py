@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from schemawatchd.diff.changes import Added, Change, Removed
 from schemawatchd.ports import Definition
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.view import View
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object, fields_with
 from schemawatchd.schema.snapshot import EngineId
@@ -51,7 +51,7 @@ def explanation(target: Target, services: Services, mark: str) -> Explanation | 
                 raise expected.trouble
             return None
         actual = steady(session, target, services, pulse).snapshot
-        view = View(target.name, target.environment, expected.snapshot, actual)
+        view = RuleContext(target.name, target.environment, expected.snapshot, actual)
         for change in Comparing(target, services).drift(expected, actual).changes:
             for finding in judge([change], (), view, services.policy):
                 if finding.id.startswith(mark):

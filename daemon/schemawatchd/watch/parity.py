@@ -9,11 +9,11 @@ import msgspec
 from schemawatchd.diff.grid import Answers, Row, grid, no_answers
 from schemawatchd.diff.scope import Scope
 from schemawatchd.reports.grid import TARGETS
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.facts import Disparity, ExtraHere, MissingHere, UnlikeTheModels, UnlikeThere
 from schemawatchd.rules.finding import FieldChange, Finding, Verdict
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.rules.wording import text
 from schemawatchd.schema.object import fields_with
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
@@ -137,7 +137,7 @@ _ABSENT = "none"
 _PRESENT = "there"
 
 
-def parity(sides: Sequence[Side], policy: Policy, answers: Answers = no_answers) -> Parity:
+def parity(sides: Sequence[Side], policy: RulePolicy, answers: Answers = no_answers) -> Parity:
     """Compare the sides: those of one engine directly, those of several through the models all are made from.
 
     `answers` says of texts of one engine that differ whether they mean the same.
@@ -176,7 +176,9 @@ def _read(groups: Iterable[Sequence[Side]]) -> frozenset[str]:
     return frozenset[str]().union(*(first.intersection(*others) for first, *others in read))
 
 
-def compared(alike: Alike, sides: Iterable[Side | None], policy: Policy, answers: Answers = no_answers) -> Parity:
+def compared(
+    alike: Alike, sides: Iterable[Side | None], policy: RulePolicy, answers: Answers = no_answers
+) -> Parity:
     """The answer for targets that should be alike; a side that is `None` could not be looked at."""
     known = [each for each in sides if each is not None]
     if len(known) <= 1:
@@ -190,10 +192,10 @@ def _note(reason: str) -> NotCompared:
     return NotCompared(TARGETS, reason)
 
 
-def _findings(facts: Iterable[tuple[Side, Disparity]], policy: Policy) -> dict[str, tuple[Finding, ...]]:
+def _findings(facts: Iterable[tuple[Side, Disparity]], policy: RulePolicy) -> dict[str, tuple[Finding, ...]]:
     by_target: dict[str, tuple[Finding, ...]] = {}
     for side, fact in facts:
-        found = judge((), [fact], View(side.name, side.target.environment), policy)
+        found = judge((), [fact], RuleContext(side.name, side.target.environment), policy)
         by_target[side.name] = (*by_target.get(side.name, ()), *found)
     return by_target
 
@@ -263,7 +265,7 @@ def _words(row: Row, name: str) -> str:
 
 
 def parities(
-    alikes: Iterable[Alike], outcomes: Iterable[Outcome], policy: Policy, answers: Answers = no_answers
+    alikes: Iterable[Alike], outcomes: Iterable[Outcome], policy: RulePolicy, answers: Answers = no_answers
 ) -> tuple[Parity, ...]:
     """The answers for all targets that should be alike, as far as all of each were among these looks."""
     sides = {each.target.name: side_of(each) for each in outcomes}

@@ -15,6 +15,7 @@ from schemawatchd.incidents.advance import ITSELF, Seen
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.incidents.waiver import about, waived
 from schemawatchd.reports.report import MigrationReport, SourceReport, Status
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.facts import (
     AnotherServer,
     DatabaseEmpty,
@@ -30,7 +31,6 @@ from schemawatchd.rules.finding import Finding, Verdict
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.ledger_facts import Migrated
 from schemawatchd.rules.series import series_ending
-from schemawatchd.rules.view import View
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.kinds.partition import Partition
 from schemawatchd.schema.snapshot import EngineId, NotCompared, Pulse, Snapshot, Start
@@ -126,7 +126,7 @@ def build_result(comparing: Comparing, reading: Reading, classified: Classified)
     expected, actual, drift = classified.expected, reading.snapshot, classified.drift
     refused, unread = _refused(target, actual), _unread_objects(target, expected, actual)
     judged = _judged(comparing, reading, classified, [*not_read(refused), *unread])
-    view = View(target.name, target.environment)
+    view = RuleContext(target.name, target.environment)
     about_files = judge((), expected.about_files, view, services.policy)
     judged, about_waivers = _waived(judged, comparing, classified)
     fields = fields_compared(expected.snapshot, actual) if expected.snapshot else {}
@@ -172,7 +172,7 @@ def _judged(
     """The findings of this check, in all: what differs, and the facts about target, migrations and reading."""
     target, services = comparing.target, comparing.services
     expected, actual = classified.expected, reading.snapshot
-    view = View(target.name, target.environment, expected.snapshot, actual)
+    view = RuleContext(target.name, target.environment, expected.snapshot, actual)
     facts = [*about_reading, *server_changes(target.name, services.state.engine, actual.engine)]
     facts += series_ending(_partitions(actual, comparing.scope(expected)), actual.taken_at)
     facts += [*expected.about_target, *classified.facts]
@@ -254,7 +254,7 @@ def _waived(
         facts.append(WaiversBroken(path=file.path, says=file.trouble.says, hint=file.trouble.hint))
     if classified.expected.snapshot is not None and not classified.suspended:
         facts += about(findings, own, file.path, today)
-    view = View(target.name, target.environment)
+    view = RuleContext(target.name, target.environment)
     return waived(findings, own, today), judge((), facts, view, services.policy)
 
 
@@ -349,7 +349,7 @@ def _about_the_schema(expected: ExpectedState, services: Services) -> tuple[Find
     if services.migrations is not None:
         return ()
     if trouble is None:
-        return judge((), list(_from_before(expected)), View(None), services.policy)
+        return judge((), list(_from_before(expected)), RuleContext(None), services.policy)
     known = trouble if isinstance(trouble, SourceInvalid) else None
     fact = SchemaNotLoaded(
         path=services.expectation.named if services.expectation else expected.named,
@@ -359,7 +359,7 @@ def _about_the_schema(expected: ExpectedState, services: Services) -> tuple[Find
         statement=known.statement if known else "",
         last_good=expected.snapshot is not None,
     )
-    return judge((), [fact], View(None), services.policy)
+    return judge((), [fact], RuleContext(None), services.policy)
 
 
 def _from_before(expected: ExpectedState) -> Iterator[SnapshotFromBefore]:
@@ -405,7 +405,7 @@ def server_changes(
 
 
 def fold_reader_upgrade(
-    judged: Sequence[Finding], fields: Fields, services: Services, view: View, *, still: bool
+    judged: Sequence[Finding], fields: Fields, services: Services, view: RuleContext, *, still: bool
 ) -> tuple[tuple[Finding, ...], TargetState]:
     """The findings, those that only a newer reader brought to light in one; and what the next look has to know.
 

@@ -10,7 +10,7 @@ from schemawatchd.engines.engine import Session
 from schemawatchd.incidents.target_state import Acceptance, TargetState
 from schemawatchd.incidents.waiver import Waivers
 from schemawatchd.ports import CanonicalSource, Definition, Migrations
-from schemawatchd.rules.policy import Policy
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.schema.equivalence import Equivalence
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object
@@ -64,7 +64,7 @@ class Services:
     wait: Callable[[float], None]
     state: TargetState
     """What the last check left behind; that of a target never checked where nothing is remembered."""
-    policy: Policy = field(default_factory=Policy)
+    policy: RulePolicy = field(default_factory=RulePolicy)
     stateless: bool = False
     """Whether nothing is ever remembered of this target: a single check without a state store."""
     start: Start | None = None

@@ -7,9 +7,9 @@ import pytest
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.mariadb.engine import ENGINE
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
 
 pytestmark = pytest.mark.mariadb
 
@@ -84,7 +84,8 @@ def watched(mariadb_database, mariadb_limits):
 def findings(expected, actual):
     changes = compare(expected, actual, Scope()).changes
     return {
-        (each.rule, each.object) for each in judge(changes, (), View("prod", "prod", expected, actual), Policy())
+        (each.rule, each.object)
+        for each in judge(changes, (), RuleContext("prod", "prod", expected, actual), RulePolicy())
     }
 
 

@@ -7,9 +7,9 @@ import pytest
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.mariadb.engine import ENGINE
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.schema import codec
 from schemawatchd.schema.script import Script
 
@@ -50,7 +50,7 @@ def read(database, limits):
 
 def said(expected, actual):
     drift = compare(expected, actual, Scope())
-    found = judge(drift.changes, (), View("target", "prod", expected, actual), Policy())
+    found = judge(drift.changes, (), RuleContext("target", "prod", expected, actual), RulePolicy())
     return sorted((each.rule, each.severity, each.object) for each in found)
 
 

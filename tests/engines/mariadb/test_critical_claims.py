@@ -16,11 +16,11 @@ from schemawatchd.diff.changes import Added, Changed, Removed
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.mariadb.engine import ENGINE
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.rule import loaded
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
+from schemawatchd.rules.rule import all_rules
 
 pytestmark = pytest.mark.mariadb
 
@@ -283,7 +283,7 @@ def both(mariadb_server, mariadb_database, mariadb_limits):
             database.run(*filter(None, (each.strip() for each in text.split(";"))))
         expected, actual = (_read(each.dsn, mariadb_limits) for each in (other, mariadb_database))
         drift = compare(expected, actual, Scope())
-        found = judge(drift.changes, (), View("target", "prod", expected, actual), Policy())
+        found = judge(drift.changes, (), RuleContext("target", "prod", expected, actual), RulePolicy())
         return other, mariadb_database, [each for each in found if each.rule == claim.rule]
 
     yield judged
@@ -368,13 +368,13 @@ def test_a_routine_with_its_owners_rights_does_what_the_caller_may_not(both, mar
 
 def test_every_critical_rule_that_can_speak_here_has_a_claim():
     def critical(rule):
-        return rule.rule.severity is Severity.CRITICAL or re.search(
-            r"Severity\.CRITICAL", inspect.getsource(inspect.getmodule(rule.check))
+        return rule.severity is Severity.CRITICAL or re.search(
+            r"Severity\.CRITICAL", inspect.getsource(rule.function)
         )
 
     can_speak = {
-        each.rule.code
-        for each in loaded().values()
+        each.code
+        for each in all_rules().values()
         if each.group == "drift"
         and critical(each)
         and any(

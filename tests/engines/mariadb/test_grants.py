@@ -8,9 +8,9 @@ from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Script
 from schemawatchd.engines.mariadb.engine import ENGINE
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
 
 pytestmark = pytest.mark.mariadb
 
@@ -49,7 +49,7 @@ def look(dsn, limits):
 
 def findings(expected, actual, **scope):
     drift = compare(expected, actual, Scope(**scope))
-    found = judge(drift.changes, (), View("prod", "prod", expected, actual), Policy())
+    found = judge(drift.changes, (), RuleContext("prod", "prod", expected, actual), RulePolicy())
     return sorted(f"{each.rule} {each.summary}" for each in found), drift
 
 

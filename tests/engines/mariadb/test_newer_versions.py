@@ -16,9 +16,9 @@ from schemawatchd.engines.mariadb.engine import ENGINE
 from schemawatchd.engines.mariadb.parts import partitions
 from schemawatchd.engines.mariadb.reader import Rows, records, texts
 from schemawatchd.engines.mariadb.shown import shown
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.schema.snapshot import Coverage, EngineId, Snapshot, keyed
 
 pytestmark = pytest.mark.mariadb
@@ -96,7 +96,7 @@ def test_parts_that_the_server_adds_are_no_drift():
     expected = snapshot(_parts("'2026-11-01'"))
     actual = snapshot(_parts("'2026-11-01'", "'2026-12-01'", "'2027-01-01'"))
     changes = compare(expected, actual, Scope()).changes
-    found = judge(changes, (), View("prod", "prod", expected, actual), Policy())
+    found = judge(changes, (), RuleContext("prod", "prod", expected, actual), RulePolicy())
     assert len(changes) == 2
     assert [each for each in found if each.severity != "info"] == []
 

@@ -10,9 +10,9 @@ from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Script
 from schemawatchd.engines.postgresql.engine import ENGINE
 from schemawatchd.engines.postgresql.scratch import OnPrivateServer
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
 
 pytestmark = pytest.mark.postgres
 
@@ -157,7 +157,8 @@ def findings(expected, actual):
     unmade = frozenset((each.kind, each.object) for each in expected.not_compared if each.object)
     changes = compare(expected, actual, Scope(unmade=unmade)).changes
     return {
-        (each.rule, each.object) for each in judge(changes, (), View("prod", "prod", expected, actual), Policy())
+        (each.rule, each.object)
+        for each in judge(changes, (), RuleContext("prod", "prod", expected, actual), RulePolicy())
     }
 
 

@@ -16,11 +16,11 @@ from schemawatchd.diff.changes import Added, Changed, Removed
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.postgresql.engine import ENGINE
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.rule import loaded
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
+from schemawatchd.rules.rule import all_rules
 
 pytestmark = pytest.mark.postgres
 
@@ -355,7 +355,7 @@ def both(postgres_server, postgres_database, postgres_role):
             database.run(text.replace("{role}", role))
         expected, actual = look(other.dsn), look(postgres_database.dsn)
         drift = compare(expected, actual, Scope())
-        found = judge(drift.changes, (), View("target", "prod", expected, actual), Policy())
+        found = judge(drift.changes, (), RuleContext("target", "prod", expected, actual), RulePolicy())
         return other, postgres_database, role, [each for each in found if each.rule == claim.rule]
 
     yield judged
@@ -403,13 +403,13 @@ def test_where_nothing_fails_nothing_is_critical(claim, both):
 
 def test_every_critical_rule_that_can_speak_here_has_a_claim():
     def critical(rule):
-        return rule.rule.severity is Severity.CRITICAL or re.search(
-            r"Severity\.CRITICAL", inspect.getsource(inspect.getmodule(rule.check))
+        return rule.severity is Severity.CRITICAL or re.search(
+            r"Severity\.CRITICAL", inspect.getsource(rule.function)
         )
 
     can_speak = {
-        each.rule.code
-        for each in loaded().values()
+        each.code
+        for each in all_rules().values()
         if each.group == "drift"
         and critical(each)
         and any(

@@ -12,9 +12,9 @@ from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Script
 from schemawatchd.engines.postgresql.private import find_binaries
 from schemawatchd.engines.postgresql.scratch import OnPrivateServer, OnServer
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.schema.snapshot import ROLES_UNKNOWN, UNSTATED
 
 pytestmark = pytest.mark.postgres
@@ -107,7 +107,7 @@ def differences(expected, database, **scope):
     actual = look(database.dsn)
     schemas = frozenset(each.schema for each in expected.objects.values() if getattr(each, "schema", None))
     drift = compare(expected, actual, Scope(schemas, **scope))
-    findings = judge(drift.changes, (), View("prod", "prod", expected, actual), Policy())
+    findings = judge(drift.changes, (), RuleContext("prod", "prod", expected, actual), RulePolicy())
     return [f"{each.rule} {each.severity} {each.summary}" for each in findings], drift
 
 

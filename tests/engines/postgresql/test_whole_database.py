@@ -8,9 +8,9 @@ from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Script
 from schemawatchd.engines.postgresql.engine import ENGINE
 from schemawatchd.engines.postgresql.scratch import OnPrivateServer
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
 
 pytestmark = pytest.mark.postgres
 
@@ -73,7 +73,7 @@ def changed(postgres_database, role):
 
 def findings(expected, actual):
     drift = compare(expected, actual, Scope())
-    return judge(drift.changes, (), View("prod", "prod", expected, actual), Policy()), drift
+    return judge(drift.changes, (), RuleContext("prod", "prod", expected, actual), RulePolicy()), drift
 
 
 @pytest.mark.parametrize("change", {**CHANGES, **AT_18})

@@ -16,11 +16,11 @@ from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Limits, Script
 from schemawatchd.engines.sqlite.engine import ENGINE
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.rule import loaded
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
+from schemawatchd.rules.rule import all_rules
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FAILS = "fails at once"
@@ -248,7 +248,7 @@ def findings(claim):
         for text in (claim.expected, claim.actual)
     )
     drift = compare(expected, actual, Scope())
-    return judge(drift.changes, (), View("prod", "prod", expected, actual), Policy())
+    return judge(drift.changes, (), RuleContext("prod", "prod", expected, actual), RulePolicy())
 
 
 @pytest.mark.parametrize("case", [*CLAIMS, *FURTHER])
@@ -267,11 +267,11 @@ def test_what_breaks_nothing_is_not_critical(claim):
 
 
 def test_each_critical_rule_that_can_speak_of_sqlite_has_a_claim():
-    """By the words of its module: a rule is critical always, or in one of its cases."""
+    """By the words of its source: a rule is critical always, or in one of its cases."""
     critical = {
         code
-        for code, rule in loaded().items()
-        if rule.group == "drift" and "Severity.CRITICAL" in inspect.getsource(inspect.getmodule(rule.check))
+        for code, rule in all_rules().items()
+        if rule.group == "drift" and "Severity.CRITICAL" in inspect.getsource(rule.function)
         if any(subject.kind in ENGINE.kinds for subject in rule.subjects)
         and (not rule.engines or "sqlite" in rule.engines)
     }

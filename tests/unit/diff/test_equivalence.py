@@ -3,9 +3,9 @@
 from schemawatchd.diff.changes import Added, Changed, Removed
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
 from unit.samples import check, column, snapshot, table
 
 
@@ -39,10 +39,10 @@ def test_texts_that_differ_are_a_change_and_why_they_are_not_normalised_is_its_e
     (change,) = compare(expected, actual, Scope(), equivalence=Answers(expression="no server")).changes
     assert isinstance(change, Changed)
     assert change.unproven == {"expression": "no server"}
-    (finding,) = judge([change], (), View("t", "", expected, actual), Policy())
+    (finding,) = judge([change], (), RuleContext("t", "", expected, actual), RulePolicy())
     assert finding.evidence == {"not_normalised": {"expression": "no server"}}
     (plain,) = compare(expected, actual, Scope()).changes
-    (before,) = judge([plain], (), View("t", "", expected, actual), Policy())
+    (before,) = judge([plain], (), RuleContext("t", "", expected, actual), RulePolicy())
     assert (before.fingerprint, before.evidence) == (finding.fingerprint, {})
 
 

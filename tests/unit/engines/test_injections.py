@@ -6,7 +6,7 @@ from schemawatchd.app.selftesting import candidates
 from schemawatchd.engines.find import engines
 from schemawatchd.engines.hydrate import queries
 from schemawatchd.engines.injections import sheet, sheets
-from schemawatchd.rules.rule import loaded
+from schemawatchd.rules.rule import all_rules
 
 TEXT = """\
 create table t (a int);
@@ -58,7 +58,7 @@ def test_headers_are_sound(engine):
     names = [each.name for each in found]
     assert sorted(names) == sorted(set(names)), "a class has one place"
     for each in found:
-        assert set(each.rules) <= loaded().keys(), each.name
+        assert set(each.rules) <= all_rules().keys(), each.name
         assert bool(each.script) != bool(each.reason), each.name
         assert ": " in each.name
     for one in sheets(engine):

@@ -3,35 +3,35 @@
 import pytest
 
 from schemawatchd.diff.changes import Added, Changed, Removed
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.facts import KindsNotRead, LookMissed, ReloadRefused, SchemaNotLoaded, TargetNotExamined
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Override, Policy
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import Override, RulePolicy
 from unit.samples import column, index, record, table
 
-PROD = View("prod", "prod")
-DEV = View("dev", "dev")
+PROD = RuleContext("prod", "prod")
+DEV = RuleContext("dev", "dev")
 EXTRA = Added(index().key, index())
 GONE = Removed(table().key, table())
-LOUDER = Policy({"DR310": Override(severity=Severity.WARNING, reason="r", environments=("prod",))})
-OFF = Policy({"DR310": Override(severity=None, reason="indexes are tried out on dev", environments=("dev",))})
+LOUDER = RulePolicy({"DR310": Override(severity=Severity.WARNING, reason="r", environments=("prod",))})
+OFF = RulePolicy({"DR310": Override(severity=None, reason="indexes are tried out on dev", environments=("dev",))})
 
 
-def severities(changes, view, policy):
-    return [str(each.severity) for each in judge(changes, (), view, policy)]
+def severities(changes, context, policy):
+    return [str(each.severity) for each in judge(changes, (), context, policy)]
 
 
 def test_the_worst_comes_first_and_the_order_of_changes_does_not_matter():
     changes = [EXTRA, GONE, Added(column("b").key, column("b", nullable=True))]
-    found = judge(changes, (), PROD, Policy())
+    found = judge(changes, (), PROD, RulePolicy())
     assert [each.severity.rank for each in found] == sorted(each.severity.rank for each in found)
-    assert found == judge(changes[::-1], (), PROD, Policy())
+    assert found == judge(changes[::-1], (), PROD, RulePolicy())
 
 
 def test_a_finding_tells_target_kind_object_and_the_values():
     one, other = column(type="numeric(10,2)"), column(type="numeric(12,2)")
-    (found,) = judge([Changed(one.key, one, other, ("type",))], (), PROD, Policy())
+    (found,) = judge([Changed(one.key, one, other, ("type",))], (), PROD, RulePolicy())
     assert (found.target, found.rule, found.kind, found.object) == ("prod", "DR104", "column", "shop.orders.total")
     assert found.summary == "shop.orders.total is numeric(12,2), expected numeric(10,2)"
     assert (found.fields["type"].expected, found.fields["type"].actual) == ("numeric(10,2)", "numeric(12,2)")
@@ -39,13 +39,14 @@ def test_a_finding_tells_target_kind_object_and_the_values():
 
 def test_two_sorts_of_change_in_one_object_are_two_findings():
     one, other = column(type="int", nullable=True), column(type="text", nullable=False)
-    found = judge([Changed(one.key, one, other, ("type", "nullable"))], (), PROD, Policy())
+    found = judge([Changed(one.key, one, other, ("type", "nullable"))], (), PROD, RulePolicy())
     assert {each.rule: set(each.fields) for each in found} == {"DR104": {"type"}, "DR106": {"nullable"}}
 
 
 def test_what_no_rule_claims_is_said_all_the_same():
-    one, other = record("comment", text="a"), record("comment", text="a", signature="(x)")
-    (found,) = judge([Changed(one.key, one, other, ("signature",))], (), PROD, Policy())
+    one, other = record("comment", signature="(x)"), record("comment", signature="(y)")
+    # It is part of the comment's identity, so no rule will ever claim it.
+    (found,) = judge([Changed(one.key, one, other, ("signature",))], (), PROD, RulePolicy())
     assert found.rule == "DR100"
 
 
@@ -55,7 +56,7 @@ def test_another_severity_holds_in_the_environments_that_are_named():
 
 
 def test_without_environments_it_holds_everywhere():
-    everywhere = Policy({"DR310": Override(severity=Severity.INFO, reason="r")})
+    everywhere = RulePolicy({"DR310": Override(severity=Severity.INFO, reason="r")})
     assert severities([EXTRA], PROD, everywhere) == severities([EXTRA], DEV, everywhere) == ["info"]
 
 
@@ -90,13 +91,13 @@ FACTS = {
 
 @pytest.mark.parametrize(("fact", "said"), FACTS.values(), ids=FACTS)
 def test_facts_about_ourselves_are_findings_of_their_own_verdict(fact, said):
-    (found,) = judge((), [fact], PROD, Policy())
+    (found,) = judge((), [fact], PROD, RulePolicy())
     assert (found.rule, found.kind, found.object, found.summary) == said
     assert found.verdict is Verdict.SELF
 
 
 def test_missed_looks_are_counted():
-    (found,) = judge((), [LookMissed(target="prod", count=3)], PROD, Policy())
+    (found,) = judge((), [LookMissed(target="prod", count=3)], PROD, RulePolicy())
     assert (found.rule, found.kind, found.object) == ("SW202", "database", "prod")
     assert "3" in found.summary
 
@@ -104,11 +105,11 @@ def test_missed_looks_are_counted():
 def test_an_older_schema_to_compare_with_is_another_consequence():
     broken = SchemaNotLoaded(path="schema.sql", says="x")
     older = SchemaNotLoaded(path="schema.sql", says="x", last_good=True)
-    one, other = (judge((), [fact], View(None), Policy())[0] for fact in (broken, older))
+    one, other = (judge((), [fact], RuleContext(None), RulePolicy())[0] for fact in (broken, older))
     assert one.consequence != other.consequence
     assert "last version" in other.consequence
 
 
 def test_a_finding_about_the_project_belongs_to_no_target():
-    (found,) = judge((), [SchemaNotLoaded(path="schema.sql", says="x")], View(None), Policy())
+    (found,) = judge((), [SchemaNotLoaded(path="schema.sql", says="x")], RuleContext(None), RulePolicy())
     assert found.target is None

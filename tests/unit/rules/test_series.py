@@ -5,11 +5,11 @@ from itertools import pairwise
 
 import pytest
 
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.rules.series import series_ending
-from schemawatchd.rules.view import View
 from schemawatchd.schema.kinds.partition import Partition
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -79,7 +79,7 @@ def test_what_is_kept_well_or_is_no_series_is_not_told(parts):
 
 def test_the_finding_is_the_same_as_time_goes_on_and_grows_worse():
     def found(now):
-        return judge((), series_ending(days("2026-11-24"), now), View("prod", "prod"), Policy())[0]
+        return judge((), series_ending(days("2026-11-24"), now), RuleContext("prod", "prod"), RulePolicy())[0]
 
     before, after = found(NOON), found(NOON + timedelta(days=1))
     assert (before.object, before.kind, before.verdict) == ("shop.log", "partition", Verdict.POLICY)

@@ -3,14 +3,14 @@
 import pytest
 
 from schemawatchd.diff.changes import Added, Changed, Removed
+from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
-from schemawatchd.rules.policy import Policy
-from schemawatchd.rules.view import View
+from schemawatchd.rules.policy import RulePolicy
 from unit.samples import column, index, record
 
 
 def judged(change):
-    (finding,) = judge([change], (), View("prod", "prod"), Policy())
+    (finding,) = judge([change], (), RuleContext("prod", "prod"), RulePolicy())
     return finding.rule, str(finding.severity)
 
 
@@ -101,7 +101,7 @@ def test_a_default_that_is_gone_harms_no_insert_where_the_column_counts_by_itsel
 
 
 def summary(change):
-    (finding,) = judge([change], (), View("prod", "prod"), Policy())
+    (finding,) = judge([change], (), RuleContext("prod", "prod"), RulePolicy())
     return finding.summary
 
 

@@ -7,7 +7,7 @@ import pytest
 from fixtures.daemon import eventually
 from schemawatchd.clock import SystemClock
 from schemawatchd.errors import StoreBroken, TargetUnreachable
-from schemawatchd.rules.policy import Policy
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.runtime.crew import Crew
 from schemawatchd.runtime.loop import Loop
 from schemawatchd.runtime.systemd import Notifier
@@ -28,7 +28,7 @@ class Troubled:
             look=self.look,
             keep=lambda _: None,
             unanswered=lambda each, says: self.unanswered.append((each.name, says)),
-            unknown=lambda each, says: unexamined(each, Policy(), NOON, TargetUnreachable(says)),
+            unknown=lambda each, says: unexamined(each, RulePolicy(), NOON, TargetUnreachable(says)),
             start=lambda: None,
             stop=lambda: None,
             close=lambda: None,

@@ -3,7 +3,7 @@
 import pytest
 
 from schemawatchd.errors import TargetUnreachable
-from schemawatchd.rules.policy import Policy
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.runtime.parities import Parities
 from schemawatchd.runtime.worker import Worker
 from schemawatchd.schema.target import Alike
@@ -21,7 +21,7 @@ class Offices(Office):
         super().__init__(dev=World(GOOD), prod=World(DRIFTED, contents=[DRIFTED]))
 
     def restart(self):
-        parities = Parities([ALIKE], Policy())
+        parities = Parities([ALIKE], RulePolicy())
         self.worker = Worker(self.keeper, self._equip, MANNERS, self._tell, parities)
 
     def states(self):

@@ -9,8 +9,8 @@ from schemawatchd.errors import SourceInvalid, StoreBroken, TargetUnreachable
 from schemawatchd.incidents.incident import State
 from schemawatchd.incidents.move import Changed, Opened, Reopened, Resolved, Worsened
 from schemawatchd.reports.report import Status
-from schemawatchd.rules.ourselves.watching_begins import RULE
-from schemawatchd.rules.policy import Policy
+from schemawatchd.rules.ourselves import watching_begins
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.runtime.remembering import Manners
 from schemawatchd.runtime.worker import Worker
 from schemawatchd.schema.snapshot import NotCompared
@@ -18,8 +18,8 @@ from schemawatchd.watch.result import Examination, Quiet, Unexamined
 from unit.samples import ALL, column, index, snapshot, table
 from unit.watch.world import DRIFTED, GOOD, World, pulse, target
 
-MANNERS = Manners(policy=Policy(), unreachable_patience=timedelta(minutes=10))
-FIRST_LOOK = RULE.code
+MANNERS = Manners(policy=RulePolicy(), unreachable_patience=timedelta(minutes=10))
+FIRST_LOOK = watching_begins.check.code
 NEWS = (Opened, Changed, Worsened, Resolved, Reopened)
 AWAY = TargetUnreachable("it does not answer")
 BROKEN = SourceInvalid("syntax error", path="schema.sql", line=3)

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from schemawatchd.history.migration import Migration, Section
-from schemawatchd.rules.linting import linted
-from schemawatchd.rules.policy import Policy
+from schemawatchd.rules.linting import lint_migration
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.sources.squawk import squawked
 
 ONE = Migration(version="1", path="migrations/1.sql", up=Section("\ncreate index a on b (c);\n", 5), header="")
@@ -38,7 +38,7 @@ def squawk(tmp_path, monkeypatch):
 
 def test_its_rule_and_the_line_of_the_migration_are_in_the_finding(squawk):
     asked = squawk(json.dumps([SAID]))
-    found = linted(ONE, "postgresql", Policy(), others=squawked(ONE, "postgresql"))
+    found = lint_migration(ONE, "postgresql", RulePolicy(), others=squawked(ONE, "postgresql"))
     (mine,) = [each for each in found if each.rule == "MG900"]
     assert mine.object == "migrations/1.sql:6"
     assert mine.severity == "notice"
@@ -48,7 +48,7 @@ def test_its_rule_and_the_line_of_the_migration_are_in_the_finding(squawk):
 
 def test_what_it_calls_an_error_is_a_warning(squawk):
     squawk(json.dumps([SAID | {"level": "Error", "rule_name": "syntax-error"}]))
-    found = linted(ONE, "postgresql", Policy(), others=squawked(ONE, "postgresql"))
+    found = lint_migration(ONE, "postgresql", RulePolicy(), others=squawked(ONE, "postgresql"))
     assert [str(each.severity) for each in found if each.rule == "MG900"] == ["warning"]
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from schemawatchd.errors import TargetUnreachable
 from schemawatchd.rules.finding import Verdict
-from schemawatchd.rules.policy import Policy
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.schema.target import Alike, Ignored
 from schemawatchd.watch.examine import examine
@@ -34,7 +34,7 @@ def outcome(name, *records, contents=None, engine=None, named="schema.sql", **mo
 
 
 def answer(*outcomes, alike=ALIKE):
-    return compared(alike, map(side_of, outcomes), Policy())
+    return compared(alike, map(side_of, outcomes), RulePolicy())
 
 
 def lines(found):
@@ -127,8 +127,8 @@ def test_a_target_that_could_not_be_looked_at_is_left_out():
 
 def test_only_groups_all_of_which_were_looked_at_are_compared():
     looks = [outcome("dev", *WIDE), outcome("prod", *NARROW)]
-    assert parities([ALIKE], looks, Policy()) == ()
-    assert len(parities([ALIKE], [*looks, outcome("staging", *NARROW)], Policy())) == 1
+    assert parities([ALIKE], looks, RulePolicy()) == ()
+    assert len(parities([ALIKE], [*looks, outcome("staging", *NARROW)], RulePolicy())) == 1
 
 
 @pytest.mark.parametrize("named", ["schema.sql", "models.py:metadata"])

@@ -8,7 +8,7 @@ from fixtures.clock import SteppedClock
 from schemawatchd.engines.engine import Pulse
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.incidents.target_state import TargetState
-from schemawatchd.rules.policy import Policy
+from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.schema.snapshot import Taken
 from schemawatchd.schema.target import Dsn, Target
 from schemawatchd.sources.canonical import Expected
@@ -121,7 +121,7 @@ class World:
         self.expectation = Expectation([*contents], old)
         self.clock = SteppedClock()
         self.waits = []
-        self.policy = Policy()
+        self.policy = RulePolicy()
         self.refusal = None
         self.lasting = False
 

@@ -17,7 +17,7 @@ from schemawatchd.cli.progress import looking_at, progress
 from schemawatchd.errors import UsageError
 from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.reports.harmless import harmless
-from schemawatchd.rules.rule import Loaded, loaded
+from schemawatchd.rules.rule import RuleDefinition, all_rules
 from schemawatchd.rules.wording import text
 from schemawatchd.schema.target import Target
 from schemawatchd.settings.translate import Configuration
@@ -36,7 +36,7 @@ def command(wishes: Wishes, what: str) -> None:
     FINDING is the id of a finding, at least four characters of it, as reports in JSON, messages and `status` show
     it. Its target is looked at now, and both sides are shown in the server's own words.
     """
-    rule = loaded().get(what.upper())
+    rule = all_rules().get(what.upper())
     if rule is not None:
         write(_rule(rule), wishes)
         return
@@ -48,8 +48,8 @@ def command(wishes: Wishes, what: str) -> None:
     write(_finding(configuration(wishes, of_targets(wishes)), wishes, what.lower()), wishes)
 
 
-def _rule(rule: Loaded) -> str:
-    head = f"{rule.rule.code} {rule.name} · usually {rule.rule.severity}"
+def _rule(rule: RuleDefinition) -> str:
+    head = f"{rule.code} {rule.name} · usually {rule.severity}"
     parts = [
         head,
         *(textwrap.fill(part, _WIDTH) for part in (rule.summary, rule.consequence, rule.advice) if part),
@@ -67,7 +67,7 @@ def _finding(configured: Configuration, wishes: Wishes, mark: str) -> str:
         with progress(looking_at(targets), wishes.quiet):
             for target in targets:
                 if found := explained(app, target, mark):
-                    lines = _explained(found, target, loaded()[found.finding.rule])
+                    lines = _explained(found, target, all_rules()[found.finding.rule])
                     return "".join(f"{harmless(line)}\n" for line in lines)
     finally:
         app.close()
@@ -100,7 +100,7 @@ def _remembered(incident: Incident) -> Iterator[str]:
     )
 
 
-def _explained(found: Explanation, target: Target, rule: Loaded) -> Iterator[str]:
+def _explained(found: Explanation, target: Target, rule: RuleDefinition) -> Iterator[str]:
     finding = found.finding
     yield f"{finding.id}  {finding.severity.upper()}  {finding.rule} {rule.name} on {finding.target}"
     yield ""
@@ -114,7 +114,7 @@ def _explained(found: Explanation, target: Target, rule: Loaded) -> Iterator[str
     yield from _labelled("compared", ", ".join(found.compared))
     if found.left_out:
         yield from _labelled("left out", ", ".join(found.left_out))
-    usually = f" (usually {rule.rule.severity})" if rule.rule.severity is not finding.severity else ""
+    usually = f" (usually {rule.severity})" if rule.severity is not finding.severity else ""
     yield from _labelled("judged", f"{finding.rule} in {target.environment}: {finding.severity}{usually}")
     yield ""
     yield "Is this wrong? Then this line is a bug report:"

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 import click
 import msgspec
 
-from schemawatchd.alerts.route import rule_of
+from schemawatchd.alerts.route import is_for_everyone
 from schemawatchd.app.asking import desk
 from schemawatchd.app.standing import Known
 from schemawatchd.cli.configured import configuration
@@ -33,7 +33,7 @@ def command(wishes: Wishes, ids: tuple[str, ...], state: tuple[str, ...]) -> Non
         known = asked.incidents(wanted) if asked else ()
     found = [each for each in known if not wishes.target or each.incident.target in wishes.target]
     if not ids:
-        found = [each for each in found if not rule_of(each.incident).everywhere]
+        found = [each for each in found if not is_for_everyone(each.incident)]
     chosen = _chosen(found, ids)
     if wishes.format == "json":
         told = [

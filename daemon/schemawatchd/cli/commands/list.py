@@ -14,14 +14,14 @@ from schemawatchd.engines.find import engines
 from schemawatchd.ledgers.format import formats
 from schemawatchd.reports import formats as reports
 from schemawatchd.reports.kinds import Reading, as_json, as_text
-from schemawatchd.rules.rule import loaded
+from schemawatchd.rules.rule import all_rules
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.sources.source import sources
 
 
 def _rules() -> Iterator[str]:
-    for code, rule in sorted(loaded().items()):
-        yield f"{code}  {rule.rule.severity:<8}  {rule.summary}"
+    for code, rule in sorted(all_rules().items()):
+        yield f"{code}  {rule.severity:<8}  {rule.summary}"
 
 
 def _kinds(wishes: Wishes) -> str:

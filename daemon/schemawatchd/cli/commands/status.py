@@ -5,7 +5,7 @@ from datetime import tzinfo
 
 import click
 
-from schemawatchd.alerts.route import rule_of
+from schemawatchd.alerts.route import is_for_everyone
 from schemawatchd.alerts.silence import Silence
 from schemawatchd.app.asking import desk
 from schemawatchd.app.standing import Known, Stand, Standing
@@ -70,7 +70,7 @@ def _of(name: str, standing: Standing) -> Iterator[str]:
 def _incidents(known: list[Known], standing: Standing) -> Iterator[str]:
     for each in sorted(known, key=lambda each: each.incident.severity.rank):
         incident = each.incident
-        if rule_of(incident).everywhere:
+        if is_for_everyone(incident):
             continue
         whose = f"; {each.acked.by} is on it: {each.acked.reason}" if each.acked else ""
         age = ago(standing.now - incident.first_seen)

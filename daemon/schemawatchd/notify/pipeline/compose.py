@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from schemawatchd.alerts.notification import Notification, worst
 from schemawatchd.alerts.notification_log import AlertEvent
-from schemawatchd.alerts.route import rule_of
+from schemawatchd.alerts.route import is_for_everyone
 from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.notify.message import Item, Kind, Message, Thread, cut
 from schemawatchd.notify.pipeline.first_check import first_look
@@ -30,7 +30,7 @@ _SHORTEST_ID = 4
 def compose(letter: NotificationGroup, context: PipelineContext) -> Message:
     """The message of a letter that has something to say."""
     going = tuple(sorted(letter.going, key=_order))
-    if all(rule_of(each.incident).everywhere for each in going):
+    if all(is_for_everyone(each.incident) for each in going):
         return first_look(letter, going, context)
     lively = [each for each in going if each.what not in (AlertEvent.RESOLVED, AlertEvent.PASSED)]
     only_reminds = bool(lively) and all(each.what is AlertEvent.REMINDED for each in going)

@@ -7,7 +7,7 @@ import msgspec
 
 from schemawatchd.alerts.notification import Notification, group_of
 from schemawatchd.alerts.notification_log import AlertEvent, LogEntry, due_event, is_unheard, log_entry
-from schemawatchd.alerts.route import is_loud, labels, rule_of
+from schemawatchd.alerts.route import is_event, is_for_everyone, is_loud, labels
 from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.notify.pipeline.group import NotificationGroup, PipelineContext
 from schemawatchd.rules.finding import Severity
@@ -20,7 +20,7 @@ def group(letter: NotificationGroup, context: PipelineContext) -> tuple[Notifica
     groups: dict[str, list[Notification]] = {}
     by_name = {}
     for each in letter.notices:
-        found = FIRST_LOOK if rule_of(each.incident).everywhere else labels(each.route, each.incident)
+        found = FIRST_LOOK if is_for_everyone(each.incident) else labels(each.route, each.incident)
         name = group_of(found)
         by_name[name] = found
         groups.setdefault(name, []).append(each.noted("group", name, group=name))
@@ -47,7 +47,7 @@ def silently(notice: Notification, letter: NotificationGroup, context: PipelineC
         noted = log_entry(incident, AlertEvent.OPENED, letter.channel, letter.group, context.now, None)
         return msgspec.structs.replace(noted, covered=True)
     ended = incident.state is State.RESOLVED and said is not None and not said.over
-    if ended and said is not None and not rule_of(incident).event:
+    if ended and said is not None and not is_event(incident):
         return msgspec.structs.replace(said, over=True, at=context.now)
     return None
 
@@ -68,7 +68,7 @@ def _what(
     notice: Notification, letter: NotificationGroup, context: PipelineContext
 ) -> tuple[AlertEvent | None, str]:
     incident, route, said = notice.incident, notice.route, notice.said
-    what = due_event(incident, said, event=rule_of(incident).event)
+    what = due_event(incident, said, event=is_event(incident))
     if what is AlertEvent.RESOLVED:
         return (what, "resolved") if route.send_resolved else (None, "nothing: the route does not tell of ends")
     if what is None and _passed(notice, letter, context):
@@ -80,7 +80,7 @@ def _what(
     if _is_counted(notice):
         return None, "nothing: it was there at the first look, and is counted there"
     if (
-        rule_of(incident).event
+        is_event(incident)
         and incident.first_seen < context.correspondence.reach(letter.channel, context.now).since
         and not _is_owed(incident, context)
     ):
@@ -95,7 +95,7 @@ def _what(
 
 def _is_owed(incident: Incident, context: PipelineContext) -> bool:
     """Whether a channel that was not there at a first look has to hear of it: some of it is still there."""
-    return rule_of(incident).everywhere and any(
+    return is_for_everyone(incident) and any(
         each.debt and each.state is State.OPEN and each.target == incident.target
         for each in context.correspondence.incidents
     )
@@ -104,7 +104,7 @@ def _is_owed(incident: Incident, context: PipelineContext) -> bool:
 def _passed(notice: Notification, letter: NotificationGroup, context: PipelineContext) -> bool:
     """Whether it was due while it was there, and only the flood guard kept the channel from hearing of it."""
     incident, route = notice.incident, notice.route
-    if rule_of(incident).event or incident.ended_at is None or not is_unheard(incident, notice.said):
+    if is_event(incident) or incident.ended_at is None or not is_unheard(incident, notice.said):
         return False
     begun = incident.opened_at or incident.first_seen
     if max(begun + _wait(notice), incident.first_seen + route.after) > incident.ended_at:
@@ -137,7 +137,7 @@ def _reminder(notice: Notification, context: PipelineContext) -> datetime | None
     incident, route, said = notice.incident, notice.route, notice.said
     if notice.held or said is None or said.over or said.covered or said.perhaps:
         return None
-    if incident.state is not State.OPEN or rule_of(incident).event or not is_loud(route, incident):
+    if incident.state is not State.OPEN or is_event(incident) or not is_loud(route, incident):
         return None
     if not route.repeat_interval or context.correspondence.ack_of(incident):
         return None
@@ -181,7 +181,7 @@ def _wait(notice: Notification) -> timedelta:
 def _speaks(letter: NotificationGroup) -> bool:
     """Whether something of the group was told and is not over for the channel."""
     return any(
-        each.said and not each.said.over and not each.said.covered and not rule_of(each.incident).event
+        each.said and not each.said.over and not each.said.covered and not is_event(each.incident)
         for each in letter.notices
     )
 

@@ -9,7 +9,7 @@ from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.options import Options
 from schemawatchd.reports.report import Report, ReportedFinding
 from schemawatchd.rules.finding import Severity
-from schemawatchd.rules.rule import loaded
+from schemawatchd.rules.rule import all_rules
 
 MEDIA_TYPE = "application/sarif+json"
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -50,7 +50,7 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 -- the same
 
 
 def _rule(code: str) -> dict[str, Any]:
-    known = loaded()[code]
+    known = all_rules()[code]
     return {
         "id": code,
         "name": known.name,

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.ledger_facts import RetiredFile
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="SC402", severity=Severity.WARNING, verdict=Verdict.POLICY)
+from schemawatchd.rules.rule import Diagnostic, rule
 
 
-def check(fact: RetiredFile, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("SC402", "retired-file", Severity.WARNING, verdict=Verdict.POLICY)
+def check(fact: RetiredFile) -> Iterator[Diagnostic]:
     """A retired definition of the schema is back, or still in use.
 
     Somebody builds on what nobody keeps up to date.
@@ -18,6 +16,6 @@ def check(fact: RetiredFile, view: View) -> Iterator[Said]:  # noqa: ARG001
     Take it out again, and use the canonical schema.
     """
     if fact.used:
-        yield Said(f"{fact.path} still uses {fact.retired}, which is retired")
+        yield Diagnostic(f"{fact.path} still uses {fact.retired}, which is retired")
     else:
-        yield Said(f"{fact.path} is retired, and is there again")
+        yield Diagnostic(f"{fact.path} is retired, and is there again")

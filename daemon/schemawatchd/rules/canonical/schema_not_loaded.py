@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.facts import SchemaNotLoaded
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.rules.wording import sentences
 
-RULE = Rule(code="SC101", severity=Severity.WARNING, verdict=Verdict.SELF)
 
-
-def check(fact: SchemaNotLoaded, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("SC101", "schema-not-loaded", Severity.WARNING, verdict=Verdict.SELF)
+def check(fact: SchemaNotLoaded) -> Iterator[Diagnostic]:
     """The canonical schema cannot be loaded.
 
     Nobody knows what the databases should look like, so drift may go unseen.
@@ -25,4 +23,4 @@ def check(fact: SchemaNotLoaded, view: View) -> Iterator[Said]:  # noqa: ARG001
         if fact.last_good
         else ""
     )
-    yield Said(sentences(f"{where}: {fact.says}{statement}", fact.hint), consequence)
+    yield Diagnostic(sentences(f"{where}: {fact.says}{statement}", fact.hint), consequence)

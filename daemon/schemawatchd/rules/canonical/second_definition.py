@@ -4,13 +4,11 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.ledger_facts import SecondDefinition
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="SC401", severity=Severity.WARNING, verdict=Verdict.POLICY)
+from schemawatchd.rules.rule import Diagnostic, rule
 
 
-def check(fact: SecondDefinition, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("SC401", "second-definition", Severity.WARNING, verdict=Verdict.POLICY)
+def check(fact: SecondDefinition) -> Iterator[Diagnostic]:
     """The schema is defined a second time.
 
     Two definitions drift apart, and nobody knows which one counts.
@@ -19,4 +17,4 @@ def check(fact: SecondDefinition, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     tables = ", ".join(fact.tables[:5]) + (f" and {len(fact.tables) - 5} more" if len(fact.tables) > 5 else "")  # noqa: PLR2004
     unlike = f"; {'; '.join(fact.disagrees[:5])}" if fact.disagrees else ""
-    yield Said(f"{fact.path} defines {tables} a second time, beside {fact.schema}{unlike}")
+    yield Diagnostic(f"{fact.path} defines {tables} a second time, beside {fact.schema}{unlike}")

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.facts import WaiverExpired
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="SC301", severity=Severity.WARNING, verdict=Verdict.POLICY)
+from schemawatchd.rules.rule import Diagnostic, rule
 
 
-def check(fact: WaiverExpired, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("SC301", "waiver-expired", Severity.WARNING, verdict=Verdict.POLICY)
+def check(fact: WaiverExpired) -> Iterator[Diagnostic]:
     """A waiver has expired.
 
     What it covered is drift again.
@@ -18,4 +16,4 @@ def check(fact: WaiverExpired, view: View) -> Iterator[Said]:  # noqa: ARG001
     Put the difference right, or waive it anew with a new date.
     """
     what = "and what it covers is still there" if fact.still else "and covers nothing any more"
-    yield Said(f"the waiver of {fact.path} in {fact.file} ended on {fact.until}, {what}")
+    yield Diagnostic(f"the waiver of {fact.path} in {fact.file} ended on {fact.until}, {what}")

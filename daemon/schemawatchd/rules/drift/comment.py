@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 from schemawatchd.diff.changes import Added, Changed, Removed
 from schemawatchd.rules.finding import Severity
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.kinds.comment import Comment
 
-RULE = Rule(code="DR901", severity=Severity.INFO, fields=("text",))
 
-
-def check(change: Added[Comment] | Removed[Comment] | Changed[Comment], view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("DR901", "comment", Severity.INFO, fields=("text",))
+def check(change: Added[Comment] | Removed[Comment] | Changed[Comment]) -> Iterator[Diagnostic]:
     """A comment is missing, extra or says something else.
 
     Nothing breaks; people and tools that read comments are told something else.
@@ -21,8 +19,8 @@ def check(change: Added[Comment] | Removed[Comment] | Changed[Comment], view: Vi
     where = f"{change.key.dotted}"
     match change:
         case Added():
-            yield Said(f"comment on {where} is extra")
+            yield Diagnostic(f"comment on {where} is extra")
         case Removed():
-            yield Said(f"comment on {where} is missing")
+            yield Diagnostic(f"comment on {where} is missing")
         case Changed():
-            yield Said(f"comment on {where} says something else")
+            yield Diagnostic(f"comment on {where} says something else")

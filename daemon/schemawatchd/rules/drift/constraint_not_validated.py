@@ -4,16 +4,14 @@ from collections.abc import Iterator
 
 from schemawatchd.diff.changes import Changed
 from schemawatchd.rules.finding import Severity
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.rules.wording import name
 from schemawatchd.schema.kinds.check import Check
 from schemawatchd.schema.kinds.foreign_key import ForeignKey
 
-RULE = Rule(code="DR224", severity=Severity.WARNING, fields=("validated",))
 
-
-def check(change: Changed[ForeignKey] | Changed[Check], view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("DR224", "constraint-not-validated", Severity.WARNING, fields=("validated",))
+def check(change: Changed[ForeignKey] | Changed[Check]) -> Iterator[Diagnostic]:
     """A constraint is there but does not vouch for the rows that were there before it.
 
     Old rows may break it, and the planner does not rely on it.
@@ -21,4 +19,4 @@ def check(change: Changed[ForeignKey] | Changed[Check], view: View) -> Iterator[
     Validate it (`ALTER TABLE … VALIDATE CONSTRAINT`).
     """
     word = "validated" if change.actual.validated else "not validated"
-    yield Said(f"{name(change)} is {word}")
+    yield Diagnostic(f"{name(change)} is {word}")

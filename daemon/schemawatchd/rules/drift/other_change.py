@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 from schemawatchd.diff.changes import Added, Changed, Removed
 from schemawatchd.rules.finding import Severity
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.object import Object
 
-RULE = Rule(code="DR100", severity=Severity.WARNING)
 
-
-def check(change: Added[Object] | Removed[Object] | Changed[Object], view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("DR100", "other-change", Severity.WARNING)
+def check(change: Added[Object] | Removed[Object] | Changed[Object]) -> Iterator[Diagnostic]:
     """Something differs that no other rule speaks for.
 
     What it means for the application is not known to schemawatchd.
@@ -21,12 +19,12 @@ def check(change: Added[Object] | Removed[Object] | Changed[Object], view: View)
     name = f"{change.key.kind.replace('_', ' ')} {change.key.dotted}"
     match change:
         case Added():
-            yield Said(f"{name} is extra")
+            yield Diagnostic(f"{name} is extra")
         case Removed():
-            yield Said(f"{name} is missing")
+            yield Diagnostic(f"{name} is missing")
         case Changed():
             differences = "; ".join(
                 f"{field} is {getattr(change.actual, field)}, expected {getattr(change.expected, field)}"
                 for field in change.fields
             )
-            yield Said(f"{name}: {differences}")
+            yield Diagnostic(f"{name}: {differences}")

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 from schemawatchd.diff.changes import Added, Changed, Removed
 from schemawatchd.rules.finding import Severity
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.kinds.owner import Owner
 
-RULE = Rule(code="DR711", severity=Severity.WARNING, fields=("owner",))
 
-
-def check(change: Added[Owner] | Removed[Owner] | Changed[Owner], view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("DR711", "owner", Severity.WARNING, fields=("owner",))
+def check(change: Added[Owner] | Removed[Owner] | Changed[Owner]) -> Iterator[Diagnostic]:
     """An object belongs to somebody else.
 
     Only the owner may alter or drop it, and has every right on it: migrations may be refused, and somebody else
@@ -22,8 +20,8 @@ def check(change: Added[Owner] | Removed[Owner] | Changed[Owner], view: View) ->
     where = f"{change.key.dotted}"
     match change:
         case Added():
-            yield Said(f"an owner of {where} is extra: {change.actual.owner}")
+            yield Diagnostic(f"an owner of {where} is extra: {change.actual.owner}")
         case Removed():
-            yield Said(f"the owner of {where} is missing: {change.expected.owner}")
+            yield Diagnostic(f"the owner of {where} is missing: {change.expected.owner}")
         case Changed():
-            yield Said(f"{where} belongs to {change.actual.owner}, expected {change.expected.owner}")
+            yield Diagnostic(f"{where} belongs to {change.actual.owner}, expected {change.expected.owner}")

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from schemawatchd.diff.changes import Changed
 from schemawatchd.rules.finding import Severity
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.rules.wording import differences, name
 from schemawatchd.schema.kinds.index import Index
 from schemawatchd.schema.kinds.materialized_view import MaterializedView
@@ -14,9 +13,8 @@ from schemawatchd.schema.kinds.primary_key import PrimaryKey
 from schemawatchd.schema.kinds.table import Table
 from schemawatchd.schema.kinds.unique import Unique
 
-RULE = Rule(code="DR141", severity=Severity.NOTICE, fields=("options", "clustered"))
 
-
+@rule("DR141", "storage-tuning", Severity.NOTICE, fields=("options", "clustered"))
 def check(
     change: Changed[Table]
     | Changed[MaterializedView]
@@ -24,12 +22,11 @@ def check(
     | Changed[Index]
     | Changed[PrimaryKey]
     | Changed[Unique],
-    view: View,  # noqa: ARG001
-) -> Iterator[Said]:
+) -> Iterator[Diagnostic]:
     """A table or an index is tuned otherwise.
 
     It does the same, but vacuum, updates or lookups may become slower or fill the disk.
 
     Set the option as declared (`ALTER … SET`, `RESET`), or declare what proved right.
     """
-    yield Said(f"{name(change)}: {differences(change)}")
+    yield Diagnostic(f"{name(change)}: {differences(change)}")

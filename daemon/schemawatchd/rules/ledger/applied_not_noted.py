@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.ledger_facts import BeingApplied
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.rules.wording import sentences
 
-RULE = Rule(code="LG203", severity=Severity.CRITICAL, verdict=Verdict.LEDGER)
 
-
-def check(fact: BeingApplied, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("LG203", "applied-not-noted", Severity.CRITICAL, verdict=Verdict.LEDGER)
+def check(fact: BeingApplied) -> Iterator[Diagnostic]:
     """A migration is in the database and not in the ledger.
 
     It was half-applied or applied by hand; the next run of the tool fails on it.
@@ -20,7 +18,7 @@ def check(fact: BeingApplied, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     if fact.overdue:
         does = f"Type `{fact.command}`." if fact.command else ""
-        yield Said(
+        yield Diagnostic(
             f"{', '.join(fact.names)} is in the database but not in the ledger, since "
             f"{fact.since:%Y-%m-%d %H:%M} UTC: {', '.join(fact.objects)}",
             sentences("It was half-applied or applied by hand; the next run of the tool fails on it", does),

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.ledger_facts import BeingApplied
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="LG202", severity=Severity.INFO, verdict=Verdict.PENDING)
+from schemawatchd.rules.rule import Diagnostic, rule
 
 
-def check(fact: BeingApplied, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("LG202", "being-applied", Severity.INFO, verdict=Verdict.PENDING)
+def check(fact: BeingApplied) -> Iterator[Diagnostic]:
     """A pending migration is in the database already, and the ledger does not say so yet.
 
     It is being applied, or was applied by hand.
@@ -18,4 +16,4 @@ def check(fact: BeingApplied, view: View) -> Iterator[Said]:  # noqa: ARG001
     Wait for the deployment to end.
     """
     if not fact.overdue:
-        yield Said(f"{', '.join(fact.names)} is being applied: {', '.join(fact.objects)}")
+        yield Diagnostic(f"{', '.join(fact.names)} is being applied: {', '.join(fact.objects)}")

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.ledger_facts import EditedAfterApply
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="LG101", severity=Severity.WARNING, verdict=Verdict.LEDGER)
+from schemawatchd.rules.rule import Diagnostic, rule
 
 
-def check(fact: EditedAfterApply, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("LG101", "edited-after-apply", Severity.WARNING, verdict=Verdict.LEDGER)
+def check(fact: EditedAfterApply) -> Iterator[Diagnostic]:
     """A migration's file was edited after it had been applied.
 
     A new database made from the files differs from this one, and nobody can tell any more what was run here.
@@ -19,9 +17,9 @@ def check(fact: EditedAfterApply, view: View) -> Iterator[Said]:  # noqa: ARG001
     tool take the new checksum over.
     """
     if fact.statements is False:
-        yield Said(
+        yield Diagnostic(
             f"{fact.named} was edited after it had been applied, in its comments only", severity=Severity.NOTICE
         )
     else:
         how = "in its statements" if fact.statements else "its checksum is another"
-        yield Said(f"{fact.named} was edited after it had been applied: {how} ({fact.file})")
+        yield Diagnostic(f"{fact.named} was edited after it had been applied: {how} ({fact.file})")

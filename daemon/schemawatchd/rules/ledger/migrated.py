@@ -4,16 +4,14 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.ledger_facts import Migrated
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.rules.wording import age
 
 _NAMED = 20
 
-RULE = Rule(code="LG301", severity=Severity.INFO, verdict=Verdict.APPLIED, event=True)
 
-
-def check(fact: Migrated, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("LG301", "migrated", Severity.INFO, verdict=Verdict.APPLIED, event=True)
+def check(fact: Migrated) -> Iterator[Diagnostic]:
     """Migrations were applied, and the database is what they make of it.
 
     An authorised change.
@@ -25,7 +23,7 @@ def check(fact: Migrated, view: View) -> Iterator[Said]:  # noqa: ARG001
     parts += [_counted(fact.changes, "change")] if fact.changes is not None else []
     parts += [f"{age(fact.took)}"] if fact.took else []
     parts += [_end(fact)]
-    yield Said(
+    yield Diagnostic(
         f"{fact.target} {'moved' if fact.count else 'went back'} {way}, {', '.join(parts)}",
         f"Changed with it, and not verified: {_some(fact.objects)}." if fact.objects else "",
     )

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.ledger_facts import MigrationFlawed
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.rules.wording import sentences
 
-RULE = Rule(code="LG112", severity=Severity.WARNING, verdict=Verdict.LEDGER)
 
-
-def check(fact: MigrationFlawed, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("LG112", "migration-flawed", Severity.WARNING, verdict=Verdict.LEDGER)
+def check(fact: MigrationFlawed) -> Iterator[Diagnostic]:
     """A migration's file cannot be used as it is.
 
     Tools leave it out or stop at it.
@@ -19,4 +17,4 @@ def check(fact: MigrationFlawed, view: View) -> Iterator[Said]:  # noqa: ARG001
     Mend the file before anybody applies it.
     """
     where = f"{fact.path}, line {fact.line}" if fact.line else fact.path
-    yield Said(sentences(f"{where}: {fact.says}", fact.hint))
+    yield Diagnostic(sentences(f"{where}: {fact.says}", fact.hint))

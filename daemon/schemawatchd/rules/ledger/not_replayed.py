@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.ledger_facts import NotReplayed
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.rules.wording import sentences
 
-RULE = Rule(code="LG113", severity=Severity.WARNING, verdict=Verdict.SELF)
 
-
-def check(fact: NotReplayed, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("LG113", "not-replayed", Severity.WARNING, verdict=Verdict.SELF)
+def check(fact: NotReplayed) -> Iterator[Diagnostic]:
     """The migrations that are applied cannot be replayed.
 
     What the database should look like is not known from them.
@@ -21,7 +19,7 @@ def check(fact: NotReplayed, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     where = f"{fact.path}, line {fact.line}" if fact.line else fact.path
     statement = f" in `{fact.statement}`" if fact.statement else ""
-    yield Said(
+    yield Diagnostic(
         sentences(f"{where}: {fact.says}{statement}", fact.hint),
         sentences(f"The database is compared with {fact.instead}") if fact.instead else "",
     )

@@ -5,16 +5,14 @@ from datetime import timedelta
 
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.ledger_facts import Pending
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.rules.wording import age
 
 _WORTH_SAYING = timedelta(minutes=1)
 
-RULE = Rule(code="LG201", severity=Severity.INFO, verdict=Verdict.PENDING)
 
-
-def check(fact: Pending, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("LG201", "pending", Severity.INFO, verdict=Verdict.PENDING)
+def check(fact: Pending) -> Iterator[Diagnostic]:
     """Migrations are not applied yet.
 
     Code that needs them fails here; nothing is wrong with the database.
@@ -23,4 +21,4 @@ def check(fact: Pending, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     count = f"{len(fact.names)} migrations are" if len(fact.names) > 1 else "1 migration is"
     since = f" (for {age(fact.now - fact.since)})" if fact.now - fact.since >= _WORTH_SAYING else ""
-    yield Said(f"{count} not applied yet: {', '.join(fact.names)}{since}")
+    yield Diagnostic(f"{count} not applied yet: {', '.join(fact.names)}{since}")

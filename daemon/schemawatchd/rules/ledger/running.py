@@ -4,13 +4,11 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.ledger_facts import Running
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="LG204", severity=Severity.INFO, verdict=Verdict.PENDING)
+from schemawatchd.rules.rule import Diagnostic, rule
 
 
-def check(fact: Running, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("LG204", "running", Severity.INFO, verdict=Verdict.PENDING)
+def check(fact: Running) -> Iterator[Diagnostic]:
     """A migration tool holds its lock.
 
     Nothing is judged until it lets go.
@@ -18,4 +16,4 @@ def check(fact: Running, view: View) -> Iterator[Said]:  # noqa: ARG001
     Wait for the deployment to end.
     """
     who = f" by {fact.by}" if fact.by else ""
-    yield Said(f"migrations are being applied{who}; nothing is judged until they are")
+    yield Diagnostic(f"migrations are being applied{who}; nothing is judged until they are")

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.ledger_facts import SeveralHeads
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.rules.wording import sentences
 
-RULE = Rule(code="LG105", severity=Severity.WARNING, verdict=Verdict.LEDGER)
 
-
-def check(fact: SeveralHeads, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("LG105", "several-heads", Severity.WARNING, verdict=Verdict.LEDGER)
+def check(fact: SeveralHeads) -> Iterator[Diagnostic]:
     """The migrations have more than one head.
 
     Tools refuse to upgrade to `head`, or apply one branch and leave out the other.
@@ -19,4 +17,4 @@ def check(fact: SeveralHeads, view: View) -> Iterator[Said]:  # noqa: ARG001
     Merge them with a migration that follows all of them.
     """
     merge = f"Type `{fact.command}`." if fact.command else ""
-    yield Said(sentences(f"{fact.path} has {len(fact.heads)} heads: {', '.join(fact.heads)}", merge))
+    yield Diagnostic(sentences(f"{fact.path} has {len(fact.heads)} heads: {', '.join(fact.heads)}", merge))

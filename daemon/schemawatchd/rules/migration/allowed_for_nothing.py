@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Unused
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG506", severity=Severity.NOTICE, verdict=Verdict.POLICY)
+from schemawatchd.rules.migration_facts import UnusedAllow
+from schemawatchd.rules.rule import Diagnostic, rule
 
 TRIPS = (
     """\
@@ -25,6 +22,7 @@ create table notes (id integer);
 drop table notes;
 """,
 )
+
 PASSES = """\
 -- allow MG101: nobody reads them
 -- migrate:up
@@ -32,7 +30,8 @@ drop table notes;
 """
 
 
-def check(fact: Unused, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG506", "allowed-for-nothing", Severity.NOTICE, verdict=Verdict.POLICY)
+def check(fact: UnusedAllow) -> Iterator[Diagnostic]:
     """A rule is allowed that says nothing.
 
     The reader of the header looks for a danger that is not there.
@@ -40,4 +39,4 @@ def check(fact: Unused, view: View) -> Iterator[Said]:  # noqa: ARG001
     Take the line out.
     """
     what = "and it says nothing" if fact.known else "and there is no such rule"
-    yield Said(f"{fact.path} allows {fact.code}, {what}")
+    yield Diagnostic(f"{fact.path} allows {fact.code}, {what}")

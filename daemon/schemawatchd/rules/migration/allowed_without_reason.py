@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Change
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG505", severity=Severity.WARNING, verdict=Verdict.POLICY)
+from schemawatchd.rules.migration_facts import MigrationUnderLint
+from schemawatchd.rules.rule import Diagnostic, rule
 
 TRIPS = """\
 -- allow MG101
 -- migrate:up
 drop table notes;
 """
+
 PASSES = """\
 -- allow MG101: nobody reads them
 -- migrate:up
@@ -21,7 +19,8 @@ drop table notes;
 """
 
 
-def check(fact: Change, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG505", "allowed-without-reason", Severity.WARNING, verdict=Verdict.POLICY)
+def check(fact: MigrationUnderLint) -> Iterator[Diagnostic]:
     """A rule is allowed without a reason.
 
     It counts for nothing: the rule speaks all the same.
@@ -30,4 +29,4 @@ def check(fact: Change, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     for each in fact.dossier.allows:
         if not each.reason:
-            yield Said(f"{fact.path} allows {each.rule} and does not say why")
+            yield Diagnostic(f"{fact.path} allows {each.rule} and does not say why")

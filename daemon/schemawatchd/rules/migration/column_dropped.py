@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import Quoted, Words, named
-
-RULE = Rule(code="MG102", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
 
 TRIPS = (
     "alter table orders drop column note;",
@@ -16,6 +13,7 @@ TRIPS = (
     "alter table orders drop column note; alter table orders add column note integer;",
     "alter table sales add column note text; alter table orders drop column note;",
 )
+
 PASSES = (
     "alter table orders drop constraint orders_total_check;",
     "alter table orders add column note text;",
@@ -35,7 +33,8 @@ def _column(action: Words, engine: str) -> str:
     return named(action[2:] if what == "column" else action[1:])[0]
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG102", "column-dropped", Severity.CRITICAL, verdict=Verdict.POLICY)
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration drops a column.
 
     Its values are gone, and code that still runs and names it fails at once.
@@ -44,4 +43,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     for name in (_column(action, fact.engine) for action in fact.actions):
         if name and not fact.makes_table and not {(each, name) for each in fact.tables} & fact.added:
-            yield Said(f"{fact.path} drops column {fact.table}.{name}")
+            yield Diagnostic(f"{fact.path} drops column {fact.table}.{name}")

@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import Words, retyped
-
-RULE = Rule(code="MG402", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
 TRIPS = (
     "alter table orders rename column note to remark;",
     "alter table orders rename note to remark; alter table orders change note remark text;",
 )
+
 PASSES = (
     "alter table orders rename to sales;",
     "alter table orders rename constraint a to b;",
@@ -32,7 +30,8 @@ def _renames_column(action: Words) -> bool:
     return alone or (action[1] not in _OTHERS and "to" in action)
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG402", "column-renamed", Severity.WARNING, verdict=Verdict.POLICY)
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration renames a column.
 
     Code that still runs and knows the old name fails at once, and code that knows the new one fails before.
@@ -45,4 +44,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     changes += [(each[each.index("to") - 1], each[-1]) for each in fact.actions if _renames_column(each)]
     for old, new in changes:
         if old != new and not {(each, old) for each in fact.tables} & fact.added:
-            yield Said(f"{fact.path} renames {fact.table}.{old} to {new}")
+            yield Diagnostic(f"{fact.path} renames {fact.table}.{old} to {new}")

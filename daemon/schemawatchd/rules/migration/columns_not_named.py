@@ -3,21 +3,20 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import named
 
-RULE = Rule(code="MG408", severity=Severity.NOTICE, verdict=Verdict.POLICY)
-
 TRIPS = ("insert into moods values (1, 'fine');", "insert into orders select * from old_orders;")
+
 PASSES = (
     "insert into moods (id, name) values (1, 'fine');",
     "create table m (id integer); insert into m values (1);",
 )
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG408", "columns-not-named", Severity.NOTICE, verdict=Verdict.POLICY)
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration inserts without naming columns.
 
     It fails, or fills the wrong ones, where columns stand in another order or one was added.
@@ -27,4 +26,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     following = named(fact.statement.after("into"))[1][:1]
     bare = following in (("select",), ("values",))
     if fact.statement.opens("insert", "into") and bare and not fact.is_on_new_table:
-        yield Said(f"{fact.path} inserts into {fact.table} without naming columns")
+        yield Diagnostic(f"{fact.path} inserts into {fact.table} without naming columns")

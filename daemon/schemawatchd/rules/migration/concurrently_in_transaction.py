@@ -3,15 +3,11 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG302", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
-
-ENGINES = ("postgresql",)
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 
 TRIPS = ("create index concurrently orders_day on orders (day);", "reindex table concurrently orders;")
+
 PASSES = (
     """\
 -- migrate:up transaction:false
@@ -21,7 +17,8 @@ create index concurrently orders_day on orders (day);
 )
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG302", "concurrently-in-transaction", Severity.CRITICAL, verdict=Verdict.POLICY, engines=("postgresql",))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration uses CONCURRENTLY inside a transaction.
 
     PostgreSQL refuses it.
@@ -33,6 +30,8 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     if apart and "concurrently" in says.words and fact.together:
         # golang-migrate can be told to send them one by one (x-multi-statement).
         says_so = "which its tool sends together unless told otherwise: that is a transaction"
-        yield Said(f"{fact.path} uses CONCURRENTLY beside other statements, {says_so}", severity=Severity.WARNING)
+        yield Diagnostic(
+            f"{fact.path} uses CONCURRENTLY beside other statements, {says_so}", severity=Severity.WARNING
+        )
     elif apart and "concurrently" in says.words and fact.wrapped:
-        yield Said(f"{fact.path} uses CONCURRENTLY inside a transaction")
+        yield Diagnostic(f"{fact.path} uses CONCURRENTLY inside a transaction")

@@ -3,23 +3,20 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG309", severity=Severity.WARNING, verdict=Verdict.POLICY)
-
-ENGINES = ("mariadb",)
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 
 TRIPS = (
     "alter table orders add column day date, algorithm=copy;",
     "alter table orders add column day date, lock = exclusive;",
     "lock tables orders write;",
 )
+
 PASSES = "alter table orders add column day date, algorithm=instant;"
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG309", "copied-under-lock", Severity.WARNING, verdict=Verdict.POLICY, engines=("mariadb",))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration asks for a copy of the table or an exclusive lock.
 
     Nobody can write until it is done.
@@ -29,4 +26,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     says = fact.statement
     asked = any(says.holds(*each) for each in (("algorithm", "=", "copy"), ("lock", "=", "exclusive")))
     if asked or says.opens("lock", "table") or says.opens("lock", "tables"):
-        yield Said(f"{fact.path} keeps writers out: {says.text[:80]}")
+        yield Diagnostic(f"{fact.path} keeps writers out: {says.text[:80]}")

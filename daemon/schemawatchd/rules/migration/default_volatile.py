@@ -3,21 +3,17 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import columns_added, outside
 from schemawatchd.schema.families import SERIALS
-
-RULE = Rule(code="MG310", severity=Severity.WARNING, verdict=Verdict.POLICY)
-
-ENGINES = ("postgresql",)
 
 TRIPS = (
     "alter table orders add column mark uuid default gen_random_uuid();",
     "alter table orders add column place bigserial;",
     "alter table orders add column twice integer generated always as (total * 2) stored;",
 )
+
 PASSES = (
     "alter table orders add column day timestamptz default now();",
     """\
@@ -38,10 +34,12 @@ _CALLS = frozenset(
         "uuidv7",
     }
 )
+
 _WORDS = frozenset({"identity", "stored"}) | SERIALS
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG310", "default-volatile", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration adds a column whose value is computed for each row.
 
     The table is written anew, and nobody can read it until that is done.
@@ -50,4 +48,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     for name, what in columns_added(fact.actions):
         if (_CALLS & set(what) or _WORDS & set(outside(what))) and not fact.is_on_new_table:
-            yield Said(f"{fact.path} computes {fact.table}.{name} for each row")
+            yield Diagnostic(f"{fact.path} computes {fact.table}.{name} for each row")

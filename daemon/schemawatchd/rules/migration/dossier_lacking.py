@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Change
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG501", severity=Severity.WARNING, verdict=Verdict.POLICY)
+from schemawatchd.rules.migration_facts import MigrationUnderLint
+from schemawatchd.rules.rule import Diagnostic, rule
 
 TRIPS = """\
 -- why: a
@@ -16,6 +13,7 @@ create table notes (id integer);
 -- migrate:down
 drop table notes;
 """
+
 PASSES = """\
 -- why: a
 -- risk: low
@@ -29,7 +27,8 @@ drop table notes;
 """
 
 
-def check(fact: Change, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG501", "dossier-lacking", Severity.WARNING, verdict=Verdict.POLICY)
+def check(fact: MigrationUnderLint) -> Iterator[Diagnostic]:
     """A migration's dossier is not whole.
 
     In a year nobody knows why it was made, whom to ask, or what is lost when it is taken back.
@@ -40,4 +39,4 @@ def check(fact: Change, view: View) -> Iterator[Said]:  # noqa: ARG001
     lacking = [each for each in fact.dossier.lacking if each != "verify"]
     if lacking:
         severity = None if fact.required else Severity.NOTICE
-        yield Said(f"{fact.path} does not say: {', '.join(lacking)}", severity=severity)
+        yield Diagnostic(f"{fact.path} does not say: {', '.join(lacking)}", severity=severity)

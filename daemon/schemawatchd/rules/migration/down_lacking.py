@@ -4,11 +4,8 @@ from collections.abc import Iterator
 
 from schemawatchd.history.migration import Role
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Change, statements_of
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG503", severity=Severity.WARNING, verdict=Verdict.POLICY)
+from schemawatchd.rules.migration_facts import MigrationUnderLint, statements_of
+from schemawatchd.rules.rule import Diagnostic, rule
 
 TRIPS = (
     """\
@@ -24,6 +21,7 @@ create table notes (id integer);
 -- later
 """,
 )
+
 PASSES = (
     """\
 -- migrate:up
@@ -39,7 +37,8 @@ delete from notes where id = 1;
 )
 
 
-def check(fact: Change, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG503", "down-lacking", Severity.WARNING, verdict=Verdict.POLICY)
+def check(fact: MigrationUnderLint) -> Iterator[Diagnostic]:
     """A migration has no way back.
 
     When the release has to be taken back, the database cannot follow.
@@ -49,6 +48,6 @@ def check(fact: Change, view: View) -> Iterator[Said]:  # noqa: ARG001
     each = fact.migration
     down = statements_of(each.down, fact.engine)
     if each.up and each.role is Role.VERSIONED and not down and not fact.dossier.irreversible:
-        yield Said(
+        yield Diagnostic(
             f"{fact.path} has nothing to take it back with", severity=None if fact.required else Severity.NOTICE
         )

@@ -3,13 +3,8 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG105", severity=Severity.WARNING, verdict=Verdict.POLICY)
-
-ENGINES = ("postgresql",)
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 
 TRIPS = (
     "drop view totals cascade;",
@@ -17,6 +12,7 @@ TRIPS = (
     "alter table orders drop column note cascade;",
     "truncate orders cascade;",
 )
+
 PASSES = (
     "drop view totals;",
     """\
@@ -25,7 +21,8 @@ alter table lines add constraint of_order foreign key (order_id) references orde
 )
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG105", "dropped-with-others", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration drops with CASCADE.
 
     What hangs on it goes too, and on each database that may be something else.
@@ -35,4 +32,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     words = fact.statement.words
     parts = (words, *(each for each in fact.actions if each[:1] == ("drop",)))
     if any(each[0] in ("drop", "truncate") and each[-1] == "cascade" for each in parts):
-        yield Said(f"{fact.path} drops whatever else hangs on it: {fact.statement.text[:80]}")
+        yield Diagnostic(f"{fact.path} drops whatever else hangs on it: {fact.statement.text[:80]}")

@@ -3,16 +3,12 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import named
 
-RULE = Rule(code="MG308", severity=Severity.WARNING, verdict=Verdict.POLICY)
-
-ENGINES = ("postgresql",)
-
 TRIPS = "alter type mood add value 'tired'; update people set mood = 'tired' where id = 1;"
+
 PASSES = (
     "alter type mood add value if not exists 'tired';",
     "alter type mood add value 'tired'; alter type mood add value 'sad' after 'tired';",
@@ -24,7 +20,8 @@ update people set mood = 'tired' where id = 1;
 )
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG308", "enum-value-used", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration may use a value of an enum in the transaction that adds it.
 
     PostgreSQL refuses that: the new value must be committed before it can be used. Where a cast names the
@@ -41,6 +38,6 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     if adds and value and uses and fact.wrapped:
         if not new and any(named(each.after(value, "::"))[0] == name for each in uses):
             said = f"{fact.path} adds {value} to an enum, and the same transaction uses it"
-            yield Said(said, severity=Severity.CRITICAL)
+            yield Diagnostic(said, severity=Severity.CRITICAL)
         else:
-            yield Said(f"{fact.path} adds {value} to an enum, and the same transaction may use it")
+            yield Diagnostic(f"{fact.path} adds {value} to an enum, and the same transaction may use it")

@@ -3,16 +3,12 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import outside
 
-RULE = Rule(code="MG207", severity=Severity.WARNING, verdict=Verdict.POLICY)
-
-ENGINES = ("postgresql",)
-
 TRIPS = "alter table orders add column day date; update orders set day = current_date where day is null;"
+
 PASSES = (
     "update orders set day = current_date where day is null;",
     "create table moods (id integer); insert into moods (id) values (1);",
@@ -25,7 +21,8 @@ update orders set day = current_date where day is null;
 )
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG207", "filled-with-ddl", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration changes tables and fills them in one transaction.
 
     The lock of the ALTER TABLE is held until the last row is written; nobody reads the table meanwhile.
@@ -41,4 +38,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     if not held or not fact.wrapped or fact.is_on_new_table or fact.table.startswith("pg_"):
         return
     if says.words[0] in ("delete", "insert", "update"):
-        yield Said(f"{fact.path} writes rows of {fact.table} under the lock of an ALTER TABLE")
+        yield Diagnostic(f"{fact.path} writes rows of {fact.table} under the lock of an ALTER TABLE")

@@ -3,19 +3,15 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import constraints_added
-
-RULE = Rule(code="MG204", severity=Severity.WARNING, verdict=Verdict.POLICY)
-
-ENGINES = ("postgresql",)
 
 TRIPS = (
     "alter table orders add constraint of_customer foreign key (customer) references customers (id);",
     "alter table orders add foreign key (customer) references customers;",
 )
+
 PASSES = (
     """\
 alter table orders add constraint of_customer foreign key (customer) references customers (id) not valid;
@@ -24,7 +20,8 @@ alter table orders add constraint of_customer foreign key (customer) references 
 )
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG204", "foreign-key-unvalidated", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration adds a foreign key that looks at all rows at once.
 
     Both tables are locked against writing until the last row is looked at.
@@ -33,4 +30,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     for what in constraints_added(fact.actions):
         if what[0] == "foreign" and "not valid" not in " ".join(what) and not fact.is_on_new_table:
-            yield Said(f"{fact.path} adds a foreign key to {fact.table} without NOT VALID")
+            yield Diagnostic(f"{fact.path} adds a foreign key to {fact.table} without NOT VALID")

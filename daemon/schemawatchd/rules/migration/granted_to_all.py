@@ -3,20 +3,17 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import clauses
 
-RULE = Rule(code="MG404", severity=Severity.WARNING, verdict=Verdict.POLICY)
-
-ENGINES = ("postgresql", "mariadb")
-
 TRIPS = "grant select on orders to public;"
+
 PASSES = "grant select on orders to app;"
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG404", "granted-to-all", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql", "mariadb"))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration grants something to PUBLIC.
 
     Every role has it from now on, and every role made later.
@@ -25,4 +22,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     grantees = clauses(fact.statement.after("to"))
     if "grant" in fact.statement.words[:12] and any(each[0] == "public" for each in grantees):
-        yield Said(f"{fact.path} grants to everybody: {fact.statement.text[:80]}")
+        yield Diagnostic(f"{fact.path} grants to everybody: {fact.statement.text[:80]}")

@@ -4,23 +4,22 @@ from collections.abc import Iterator
 
 from schemawatchd.history.migration import is_atomic
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Change
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG508", severity=Severity.NOTICE, verdict=Verdict.POLICY)
+from schemawatchd.rules.migration_facts import MigrationUnderLint
+from schemawatchd.rules.rule import Diagnostic, rule
 
 TRIPS = """\
 -- migrate:up transaction:false
 create table a (id integer);
 create table b (id integer);
 """
+
 PASSES = "create table a (id integer);"
 
 _DDL = frozenset({"alter", "create", "drop", "rename", "truncate"})
 
 
-def check(fact: Change, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG508", "half-applied", Severity.NOTICE, verdict=Verdict.POLICY)
+def check(fact: MigrationUnderLint) -> Iterator[Diagnostic]:
     """A migration has several statements and no transaction that holds them.
 
     When one of them fails, those before it are done and stay.
@@ -31,4 +30,4 @@ def check(fact: Change, view: View) -> Iterator[Said]:  # noqa: ARG001
     whole = section is not None and is_atomic(section, fact.engine)
     count = sum(each.words[0] in _DDL for each in fact.statements)
     if not whole and count > 1:
-        yield Said(f"{fact.path} may stay half done: {count} statements without a transaction")
+        yield Diagnostic(f"{fact.path} may stay half done: {count} statements without a transaction")

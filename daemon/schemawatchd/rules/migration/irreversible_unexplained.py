@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Change
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG502", severity=Severity.WARNING, verdict=Verdict.POLICY)
+from schemawatchd.rules.migration_facts import MigrationUnderLint
+from schemawatchd.rules.rule import Diagnostic, rule
 
 TRIPS = (
     """\
@@ -25,6 +22,7 @@ create table notes (id integer);
 drop table notes;
 """,
 )
+
 PASSES = """\
 -- irreversible: the old numbers are gone
 -- migrate:up
@@ -34,7 +32,8 @@ drop table notes;
 """
 
 
-def check(fact: Change, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG502", "irreversible-unexplained", Severity.WARNING, verdict=Verdict.POLICY)
+def check(fact: MigrationUnderLint) -> Iterator[Diagnostic]:
     """A migration is called irreversible without a reason.
 
     Whoever has to take it back at night does not know what to do instead.
@@ -43,4 +42,4 @@ def check(fact: Change, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     said = fact.dossier.irreversible.lower().rstrip(".")
     if "irreversible" in fact.dossier.named and said in ("", "true", "y", "yes"):
-        yield Said(f"{fact.path} is irreversible and does not say why")
+        yield Diagnostic(f"{fact.path} is irreversible and does not say why")

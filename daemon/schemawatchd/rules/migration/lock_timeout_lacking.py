@@ -3,20 +3,16 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.statements import Statement
-
-RULE = Rule(code="MG304", severity=Severity.WARNING, verdict=Verdict.POLICY)
-
-ENGINES = ("postgresql",)
 
 TRIPS = (
     "-- theirs\nalter table orders add column note text;",
     "-- theirs\ndrop table orders;",
     "-- theirs\ncreate trigger touched before update of a, b on orders for each row execute function touch();",
 )
+
 PASSES = (
     """\
 -- theirs
@@ -43,7 +39,8 @@ def _strong(statement: Statement) -> bool:
     return any(statement.opens(*each) for each in _OPENINGS)
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG304", "lock-timeout-lacking", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration takes a strong lock and does not say how long it waits for it.
 
     Behind one long query it waits, and everybody else waits behind it.
@@ -57,4 +54,6 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     told = any(_strong(each.statement) and (each.found or not each.tables) for each in fact.earlier)
     if not covered and not told:
         severity = None if fact.migration.language == "sql" else Severity.NOTICE
-        yield Said(f"{fact.path} locks {fact.table or 'a table'} and sets no lock_timeout", severity=severity)
+        yield Diagnostic(
+            f"{fact.path} locks {fact.table or 'a table'} and sets no lock_timeout", severity=severity
+        )

@@ -3,14 +3,9 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import Words, bracket, clauses
-
-RULE = Rule(code="MG305", severity=Severity.WARNING, verdict=Verdict.POLICY)
-
-ENGINES = ("postgresql",)
 
 TRIPS = (
     """\
@@ -22,6 +17,7 @@ vacuum full orders;
     "lock table orders in access exclusive mode;",
     "refresh materialized view totals;",
 )
+
 PASSES = (
     "refresh materialized view concurrently totals;",
     """\
@@ -32,6 +28,7 @@ reindex table concurrently orders;
 )
 
 _OPENINGS = (("cluster",), ("refresh", "materialized"), ("reindex",), ("vacuum", "full"))
+
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -41,7 +38,8 @@ def _rewrites(words: Words) -> bool:
     return any(each[0] == "full" and not _OFF & set(each[1:]) for each in options)
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG305", "locked-for-long", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration locks a table for as long as its whole content takes.
 
     Nobody can use it meanwhile.
@@ -53,4 +51,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
         return
     exclusive = says.opens("lock") and (says.holds("access", "exclusive") or "mode" not in says.words)
     if exclusive or _rewrites(says.words) or any(says.opens(*each) for each in _OPENINGS):
-        yield Said(f"{fact.path} locks for long: {says.text[:80]}")
+        yield Diagnostic(f"{fact.path} locks for long: {says.text[:80]}")

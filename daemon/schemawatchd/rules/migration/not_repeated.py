@@ -3,18 +3,16 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.proof import NotRepeated
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG605", severity=Severity.WARNING, verdict=Verdict.POLICY)
+from schemawatchd.rules.migration_facts import NotRepeated
+from schemawatchd.rules.rule import Diagnostic, rule
 
 
-def check(fact: NotRepeated, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG605", "not-repeated", Severity.WARNING, verdict=Verdict.POLICY)
+def check(fact: NotRepeated) -> Iterator[Diagnostic]:
     """A migration cannot be applied a second time after its way back.
 
     After a rollback there is no way forward.
 
     Look at what `down` leaves behind.
     """
-    yield Said(f"{fact.path} {fact.says}")
+    yield Diagnostic(f"{fact.path} {fact.says}")

@@ -3,18 +3,16 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.proof import NotRestored
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG603", severity=Severity.WARNING, verdict=Verdict.POLICY)
+from schemawatchd.rules.migration_facts import NotRestored
+from schemawatchd.rules.rule import Diagnostic, rule
 
 
-def check(fact: NotRestored, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG603", "not-restored", Severity.WARNING, verdict=Verdict.POLICY)
+def check(fact: NotRestored) -> Iterator[Diagnostic]:
     """A migration's way back leads somewhere else.
 
     After a rollback the database is in a state that no version of the code knows.
 
     Undo in `down` all that `up` does, and nothing else.
     """
-    yield Said(f"{fact.path} {fact.says}")
+    yield Diagnostic(f"{fact.path} {fact.says}")

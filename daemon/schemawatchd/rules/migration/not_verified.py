@@ -3,18 +3,16 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.proof import NotVerified
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG606", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
+from schemawatchd.rules.migration_facts import NotVerified
+from schemawatchd.rules.rule import Diagnostic, rule
 
 
-def check(fact: NotVerified, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG606", "not-verified", Severity.CRITICAL, verdict=Verdict.POLICY)
+def check(fact: NotVerified) -> Iterator[Diagnostic]:
     """A migration's own query says that it did not work.
 
     `schemawatchd migrate up` stops there.
 
     Either the migration does not do what it should, or the query asks for something else.
     """
-    yield Said(f"{fact.path} {fact.says}")
+    yield Diagnostic(f"{fact.path} {fact.says}")

@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Change
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG512", severity=Severity.NOTICE, verdict=Verdict.POLICY)
+from schemawatchd.rules.migration_facts import MigrationUnderLint
+from schemawatchd.rules.rule import Diagnostic, rule
 
 TRIPS = """\
 -- why: a
@@ -15,6 +12,7 @@ TRIPS = """\
 -- later
 -- migrate:down
 """
+
 PASSES = """\
 -- migrate:up
 create table notes (id integer);
@@ -23,7 +21,8 @@ drop table notes;
 """
 
 
-def check(fact: Change, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG512", "nothing-to-apply", Severity.NOTICE, verdict=Verdict.POLICY)
+def check(fact: MigrationUnderLint) -> Iterator[Diagnostic]:
     """A migration does nothing.
 
     It is noted as applied, and what was meant to be in it is not.
@@ -31,4 +30,4 @@ def check(fact: Change, view: View) -> Iterator[Said]:  # noqa: ARG001
     Fill it in or delete the file.
     """
     if fact.migration.up and not fact.statements:
-        yield Said(f"{fact.path} has no statements")
+        yield Diagnostic(f"{fact.path} has no statements")

@@ -3,16 +3,12 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import named
 
-RULE = Rule(code="MG202", severity=Severity.WARNING, verdict=Verdict.POLICY)
-
-ENGINES = ("postgresql",)
-
 TRIPS = "alter table orders alter column day set not null;"
+
 PASSES = (
     "alter table orders alter column day drop not null;",
     "alter table orders add constraint day_known check (day is not null) not valid;",
@@ -23,7 +19,8 @@ alter table orders alter column day set not null;
 )
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG202", "null-forbidden", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration forbids NULL in a column that may hold it.
 
     It fails where one row has none; until it has looked at every row, the table is locked.
@@ -38,8 +35,8 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
         return
     for action in fact.actions:
         if action[:1] == ("alter",) and action[-3:] == ("set", "not", "null"):
-            yield Said(f"{fact.path} forbids NULL in {fact.table}.{action[-4]}")
+            yield Diagnostic(f"{fact.path} forbids NULL in {fact.table}.{action[-4]}")
         # PostgreSQL 18 has constraints NOT NULL, which can be NOT VALID.
         rest = named(action[2:])[1] if action[1:2] == ("constraint",) else action[1:]
         if action[:1] == ("add",) and rest[:2] == ("not", "null") and rest[3:5] != ("not", "valid"):
-            yield Said(f"{fact.path} forbids NULL in {fact.table}.{''.join(rest[2:3])}")
+            yield Diagnostic(f"{fact.path} forbids NULL in {fact.table}.{''.join(rest[2:3])}")

@@ -3,13 +3,8 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG511", severity=Severity.WARNING, verdict=Verdict.POLICY)
-
-ENGINES = ("sqlite",)
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 
 TRIPS = """\
 create table o (id integer primary key);
@@ -17,6 +12,7 @@ insert into o (id) select id from orders;
 drop table orders;
 alter table o rename to orders;
 """
+
 PASSES = """\
 create table o (id integer primary key);
 insert into o (id) select id from orders;
@@ -26,7 +22,8 @@ pragma foreign_key_check;
 """
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG511", "rebuilt-unchecked", Severity.WARNING, verdict=Verdict.POLICY, engines=("sqlite",))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration builds a table anew and does not check who refers to it.
 
     Rows of other tables may point to nothing, and SQLite says so only when they are written.
@@ -35,4 +32,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     checked = any("foreign_key_check" in each.words for each in fact.all)
     if fact.statement.opens("drop", "table") and fact.rebuilt and not checked:
-        yield Said(f"{fact.path} builds {', '.join(fact.rebuilt)} anew without PRAGMA foreign_key_check")
+        yield Diagnostic(f"{fact.path} builds {', '.join(fact.rebuilt)} anew without PRAGMA foreign_key_check")

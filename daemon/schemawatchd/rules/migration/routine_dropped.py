@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import clauses, named
 from schemawatchd.schema.statements import Statement
-
-RULE = Rule(code="MG406", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
 TRIPS = (
     "drop view totals;",
@@ -23,6 +20,7 @@ drop view totals;
 create view totals as select 2 as a;
 """,
 )
+
 PASSES = (
     "drop view totals; create view totals as select 1 as a;",
     "create view totals as select 1 as a;",
@@ -33,7 +31,8 @@ PASSES = (
 _KINDS = frozenset({"function", "materialized", "procedure", "trigger", "view"})
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG406", "routine-dropped", Severity.WARNING, verdict=Verdict.POLICY)
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration drops a view, a routine or a trigger and does not make it again.
 
     Code that still runs and names it fails at once; what a trigger did is no longer done.
@@ -46,10 +45,10 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     dropped = [named(each)[0] for each in clauses(words[3:] if words[1] == "materialized" else words[2:])]
     made = {name for each in (*fact.later, *_makers(fact)) if each.opens("create") for name in each.words}
     if gone := [each for each in dropped if each not in made]:
-        yield Said(f"{fact.path} drops {words[1]} {', '.join(gone)}")
+        yield Diagnostic(f"{fact.path} drops {words[1]} {', '.join(gone)}")
 
 
-def _makers(fact: Step) -> Iterator[Statement]:
+def _makers(fact: MigrationStatement) -> Iterator[Statement]:
     """The statements before that make something new; with OR REPLACE it was old where `down` brings it back."""
     brought_back = {name for each in fact.undoing if each.opens("create") for name in each.words}
     for each in fact.before:

@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import outside
 
-RULE = Rule(code="MG103", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
-
 TRIPS = ("truncate table orders;", "delete from orders;")
+
 PASSES = ("delete from orders where total = 0;", "create table copies (id integer); delete from copies;")
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG103", "rows-deleted", Severity.CRITICAL, verdict=Verdict.POLICY)
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration deletes all rows of a table.
 
     They are gone for good once it is committed.
@@ -24,4 +23,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     says = fact.statement
     all_rows = says.opens("truncate") or (says.opens("delete", "from") and "where" not in outside(says.words))
     if all_rows and fact.found:
-        yield Said(f"{fact.path} deletes all rows of {', '.join(fact.found)}")
+        yield Diagnostic(f"{fact.path} deletes all rows of {', '.join(fact.found)}")

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.proof import RowsGone
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG607", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
+from schemawatchd.rules.migration_facts import RowsGone
+from schemawatchd.rules.rule import Diagnostic, rule
 
 
-def check(fact: RowsGone, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG607", "rows-gone", Severity.CRITICAL, verdict=Verdict.POLICY)
+def check(fact: RowsGone) -> Iterator[Diagnostic]:
     """A table has fewer rows after a migration no statement of which takes rows of it.
 
     Its rows are gone with those of another table, through ON DELETE CASCADE or a trigger.
@@ -18,4 +16,4 @@ def check(fact: RowsGone, view: View) -> Iterator[Said]:  # noqa: ARG001
     On SQLite, `PRAGMA foreign_keys = off` does nothing inside a transaction: set it before one begins
     (`-- migrate:up transaction:false`), or rebuild the table that refers to the other one as well.
     """
-    yield Said(f"{fact.path} {fact.says}")
+    yield Diagnostic(f"{fact.path} {fact.says}")

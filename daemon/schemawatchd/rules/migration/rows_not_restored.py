@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.proof import RowsLost
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG604", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
+from schemawatchd.rules.migration_facts import RowsNotRestored
+from schemawatchd.rules.rule import Diagnostic, rule
 
 
-def check(fact: RowsLost, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG604", "rows-not-restored", Severity.CRITICAL, verdict=Verdict.POLICY)
+def check(fact: RowsNotRestored) -> Iterator[Diagnostic]:
     """A migration and its way back lose rows or values.
 
     Whoever takes the release back loses data.
@@ -18,4 +16,4 @@ def check(fact: RowsLost, view: View) -> Iterator[Said]:  # noqa: ARG001
     Keep what `up` removes in a table of its own until `down` is out of the question, or say `irreversible:`
     with the reason.
     """
-    yield Said(f"{fact.path} {fact.says}")
+    yield Diagnostic(f"{fact.path} {fact.says}")

@@ -3,20 +3,17 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import named
 
-RULE = Rule(code="MG104", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
-
-ENGINES = ("postgresql", "mariadb")
-
 TRIPS = "drop schema billing;"
+
 PASSES = "create schema billing;"
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG104", "schema-dropped", Severity.CRITICAL, verdict=Verdict.POLICY, engines=("postgresql", "mariadb"))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration drops a schema or a database.
 
     Everything in it is gone.
@@ -25,4 +22,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     for word in ("database", "schema"):
         if fact.statement.opens("drop", word):
-            yield Said(f"{fact.path} drops {word} {named(fact.statement.words[2:])[0]}")
+            yield Diagnostic(f"{fact.path} drops {word} {named(fact.statement.words[2:])[0]}")

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Squawked
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG900", severity=Severity.NOTICE, verdict=Verdict.POLICY)
+from schemawatchd.rules.migration_facts import ExternalFinding
+from schemawatchd.rules.rule import Diagnostic, rule
 
 
-def check(fact: Squawked, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG900", "squawk", Severity.NOTICE, verdict=Verdict.POLICY)
+def check(fact: ExternalFinding) -> Iterator[Diagnostic]:
     """The linter squawk says something about a migration.
 
     What squawk says of its own rule.
@@ -19,4 +17,4 @@ def check(fact: Squawked, view: View) -> Iterator[Said]:  # noqa: ARG001
     the file.
     """
     severity = Severity.WARNING if fact.serious else Severity.NOTICE
-    yield Said(f"{fact.path} squawk {fact.name}: {fact.says}", severity=severity)
+    yield Diagnostic(f"{fact.path} squawk {fact.name}: {fact.says}", severity=severity)

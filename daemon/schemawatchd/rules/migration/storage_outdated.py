@@ -3,23 +3,20 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG510", severity=Severity.WARNING, verdict=Verdict.POLICY)
-
-ENGINES = ("mariadb",)
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 
 TRIPS = (
     "create table notes (id int) engine=MyISAM;",
     "create table notes (id int) default charset=utf8mb3;",
     "alter table orders convert to character set utf8;",
 )
+
 PASSES = "create table notes (id int) engine=InnoDB default charset=utf8mb4;"
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG510", "storage-outdated", Severity.WARNING, verdict=Verdict.POLICY, engines=("mariadb",))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration uses MyISAM or a character set of three bytes.
 
     MyISAM loses rows in a crash and knows no transaction; utf8mb3 refuses every emoji and some names.
@@ -28,4 +25,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     words = set(fact.statement.words)
     if fact.statement.words[0] in ("alter", "create") and (found := words & {"myisam", "utf8", "utf8mb3"}):
-        yield Said(f"{fact.path} uses {', '.join(sorted(found))}")
+        yield Diagnostic(f"{fact.path} uses {', '.join(sorted(found))}")

@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG101", severity=Severity.CRITICAL, verdict=Verdict.POLICY)
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 
 TRIPS = (
     "drop table orders;",
     "drop table if exists shop.orders, customers;",
     "create table t (id integer); drop table t, orders;",
 )
+
 PASSES = (
     "create table orders_2 (id integer primary key);",
     """\
@@ -27,7 +25,8 @@ alter table o rename to orders;
 )
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG101", "table-dropped", Severity.CRITICAL, verdict=Verdict.POLICY)
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration drops a table.
 
     Its rows are gone, and code that still runs and names it fails at once.
@@ -36,4 +35,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     gone = [each for each in fact.found if each not in fact.rebuilt]
     if fact.statement.opens("drop", "table") and gone:
-        yield Said(f"{fact.path} drops table {', '.join(gone)}")
+        yield Diagnostic(f"{fact.path} drops table {', '.join(gone)}")

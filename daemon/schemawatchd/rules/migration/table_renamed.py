@@ -3,21 +3,20 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import named, new_name
 
-RULE = Rule(code="MG401", severity=Severity.WARNING, verdict=Verdict.POLICY)
-
 TRIPS = "alter table orders rename to sales;"
+
 PASSES = (
     "create table o (id integer); alter table o rename to sales;",
     "alter table orders rename column note to remark;",
 )
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG401", "table-renamed", Severity.WARNING, verdict=Verdict.POLICY)
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration renames a table.
 
     Code that still runs and knows the old name fails at once, and code that knows the new one fails before.
@@ -28,4 +27,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     # Where another one is made under the old name, both names are there all the time for those who wait.
     anew = any(each.opens("create", "table") and named(each.words[2:])[0] == fact.table for each in fact.later)
     if renamed and not fact.makes_table and not anew:
-        yield Said(f"{fact.path} renames a table: {fact.statement.text[:80]}")
+        yield Diagnostic(f"{fact.path} renames a table: {fact.statement.text[:80]}")

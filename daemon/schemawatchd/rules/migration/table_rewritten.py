@@ -3,17 +3,13 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import retyped
 from schemawatchd.schema.widths import in_place, same_in_utc
 
-RULE = Rule(code="MG303", severity=Severity.WARNING, verdict=Verdict.POLICY)
-
-ENGINES = ("postgresql", "mariadb")
-
 TRIPS = "alter table orders alter column total type bigint; alter table orders modify total bigint;"
+
 PASSES = (
     """\
 -- migrate:up
@@ -38,7 +34,8 @@ _WHOLE = frozenset(
 )
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG303", "table-rewritten", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql", "mariadb"))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration makes the server write a table anew.
 
     Until the last row is copied nobody can write to it, on PostgreSQL not even read.
@@ -51,7 +48,7 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     for before, after, what in retyped(fact.actions):
         was = fact.definition_before(before)
         if not in_place(what, was, fact.engine) and not (fact.is_in_utc and same_in_utc(what, was, before)):
-            yield Said(f"{fact.path} writes {fact.table} anew: {after} gets another type")
+            yield Diagnostic(f"{fact.path} writes {fact.table} anew: {after} gets another type")
     for action in fact.actions:
         if action[:2] in _WHOLE:
-            yield Said(f"{fact.path} writes {fact.table} anew: {' '.join(action)}")
+            yield Diagnostic(f"{fact.path} writes {fact.table} anew: {' '.join(action)}")

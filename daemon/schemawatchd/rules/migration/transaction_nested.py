@@ -3,15 +3,11 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG507", severity=Severity.WARNING, verdict=Verdict.POLICY)
-
-ENGINES = ("postgresql", "sqlite")
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 
 TRIPS = ("begin; create table notes (id integer); commit;", "create table notes (id integer); commit;")
+
 PASSES = (
     "create table notes (id integer);",
     """\
@@ -24,7 +20,8 @@ commit;
 )
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG507", "transaction-nested", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql", "sqlite"))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration begins or ends a transaction of its own inside the one it runs in.
 
     The tool's transaction ends in the middle: what fails after that is half done, and the ledger does not
@@ -36,4 +33,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     verb = words[0] in ("abort", "begin", "commit", "end") or words[:2] == ("start", "transaction")
     back = words[0] == "rollback" and "to" not in words
     if fact.wrapped and not fact.together and (verb or back):
-        yield Said(f"{fact.path} says {fact.statement.text[:80]} inside the migration's own transaction")
+        yield Diagnostic(f"{fact.path} says {fact.statement.text[:80]} inside the migration's own transaction")

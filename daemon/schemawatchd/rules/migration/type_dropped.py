@@ -3,16 +3,12 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import named
 
-RULE = Rule(code="MG107", severity=Severity.WARNING, verdict=Verdict.POLICY)
-
-ENGINES = ("postgresql",)
-
 TRIPS = ("drop type mood;", "drop extension citext;")
+
 PASSES = (
     "create type mood as enum ('fine');",
     """\
@@ -24,7 +20,8 @@ drop type mood_old;
 )
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG107", "type-dropped", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration drops a type, a domain, a sequence or an extension.
 
     Code that casts to it, counts with it or calls it fails at once.
@@ -35,10 +32,10 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     if fact.statement.opens("drop") and kind and kind[0] in ("type", "domain", "extension", "sequence"):
         name = named(fact.statement.words[2:])[0]
         if not _is_replaced(fact, kind[0], name):
-            yield Said(f"{fact.path} drops {kind[0]} {name}")
+            yield Diagnostic(f"{fact.path} drops {kind[0]} {name}")
 
 
-def _is_replaced(fact: Step, kind: str, name: str) -> bool:
+def _is_replaced(fact: MigrationStatement, kind: str, name: str) -> bool:
     """Whether it was made here, or had a name that another one has by now: what Prisma does to change an enum."""
     lost = ""
     for each in fact.before:

@@ -3,15 +3,10 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import Words, retyped
 from schemawatchd.schema.widths import limited, narrower, type_words
-
-RULE = Rule(code="MG206", severity=Severity.WARNING, verdict=Verdict.POLICY)
-
-ENGINES = ("postgresql", "mariadb")
 
 TRIPS = (
     """\
@@ -24,6 +19,7 @@ alter table orders modify note varchar(200);
 """,
     "alter table orders alter column total type smallint; alter table orders modify total smallint;",
 )
+
 PASSES = (
     """\
 -- migrate:up
@@ -41,7 +37,8 @@ def _said(words: Words) -> str:
     return " ".join(words).replace(" ( ", "(").replace(" )", ")").replace(" , ", ",")
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG206", "type-narrowed", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql", "mariadb"))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration gives a column a narrower type.
 
     It fails on the first value that does not fit, or cuts it off.
@@ -54,6 +51,6 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
         if fact.makes_table or not (narrower(new, old, fact.engine) if old else limited(new, fact.engine)):
             continue
         if old:
-            yield Said(f"{fact.path} makes {fact.table}.{after} {_said(new)}, from {_said(old)}")
+            yield Diagnostic(f"{fact.path} makes {fact.table}.{after} {_said(new)}, from {_said(old)}")
         else:
-            yield Said(f"{fact.path} makes {fact.table}.{after} {_said(new)}", severity=Severity.NOTICE)
+            yield Diagnostic(f"{fact.path} makes {fact.table}.{after} {_said(new)}", severity=Severity.NOTICE)

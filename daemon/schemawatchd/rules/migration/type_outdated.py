@@ -3,17 +3,12 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import Quoted
 from schemawatchd.schema.families import SERIALS
 from schemawatchd.schema.touched import columns_of
 from schemawatchd.schema.widths import type_words
-
-RULE = Rule(code="MG509", severity=Severity.NOTICE, verdict=Verdict.POLICY)
-
-ENGINES = ("postgresql",)
 
 TRIPS = (
     "create table notes (id serial primary key);",
@@ -21,6 +16,7 @@ TRIPS = (
     "create table notes (code char(3));",
     "alter table orders add column paid money;",
 )
+
 PASSES = (
     """\
 create table notes (id bigint generated always as identity primary key, day timestamptz, code text);
@@ -36,7 +32,8 @@ _BETTER = {
 }
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG509", "type-outdated", Severity.NOTICE, verdict=Verdict.POLICY, engines=("postgresql",))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration makes a column of a type that has a better one.
 
     serial hides a sequence with rights of its own, timestamp forgets the zone, char pads with blanks, money
@@ -48,4 +45,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
         type_ = type_words(what)
         known = type_ and type_[0] in _BETTER and not isinstance(type_[0], Quoted)
         if known and not {"varying", "with"} & set(type_):
-            yield Said(f"{fact.path} uses {type_[0]}; {_BETTER[type_[0]]} is better")
+            yield Diagnostic(f"{fact.path} uses {type_[0]}; {_BETTER[type_[0]]} is better")

@@ -4,17 +4,15 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.schema.clauses import Words, bracket, constraints_added, named
-
-RULE = Rule(code="MG203", severity=Severity.WARNING, verdict=Verdict.POLICY)
 
 TRIPS = (
     "create unique index orders_number on orders (number);",
     "alter table orders add primary key (number), drop constraint orders_total_key;",
 )
+
 PASSES = (
     "create index orders_number on orders (number);",
     "create table notes (id integer primary key, n integer); create unique index one on notes (n);",
@@ -22,12 +20,11 @@ PASSES = (
     "alter table orders add primary key (a, b), drop constraint orders_b_a_key;",
 )
 
-
 _MOST = 5
 """So many columns are tried in each order; more are rare."""
 
 
-def _was(fact: Step, what: Words) -> bool:
+def _was(fact: MigrationStatement, what: Words) -> bool:
     """Whether it takes the place of a UNIQUE on the same columns, by the name that PostgreSQL gives to that."""
     begin = what.index("(") if "(" in what else len(what)
     columns = [each for each in bracket(what[begin:]) if each != ","]
@@ -37,7 +34,8 @@ def _was(fact: Step, what: Words) -> bool:
     return any("_".join((fact.table, *each, "key")) in dropped for each in permutations(columns))
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG203", "unique-added", Severity.WARNING, verdict=Verdict.POLICY)
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration adds uniqueness to a table that is there already.
 
     It fails where two rows are alike, and while it looks nobody can write.
@@ -48,7 +46,7 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     if fact.is_on_new_table:
         return
     if fact.statement.opens("create", "unique", "index"):
-        yield Said(f"{fact.path} makes rows of {fact.table} unique", severity=Severity.NOTICE)
+        yield Diagnostic(f"{fact.path} makes rows of {fact.table} unique", severity=Severity.NOTICE)
     for what in constraints_added(fact.actions):
         if what[0] in ("primary", "unique") and "using index" not in " ".join(what) and not _was(fact, what):
-            yield Said(f"{fact.path} makes rows of {fact.table} unique: {' '.join(what)}")
+            yield Diagnostic(f"{fact.path} makes rows of {fact.table} unique: {' '.join(what)}")

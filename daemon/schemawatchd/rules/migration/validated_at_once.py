@@ -3,22 +3,19 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Step
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG307", severity=Severity.WARNING, verdict=Verdict.POLICY)
-
-ENGINES = ("postgresql",)
+from schemawatchd.rules.migration_facts import MigrationStatement
+from schemawatchd.rules.rule import Diagnostic, rule
 
 TRIPS = """\
 alter table orders add constraint total_positive check (total > 0) not valid;
 alter table orders validate constraint total_positive;
 """
+
 PASSES = "alter table orders validate constraint total_positive;"
 
 
-def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG307", "validated-at-once", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
+def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration adds a constraint NOT VALID and validates it in the same transaction.
 
     The strong lock of the first is held while the second looks at every row: nothing was gained.
@@ -28,4 +25,4 @@ def check(fact: Step, view: View) -> Iterator[Said]:  # noqa: ARG001
     validates = any(each[:2] == ("validate", "constraint") for each in fact.actions)
     added = any(each.statement.holds("not", "valid") and each.tables == fact.tables for each in fact.earlier)
     if validates and added and fact.wrapped:
-        yield Said(f"{fact.path} validates a constraint of {fact.table} in the transaction that adds it")
+        yield Diagnostic(f"{fact.path} validates a constraint of {fact.table} in the transaction that adds it")

@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.step import Change
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="MG504", severity=Severity.WARNING, verdict=Verdict.POLICY)
+from schemawatchd.rules.migration_facts import MigrationUnderLint
+from schemawatchd.rules.rule import Diagnostic, rule
 
 TRIPS = """\
 -- why: a
@@ -16,6 +13,7 @@ create table notes (id integer);
 -- migrate:down
 drop table notes;
 """
+
 PASSES = """\
 -- why: a
 -- risk: low
@@ -29,7 +27,8 @@ drop table notes;
 """
 
 
-def check(fact: Change, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("MG504", "verify-lacking", Severity.WARNING, verdict=Verdict.POLICY)
+def check(fact: MigrationUnderLint) -> Iterator[Diagnostic]:
     """A migration has no query that shows that it worked.
 
     A migration that ran and did nothing looks like one that worked.
@@ -37,4 +36,4 @@ def check(fact: Change, view: View) -> Iterator[Said]:  # noqa: ARG001
     Write `verify:` with a query that returns rows afterwards. For folders of other tools this is a notice.
     """
     if not fact.dossier.verify:
-        yield Said(f"{fact.path} has no `verify:`", severity=None if fact.required else Severity.NOTICE)
+        yield Diagnostic(f"{fact.path} has no `verify:`", severity=None if fact.required else Severity.NOTICE)

@@ -4,17 +4,15 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.facts import AnotherServer
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="SW301", severity=Severity.NOTICE, verdict=Verdict.SELF, event=True)
+from schemawatchd.rules.rule import Diagnostic, rule
 
 
-def check(fact: AnotherServer, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("SW301", "another-server", Severity.NOTICE, verdict=Verdict.SELF, event=True)
+def check(fact: AnotherServer) -> Iterator[Diagnostic]:
     """Another server, or another database, answers for a target.
 
     After a blue/green switch or from a restored copy: what was changed on the old one by hand may be missing.
 
     Nothing, if this was planned. What it has and should not have is told as drift.
     """
-    yield Said(f"{fact.target} is now another {fact.what}, {fact.now}; until now it was {fact.before}")
+    yield Diagnostic(f"{fact.target} is now another {fact.what}, {fact.now}; until now it was {fact.before}")

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.facts import ChannelDead
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.rules.wording import sentences
 
-RULE = Rule(code="SW204", severity=Severity.WARNING, verdict=Verdict.SELF)
 
-
-def check(fact: ChannelDead, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("SW204", "channel-dead", Severity.WARNING, verdict=Verdict.SELF)
+def check(fact: ChannelDead) -> Iterator[Diagnostic]:
     """A channel takes no messages.
 
     Whoever listens there hears nothing; what is to be said is kept, and said when it takes messages again.
@@ -19,7 +17,7 @@ def check(fact: ChannelDead, view: View) -> Iterator[Said]:  # noqa: ARG001
     `schemawatchd notify test` tries it; a token or an address may have been taken away.
     """
     takes = f"The channel {fact.fallback} takes over meanwhile" if fact.fallback else ""
-    yield Said(
+    yield Diagnostic(
         f"{fact.path} has taken no messages since {fact.since:%Y-%m-%d %H:%M} UTC: {fact.says}",
         sentences("What is to be said there is kept, and said when it takes messages again", takes),
     )

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.facts import Digest
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.rules.wording import age
 
-RULE = Rule(code="SW305", severity=Severity.INFO, verdict=Verdict.APPLIED, event=True)
 
-
-def check(fact: Digest, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("SW305", "digest", Severity.INFO, verdict=Verdict.APPLIED, event=True)
+def check(fact: Digest) -> Iterator[Diagnostic]:
     """How things stand, told on request.
 
     So that silence is never mistaken for health.
@@ -27,4 +25,4 @@ def check(fact: Digest, view: View) -> Iterator[Said]:  # noqa: ARG001
         stands = f"{targets}: " + ", ".join(f"{n} {s.replace('_', ' ')}" for s, n in fact.statuses.items() if n)
     took = f" after {age(fact.mean)} on average" if fact.mean is not None else ""
     changes = "1 authorised change" if fact.authorised == 1 else f"{fact.authorised} authorised changes"
-    yield Said(f"{stands}, {changes}, {fact.drift} drift, {fact.resolved} resolved{took}")
+    yield Diagnostic(f"{stands}, {changes}, {fact.drift} drift, {fact.resolved} resolved{took}")

@@ -4,17 +4,15 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.facts import KindsNotRead
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="SW102", severity=Severity.WARNING, verdict=Verdict.SELF)
+from schemawatchd.rules.rule import Diagnostic, rule
 
 
-def check(fact: KindsNotRead, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("SW102", "kind-not-read", Severity.WARNING, verdict=Verdict.SELF)
+def check(fact: KindsNotRead) -> Iterator[Diagnostic]:
     """The server does not show everything to the account that schemawatchd uses.
 
     Changes of these kinds go unseen; nothing is taken for dropped.
 
     Give the account the privilege that is named, or ignore the kind with a reason.
     """
-    yield Said(fact.says)
+    yield Diagnostic(fact.says)

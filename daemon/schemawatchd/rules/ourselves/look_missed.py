@@ -4,13 +4,11 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.facts import LookMissed
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="SW202", severity=Severity.NOTICE, verdict=Verdict.SELF)
+from schemawatchd.rules.rule import Diagnostic, rule
 
 
-def check(fact: LookMissed, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("SW202", "look-missed", Severity.NOTICE, verdict=Verdict.SELF)
+def check(fact: LookMissed) -> Iterator[Diagnostic]:
     """Looks at a target did not take place in time.
 
     Drift is noticed later than the configured interval promises.
@@ -18,4 +16,4 @@ def check(fact: LookMissed, view: View) -> Iterator[Said]:  # noqa: ARG001
     Give `every` more room, or find out what keeps the machine busy.
     """
     times = "once" if fact.count == 1 else f"{fact.count} times"
-    yield Said(f"{fact.target} was not looked at in time, {times}")
+    yield Diagnostic(f"{fact.target} was not looked at in time, {times}")

@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 
 from schemawatchd.rules.facts import ReadsMore
-from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
+from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.rule import Diagnostic, rule
 
-RULE = Rule(code="SW303", severity=Severity.WARNING, verdict=Verdict.DRIFT)
 _NAMED = 5
 
 
-def check(fact: ReadsMore, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("SW303", "reads-more", Severity.WARNING)
+def check(fact: ReadsMore) -> Iterator[Diagnostic]:
     """A newer schemawatchd sees what an older one did not look for.
 
     These differences were there before the upgrade, so they are told together and once. What changes in them from
@@ -21,7 +20,7 @@ def check(fact: ReadsMore, view: View) -> Iterator[Said]:  # noqa: ARG001
     """
     count = len(fact.summaries)
     named = "; ".join(fact.summaries[:_NAMED]) + (f"; and {count - _NAMED} more" if count > _NAMED else "")
-    yield Said(
+    yield Diagnostic(
         f"since schemawatchd was upgraded it sees {count} difference{'s' * (count > 1)} more: {named}",
         severity=fact.worst,
     )

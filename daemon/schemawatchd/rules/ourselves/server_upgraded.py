@@ -4,13 +4,11 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.facts import ServerUpgraded
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="SW302", severity=Severity.NOTICE, verdict=Verdict.SELF, event=True)
+from schemawatchd.rules.rule import Diagnostic, rule
 
 
-def check(fact: ServerUpgraded, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("SW302", "server-upgraded", Severity.NOTICE, verdict=Verdict.SELF, event=True)
+def check(fact: ServerUpgraded) -> Iterator[Diagnostic]:
     """A target's server has another major version than before.
 
     Two major versions may word the same expression differently. Where scratch has another one than the target, the
@@ -18,4 +16,4 @@ def check(fact: ServerUpgraded, view: View) -> Iterator[Said]:  # noqa: ARG001
 
     Give scratch the same version: install its server programs, or name a `scratch` server.
     """
-    yield Said(f"{fact.target} now runs {fact.engine} {fact.now}; until now it was {fact.before}")
+    yield Diagnostic(f"{fact.target} now runs {fact.engine} {fact.now}; until now it was {fact.before}")

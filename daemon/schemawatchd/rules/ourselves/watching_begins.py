@@ -4,13 +4,11 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.facts import FirstLook
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="SW304", severity=Severity.INFO, verdict=Verdict.SELF, event=True, everywhere=True)
+from schemawatchd.rules.rule import Diagnostic, rule
 
 
-def check(fact: FirstLook, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("SW304", "watching-begins", Severity.INFO, verdict=Verdict.SELF, event=True, everywhere=True)
+def check(fact: FirstLook) -> Iterator[Diagnostic]:
     """A target is watched from now on.
 
     What was there before is an old debt: it is counted once, and later messages speak of changes.
@@ -20,4 +18,4 @@ def check(fact: FirstLook, view: View) -> Iterator[Said]:  # noqa: ARG001
     count, critical = len(fact.severities), fact.severities.count(Severity.CRITICAL)
     found = "1 difference" if count == 1 else f"{count} differences"
     said = (f"{found} ({critical} critical)" if critical else found) if count else fact.status.replace("_", " ")
-    yield Said(f"now watching {fact.target}: {said}")
+    yield Diagnostic(f"now watching {fact.target}: {said}")

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.facts import UnlikeTheModels
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
-
-RULE = Rule(code="PA104", severity=Severity.NOTICE, verdict=Verdict.PARITY)
+from schemawatchd.rules.rule import Diagnostic, rule
 
 
-def check(fact: UnlikeTheModels, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("PA104", "beyond-the-models", Severity.NOTICE, verdict=Verdict.PARITY)
+def check(fact: UnlikeTheModels) -> Iterator[Diagnostic]:
     """A target differs from the models where a target of another engine does not.
 
     Two engines are never compared directly: each is compared with what the models mean there, and this is where
@@ -18,4 +16,4 @@ def check(fact: UnlikeTheModels, view: View) -> Iterator[Said]:  # noqa: ARG001
 
     The drift finding about the same object says what to do.
     """
-    yield Said(f"{fact.name}: {fact.says}; {fact.there} is as the models say", severity=fact.severity)
+    yield Diagnostic(f"{fact.name}: {fact.says}; {fact.there} is as the models say", severity=fact.severity)

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 from schemawatchd.rules.facts import UnlikeThere
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.rules.rule import Rule, Said
-from schemawatchd.rules.view import View
+from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.rules.wording import text
 
-RULE = Rule(code="PA103", severity=Severity.WARNING, verdict=Verdict.PARITY)
 
-
-def check(fact: UnlikeThere, view: View) -> Iterator[Said]:  # noqa: ARG001
+@rule("PA103", "unlike-there", Severity.WARNING, verdict=Verdict.PARITY)
+def check(fact: UnlikeThere) -> Iterator[Diagnostic]:
     """An object is made otherwise than on the other target.
 
     What was tried on one of them may behave otherwise on the other.
@@ -22,4 +20,4 @@ def check(fact: UnlikeThere, view: View) -> Iterator[Said]:  # noqa: ARG001
         f"{name.replace('_', ' ')} is {text(each.actual)}, on {fact.there} {text(each.expected)}"
         for name, each in fact.fields.items()
     )
-    yield Said(f"{fact.name}: {differences}{fact.because}", severity=fact.severity)
+    yield Diagnostic(f"{fact.name}: {differences}{fact.because}", severity=fact.severity)

@@ -1,0 +1,45 @@
+"""Drift of statistics."""
+
+from collections.abc import Iterator
+
+from schemawatchd.diff.changes import Added, Changed, Removed
+from schemawatchd.rules.finding import Severity
+from schemawatchd.rules.rule import Diagnostic, rule
+from schemawatchd.rules.wording import difference, name
+from schemawatchd.schema.kinds.statistics import Statistics
+
+
+@rule("DR821", "statistics-missing", Severity.WARNING)
+def missing(change: Removed[Statistics]) -> Iterator[Diagnostic]:
+    """Extended statistics are missing.
+
+    The planner guesses how columns depend on each other, and may choose slow plans.
+
+    Create them again, and run ANALYZE on the table.
+    """
+    yield Diagnostic(f"{name(change)} is missing")
+
+
+@rule("DR822", "statistics-extra", Severity.NOTICE)
+def extra(change: Added[Statistics]) -> Iterator[Diagnostic]:
+    """There are extended statistics that nobody declared.
+
+    Plans are made here that no test has seen, and ANALYZE takes longer.
+
+    Declare them with a migration, or drop them.
+    """
+    yield Diagnostic(f"{name(change)} is extra")
+
+
+@rule("DR823", "statistics-changed", Severity.WARNING, fields=("definition", "target"))
+def changed(change: Changed[Statistics]) -> Iterator[Diagnostic]:
+    """Extended statistics are about something else.
+
+    The planner knows other things than it was given when the queries were tested.
+
+    Drop them, create the declared ones, and run ANALYZE on the table.
+    """
+    if "definition" in change.fields:
+        yield Diagnostic(f"{name(change)} has another definition")
+    else:
+        yield Diagnostic(f"{name(change)}: target is {difference(change, 'target')}", severity=Severity.NOTICE)
