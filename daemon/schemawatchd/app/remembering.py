@@ -17,13 +17,14 @@ from schemawatchd.engines.private import sweep
 from schemawatchd.errors import StoreBroken
 from schemawatchd.incidents.advance import withdraw
 from schemawatchd.incidents.incident import Incident, Place, State
-from schemawatchd.incidents.silence import Ack
-from schemawatchd.incidents.target_state import Acceptance
+from schemawatchd.incidents.silence import Ack, Silence, silenced
+from schemawatchd.incidents.target_state import Acceptance, TargetState
 from schemawatchd.notify.plans.owed import Backlog, owed
 from schemawatchd.notify.plans.windows import began
 from schemawatchd.notify.scene import Habits, scene
 from schemawatchd.reports.report import Since
 from schemawatchd.rules.finding import Verdict
+from schemawatchd.runtime.events import log_moves
 from schemawatchd.runtime.parities import Parities
 from schemawatchd.runtime.remembering import Manners
 from schemawatchd.runtime.worker import Worker
@@ -89,6 +90,35 @@ class KnownTexts:
             self.store.keep_answer(key, answer, self.clock.now())
 
 
+@dataclass(frozen=True, slots=True)
+class LoggedStore:
+    """The state store, with a line in the log for everything that became of a finding."""
+
+    store: Store
+    configuration: Configuration
+    clock: Clock
+
+    def state(self, target: str) -> TargetState | None:
+        """What is remembered of a target."""
+        return self.store.state(target)
+
+    def known(self, target: str | None) -> tuple[Incident, ...]:
+        """Every incident of a target, or of the project."""
+        return self.store.known(target)
+
+    def commit(self, step: Step) -> None:
+        """Keep a step whole or not at all. What the store refused has not happened, and is not logged."""
+        self.store.commit(step)
+        log_moves(step.moves, self._silence)
+
+    def _silence(self, incident: Incident) -> Silence | None:
+        try:
+            known = self.store.quiet.silences()
+        except StoreBroken:
+            return None  # it says so itself, and the step is kept
+        return silenced(incident, (*known, *self.configuration.windows), self.clock.now(), began)
+
+
 def remembering(
     configuration: Configuration,
     store: Store,
@@ -107,7 +137,8 @@ def worker(app: App, store: Store, told: Callable[[], None]) -> Worker:
     configuration = app.configuration
     manners = Manners(policy=configuration.policy, unreachable_patience=configuration.unreachable_patience)
     parities = Parities(configuration.parities, configuration.policy, app.answers)
-    return Worker(store, app.services, manners, told, parities, partial(reverts, app))
+    keeper = LoggedStore(store, configuration, app.clock)
+    return Worker(keeper, app.services, manners, told, parities, partial(reverts, app))
 
 
 def deliverer(
@@ -158,7 +189,7 @@ def take_over(store: Store, configuration: Configuration, clock: Clock, *, start
     unpaired = [each for each in alive if each.verdict is Verdict.PARITY and each.target in names - paired]
     moves = (*withdraw(alive, names, clock.now()), *withdraw(unpaired, paired, clock.now()))
     if moves:
-        store.commit(Step(moves=moves))
+        LoggedStore(store, configuration, clock).commit(Step(moves=moves))
     prune(store, configuration, clock)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
 
@@ -18,6 +19,17 @@ class StreamRefused(SchemawatchdError):
     """Standard output cannot be written."""
 
     exit_code = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """Colours text where that is wanted."""
+
+    on: bool
+
+    def __call__(self, text: str, colour: str) -> str:
+        """The text between the terminal's sequences for `colour` and for none."""
+        return f"\x1b[{colour}m{text}\x1b[0m" if self.on else text
 
 
 def coloured(wishes: Wishes) -> bool:

@@ -136,7 +136,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     parity: tuple[ParityReport, ...] = ()
 
 
-_NO_FAILURE = frozenset({Verdict.SELF, Verdict.PENDING, Verdict.APPLIED})
+NO_FAILURE = frozenset({Verdict.SELF, Verdict.PENDING, Verdict.APPLIED})
 
 
 def exit_codes(
@@ -155,7 +155,7 @@ def exit_codes(
         Exit.FOUND: waits
         or (
             fail_on is not None
-            and any(each.severity.at_least(fail_on) and each.verdict not in _NO_FAILURE for each in everything)
+            and any(each.severity.at_least(fail_on) and each.verdict not in NO_FAILURE for each in everything)
         ),
         Exit.UNKNOWN: any(target.status is Status.UNKNOWN or target.error for target in targets),
         Exit.NOT_HANDED_OVER: not handed_over,
