@@ -64,6 +64,9 @@ class Desk(Protocol):
     def history(self, target: str, limit: int) -> History:
         """What was observed of a target. Raises `UsageError` for one that is not configured."""
 
+    def journal(self, since: datetime) -> tuple[Entry, ...]:
+        """What became of all incidents since then, the oldest first."""
+
     def ack(self, marks: tuple[str, ...], reason: str) -> tuple[Known, ...]:
         """Note that somebody is on these. Raises `UsageError` for an id that is none of an open incident."""
 
@@ -158,6 +161,10 @@ class StoreDesk:
             ),
             entries=tuple(each for each in map(_told, self._store.journal(target, since)) if each is not None),
         )
+
+    def journal(self, since: datetime) -> tuple[Entry, ...]:
+        """What became of all incidents since then, the oldest first."""
+        return self._store.journal(since=since)
 
     def ack(self, marks: tuple[str, ...], reason: str) -> tuple[Known, ...]:
         """Note that somebody is on these. Raises `UsageError` for an id that is none of an open incident."""

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -11,7 +12,7 @@ import click
 from schemawatchd.cli.options import Wishes
 from schemawatchd.errors import SchemawatchdError, UsageError
 from schemawatchd.reports.format import renderer
-from schemawatchd.reports.options import Options
+from schemawatchd.reports.options import Options, SourceLine
 from schemawatchd.reports.report import Report
 
 
@@ -39,10 +40,23 @@ def coloured(wishes: Wishes) -> bool:
     )
 
 
-def show(report: Report, wishes: Wishes, timezone: tzinfo = UTC, *, grid: bool = False) -> None:
+def show(
+    report: Report,
+    wishes: Wishes,
+    timezone: tzinfo = UTC,
+    *,
+    grid: bool = False,
+    places: Mapping[str, SourceLine] | None = None,
+) -> None:
     """Render a report in the format that was asked for. Raises `UsageError` for an unknown one."""
     render = renderer(wishes.format or "text")
-    options = Options(colour=coloured(wishes), everything=wishes.show_all, timezone=timezone, grid=grid)
+    options = Options(
+        colour=coloured(wishes),
+        everything=wishes.show_all,
+        timezone=timezone,
+        grid=grid,
+        places=places or {},
+    )
     write(render(report, options), wishes)
 
 

@@ -1,6 +1,6 @@
 """Report and TargetReport: the contract's JSON, version 1, as plain values that `watch` builds."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -134,6 +134,20 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     targets: tuple[TargetReport, ...]
     findings: tuple[ReportedFinding, ...]
     parity: tuple[ParityReport, ...] = ()
+
+
+def only(report: Report, ids: Collection[str]) -> Report:
+    """The report with no other findings than these and no targets but theirs; status and codes stay."""
+    targets = (
+        msgspec.structs.replace(each, findings=tuple(found for found in each.findings if found.id in ids))
+        for each in report.targets
+    )
+    return msgspec.structs.replace(
+        report,
+        targets=tuple(each for each in targets if each.findings),
+        findings=tuple(each for each in report.findings if each.id in ids),
+        parity=(),
+    )
 
 
 NO_FAILURE = frozenset({Verdict.SELF, Verdict.PENDING, Verdict.APPLIED})

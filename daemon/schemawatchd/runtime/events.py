@@ -36,7 +36,7 @@ def log_moves(moves: Iterable[Move], silence_of: Callable[[Incident], Silence | 
     """Log what became of findings; a finding that opens while a silence matches it gets a second line."""
     for move in moves:
         found = entry(move)
-        if found is None or (_is_event(found) and found.what in _ENDED):
+        if found is None or (is_event(found.rule) and found.what in _ENDED):
             continue
         incident = move.incident
         _write(_level(found, move), _what(found), incident, lasted=found.lasted)
@@ -77,6 +77,12 @@ def log_silence(what: str, silence: Silence) -> None:
     )
 
 
+def is_event(code: str) -> bool:
+    """Whether what the rule reports happens once, such as the first check, and has no end that is worth a line."""
+    rule = loaded().get(code)
+    return rule is not None and rule.rule.event
+
+
 def _write(
     level: int, what: str, incident: Incident, *, lasted: timedelta | None = None, **values: object
 ) -> None:
@@ -110,14 +116,8 @@ def _write(
     )
 
 
-def _is_event(found: Entry) -> bool:
-    """Whether it happens once, such as the first check, and has no end that is worth a line."""
-    rule = loaded().get(found.rule)
-    return rule is not None and rule.rule.event
-
-
 def _what(found: Entry) -> str:
-    return "reported" if _is_event(found) else found.what
+    return "reported" if is_event(found.rule) else found.what
 
 
 def _level(found: Entry, move: Move) -> int:

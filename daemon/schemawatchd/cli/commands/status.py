@@ -10,7 +10,7 @@ import msgspec
 from schemawatchd.app.asking import desk
 from schemawatchd.app.standing import Known, ParityState, Stand, Standing, check_codes
 from schemawatchd.cli.configured import configuration
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
 from schemawatchd.cli.output import Paint, coloured, write
 from schemawatchd.cli.words import ago, moment
 from schemawatchd.errors import UsageError
@@ -31,9 +31,17 @@ _MANY = 2
 """From so many targets on, a line counts them."""
 
 
-@click.command(name="status")
+@click.command(
+    name="status",
+    short_help="Show open findings and the last check of each target.",
+    epilog=examples(
+        "schemawatchd status",
+        "schemawatchd status --check --fail-on critical",
+        "schemawatchd status --target prod --format json",
+    ),
+)
 @click.option("--check", is_flag=True, help="End with a code for a monitor: 0, 2, 3 or 6.")
-@shared
+@shared("config", "target", "output", "fail_on", "fail_on_pending", formats=TEXT_AND_JSON)
 def command(wishes: Wishes, *, check: bool) -> None:
     """Show open findings, when each target was last checked, and when its schema last changed.
 
