@@ -4,21 +4,20 @@
 Usage: python docs/generate.py. A test compares the files with what this would write.
 """
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
 import click
+from click.testing import CliRunner
 
 from schemawatchd.catalog import names
 from schemawatchd.cli import commands
+from schemawatchd.cli.main import cli
 from schemawatchd.engines.catalogs import catalog_columns
 from schemawatchd.rules.rule import RuleDefinition, all_rules
 
 HERE = Path(__file__).parent
-PROGRAM = Path(sys.executable).with_name("schemawatchd")
 _GROUPS = {
     "DR": ("Drift", "What of the canonical schema is not so in a database. The verdict is `drift`."),
     "PA": (
@@ -123,13 +122,8 @@ def _all() -> Iterator[tuple[str, ...]]:
 
 def _section(words: tuple[str, ...]) -> str:
     line = " ".join(("schemawatchd", *words))
-    shown = subprocess.run(
-        [PROGRAM, *words, "--help"],
-        env={"COLUMNS": "80", "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    # As the program prints it on a terminal of 80 columns; a process for each page would take most of the time.
+    shown = CliRunner(env={"COLUMNS": "80"}).invoke(cli, [*words, "--help"], prog_name="schemawatchd").stdout
     return f"## {line}\n\n```console\n$ {line} --help\n{shown}```\n"
 
 

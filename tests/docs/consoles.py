@@ -22,7 +22,13 @@ PROGRAMS = ("schemawatchd", "python3", "echo", "cat", "cp", "mkdir", "ls")
 _MASKS = (
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| [A-Z]{3,4})?"), "<time>"),
     (re.compile(r"\b\d\d:\d\d:\d\d\b"), "<time>"),
-    (re.compile(r"(?<=\(for )[\d dhms]+(?=\))|(?<=looked at )[\d dhms]+(?= ago)"), "<while>"),
+    (
+        re.compile(
+            r"(?<=\(for )[\d dhms]+(?=\))"
+            r"|(?:(?<=checked )|(?<=change )|(?<=first check ))[\d dhms]+(?= ago)"
+        ),
+        "<while>",
+    ),
     (re.compile(r"(?<=sqlite )\d+\.\d+\.\d+"), "<version>"),
     (re.compile(r'(?<="server_version": ")\d+\.\d+\.\d+'), "<version>"),
     (re.compile(r"(?<=process )\d+"), "<pid>"),
@@ -83,6 +89,7 @@ class Shell:
                 "HOME": str(self._home),
                 "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
                 "TZ": "UTC",
+                **{name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ},
             },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

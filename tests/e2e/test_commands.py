@@ -376,7 +376,7 @@ def test_explain_refuses_what_it_does_not_know(shop, run, mark):
 def test_status_without_a_look_says_how_to_begin(shop, run):
     done = run("status")
     assert done.returncode == 0
-    assert "`schemawatchd --once` looks" in done.stdout
+    assert "`schemawatchd --once` checks them" in done.stdout
     assert run("incidents").stdout == "No incidents.\n"
     assert not (shop.folder / "state.db").exists()
 

@@ -263,7 +263,7 @@ def test_no_name_does_anything_in_a_header(name, mail_sink):
     assert mail_sink.mails[-1].rcpt_tos == ["dba@example.org"]
     assert len(mail.defects) == 0
     assert all(len(line) <= 998 for line in mail_sink.mails[-1].content.splitlines())
-    assert mail["Subject"].startswith(harmless(name).replace("=?", r"=\x3f")[:249])
+    assert mail["Subject"].removeprefix("[CRITICAL] ").startswith(harmless(name).replace("=?", r"=\x3f")[:238])
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -557,4 +557,4 @@ def test_making_a_channel_imports_nothing_big():
 )
 def test_no_blank_of_a_subject_is_lost(place):
     head = f"{place}: 6 unauthorised changes between 2026-11-23 09:10:48 and 2026-11-23 09:11:48 CET"
-    assert parsed(render(message(head=head), ENVELOPE, "<a@b>", NOW))["Subject"] == head
+    assert parsed(render(message(head=head), ENVELOPE, "<a@b>", NOW))["Subject"] == f"[CRITICAL] {head}"

@@ -204,3 +204,15 @@ def test_room_is_measured_as_it_will_arrive():
     assert size(told.text(150, size)) <= 150
     assert size(told.text(40, size)) <= 40
     assert told.text(1000, size) == "\n".join(told.lines)
+
+
+def test_the_subject_says_how_bad_it_is_and_what_it_is_about(team):
+    def subject(*findings, after=10):
+        team.look(*findings)
+        team.pass_time(after)
+        return team.channels["team"].messages[-1].subject
+
+    assert subject(finding("a"), finding("b")) == "[CRITICAL] Schema drift on prod (shop): 2 changes"
+    assert subject(after=300) == "[RESOLVED] Schema drift on prod (shop): 2 resolved"
+    mild = finding("c", severity=Severity.WARNING)
+    assert subject(mild, after=300) == "[WARNING] Schema drift on prod (shop): 1 change"

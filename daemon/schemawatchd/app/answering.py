@@ -1,6 +1,6 @@
 """What the daemon answers on its control socket: the desk's questions, and a look taken now."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from msgspec import convert
@@ -12,6 +12,7 @@ from schemawatchd.app.remembering import KnownTexts, sinces
 from schemawatchd.clock import Clock
 from schemawatchd.decoding import ready
 from schemawatchd.errors import StoreBroken
+from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.reports.report import Report
 from schemawatchd.runtime.control import Question
 from schemawatchd.runtime.loop import LOOK_SECONDS
@@ -23,7 +24,10 @@ from schemawatchd.watch.result import Outcome
 
 
 class Answering:
-    """Answers questions of people; `configuration` is the one that counts now, `told` is called after each."""
+    """Answers questions of people; `configuration` is the one that counts now, `told` is called after each.
+
+    `states` are the targets as the daemon knows them: of quiet checks the state store hears once a minute.
+    """
 
     def __init__(
         self,
@@ -32,18 +36,21 @@ class Answering:
         clock: Clock,
         look_now: Callable[[Sequence[str], float], list[Outcome]],
         told: Callable[[], None],
+        states: Callable[[], Iterable[TargetState]],
     ) -> None:
         self._configuration = configuration
         self._store = store
         self._clock = clock
         self._look_now = look_now
         self._told = told
+        self._states = states
 
     def __call__(self, question: Question, author: str) -> Any:
         """The answer, as plain values. Raises `UsageError` and `StoreBroken`."""
         if question.ask == LOOK:
             return self._looked(convert(question.given, ready(Look)))
-        answer = answered(StoreDesk(self._configuration(), self._store, self._clock, author), question)
+        desk = StoreDesk(self._configuration(), self._store, self._clock, author, self._states)
+        answer = answered(desk, question)
         self._told()
         return answer
 

@@ -60,7 +60,8 @@ def run(configure: Callable[[], Configuration], verbosity: int) -> int:
     Raises `SettingsError`, `StoreHeld` and `StoreBroken` before anything is watched.
     """
     configuration = configure()
-    redacting = logging_to_stderr(verbosity, secrets_of(configuration))
+    as_json = configuration.log_format == "json"
+    redacting = logging_to_stderr(verbosity, secrets_of(configuration), as_json=as_json)
     enter(configuration.state)
     lock = Lock(configuration.state).acquire()
     try:
@@ -109,6 +110,7 @@ class Daemon:
             self._clock,
             self._look_now,
             self._teller.nudge,
+            lambda: self._looks.states(),  # noqa: PLW0108 -- a reload brings others
         )
         self._control = Control(default_path(configuration.state), answering)
         self._loop = Loop(
@@ -219,6 +221,7 @@ class Daemon:
         crew = self._crew(configuration)
         self._deliverer = fresh
         self._configuration = configuration
+        self._redacting.as_json = configuration.log_format == "json"
         self._rounds = self._made_rounds(configuration)
         take_over(self._store, configuration, self._clock, started=False)
         self._store.outbox.try_again()

@@ -1,36 +1,55 @@
 """The desk: what people ask of the state store and note in it, alone or beside the daemon that holds it."""
 
 import secrets
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Protocol
 
 import msgspec
 from msgspec import structs
 
 from schemawatchd.alerts.notification import StageNote
-from schemawatchd.alerts.silence import Ack, Silence
+from schemawatchd.alerts.route import is_for_everyone
+from schemawatchd.alerts.silence import Ack, Silence, matching_silence
 from schemawatchd.app.remembering import notify_config, outstanding
-from schemawatchd.app.standing import Asked, History, Known, Observed, Stand, Standing, Trace
+from schemawatchd.app.standing import (
+    Asked,
+    History,
+    Known,
+    Observed,
+    ParityState,
+    Stand,
+    Standing,
+    Trace,
+    late_after,
+)
 from schemawatchd.clock import Clock
 from schemawatchd.errors import UsageError
 from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.incidents.move import Entry
-from schemawatchd.incidents.target_state import Acceptance
+from schemawatchd.incidents.target_state import Acceptance, TargetState
 from schemawatchd.notify.pipeline.context import pipeline_context
+from schemawatchd.notify.pipeline.cron import window_start
 from schemawatchd.notify.pipeline.plan import trace
 from schemawatchd.notify.pipeline.stages import SENDING, run_stages
+from schemawatchd.reports.report import Status
 from schemawatchd.rules.finding import Verdict
 from schemawatchd.rules.ledger import half_applied
 from schemawatchd.rules.rule import all_rules
+from schemawatchd.runtime.events import log_ack, log_silence, log_silenced
+from schemawatchd.schema.target import Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.lock import Lock
+from schemawatchd.store.memory import Observation
 from schemawatchd.store.rescue import Trouble
 from schemawatchd.store.store import Store
 
 SHORTEST = 4
 _OVER = ("resolved", "withdrawn")
 _MONTH = timedelta(days=30)
+_HISTORY = 100
+"""So many of the newest observations are searched for the last change."""
 
 
 class Desk(Protocol):
@@ -44,6 +63,9 @@ class Desk(Protocol):
 
     def history(self, target: str, limit: int) -> History:
         """What was observed of a target. Raises `UsageError` for one that is not configured."""
+
+    def journal(self, since: datetime) -> tuple[Entry, ...]:
+        """What became of all incidents since then, the oldest first."""
 
     def ack(self, marks: tuple[str, ...], reason: str) -> tuple[Known, ...]:
         """Note that somebody is on these. Raises `UsageError` for an id that is none of an open incident."""
@@ -68,45 +90,59 @@ class Desk(Protocol):
 
 
 class StoreDesk:
-    """The desk on the state store itself; `author` is who asks."""
+    """The desk on the state store itself; `author` is who asks, `states` are newer than those in the store."""
 
-    def __init__(self, configuration: Configuration, store: Store, clock: Clock, author: str) -> None:
+    def __init__(
+        self,
+        configuration: Configuration,
+        store: Store,
+        clock: Clock,
+        author: str,
+        states: Callable[[], Iterable[TargetState]] = tuple,
+    ) -> None:
         self._configuration = configuration
         self._store = store
         self._clock = clock
         self._author = author
+        self._states = states
 
     def standing(self) -> Standing:
         """How everything stands."""
         now, configured = self._clock.now(), self._configuration
-        memories = {each.target: each for each in self._store.states()}
+        states = {each.target: each for each in (*self._store.states(), *self._states())}
         journal = self._store.journal(since=now - _MONTH)
         ended = [each.lasted for each in journal if each.lasted is not None and each.verdict is Verdict.DRIFT]
-        stands = []
-        for each in configured.targets:
-            known = memories.get(each.name)
-            stands.append(
-                Stand(
-                    name=each.name,
-                    environment=each.environment,
-                    status=known.status if known else None,
-                    last_look=known.last_look if known else None,
-                    last_ok=known.last_ok if known else None,
-                    engine=known.engine if known else None,
-                )
-            )
         holder = Lock(configured.state).holder()
+        alive = self.incidents((State.OPEN, State.WAITING))
         return Standing(
             now=now,
-            daemon=f"process {holder.pid} on {holder.host}" if holder else "",
+            daemon=f"process {holder.pid} on {holder.host}" if holder and holder.watches else "",
             trouble=_words("since", self._store.trouble),
             event=_words("at", self._store.event),
-            targets=tuple(stands),
-            alive=self.incidents((State.OPEN, State.WAITING)),
+            targets=tuple(self._stand(each, states.get(each.name), now) for each in configured.targets),
+            alive=alive,
             channels=outstanding(configured, self._store, self._clock),
             silences=self.silences(),
+            parities=tuple(_parity(each.targets, states, alive) for each in configured.parities),
             resolved=len(ended),
             mean_to_resolve=sum(ended, timedelta()) / len(ended) if ended else None,
+        )
+
+    def _stand(self, target: Target, state: TargetState | None, now: datetime) -> Stand:
+        if state is None:
+            return Stand(name=target.name, environment=target.environment)
+        seen = self._store.history(target.name, _HISTORY)
+        return Stand(
+            name=target.name,
+            environment=target.environment,
+            status=state.status,
+            last_look=state.last_look,
+            last_ok=state.last_ok,
+            engine=state.engine,
+            last_change=_last_change(seen),
+            first_check=seen[-1].at if seen and len(seen) < _HISTORY else None,
+            waived=state.waived,
+            overdue=state.last_look is not None and now - state.last_look > late_after(target.every),
         )
 
     def incidents(self, states: tuple[State, ...]) -> tuple[Known, ...]:
@@ -125,6 +161,10 @@ class StoreDesk:
             ),
             entries=tuple(each for each in map(_told, self._store.journal(target, since)) if each is not None),
         )
+
+    def journal(self, since: datetime) -> tuple[Entry, ...]:
+        """What became of all incidents since then, the oldest first."""
+        return self._store.journal(since=since)
 
     def ack(self, marks: tuple[str, ...], reason: str) -> tuple[Known, ...]:
         """Note that somebody is on these. Raises `UsageError` for an id that is none of an open incident."""
@@ -167,6 +207,7 @@ class StoreDesk:
             reason=reason,
         )
         self._store.quiet.ack(ack)
+        log_ack(incident, ack)
         return Known(incident=incident, acked=ack)
 
     def trace(self, mark: str) -> tuple[Trace, ...]:
@@ -198,6 +239,11 @@ class StoreDesk:
             recurring=asked.recurring,
         )
         self._store.quiet.silence(made)
+        log_silence("added", made)
+        now = self._clock.now()
+        for each in self._store.incidents(states=(State.OPEN, State.WAITING)):
+            if not is_for_everyone(each) and matching_silence(each, [made], now, window_start):
+                log_silenced(each, made)
         return made
 
     def silences(self) -> tuple[Silence, ...]:
@@ -220,7 +266,26 @@ class StoreDesk:
             )
         ended = msgspec.structs.replace(found[0], ends=self._clock.now())
         self._store.quiet.silence(ended)
+        log_silence("ended", ended)
         return ended
+
+
+def _parity(targets: tuple[str, ...], states: Mapping[str, TargetState], alive: Iterable[Known]) -> ParityState:
+    about = [each.incident for each in alive if each.incident.verdict is Verdict.PARITY]
+    return ParityState(
+        targets=targets,
+        differences=sum(each.target in targets for each in about),
+        known=all(name in states and states[name].status != Status.UNKNOWN for name in targets),
+    )
+
+
+def _last_change(seen: Sequence[Observation]) -> datetime | None:
+    """When the newest of the observed schemas (newest first) was first seen; failed checks have none."""
+    answered = [each for each in seen if each.digest]
+    for newer, older in pairwise(answered):
+        if newer.digest != older.digest:
+            return newer.at
+    return None
 
 
 def _words(when: str, trouble: Trouble | None) -> str:

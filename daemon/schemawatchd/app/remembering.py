@@ -10,7 +10,7 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
-from schemawatchd.alerts.silence import Ack
+from schemawatchd.alerts.silence import Ack, Silence, matching_silence
 from schemawatchd.app.parts import SERVERS_AT_ONCE, App
 from schemawatchd.app.reverting import reverts
 from schemawatchd.clock import Clock
@@ -18,12 +18,13 @@ from schemawatchd.engines.private import sweep
 from schemawatchd.errors import StoreBroken
 from schemawatchd.incidents.advance import withdraw
 from schemawatchd.incidents.incident import Incident, Place, State
-from schemawatchd.incidents.target_state import Acceptance
+from schemawatchd.incidents.target_state import Acceptance, TargetState
 from schemawatchd.notify.pipeline.backlog import Backlog, backlogs
 from schemawatchd.notify.pipeline.context import NotifyConfig, pipeline_context
 from schemawatchd.notify.pipeline.cron import window_start
 from schemawatchd.reports.report import Since
 from schemawatchd.rules.finding import Verdict
+from schemawatchd.runtime.events import log_moves
 from schemawatchd.runtime.parities import Parities
 from schemawatchd.runtime.remembering import Manners
 from schemawatchd.runtime.worker import Worker
@@ -89,6 +90,35 @@ class KnownTexts:
             self.store.keep_answer(key, answer, self.clock.now())
 
 
+@dataclass(frozen=True, slots=True)
+class LoggedStore:
+    """The state store, with a line in the log for everything that became of a finding."""
+
+    store: Store
+    configuration: Configuration
+    clock: Clock
+
+    def state(self, target: str) -> TargetState | None:
+        """What is remembered of a target."""
+        return self.store.state(target)
+
+    def known(self, target: str | None) -> tuple[Incident, ...]:
+        """Every incident of a target, or of the project."""
+        return self.store.known(target)
+
+    def commit(self, step: Step) -> None:
+        """Keep a step whole or not at all. What the store refused has not happened, and is not logged."""
+        self.store.commit(step)
+        log_moves(step.moves, self._silence)
+
+    def _silence(self, incident: Incident) -> Silence | None:
+        try:
+            known = self.store.quiet.silences()
+        except StoreBroken:
+            return None  # it says so itself, and the step is kept
+        return matching_silence(incident, (*known, *self.configuration.windows), self.clock.now(), window_start)
+
+
 def remembering(
     configuration: Configuration,
     store: Store,
@@ -107,7 +137,8 @@ def worker(app: App, store: Store, told: Callable[[], None]) -> Worker:
     configuration = app.configuration
     manners = Manners(policy=configuration.policy, unreachable_patience=configuration.unreachable_patience)
     parities = Parities(configuration.parities, configuration.policy, app.answers)
-    return Worker(store, app.services, manners, told, parities, partial(reverts, app))
+    keeper = LoggedStore(store, configuration, app.clock)
+    return Worker(keeper, app.services, manners, told, parities, partial(reverts, app))
 
 
 def deliverer(
@@ -160,7 +191,7 @@ def take_over(store: Store, configuration: Configuration, clock: Clock, *, start
     unpaired = [each for each in alive if each.verdict is Verdict.PARITY and each.target in names - paired]
     moves = (*withdraw(alive, names, clock.now()), *withdraw(unpaired, paired, clock.now()))
     if moves:
-        store.commit(Step(moves=moves))
+        LoggedStore(store, configuration, clock).commit(Step(moves=moves))
     prune(store, configuration, clock)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from schemawatchd.alerts.delivery_state import ChannelHealth
+from schemawatchd.app.standing import late_after
 from schemawatchd.clock import Clock
 from schemawatchd.incidents.incident import State
 from schemawatchd.incidents.target_state import TargetState
@@ -22,9 +23,6 @@ from schemawatchd.store.store import Store
 _log = logging.getLogger(__name__)
 _WEEK = timedelta(days=7)
 _DIGEST = "digest"
-_LATE = 3
-"""A target without a successful look for so many intervals is reported as failing to the heartbeat."""
-
 _LEAST = timedelta(minutes=2)
 
 
@@ -152,7 +150,7 @@ class Rounds:
         late = [
             each.name
             for each in self._configuration.targets
-            if self._passed(each.name, memories, now) > max(each.every * _LATE, _LEAST)
+            if self._passed(each.name, memories, now) > late_after(each.every)
         ]
         if late:
             self._heartbeat.failing(f"no successful look lately at {', '.join(late)}")

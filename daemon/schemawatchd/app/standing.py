@@ -1,5 +1,6 @@
 """What the desk answers: plain values that travel over the control socket as they are."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -7,9 +8,11 @@ import msgspec
 from schemawatchd.alerts.matchers import Matchers
 from schemawatchd.alerts.notification import StageNote
 from schemawatchd.alerts.silence import Ack, Recurring, Silence
-from schemawatchd.incidents.incident import Incident
+from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.incidents.move import Entry
 from schemawatchd.notify.pipeline.backlog import Backlog
+from schemawatchd.reports.report import NO_FAILURE, Exit, Status
+from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.schema.snapshot import EngineId
 
 
@@ -31,6 +34,22 @@ class Stand(msgspec.Struct, frozen=True, kw_only=True):
     engine: EngineId | None = None
     """The server that answered then."""
 
+    last_change: datetime | None = None
+    """When a check first found the schema as it is now; the first check of all does not count."""
+
+    first_check: datetime | None = None
+    waived: int = 0
+    overdue: bool = False
+    """The last check is so long ago that checks of this target must have stopped."""
+
+
+class ParityState(msgspec.Struct, frozen=True, kw_only=True):
+    """Targets that should be alike: in how many findings they differ, and whether all of them were checked."""
+
+    targets: tuple[str, ...]
+    differences: int
+    known: bool
+
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """What `status` shows. `resolved` counts what ended in the last thirty days, `mean_to_resolve` is theirs."""
@@ -49,8 +68,41 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     alive: tuple[Known, ...]
     channels: tuple[Backlog, ...]
     silences: tuple[Silence, ...]
+    parities: tuple[ParityState, ...] = ()
     resolved: int = 0
     mean_to_resolve: timedelta | None = None
+
+
+_LATE = 3
+_LEAST = timedelta(minutes=2)
+
+
+def late_after(every: timedelta) -> timedelta:
+    """How long after its last check those of a target must have stopped: three intervals, at least 2 minutes."""
+    return max(every * _LATE, _LEAST)
+
+
+def check_codes(
+    standing: Standing, names: Sequence[str], fail_on: Severity | None, *, fail_on_pending: bool
+) -> tuple[int, ...]:
+    """The exit codes of `status --check` for these targets (none named: for all), the one that wins first."""
+    targets = [each for each in standing.targets if not names or each.name in names]
+    found = [
+        each.incident
+        for each in standing.alive
+        if each.incident.state is State.OPEN and (not names or each.incident.target in (None, *names))
+    ]
+    differs = fail_on is not None and any(
+        each.severity.at_least(fail_on) and each.verdict not in NO_FAILURE for each in found
+    )
+    waits = fail_on_pending and any(each.verdict is Verdict.PENDING for each in found)
+    unknown = any(each.overdue or each.status in (None, Status.UNKNOWN) for each in targets)
+    codes = {
+        Exit.FOUND: differs or waits,
+        Exit.UNKNOWN: unknown or not standing.daemon or bool(standing.trouble),
+        Exit.NOT_HANDED_OVER: any(each.dead or each.failing_since for each in standing.channels),
+    }
+    return tuple(int(code) for code in Exit if codes.get(code)) or (int(Exit.WELL),)
 
 
 class Observed(msgspec.Struct, frozen=True, kw_only=True):

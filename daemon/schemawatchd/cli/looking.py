@@ -1,9 +1,11 @@
 """A look that remembers nothing, as `check` does, and `--once` beside a daemon."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
+from schemawatchd.app.explaining import places
 from schemawatchd.app.one_schema import about_definitions
 from schemawatchd.app.parts import App, look
 from schemawatchd.app.reverting import reverting
@@ -51,7 +53,7 @@ def looked(configured: Configuration, wishes: Wishes, *, grid: bool = False) -> 
         parities=answers,
         beside_them=beside,
     )
-    show(result, wishes, configured.timezone, grid=grid)
+    show(result, wishes, configured.timezone, grid=grid, places=places(outcomes, Path.cwd()))
     if not wishes.quiet and (unsure := _unsure(outcomes)):
         click.echo(f"schemawatchd: a look without memory cannot tell which moved, {unsure}.", err=True)
     return result.exit_codes[0]

@@ -4,7 +4,9 @@ import os
 import resource
 import sys
 import traceback
+from collections.abc import Sequence
 from contextlib import suppress
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -13,20 +15,13 @@ from schemawatchd import __version__
 from schemawatchd.catalog import names
 from schemawatchd.cli import commands
 from schemawatchd.cli.ending import EndedBySignal, end_by, unwinding
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import ALL_OPTIONS, REPORTS, TEXT, Wishes, demand_format, examples, shared
 from schemawatchd.errors import SchemawatchdError
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.report import Exit
 
 _WIDTH = 100
-_LATER = {
-    "plan": "planning",
-    "unify": "unifying databases",
-    "backup": "backups",
-    "deploy": "deployment",
-    "docs": "schema documentation",
-    "guard": "the guard",
-}
+_LATER = frozenset({"plan", "unify", "backup", "deploy", "docs", "guard"})
 
 
 class Commands(click.Group):
@@ -45,30 +40,54 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] in _LATER:
-            raise click.UsageError(f"{_LATER[args[0]]} comes with a later version of schemawatchd.", ctx)
+            raise click.UsageError(f"`{args[0]}` comes with a later version of schemawatchd.", ctx)
+        if args and args[0] == "help":
+            args = [*args[1:2], "--help"]
+        elif args and args[0] == "version":
+            args = ["--version"]
+        known = names(commands)
+        if args and args[0] not in known and not args[0].startswith("-"):
+            raise click.UsageError(f"There is no command `{args[0]}`.{_meant(args[0], known)}", ctx)
         return super().resolve_command(ctx, args)
+
+
+def _meant(typed: str, known: Sequence[str]) -> str:
+    close = get_close_matches(typed, known, n=1)
+    return f" Did you mean `{close[0]}`?" if close else ""
 
 
 @click.group(
     cls=Commands,
     invoke_without_command=True,
+    epilog=examples(
+        "schemawatchd init sqlite:///shop.db",
+        "schemawatchd check --target prod",
+        "schemawatchd --once --only-new        # in a crontab",
+    ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _WIDTH},
 )
-@click.version_option(__version__, prog_name="schemawatchd", message="%(prog)s %(version)s")
-@click.option("--once", is_flag=True, help="Look at every target now, report, remember and tell; then end.")
-@shared
-def cli(*, wishes: Wishes, once: bool) -> None:
-    """Watch database schemas and tell the team when one drifts from its source of truth.
+@click.version_option(__version__, "--version", "-V", prog_name="schemawatchd", message="%(prog)s %(version)s")
+@click.option(
+    "--once", is_flag=True, help="Check every target once, report, keep the result and notify; then end."
+)
+@click.option("--only-new", is_flag=True, help="With --once: print only what is new or over since the last check.")
+@shared(*ALL_OPTIONS, formats=None)
+def cli(*, wishes: Wishes, once: bool, only_new: bool) -> None:
+    """Watch database schemas and notify the team when one drifts from its source of truth.
 
     Without a command, the daemon runs in the foreground, as `run` does.
     """
     context = click.get_current_context()
     if once and context.invoked_subcommand:
-        raise click.UsageError("--once stands alone; `check` is the look without memory and messages.")
-    if context.invoked_subcommand is None:
-        name = "_once" if once else "run"
-        module = import_module(f"schemawatchd.cli.{name}" if once else f"schemawatchd.cli.commands.{name}")
-        sys.exit(module.start(wishes))
+        raise click.UsageError("--once takes no command; `check` checks without state store and messages.")
+    if only_new and not once:
+        raise click.UsageError("--only-new goes with --once.")
+    if context.invoked_subcommand is not None:
+        return
+    demand_format(context, wishes.format, REPORTS if once else TEXT)
+    if once:
+        sys.exit(import_module("schemawatchd.cli._once").start(wishes, only_new=only_new))
+    sys.exit(import_module("schemawatchd.cli.commands.run").start(wishes))
 
 
 def main() -> None:
@@ -85,6 +104,9 @@ def main() -> None:
         code = exit_.code
     except click.Abort:
         code = 130
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        code = Exit.USAGE
     except click.ClickException as error:
         _say(_indented(error.format_message()), _help_hint(error))
         code = Exit.USAGE
@@ -129,7 +151,7 @@ def _discard(number: int) -> None:
 
 def _indented(message: str) -> tuple[str, ...]:
     """The lines of a message of click's, which may quote any argument."""
-    first, *others = message.splitlines() or [""]
+    first, *others = message.expandtabs(2).splitlines() or [""]
     return first, *(f"  {line}" for line in others)
 
 

@@ -1,12 +1,15 @@
 """The options that every command knows, accepted before and after its name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Any, TypeVar
 
 import click
 
+from schemawatchd.catalog import names
+from schemawatchd.errors import UsageError
+from schemawatchd.reports import formats as reports
 from schemawatchd.rules.finding import Severity
 
 NEVER = "never"
@@ -34,35 +37,87 @@ class Wishes:
         return None if self.fail_on == NEVER else Severity(self.fail_on or Severity.NOTICE)
 
 
-_OPTIONS = (
-    click.option("--config", metavar="FILE", help="Read this configuration."),
-    click.option("--target", metavar="NAME", multiple=True, help="Only this target; may be repeated."),
-    click.option("--format", metavar="FORMAT", help="text (default), json, markdown, sarif, junit or github."),
-    click.option("--output", metavar="FILE", help="Write the result to FILE instead of standard output."),
-    click.option(
+REPORTS = names(reports)
+"""The formats of a report of findings."""
+
+TEXT = ("text",)
+TEXT_AND_JSON = ("text", "json")
+
+_OPTIONS: dict[str, Callable[..., Callable[[Any], Any]]] = {
+    "config": partial(
+        click.option, "--config", metavar="FILE", type=click.Path(), help="Read this configuration file."
+    ),
+    "target": partial(
+        click.option, "--target", metavar="NAME", multiple=True, help="Only this target; can be repeated."
+    ),
+    "format": partial(click.option, "--format", metavar="FORMAT"),
+    "output": partial(
+        click.option, "--output", metavar="FILE", help="Write the result to FILE instead of standard output."
+    ),
+    "fail_on": partial(
+        click.option,
         "--fail-on",
         type=click.Choice([*(each.value for each in Severity), NEVER]),
         help="End with 2 from this severity on (default: notice).",
     ),
-    click.option("--fail-on-pending", is_flag=True, help="End with 2 when something is pending, too."),
-    click.option("--no-notify", is_flag=True, help="Send no messages."),
-    click.option("--all", "show_all", is_flag=True, help="Fold nothing away in the report."),
-    click.option("-v", "--verbose", count=True, help="Say more on standard error; -vv says everything."),
-    click.option("-q", "--quiet", count=True, help="Say less on standard error."),
-)
+    "fail_on_pending": partial(
+        click.option, "--fail-on-pending", is_flag=True, help="End with 2 for pending migrations, too."
+    ),
+    "no_notify": partial(click.option, "--no-notify", is_flag=True, help="Send no messages."),
+    "show_all": partial(
+        click.option, "--all", "show_all", is_flag=True, help="Show every finding and every detail."
+    ),
+    "verbose": partial(
+        click.option, "-v", "--verbose", count=True, help="Print more on standard error; -vv prints everything."
+    ),
+    "quiet": partial(click.option, "-q", "--quiet", count=True, help="Print less on standard error."),
+}
 _NAMES = frozenset(each.name for each in fields(Wishes))
+ALL_OPTIONS = tuple(_OPTIONS)
 
 
-def shared(command: Command) -> Command:
-    """Give a command the shared options; it is called with `wishes` and its own arguments."""
+def shared(*counts: str, formats: Sequence[str] | None = TEXT) -> Callable[[Command], Command]:
+    """Give a command the shared options; it is called with `wishes` and its own arguments.
 
-    def with_wishes(context: click.Context, **given: Any) -> Any:
-        said = {name: given.pop(name) for name in list(given) if name in _NAMES}
-        before = context.obj if isinstance(context.obj, Wishes) else Wishes()
-        context.obj = replace(before, **{name: value for name, value in said.items() if value})
-        return command(wishes=context.obj, **given)
+    All of them are accepted, since they may stand before the command, and help shows those that count. A format
+    that is not among `formats` is refused when the command starts; `None` leaves that to a command below.
+    """
 
-    decorated: Any = click.pass_context(update_wrapper(with_wishes, command))
-    for option in reversed(_OPTIONS):
-        decorated = option(decorated)
-    return decorated  # type: ignore[no-any-return]
+    def decorated(command: Command) -> Command:
+        def with_wishes(context: click.Context, **given: Any) -> Any:
+            said = {name: given.pop(name) for name in list(given) if name in _NAMES}
+            before = context.obj if isinstance(context.obj, Wishes) else Wishes()
+            context.obj = replace(before, **{name: value for name, value in said.items() if value})
+            if formats is not None:
+                demand_format(context, context.obj.format, formats)
+            return command(wishes=context.obj, **given)
+
+        made: Any = click.pass_context(update_wrapper(with_wishes, command))
+        shown = {*counts, *(("format",) if formats is None or len(formats) > 1 else ())}
+        for name, option in reversed(_OPTIONS.items()):
+            more = {"help": _of_formats(formats or REPORTS)} if name == "format" else {}
+            made = option(hidden=name not in shown, **more)(made)
+        return made  # type: ignore[no-any-return]
+
+    return decorated
+
+
+def _of_formats(formats: Sequence[str]) -> str:
+    others = [each for each in formats if each != "text"]
+    return f"text (default), {', '.join(others)}." if len(others) > 1 else "text (default) or json."
+
+
+def demand_format(context: click.Context, wanted: str | None, formats: Sequence[str]) -> None:
+    """Raise `UsageError` for a format that a command does not have."""
+    if wanted is None or wanted in formats:
+        return
+    known = ", ".join(formats)
+    raise UsageError(
+        f"`{context.command_path}` has no format `{wanted}`",
+        hint=f"Its formats are: {known}." if len(formats) > 1 else f"Its only format is {known}.",
+    )
+
+
+def examples(*lines: str) -> str:
+    """The end of a command's help: lines that can be typed. A backspace keeps click from wrapping them."""
+    return "\b\nExamples:\n" + "\n".join(f"  {each}" for each in lines)

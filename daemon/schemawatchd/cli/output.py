@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import click
 from schemawatchd.cli.options import Wishes
 from schemawatchd.errors import SchemawatchdError, UsageError
 from schemawatchd.reports.format import renderer
-from schemawatchd.reports.options import Options
+from schemawatchd.reports.options import Options, SourceLine
 from schemawatchd.reports.report import Report
 
 
@@ -20,6 +22,17 @@ class StreamRefused(SchemawatchdError):
     exit_code = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """Colours text where that is wanted."""
+
+    on: bool
+
+    def __call__(self, text: str, colour: str) -> str:
+        """The text between the terminal's sequences for `colour` and for none."""
+        return f"\x1b[{colour}m{text}\x1b[0m" if self.on else text
+
+
 def coloured(wishes: Wishes) -> bool:
     """Colour is for terminals, and for people who have not asked for none (https://no-color.org)."""
     return (
@@ -27,10 +40,23 @@ def coloured(wishes: Wishes) -> bool:
     )
 
 
-def show(report: Report, wishes: Wishes, timezone: tzinfo = UTC, *, grid: bool = False) -> None:
+def show(
+    report: Report,
+    wishes: Wishes,
+    timezone: tzinfo = UTC,
+    *,
+    grid: bool = False,
+    places: Mapping[str, SourceLine] | None = None,
+) -> None:
     """Render a report in the format that was asked for. Raises `UsageError` for an unknown one."""
     render = renderer(wishes.format or "text")
-    options = Options(colour=coloured(wishes), everything=wishes.show_all, timezone=timezone, grid=grid)
+    options = Options(
+        colour=coloured(wishes),
+        everything=wishes.show_all,
+        timezone=timezone,
+        grid=grid,
+        places=places or {},
+    )
     write(render(report, options), wishes)
 
 

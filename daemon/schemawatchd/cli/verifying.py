@@ -11,7 +11,6 @@ from schemawatchd.app.settled import START
 from schemawatchd.app.verifying import Judged, Spent, Verified, verified
 from schemawatchd.cli.options import NEVER, Wishes
 from schemawatchd.cli.output import write
-from schemawatchd.errors import UsageError
 from schemawatchd.reports.harmless import harmless, harmless_json
 from schemawatchd.reports.report import Exit
 from schemawatchd.rules.finding import Finding, Severity
@@ -22,12 +21,7 @@ _FEW = 2
 
 
 def proved(configured: Configuration, wishes: Wishes, since: str | None = None) -> Exit:
-    """Prove what comes after `since`, print, and answer with the exit code.
-
-    Raises `UsageError` for a format that it does not know.
-    """
-    if wishes.format not in (None, "json", "text"):
-        raise UsageError(f"migrate verify has no format `{wishes.format}`", hint="Formats are: text, json.")
+    """Prove what comes after `since`, print, and answer with the exit code."""
     threshold = None if wishes.fail_on == NEVER else Severity(wishes.fail_on or Severity.WARNING)
     app = App(configured)
     try:

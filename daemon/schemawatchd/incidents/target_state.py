@@ -79,6 +79,8 @@ class TargetState(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """By kind, the fields that were compared."""
     findings: dict[str, str] = {}
     """The drift findings by id, with their fingerprints."""
+    waived: int = 0
+    """How many of them the team has waived."""
     revealed: dict[str, str] = {}
     """Those of them that only a newer reader had brought to light."""
     pinned: Pinned | None = None

@@ -132,11 +132,14 @@ class Thread:
 class Message:
     """Parts without any markup. `head` can stand alone; without a severity it is good news.
 
+    `title` is the subject without its severity: short, and without the times that `head` has.
+
     `notes` say what else is known, `commands` what to type on `host`. `key` is the idempotency key.
     """
 
     kind: Kind = Kind.NEWS
     head: str
+    title: str = ""
     items: tuple[Item, ...] = ()
     notes: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
@@ -149,8 +152,10 @@ class Message:
 
     @property
     def subject(self) -> str:
-        """The first line."""
-        return self.head
+        """`[CRITICAL] Schema drift on prod (shop): 3 changes`, by which a mailbox can be sorted."""
+        over = bool(self.items) and all(each.over for each in self.items)
+        label = "RESOLVED" if over else (self.severity or Severity.INFO).upper()
+        return f"[{label}] {self.title or self.head}"
 
     @property
     def foot(self) -> str:

@@ -1,6 +1,6 @@
 """Report and TargetReport: the contract's JSON, version 1, as plain values that `watch` builds."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -136,7 +136,21 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     parity: tuple[ParityReport, ...] = ()
 
 
-_NO_FAILURE = frozenset({Verdict.SELF, Verdict.PENDING, Verdict.APPLIED})
+def only(report: Report, ids: Collection[str]) -> Report:
+    """The report with no other findings than these and no targets but theirs; status and codes stay."""
+    targets = (
+        msgspec.structs.replace(each, findings=tuple(found for found in each.findings if found.id in ids))
+        for each in report.targets
+    )
+    return msgspec.structs.replace(
+        report,
+        targets=tuple(each for each in targets if each.findings),
+        findings=tuple(each for each in report.findings if each.id in ids),
+        parity=(),
+    )
+
+
+NO_FAILURE = frozenset({Verdict.SELF, Verdict.PENDING, Verdict.APPLIED})
 
 
 def exit_codes(
@@ -155,7 +169,7 @@ def exit_codes(
         Exit.FOUND: waits
         or (
             fail_on is not None
-            and any(each.severity.at_least(fail_on) and each.verdict not in _NO_FAILURE for each in everything)
+            and any(each.severity.at_least(fail_on) and each.verdict not in NO_FAILURE for each in everything)
         ),
         Exit.UNKNOWN: any(target.status is Status.UNKNOWN or target.error for target in targets),
         Exit.NOT_HANDED_OVER: not handed_over,

@@ -81,7 +81,9 @@ def _answered(
     )
     name = outcome.target.name
     return Step(
-        state=outcome.state,
+        state=msgspec.structs.replace(
+            outcome.state, waived=sum(each.waived is not None for each in outcome.findings)
+        ),
         moves=(*moves, *about),
         accepted=name if outcome.accepted else "",
         baseline=_stored(outcome.baseline) if outcome.baseline is not None else None,

@@ -262,6 +262,7 @@ class Settings(BaseSettings):
     scratch: str | None = None
     scratch_player: str | None = None
     timezone: str = "UTC"
+    log_format: Literal["text", "json"] = "text"
     every: Duration = timedelta(seconds=60)
     settle: Duration = timedelta(seconds=1)
     full_every: Duration = timedelta(hours=1)

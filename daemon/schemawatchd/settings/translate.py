@@ -45,6 +45,7 @@ class Configuration:
     policy: RulePolicy
     parities: tuple[Alike, ...]
     timezone: ZoneInfo
+    log_format: str
     retention: timedelta
     unreachable_patience: timedelta
     one_schema: OneSchema | None = None
@@ -86,6 +87,7 @@ class _Translation:
             policy=policy(settings),
             parities=parities(settings),
             timezone=zone(settings.timezone, "timezone"),
+            log_format=settings.log_format,
             retention=settings.retention,
             unreachable_patience=settings.unreachable_patience,
             one_schema=_one_schema(settings),

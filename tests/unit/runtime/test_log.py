@@ -1,6 +1,8 @@
 """Logs: no secret, no trick, and the priority where the journal wants it."""
 
+import json
 import logging
+from datetime import datetime
 
 import pytest
 
@@ -86,3 +88,34 @@ def test_a_secret_with_a_line_feed_is_kept_out_of_a_message_and_a_traceback():
     secret = "first half\nsecond half"
     text = line("login with %s", secret, secrets=(secret,), error=(ValueError, ValueError(secret), None))
     assert "half" not in text
+
+
+def document(text, *args, error=None, secrets=(SECRET,), **fields):
+    record = logging.LogRecord("schemawatchd", logging.WARNING, __file__, 1, text, args, error)
+    record.event = fields
+    written = Redacting(secrets, FORM, journal=True, as_json=True).format(record)
+    assert "\n" not in written
+    return json.loads(written)
+
+
+def test_json_is_one_object_with_the_fields_of_the_event():
+    found = document("finding %s", "opened", event="opened", target=None, seconds=1.5)
+    assert (found["level"], found["message"]) == ("warning", "finding opened")
+    assert (found["event"], found["target"], found["seconds"]) == ("opened", None, 1.5)
+    assert datetime.fromisoformat(found["time"]).tzinfo is not None
+
+
+@pytest.mark.parametrize("secret", ['quo"te\\back', "two\nlines", "plain-secret"])
+def test_json_keeps_secrets_out_of_messages_fields_and_tracebacks(secret):
+    error = ValueError(f"login with {secret}")
+    found = document("to %s", secret, error=(ValueError, error, None), secrets=(secret,), reason=secret)
+    assert found["message"] == "to ***"
+    assert found["reason"] == "***"
+    assert found["traceback"].endswith("login with ***")
+
+
+def test_json_escapes_what_a_terminal_would_obey():
+    record = logging.LogRecord("schemawatchd", 20, __file__, 1, "\x1b[2J\u202e\x9b\n", (), None)
+    written = Redacting((), FORM, journal=False, as_json=True).format(record)
+    assert all(" " <= each <= "~" for each in written)
+    assert json.loads(written)["message"] == "\x1b[2J\u202e\x9b\n"

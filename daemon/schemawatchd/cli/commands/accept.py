@@ -8,7 +8,7 @@ from schemawatchd.app.asking import Look, daemon, desk
 from schemawatchd.app.remembering import remembering, steps, worker
 from schemawatchd.cli.commands.status import NOTHING_YET
 from schemawatchd.cli.configured import configuration
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.clock import SystemClock
 from schemawatchd.errors import UsageError
@@ -20,15 +20,23 @@ from schemawatchd.store.lock import Lock
 from schemawatchd.store.store import Store
 
 
-@click.command(name="accept")
+@click.command(
+    name="accept",
+    short_help="Make the current schema of a target its new baseline.",
+    epilog=examples(
+        'schemawatchd accept legacy -m "approved in review 512"',
+        'schemawatchd --config /etc/shop.toml accept legacy -m "restored from backup"',
+    ),
+)
 @click.argument("named", metavar="TARGET")
-@click.option("-m", "--reason", metavar="TEXT", required=True, help="Why what is there is right.")
-@shared
+@click.option("-m", "--reason", metavar="TEXT", required=True, help="Why the current schema is right.")
+@shared("config", "output")
 def command(wishes: Wishes, named: str, reason: str) -> None:
-    """Make what is there the new baseline of a target.
+    """Make the current schema of a target its new baseline.
 
-    For targets whose applied migrations cannot be replayed and that have no schema file: they are compared with an
-    earlier state of themselves. Open drift ends with it. All others follow their schema file or their migrations.
+    Only for targets whose applied migrations cannot be replayed and that have no schema file: they are compared
+    with an earlier state of themselves. Open drift ends with it. All other targets follow their schema file or
+    their migrations.
     """
     if not reason.strip():
         raise UsageError("a reason is needed", hint='Write what makes it right: `-m "approved in review 512"`.')

@@ -5,21 +5,27 @@ import click
 from schemawatchd.app.asking import desk
 from schemawatchd.cli.commands.status import NOTHING_YET
 from schemawatchd.cli.configured import configuration
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.errors import UsageError
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.settings.secrets import NO_SECRET
 
 
-@click.command(name="ack")
+@click.command(
+    name="ack",
+    short_help="Acknowledge incidents: no reminders until resolved.",
+    epilog=examples(
+        'schemawatchd ack 9f2c -m "rebuilding the index"', 'schemawatchd ack 9f2c 77aa -m "ticket 512"'
+    ),
+)
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @click.option("-m", "--reason", metavar="TEXT", required=True, help="What you are doing about it.")
-@shared
+@shared("config", "output")
 def command(wishes: Wishes, ids: tuple[str, ...], reason: str) -> None:
-    """Say that you are on these incidents: no reminders until they are over.
+    """Acknowledge incidents: no reminders until they are resolved.
 
-    Four characters of an id are enough. A drift that changes breaks it and is told anew.
+    Four characters of an id are enough. If the drift changes, the acknowledgement ends and it is reported again.
     """
     with desk(configuration(wishes, NO_SECRET)) as asked:
         if asked is None:

@@ -8,25 +8,33 @@ import click
 from schemawatchd.cli.awaiting import awaited
 from schemawatchd.cli.configured import configuration, of_targets
 from schemawatchd.cli.looking import looked
-from schemawatchd.cli.options import Wishes, shared
-from schemawatchd.reports.format import renderer
+from schemawatchd.cli.options import REPORTS, Wishes, examples, shared
 from schemawatchd.settings.durations import duration
 
 
-@click.command(name="check")
-@click.option("--parity", is_flag=True, help="Show, object by object, where targets differ from each other.")
-@click.option(
-    "--expect", metavar="VERSION", help="Be at this version of the migrations, or at `head`; else end with 4."
+@click.command(
+    name="check",
+    short_help="Check every target now, for CI and laptops.",
+    epilog=examples(
+        "schemawatchd check --target prod",
+        "schemawatchd check --format github --fail-on warning",
+        "schemawatchd check --target prod --expect head --wait 2m",
+    ),
 )
-@click.option("--wait", metavar="DURATION", help="Look again until it is so, for as long as this.")
-@shared
+@click.option("--parity", is_flag=True, help="Also show where targets differ from each other, object by object.")
+@click.option(
+    "--expect",
+    metavar="VERSION",
+    help="End with 4 unless each target is at this version of its migrations, or at `head`.",
+)
+@click.option("--wait", metavar="DURATION", help="With --expect: check again until it is, for at most this long.")
+@shared("config", "target", "output", "fail_on", "fail_on_pending", "show_all", "quiet", formats=REPORTS)
 def command(wishes: Wishes, *, parity: bool, expect: str | None, wait: str | None) -> None:
-    """Look at every target now, without the state store and without messages.
+    """Check every target now, without the state store and without messages.
 
-    For CI and laptops. Ends 0 when all is well, 2 on findings, 3 when something is unknown.
+    For CI and laptops. Ends with 0 if all is well, 2 if there are findings, and 3 if something is unknown.
     """
     configured = configuration(wishes, of_targets(wishes))
-    renderer(wishes.format or "text")
     if expect is None and wait is not None:
         raise click.UsageError("--wait goes with --expect")
     if expect is None:

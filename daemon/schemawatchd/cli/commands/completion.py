@@ -3,16 +3,24 @@
 import click
 from click.shell_completion import get_completion_class
 
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.errors import UsageError
 
 
-@click.command(name="completion")
+@click.command(
+    name="completion",
+    short_help="Print a completion script for bash, zsh or fish.",
+    epilog=examples(
+        "schemawatchd completion bash > ~/.local/share/bash-completion/completions/schemawatchd",
+        "schemawatchd completion zsh > ~/.zfunc/_schemawatchd",
+        "schemawatchd completion fish > ~/.config/fish/completions/schemawatchd.fish",
+    ),
+)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-@shared
+@shared("output")
 def command(wishes: Wishes, shell: str) -> None:
-    """Print the completion script for SHELL; put it where your shell looks for such files."""
+    """Print the completion script for SHELL: it completes commands, options, targets, formats, rules and ids."""
     root = click.get_current_context().find_root().command
     found = get_completion_class(shell)
     if found is None:

@@ -6,7 +6,7 @@ import click
 
 from schemawatchd.app.parts import App
 from schemawatchd.cli.configured import configuration
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.notify.channel import channels
 from schemawatchd.reports.harmless import harmless
@@ -16,16 +16,22 @@ from schemawatchd.settings.secrets import NO_SECRET, OF_TARGETS
 from schemawatchd.settings.translate import Configuration
 
 
-@click.group(name="config")
+@click.group(name="config", short_help="Check or show the configuration, or its JSON Schema.")
 def command() -> None:
-    """Check the configuration, show what counts, print its JSON Schema."""
+    """Check the configuration, show what is in force, print its JSON Schema."""
 
 
-@command.command(name="check")
-@click.option("--without-secrets", is_flag=True, help="Fetch no secrets; for whoever may not read them.")
-@shared
+@command.command(
+    name="check",
+    epilog=examples(
+        "schemawatchd config check",
+        "schemawatchd --config /etc/schemawatchd/schemawatchd.toml config check --without-secrets",
+    ),
+)
+@click.option("--without-secrets", is_flag=True, help="Fetch no secrets, for users who may not read them.")
+@shared("config", "output")
 def check(wishes: Wishes, *, without_secrets: bool) -> None:
-    """Read the configuration as the daemon would; end 0 or 78."""
+    """Read the configuration as the daemon would; end with 0 or 78."""
     configured = configuration(wishes, NO_SECRET) if without_secrets else usable(wishes)
     count = len(configured.targets)
     write(f"{configured.path} is fine: {count} target{'s' * (count != 1)}.\n", wishes)
@@ -42,10 +48,12 @@ def usable(wishes: Wishes) -> Configuration:
     return configured
 
 
-@command.command(name="show")
-@shared
+@command.command(
+    name="show", epilog=examples("schemawatchd config show", "SCHEMAWATCHD_EVERY=5s schemawatchd config show")
+)
+@shared("config", "output")
 def show(wishes: Wishes) -> None:
-    """Show what counts after defaults and environment; secrets are never shown."""
+    """Show the configuration with defaults and environment variables applied; secrets are never shown."""
     configured = configuration(wishes, OF_TARGETS)
     write("".join(f"{harmless(line)}\n" for line in _lines(configured)), wishes)
 
@@ -90,8 +98,11 @@ def _ignore(ignored: Ignored) -> str:
     return f"{ignored.kind} {ignored.name}{owner} ({ignored.reason})"
 
 
-@command.command(name="schema")
-@shared
+@command.command(
+    name="schema",
+    epilog=examples("schemawatchd config schema", "schemawatchd config schema --output schemawatchd.schema.json"),
+)
+@shared("output", formats=("json",))
 def schema(wishes: Wishes) -> None:
     """Print the configuration's JSON Schema, for editors that check TOML."""
     text = json.dumps(Settings.model_json_schema(), indent=2, default=str)

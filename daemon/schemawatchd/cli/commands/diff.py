@@ -8,31 +8,39 @@ from schemawatchd.app.comparing import answers, between, difference
 from schemawatchd.app.operands import common_engine, operand, played, snapshots_of
 from schemawatchd.app.parts import App
 from schemawatchd.cli.configured import configuration, configured_once
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import REPORTS, Wishes, examples, shared
 from schemawatchd.cli.output import show
 from schemawatchd.clock import SystemClock
 from schemawatchd.engines.engine import Limits
-from schemawatchd.reports.format import renderer
 from schemawatchd.reports.report import Report
 from schemawatchd.schema.target import Target
 from schemawatchd.settings.secrets import Needed
 
 
-@click.command(name="diff")
+@click.command(
+    name="diff",
+    short_help="Compare two schemas: databases, files or snapshots.",
+    epilog=examples(
+        "schemawatchd diff dev prod",
+        "schemawatchd diff schema.sql sqlite:///shop.db",
+        "schemawatchd diff before.json after.json --format markdown",
+    ),
+)
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
-@click.option("--engine", metavar="ENGINE", help="Play schema files on this engine, where neither side tells it.")
-@shared
+@click.option(
+    "--engine", metavar="ENGINE", help="Load schema files on this engine if neither side says which it is."
+)
+@shared("config", "output", "fail_on", "show_all", formats=REPORTS)
 def command(wishes: Wishes, a: str, b: str, engine: str | None) -> None:
-    """Compare A, which should be, with B, which is: targets, database URLs, SQLite files, .sql files,
-    models (app/models.py:Base) or snapshot files.
+    """Compare A, the expected schema, with B, the actual one.
 
-    Files are played as the configuration has it for its targets, where there is one.
+    Each is a target, a database URL, a SQLite file, a .sql file, models (app/models.py:Base) or a snapshot file.
+    Files are loaded with the settings of the configuration, if there is one.
 
-    Two targets are also shown as a grid, with the one that differs from its schema marked. Ends 0 when they are
-    the same and 2 when they differ.
+    Two targets are also shown as a grid, with the one that differs from its schema marked. Ends with 0 if they are
+    the same and 2 if they differ.
     """
-    renderer(wishes.format or "text")
     clock = SystemClock()
     configured = configured_once(wishes, (a, b))
     left, right = operand(a, configured), operand(b, configured)

@@ -7,7 +7,7 @@ import click
 
 from schemawatchd.app.doctor import Checked, Grade, examined
 from schemawatchd.cli.configured import configuration
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
 from schemawatchd.cli.output import coloured, write
 from schemawatchd.reports.harmless import harmless, harmless_json
 from schemawatchd.reports.report import Exit
@@ -15,10 +15,17 @@ from schemawatchd.reports.report import Exit
 _COLOURS = {Grade.OK: "32", Grade.WARN: "33", Grade.FAIL: "1;31"}
 
 
-@click.command(name="doctor")
-@shared
+@click.command(
+    name="doctor",
+    short_help="Check everything that the daemon needs.",
+    epilog=examples(
+        "schemawatchd doctor",
+        "sudo -u schemawatchd schemawatchd --config /etc/schemawatchd/schemawatchd.toml doctor",
+    ),
+)
+@shared("config", "output", formats=TEXT_AND_JSON)
 def command(wishes: Wishes) -> None:
-    """Check everything that the daemon needs, a line for each; end 0, 3 or 78.
+    """Check everything that the daemon needs, one line for each; end with 0, 3 or 78.
 
     Run it as the user that runs the daemon. Targets are only read.
     """

@@ -11,7 +11,7 @@ from schemawatchd.app.asking import desk
 from schemawatchd.app.explaining import explained, written
 from schemawatchd.app.parts import App
 from schemawatchd.cli.configured import configuration, of_targets
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.cli.progress import looking_at, progress
 from schemawatchd.errors import UsageError
@@ -27,14 +27,18 @@ _WIDTH = 90
 _MARK = re.compile(r"[0-9a-f]{4,12}\Z")
 
 
-@click.command(name="explain")
+@click.command(
+    name="explain",
+    short_help="Explain a rule, or how a finding came about.",
+    epilog=examples("schemawatchd explain DR104", "schemawatchd explain 9f2c --target prod"),
+)
 @click.argument("what", metavar="CODE|FINDING")
-@shared
+@shared("config", "target", "output", "quiet")
 def command(wishes: Wishes, what: str) -> None:
-    """Say what the rule CODE (such as DR104) means, or how FINDING came to be.
+    """Explain the rule CODE (such as DR104), or how FINDING came about.
 
-    FINDING is the id of a finding, at least four characters of it, as reports in JSON, messages and `status` show
-    it. Its target is looked at now, and both sides are shown in the server's own words.
+    FINDING is the id of a finding, at least its first four characters, as JSON reports, messages and `status` show
+    it. Its target is checked now, and both sides are shown as the server prints them.
     """
     rule = all_rules().get(what.upper())
     if rule is not None:

@@ -9,7 +9,7 @@ from schemawatchd.app.asking import desk
 from schemawatchd.app.standing import History
 from schemawatchd.cli.commands.status import NOTHING_YET
 from schemawatchd.cli.configured import configuration
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.cli.words import ago, moment
 from schemawatchd.errors import UsageError
@@ -17,12 +17,18 @@ from schemawatchd.reports.harmless import harmless, json_document
 from schemawatchd.settings.secrets import NO_SECRET
 
 
-@click.command(name="history")
+@click.command(
+    name="history",
+    short_help="Show every observed change of a target.",
+    epilog=examples("schemawatchd history prod", "schemawatchd history prod --limit 10 --format json"),
+)
 @click.argument("name", metavar="TARGET")
-@click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="At most so many states.")
-@shared
+@click.option(
+    "--limit", default=100, show_default=True, type=click.IntRange(1), help="Show at most this many states."
+)
+@shared("config", "output", formats=TEXT_AND_JSON)
 def command(wishes: Wishes, name: str, limit: int) -> None:
-    """Show what was observed of TARGET, and what became of each finding, the oldest first."""
+    """Show every observed change of TARGET and what became of each finding, oldest first."""
     configured = configuration(wishes, NO_SECRET)
     with desk(configured) as asked:
         if asked is None:

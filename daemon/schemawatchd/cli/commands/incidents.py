@@ -10,7 +10,7 @@ from schemawatchd.alerts.route import is_for_everyone
 from schemawatchd.app.asking import desk
 from schemawatchd.app.standing import Known
 from schemawatchd.cli.configured import configuration
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.cli.words import moment
 from schemawatchd.errors import UsageError
@@ -19,14 +19,23 @@ from schemawatchd.reports.harmless import harmless, json_document
 from schemawatchd.settings.secrets import NO_SECRET
 
 
-@click.command(name="incidents")
+@click.command(
+    name="incidents",
+    short_help="Show incidents, the open ones first.",
+    epilog=examples(
+        "schemawatchd incidents --target prod --state open", "schemawatchd incidents 9f2c --format json"
+    ),
+)
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option(
-    "--state", type=click.Choice([each.value for each in State]), multiple=True, help="Only in this state."
+    "--state",
+    type=click.Choice([each.value for each in State]),
+    multiple=True,
+    help="Only incidents in this state; can be repeated.",
 )
-@shared
+@shared("config", "target", "output", formats=TEXT_AND_JSON)
 def command(wishes: Wishes, ids: tuple[str, ...], state: tuple[str, ...]) -> None:
-    """Show incidents, the open ones first; with an ID (four characters are enough), only those."""
+    """Show incidents, the open ones first; with an ID (four characters are enough), only that one."""
     configured = configuration(wishes, NO_SECRET)
     wanted = tuple(State(each) for each in state) or tuple(State)
     with desk(configured) as asked:

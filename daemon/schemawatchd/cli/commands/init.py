@@ -8,16 +8,23 @@ import click
 
 from schemawatchd.app.beginning import Found, begin, found_in
 from schemawatchd.app.operands import public
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.clock import SystemClock
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.report import Exit
 
 
-@click.command(name="init")
+@click.command(
+    name="init",
+    short_help="Write a first configuration for this folder.",
+    epilog=examples(
+        "schemawatchd init sqlite:///shop.db",
+        "schemawatchd init postgresql://watch@localhost/shop_dev postgresql://watch@db.internal/shop",
+    ),
+)
 @click.argument("urls", nargs=-1, metavar="[URL]...")
-@shared
+@shared("output")
 def command(wishes: Wishes, urls: tuple[str, ...]) -> None:
     """Write schemawatchd.toml, and schema.sql where there is no source of truth yet, in this folder.
 

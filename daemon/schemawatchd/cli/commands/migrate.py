@@ -10,7 +10,7 @@ import click
 from schemawatchd.app.migrations import Place, applier, new_file, place, places, to_apply, to_take_back
 from schemawatchd.app.parts import App
 from schemawatchd.cli.configured import configuration, of_targets
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.cli.standings import lines
 from schemawatchd.clock import SystemClock
@@ -44,31 +44,42 @@ _STATEMENT = click.option(
     type=_Duration(),
     default="15m",
     show_default=True,
-    help="Let one statement take this long.",
+    help="Cancel a statement that takes longer.",
 )
 _DRY = click.option("--dry-run", is_flag=True, help="Print exactly what would run, and run nothing.")
 
 
-@click.group(name="migrate")
+@click.group(name="migrate", short_help="Write, prove, apply and revert migrations.")
 def command() -> None:
-    """Write migrations, apply them, take them back, and see where each target stands."""
+    """Write migrations, apply and revert them, and show the migration status of each target."""
 
 
-@command.command()
+@command.command(
+    epilog=examples(
+        'schemawatchd migrate new "add a currency to orders"',
+        'schemawatchd --config shop.toml migrate new "drop table legacy"',
+    )
+)
 @click.argument("title")
-@shared
+@shared("config", "output")
 def new(wishes: Wishes, title: str) -> None:
-    """Write an empty migration with its dossier, to be filled in."""
+    """Write an empty migration with its header, to be filled in."""
     app = App(configuration(wishes, NO_SECRET))
     path = new_file(app, title, SystemClock())
     write(f"Wrote {path}\nFill in its dossier and both sections, then: schemawatchd migrate verify\n", wishes)
 
 
-@command.command()
-@click.option("--objects", is_flag=True, help="Object by object: canonical schema, migrations, ledger, database.")
-@shared
+@command.command(
+    epilog=examples("schemawatchd migrate status", "schemawatchd migrate status --target prod --objects")
+)
+@click.option(
+    "--objects",
+    is_flag=True,
+    help="Object by object: canonical schema, migrations, migration history table, database.",
+)
+@shared("config", "target", "output")
 def status(wishes: Wishes, objects: bool) -> None:  # noqa: FBT001 -- the signature is click's
-    """Show where each target stands: what is applied, what is pending, and what to type next."""
+    """Show the migration status of each target: what is applied, what is pending, and the next command."""
     app = App(configuration(wishes, of_targets(wishes)))
     try:
         found = places(app, wishes.target)
@@ -82,13 +93,17 @@ def status(wishes: Wishes, objects: bool) -> None:  # noqa: FBT001 -- the signat
         app.close()
 
 
-@command.command()
-@click.option("--to", metavar="VERSION", help="Stop after this one.")
-@click.option("--overrule", metavar="ID", multiple=True, help="Go on in spite of this finding; may be repeated.")
+@command.command(
+    epilog=examples("schemawatchd migrate up --target prod --dry-run", "schemawatchd migrate up --target prod")
+)
+@click.option("--to", metavar="VERSION", help="Stop after this version.")
+@click.option(
+    "--overrule", metavar="ID", multiple=True, help="Continue in spite of this finding; can be repeated."
+)
 @_LOCK
 @_STATEMENT
 @_DRY
-@shared
+@shared("config", "target", "output")
 def up(
     wishes: Wishes,
     to: str | None,
@@ -97,7 +112,7 @@ def up(
     statement_timeout: timedelta,
     dry_run: bool,  # noqa: FBT001 -- the signature is click's
 ) -> None:
-    """Apply what is pending, each migration in a transaction where the engine allows."""
+    """Apply pending migrations, each in a transaction if the engine allows it."""
     with _Run(wishes, "up", lock_timeout, statement_timeout) as run:
         chosen = to_apply(run.place.standing, to)
         if not dry_run:
@@ -105,26 +120,34 @@ def up(
         run.go(chosen, dry=dry_run)
 
 
-@command.command()
-@click.option("--since", metavar="VERSION", help="Prove what comes after this one; `start` proves all.")
-@shared
+@command.command(
+    epilog=examples("schemawatchd migrate verify", "schemawatchd migrate verify --since start --format json")
+)
+@click.option("--since", metavar="VERSION", help="Prove the migrations after this version; `start` proves all.")
+@shared("config", "target", "output", "fail_on", "show_all", "verbose", formats=TEXT_AND_JSON)
 def verify(wishes: Wishes, since: str | None) -> None:
-    """Prove migrations on scratch: up, down and up again, with rows in every table.
+    """Prove migrations in a temporary database: up, down and up again, with rows in every table.
 
-    Without --since, proves those that are not applied on every target; each is asked for that, read-only. Older
-    ones are played and not proven. Ends 0 when all is well, 4 when something fails the proof.
+    Without --since, proves those that are not applied on every target, for which each target is read. Older ones
+    are applied and not proven. Ends with 0 if all is well and 4 if a proof fails.
     """
     from schemawatchd.cli.verifying import proved
 
     sys.exit(proved(configuration(wishes, of_targets(wishes)), wishes, since))
 
 
-@command.command()
-@click.option("--steps", type=click.IntRange(min=1), default=1, show_default=True, help="How many.")
+@command.command(
+    epilog=examples(
+        "schemawatchd migrate down --target dev", "schemawatchd migrate down --target dev --steps 2 --dry-run"
+    )
+)
+@click.option(
+    "--steps", type=click.IntRange(min=1), default=1, show_default=True, help="Revert this many migrations."
+)
 @_LOCK
 @_STATEMENT
 @_DRY
-@shared
+@shared("config", "target", "output")
 def down(
     wishes: Wishes,
     steps: int,
@@ -132,22 +155,27 @@ def down(
     statement_timeout: timedelta,
     dry_run: bool,  # noqa: FBT001 -- the signature is click's
 ) -> None:
-    """Take the last migration back with its own `-- migrate:down`."""
+    """Revert the last migration with its own `-- migrate:down`."""
     with _Run(wishes, "down", lock_timeout, statement_timeout) as run:
         run.go(to_take_back(run.place.standing, steps), dry=dry_run)
 
 
-@command.command()
+@command.command(
+    epilog=examples(
+        "schemawatchd migrate baseline 20260101 --target prod",
+        "schemawatchd migrate baseline --forget 20260301 --target prod",
+    )
+)
 @click.argument("version", required=False)
 @click.option(
-    "--forget", metavar="VERSION", help="Take the line of a failed migration out, after undoing it by hand."
+    "--forget", metavar="VERSION", help="Delete the history row of a failed migration, after undoing it by hand."
 )
 @click.option(
-    "--finished", metavar="VERSION", help="Note a failed migration as applied, after finishing it by hand."
+    "--finished", metavar="VERSION", help="Record a failed migration as applied, after finishing it by hand."
 )
 @_LOCK
 @_STATEMENT
-@shared
+@shared("config", "target", "output")
 def baseline(
     wishes: Wishes,
     version: str | None,
@@ -156,7 +184,7 @@ def baseline(
     lock_timeout: timedelta,
     statement_timeout: timedelta,
 ) -> None:
-    """Note in the ledger what is there already: all up to VERSION, or what became of a failed migration."""
+    """Record in the migration history table what is there: all up to VERSION, or a failed migration."""
     if sum(each is not None for each in (version, forget, finished)) != 1:
         raise UsageError("say one of VERSION, --forget VERSION and --finished VERSION")
     with _Run(wishes, "up", lock_timeout, statement_timeout) as run:

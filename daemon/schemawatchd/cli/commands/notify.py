@@ -9,7 +9,7 @@ import click
 from schemawatchd.app.asking import desk
 from schemawatchd.app.standing import Trace
 from schemawatchd.cli.configured import configuration
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.errors import UsageError
 from schemawatchd.notify.channel import Ending, channels
@@ -20,19 +20,21 @@ from schemawatchd.settings.secrets import NO_SECRET, Needed
 from schemawatchd.settings.translate import Configuration
 
 
-@click.group(name="notify")
+@click.group(name="notify", short_help="Send test messages, or trace one finding's delivery.")
 def command() -> None:
-    """Try the channels."""
+    """Test the channels."""
 
 
-@command.command(name="test")
+@command.command(
+    name="test", epilog=examples("schemawatchd notify test team", "schemawatchd notify test --dry-run 9f2c")
+)
 @click.argument("names", nargs=-1, metavar="[CHANNEL|FINDING]...")
 @click.option("--dry-run", is_flag=True, help="Send nothing: show what each stage decides about FINDING, and why.")
-@shared
+@shared("config", "output")
 def test(wishes: Wishes, names: tuple[str, ...], *, dry_run: bool) -> None:
-    """Send a message that says it is a test, to each channel or to those named; end 0 or 6.
+    """Send a test message to each channel, or to those named; end with 0 or 6.
 
-    With --dry-run FINDING nothing is sent: every stage of the way says what it decides about that finding now.
+    With --dry-run FINDING nothing is sent: each stage of the delivery says what it decides about that finding now.
     """
     configured = configuration(wishes, NO_SECRET if dry_run else Needed(channels=frozenset(names) or None))
     if dry_run:

@@ -7,15 +7,19 @@ from contextlib import suppress
 import click
 
 from schemawatchd.cli.configured import configuration
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import Wishes, examples, shared
 
 
-@click.command(name="run")
-@shared
+@click.command(
+    name="run",
+    short_help="Run the daemon in the foreground (the default).",
+    epilog=examples("schemawatchd run -v", "schemawatchd --config /etc/schemawatchd/schemawatchd.toml run"),
+)
+@shared("config", "verbose", "quiet")
 def command(wishes: Wishes) -> None:
     """Watch in the foreground until SIGTERM or SIGINT.
 
-    SIGHUP reads the configuration again, SIGUSR1 looks at every target now.
+    SIGHUP reads the configuration again, SIGUSR1 checks every target now.
     """
     start(wishes)
 

@@ -4,28 +4,31 @@ import sys
 
 import click
 
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
 from schemawatchd.cli.output import coloured, write
 from schemawatchd.cli.progress import progress
 from schemawatchd.engines.engine import Limits
-from schemawatchd.errors import UsageError
 
 
-@click.command(name="selftest")
-@click.option("--engine", metavar="ENGINE", multiple=True, help="Only this engine; may be repeated.")
-@shared
+@click.command(
+    name="selftest",
+    short_help="Show which classes of drift are detected here.",
+    epilog=examples(
+        "schemawatchd selftest --engine sqlite", "schemawatchd selftest --format json --output matrix.json"
+    ),
+)
+@click.option("--engine", metavar="ENGINE", multiple=True, help="Only this engine; can be repeated.")
+@shared("output", "quiet", formats=TEXT_AND_JSON)
 def command(wishes: Wishes, engine: tuple[str, ...]) -> None:
-    """Inject every class of drift, one at a time, into throw-away databases and show which of them are seen.
+    """Inject every class of drift, one at a time, into temporary databases and show which are detected.
 
-    Works without a configuration and touches no target. An engine whose server programs are not on this
-    machine is left out. Ends 0 when all is seen, 2 when something is not, and 3 when an engine cannot answer
-    or one that was asked for is not here.
+    Works without a configuration and touches no target. An engine whose server programs are not on this machine is
+    left out. Ends with 0 if everything is detected, 2 if something is not, and 3 if an engine does not answer or
+    one that was named is not installed.
     """
     from schemawatchd.app.selftesting import selftest
     from schemawatchd.reports.matrix import as_json, as_text
 
-    if wishes.format not in (None, "text", "json"):
-        raise UsageError(f"selftest has no format `{wishes.format}`", hint="Formats are: text, json.")
     with progress(f"injecting drift into scratch on {', '.join(engine) or 'every engine'}", wishes.quiet):
         matrix = selftest(engine, Limits())
     shown = as_json(matrix) if wishes.format == "json" else as_text(matrix, colour=coloured(wishes))

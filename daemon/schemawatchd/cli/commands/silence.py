@@ -12,7 +12,7 @@ from schemawatchd.app.desk import Desk
 from schemawatchd.app.standing import Asked
 from schemawatchd.cli.commands.status import NOTHING_YET
 from schemawatchd.cli.configured import configuration
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.cli.words import ago, moment
 from schemawatchd.decoding import ready
@@ -28,30 +28,52 @@ from schemawatchd.settings.zones import zone
 _MATCHERS = ("environment", "kind", "object", "rule", "verdict", "id")
 
 
-@click.group(name="silence")
+@click.group(name="silence", short_help="Mute notifications for a limited time.")
 def command() -> None:
-    """Keep some findings from being said for a while. They are still seen, and `status` shows them."""
+    """Mute notifications for matching findings for a limited time. `status` still shows the findings."""
 
 
-@command.command(name="add")
+@command.command(
+    name="add",
+    epilog=examples(
+        'schemawatchd silence add --target dev --for 2h -m "trying out indexes"',
+        'schemawatchd silence add --object "shop.tmp_*" --until 2026-12-24 -m "import of the year"',
+        'schemawatchd silence add --target prod --cron "0 2 * * sat" --for 2h -m "weekly reindex"',
+    ),
+)
 @click.option("--for", "lasts", metavar="DURATION", help="How long, such as 2h or 3d; with --cron, each time.")
 @click.option("--until", metavar="TIME", help="The end, such as 2026-12-01 or 2026-12-01T18:00.")
 @click.option("--from", "begins", metavar="TIME", help="The beginning (default: now).")
-@click.option("--cron", metavar="LINE", help='Again and again: `--cron "0 2 * * sat" --for 2h`.')
+@click.option("--cron", metavar="LINE", help='Repeatedly: `--cron "0 2 * * sat" --for 2h`.')
 @click.option("--timezone", metavar="NAME", help="The zone of --cron and of times (default: the configured one).")
 @click.option("-m", "--reason", metavar="TEXT", required=True, help="Why.")
-@click.option("--severity", type=click.Choice([each.value for each in Severity]), help="Only from this one on.")
-@click.option("--environment", multiple=True, metavar="NAME", help="Only there; may be repeated, as all below.")
+@click.option(
+    "--severity",
+    type=click.Choice([each.value for each in Severity]),
+    help="Only findings of this severity or worse.",
+)
+@click.option(
+    "--environment",
+    multiple=True,
+    metavar="NAME",
+    help="Only in this environment; can be repeated, like all options below.",
+)
 @click.option("--kind", multiple=True, metavar="PATTERN", help="Only this kind of object.")
-@click.option("--object", multiple=True, metavar="PATTERN", help="Only this object; * and ? fit anything.")
+@click.option("--object", multiple=True, metavar="PATTERN", help="Only this object; * and ? match anything.")
 @click.option("--rule", multiple=True, metavar="CODE", help="Only this rule.")
-@click.option("--verdict", multiple=True, type=click.Choice([each.value for each in Verdict]), help="Only these.")
+@click.option(
+    "--verdict",
+    multiple=True,
+    type=click.Choice([each.value for each in Verdict]),
+    help="Only findings with this verdict.",
+)
 @click.option("--id", multiple=True, metavar="ID", help="Only this finding; four characters are enough.")
-@shared
+@shared("config", "target", "output")
 def add(wishes: Wishes, reason: str, **given: object) -> None:
-    """Silence what fits all that is given; --target limits it to targets.
+    """Mute findings that match everything that is given; --target limits it to targets.
 
-    What came meanwhile and is still there is said when it ends; what was known already is not said again.
+    When the silence ends, findings that began meanwhile and are still open are reported. Those that were reported
+    before are not repeated.
     """
     configured = configuration(wishes, NO_SECRET)
     matchers = _matchers(wishes, given)
@@ -66,10 +88,12 @@ def add(wishes: Wishes, reason: str, **given: object) -> None:
     write(harmless(f"{made.id[:4]}  {_words(made, configured)}") + "\n", wishes)
 
 
-@command.command(name="list")
-@shared
+@command.command(
+    name="list", epilog=examples("schemawatchd silence list", "schemawatchd silence list --format json")
+)
+@shared("config", "output", formats=TEXT_AND_JSON)
 def show(wishes: Wishes) -> None:
-    """Show the silences in force or to come, and the maintenance windows."""
+    """Show the silences that are in force or begin later, and the maintenance windows."""
     configured = configuration(wishes, NO_SECRET)
     with desk(configured) as found:
         silences = found.silences() if found else configured.windows
@@ -80,9 +104,12 @@ def show(wishes: Wishes) -> None:
     write("".join(f"{harmless(line)}\n" for line in lines), wishes)
 
 
-@command.command(name="end")
+@command.command(
+    name="end",
+    epilog=examples("schemawatchd silence end 61df", "schemawatchd --config shop.toml silence end 61df"),
+)
 @click.argument("mark", metavar="ID")
-@shared
+@shared("config", "output")
 def end(wishes: Wishes, mark: str) -> None:
     """End a silence now; four characters of its id are enough."""
     configured = configuration(wishes, NO_SECRET)

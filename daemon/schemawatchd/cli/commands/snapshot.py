@@ -4,7 +4,7 @@ import click
 
 from schemawatchd.app.operands import Played, operand, snapshot_of
 from schemawatchd.cli.configured import configured_once
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.clock import SystemClock
 from schemawatchd.engines.engine import Limits
@@ -13,10 +13,16 @@ from schemawatchd.reports.harmless import harmless, harmless_json
 from schemawatchd.schema.codec import encode
 
 
-@click.command(name="snapshot")
+@click.command(
+    name="snapshot",
+    short_help="Write the schema of a database to a file.",
+    epilog=examples(
+        "schemawatchd snapshot prod -o prod.json", "schemawatchd snapshot sqlite:///shop.db --output shop.json"
+    ),
+)
 @click.argument("what", metavar="TARGET")
 @click.option("-o", "file", metavar="FILE", help="The same as --output.")
-@shared
+@shared("config", "output", formats=("json",))
 def command(wishes: Wishes, what: str, file: str | None) -> None:
     """Write a snapshot of TARGET: a target's name, a database URL, a SQLite file, '${ENV}', or - for a URL on
     standard input.

@@ -1,80 +1,193 @@
-"""`status`: what is open now, who is on it, when each target was last looked at, and what still has to be said."""
+"""`status`: open findings, who works on them, when targets were checked and changed, and what waits to be sent."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 import click
+import msgspec
 
 from schemawatchd.alerts.route import is_for_everyone
 from schemawatchd.alerts.silence import Silence
 from schemawatchd.app.asking import desk
-from schemawatchd.app.standing import Known, Stand, Standing
+from schemawatchd.app.standing import Known, ParityState, Stand, Standing, check_codes
 from schemawatchd.cli.configured import configuration
-from schemawatchd.cli.options import Wishes, shared
-from schemawatchd.cli.output import write
+from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
+from schemawatchd.cli.output import Paint, coloured, write
 from schemawatchd.cli.words import ago, moment
+from schemawatchd.errors import UsageError
 from schemawatchd.notify.pipeline.backlog import Backlog
 from schemawatchd.reports.harmless import harmless, json_document
+from schemawatchd.reports.options import ALARM, COLOURS, STATUS_COLOURS
+from schemawatchd.reports.report import Exit, Status
+from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.settings.secrets import NO_SECRET
 from schemawatchd.settings.translate import Configuration
 
-NOTHING_YET = "Nothing has been looked at yet: `schemawatchd --once` looks and remembers."
+NOTHING_YET = "No target has been checked yet. `schemawatchd --once` checks them and keeps the result."
 _WORDS = {"in_sync": "in sync"}
+_PAIR = 2
+_MANY = 2
+"""From so many targets on, a line counts them."""
 
 
-@click.command(name="status")
-@shared
-def command(wishes: Wishes) -> None:
-    """Show what is open now and when each target was last looked at.
+@click.command(
+    name="status",
+    short_help="Show open findings and the last check of each target.",
+    epilog=examples(
+        "schemawatchd status",
+        "schemawatchd status --check --fail-on critical",
+        "schemawatchd status --target prod --format json",
+    ),
+)
+@click.option("--check", is_flag=True, help="End with a code for a monitor: 0, 2, 3 or 6.")
+@shared("config", "target", "output", "fail_on", "fail_on_pending", formats=TEXT_AND_JSON)
+def command(wishes: Wishes, *, check: bool) -> None:
+    """Show open findings, when each target was last checked, and when its schema last changed.
 
-    Asks the daemon, or the state store where none runs; `schemawatchd --once` looks anew.
+    Asks the daemon, or the state store if no daemon runs; it does not check the databases.
+
+    With --check, the exit code is 0 if all is well, 2 if a finding at or above --fail-on is open, 3 if a target is
+    unknown or overdue or no daemon runs, and 6 if messages could not be delivered.
     """
     configured = configuration(wishes, NO_SECRET)
+    _demand_known(configured, wishes.target)
     with desk(configured) as asked:
         standing = asked.standing() if asked else None
+    codes = (
+        check_codes(standing, wishes.target, wishes.threshold, fail_on_pending=wishes.fail_on_pending)
+        if standing
+        else (int(Exit.UNKNOWN),)
+    )
     if wishes.format == "json":
-        write(json_document(standing), wishes)
-        return
-    lines = [NOTHING_YET] if standing is None else _lines(configured, standing, wishes.target)
-    write("".join(f"{harmless(line)}\n" for line in lines), wishes)
+        found = {**msgspec.to_builtins(standing), "exit_codes": codes} if standing else None
+        write(json_document(found), wishes)
+    else:
+        lines = [NOTHING_YET] if standing is None else _lines(configured, standing, wishes)
+        if check:
+            lines.append(_verdict(codes, standing))
+        write("".join(f"{line}\n" for line in lines), wishes)
+    if check:
+        sys.exit(codes[0])
 
 
-def _lines(configured: Configuration, standing: Standing, names: tuple[str, ...]) -> list[str]:
+def _demand_known(configured: Configuration, names: tuple[str, ...]) -> None:
+    known = [each.name for each in configured.targets]
+    for name in names:
+        if name not in known:
+            raise UsageError(f"there is no target `{name}`", hint=f"Targets are: {', '.join(known)}.")
+
+
+def _verdict(codes: tuple[int, ...], standing: Standing | None) -> str:
+    if codes == (Exit.WELL,):
+        return "Well (0)."
+    unknown = "a target is unknown or overdue"
+    if standing is None:
+        unknown = "nothing was checked yet"
+    elif not standing.daemon:
+        unknown = "the daemon is not running"
+    elif standing.trouble:
+        unknown = "the state store is in trouble"
+    why = {
+        Exit.FOUND: "there are open findings",
+        Exit.UNKNOWN: unknown,
+        Exit.NOT_HANDED_OVER: "messages could not be delivered",
+    }
+    return harmless(f"Not well ({codes[0]}): {'; '.join(why[Exit(each)] for each in codes)}.")
+
+
+def _lines(configured: Configuration, standing: Standing, wishes: Wishes) -> list[str]:
+    """The lines, made harmless; only what we add ourselves is coloured."""
+    paint = Paint(on=coloured(wishes))
+    names = wishes.target
     chosen = [each for each in standing.targets if not names or each.name in names]
     project = [each for each in standing.alive if each.incident.target is None]
-    lines = [f"daemon: {f'running ({standing.daemon})' if standing.daemon else 'not running'}"]
-    lines += [f"state store in trouble: {standing.trouble}"] if standing.trouble else []
-    lines += [f"state store: {standing.event}"] if standing.event else []
-    for each in chosen:
-        lines += [f"{each.name} ({each.environment}): {_state(each, standing)}", *_of(each.name, standing)]
-    lines += ["project:", *_incidents(project, standing)] if project else []
-    lines += [line for each in standing.channels for line in _channel(each, configured.timezone)]
-    lines += [f"quiet: {_silence(each, configured.timezone)}" for each in standing.silences]
+    running = harmless(f"running ({standing.daemon})") if standing.daemon else paint("not running", ALARM)
+    lines = [f"daemon: {running}", *_counted(chosen)]
+    lines += [paint(harmless(f"state store in trouble: {standing.trouble}"), ALARM)] if standing.trouble else []
+    lines += [harmless(f"state store: {standing.event}")] if standing.event else []
+    for each in sorted(chosen, key=lambda each: _rank(each.status)):
+        lines += [_target(each, standing, paint), *_of(each.name, standing, paint)]
+    lines += [_parity(each, paint) for each in standing.parities if not names or set(names) & set(each.targets)]
+    lines += ["project:", *_incidents(project, standing, paint)] if project else []
+    plain = [line for each in standing.channels for line in _channel(each, configured.timezone)]
+    plain += [f"silenced: {_silence(each, configured.timezone)}" for each in standing.silences]
     if standing.mean_to_resolve is not None:
         mean = ago(standing.mean_to_resolve)
-        lines.append(f"resolved in the last 30 days: {standing.resolved}, after {mean} on average")
-    return lines
+        plain.append(f"resolved in the last 30 days: {standing.resolved}, after {mean} on average")
+    return [*lines, *map(harmless, plain)]
 
 
-def _state(stand: Stand, standing: Standing) -> str:
+def _counted(chosen: Sequence[Stand]) -> list[str]:
+    if len(chosen) < _MANY:
+        return []
+    well = sum(each.status == Status.IN_SYNC for each in chosen)
+    return [f"targets: {well} of {len(chosen)} in sync"]
+
+
+def _rank(status: str | None) -> int:
+    return Status(status).rank if status else Status.UNKNOWN.rank
+
+
+def _target(stand: Stand, standing: Standing, paint: Paint) -> str:
+    """`prod: in sync · checked 2s ago · last change 3h ago`."""
+    plain = stand.environment == stand.name
+    name = harmless(stand.name if plain else f"{stand.name} ({stand.environment})")
     if stand.status is None or stand.last_look is None:
-        return "never looked at"
-    said = _WORDS.get(stand.status, stand.status)
-    return f"{said}, looked at {ago(standing.now - stand.last_look)} ago"
+        return f"{name}: {paint('never checked', ALARM)}"
+    others = _unlike(stand.name, standing)
+    word = _WORDS.get(stand.status, stand.status)
+    if others and stand.status == Status.IN_SYNC:
+        word = "in sync with its schema"
+    parts = [paint(word, STATUS_COLOURS[Status(stand.status)])]
+    parts += [paint(harmless(f"differs from {others}"), COLOURS[Severity.WARNING])] if others else []
+    checked = f"checked {ago(standing.now - stand.last_look)} ago"
+    parts.append(paint(f"{checked}: checks are overdue", ALARM) if stand.overdue else checked)
+    if stand.last_change is not None:
+        parts.append(f"last change {ago(standing.now - stand.last_change)} ago")
+    elif stand.first_check is not None:
+        parts.append(f"no change since the first check {ago(standing.now - stand.first_check)} ago")
+    parts += [f"{stand.waived} waived"] if stand.waived else []
+    return f"{name}: {' · '.join(parts)}"
 
 
-def _of(name: str, standing: Standing) -> Iterator[str]:
-    return _incidents([each for each in standing.alive if each.incident.target == name], standing)
+def _unlike(name: str, standing: Standing) -> str:
+    """The targets that should be like this one, where a finding says that they are not.
+
+    Among three or more a finding is about the odd one out; of two, both differ from each other.
+    """
+    odd = {each.incident.target for each in standing.alive if each.incident.verdict is Verdict.PARITY}
+    return ", ".join(
+        other
+        for each in standing.parities
+        if name in each.targets and each.differences and (name in odd or len(each.targets) == _PAIR)
+        for other in each.targets
+        if other != name
+    )
 
 
-def _incidents(known: list[Known], standing: Standing) -> Iterator[str]:
+def _parity(found: ParityState, paint: Paint) -> str:
+    if found.differences:
+        count = f"{found.differences} difference{'s' * (found.differences > 1)}"
+        word = paint(count, COLOURS[Severity.WARNING])
+    else:
+        word = paint("alike", STATUS_COLOURS[Status.IN_SYNC]) if found.known else "unknown"
+    return f"parity of {harmless(', '.join(found.targets))}: {word}"
+
+
+def _of(name: str, standing: Standing, paint: Paint) -> Iterator[str]:
+    return _incidents([each for each in standing.alive if each.incident.target == name], standing, paint)
+
+
+def _incidents(known: list[Known], standing: Standing, paint: Paint) -> Iterator[str]:
     for each in sorted(known, key=lambda each: each.incident.severity.rank):
         incident = each.incident
         if is_for_everyone(incident):
             continue
         whose = f"; {each.acked.by} is on it: {each.acked.reason}" if each.acked else ""
         age = ago(standing.now - incident.first_seen)
-        yield f"  {incident.severity.upper():<8}  {incident.id[:4]}  {incident.summary} (for {age}{whose})"
+        severity = paint(f"{incident.severity.upper():<8}", COLOURS[incident.severity])
+        yield f"  {severity}  " + harmless(f"{incident.id[:4]}  {incident.summary} (for {age}{whose})")
 
 
 def _channel(backlog: Backlog, zone: tzinfo) -> Iterator[str]:

@@ -11,7 +11,7 @@ import click
 
 from schemawatchd.app.parts import App, look
 from schemawatchd.cli.configured import configuration, of_targets
-from schemawatchd.cli.options import Wishes, shared
+from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.errors import UsageError
 from schemawatchd.incidents.waiver import block
@@ -23,12 +23,19 @@ _SHORTEST = 4
 _HEADING = "# Drift that we accept until a day. `schemawatchd waive` adds to it; take out what is put right.\n\n"
 
 
-@click.command(name="waive")
+@click.command(
+    name="waive",
+    short_help="Accept a finding until a date, in the repository.",
+    epilog=examples(
+        'schemawatchd waive 9f2c --until 2026-12-31 --reason "renamed with release 12"',
+        'schemawatchd waive --all --target legacy --until 2026-12-31 --reason "will be replaced"',
+    ),
+)
 @click.argument("finding", required=False)
 @click.option("--until", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The last day.")
 @click.option("--reason", metavar="TEXT", required=True, help="Why it may stay.")
 @click.option("--author", metavar="NAME", help="Who says so (default: you).")
-@shared
+@shared("config", "target", "output", "show_all")
 def command(
     wishes: Wishes,
     *,

@@ -21,6 +21,12 @@ _NOUNS = {
     Verdict.PENDING: "pending change",
     Verdict.SELF: "problem",
 }
+_TOPICS = {
+    Verdict.APPLIED: "Schema change on",
+    Verdict.DRIFT: "Schema drift on",
+    Verdict.PARITY: "Schema drift on",
+    Verdict.SOURCE_MISMATCH: "Schema drift on",
+}
 _COUNTED_FIRST = ("finding about migrations",)
 _NEW = (AlertEvent.OPENED, AlertEvent.REOPENED)
 _LONGEST_HEAD = 300
@@ -38,6 +44,7 @@ def compose(letter: NotificationGroup, context: PipelineContext) -> Message:
     return Message(
         kind=Kind.REMINDER if only_reminds else Kind.NEWS,
         head=cut(harmless(_head(going, context)), _LONGEST_HEAD),
+        title=cut(harmless(_title(going)), _LONGEST_HEAD),
         items=items(going),
         notes=tuple(harmless(each) for each in _notes(going, context)),
         commands=_commands([each.incident for each in going], [each.incident for each in lively], context),
@@ -113,6 +120,22 @@ def _head(going: Sequence[Notification], context: PipelineContext) -> str:
     if over := len(going) - len(fresh) - len(still) - passed:
         parts.append(f"{over} resolved{'' if parts else _lasted(going)}")
     return f"{_where(going)}: {', '.join(parts)}"
+
+
+def _title(going: Sequence[Notification]) -> str:
+    """`Schema drift on prod (shop): 3 changes`: what the head says, without its times."""
+    verdicts = {each.incident.verdict for each in going}
+    topic = _TOPICS.get(verdicts.pop(), "Schema check of") if len(verdicts) == 1 else "Schema drift on"
+    over = [each for each in going if each.what is AlertEvent.RESOLVED]
+    still = [each for each in going if each.what is AlertEvent.REMINDED]
+    passed = [each for each in going if each.what is AlertEvent.PASSED]
+    known = (AlertEvent.RESOLVED, AlertEvent.REMINDED, AlertEvent.PASSED)
+    fresh = [each for each in going if each.what not in known]
+    parts = [_counted(fresh)] if fresh else []
+    parts += [f"still {_counted(still)}"] if still else []
+    parts += [f"{len(passed)} came and went"] if passed else []
+    parts += [f"{len(over)} resolved"] if over else []
+    return f"{topic} {_where(going)}: {', '.join(parts)}"
 
 
 def _where(going: Sequence[Notification]) -> str:

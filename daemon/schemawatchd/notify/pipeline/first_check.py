@@ -31,6 +31,7 @@ def first_look(letter: NotificationGroup, going: Sequence[Notification], context
     return Message(
         kind=Kind.FIRST_LOOK,
         head=harmless(f"{told}; from now on I speak of changes"),
+        title=harmless(f"Schema drift: {told}"),
         items=tuple(shown),
         notes=(f"and {left} more, which `schemawatchd status` shows",) if left > 0 else (),
         commands=("schemawatchd status", *((harmless(waive),) if debts else ())),

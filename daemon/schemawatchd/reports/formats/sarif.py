@@ -6,7 +6,7 @@ from typing import Any
 
 from schemawatchd.reports.doubts import doubts
 from schemawatchd.reports.harmless import harmless
-from schemawatchd.reports.options import Options
+from schemawatchd.reports.options import Options, SourceLine
 from schemawatchd.reports.report import Report, ReportedFinding
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.rule import all_rules
@@ -21,7 +21,7 @@ _LEVELS = {
 }
 
 
-def render(report: Report, options: Options) -> str:  # noqa: ARG001 -- the same for all
+def render(report: Report, options: Options) -> str:
     """One run. Fingerprints are the findings' own, so that the same drift is the same alert every time."""
     found = [("", each) for each in report.findings]
     found += [(target.name, each) for target in report.targets for each in target.findings]
@@ -43,7 +43,7 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 -- the same
     ]
     run = {
         "tool": {"driver": driver},
-        "results": [_result(target, each) for target, each in found],
+        "results": [_result(target, each, options) for target, each in found],
         "invocations": [{"executionSuccessful": not failed, "toolExecutionNotifications": notes}],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
@@ -60,14 +60,14 @@ def _rule(code: str) -> dict[str, Any]:
     }
 
 
-def _result(target: str, finding: ReportedFinding) -> dict[str, Any]:
+def _result(target: str, finding: ReportedFinding, options: Options) -> dict[str, Any]:
     said = ". ".join(_sentences(target, finding))
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "level": _LEVELS[finding.severity],
         "message": {"text": harmless(said)},
         "partialFingerprints": {"schemawatchd/v1": finding.fingerprint},
-        "locations": [_location(target, finding)],
+        "locations": [_location(target, finding, options)],
     }
     if finding.waived is not None:
         result["suppressions"] = [{"kind": "external", "justification": finding.waived["reason"]}]
@@ -80,9 +80,11 @@ def _sentences(target: str, finding: ReportedFinding) -> Iterator[str]:
         yield finding.consequence.rstrip(".")
 
 
-def _location(target: str, finding: ReportedFinding) -> dict[str, Any]:
+def _location(target: str, finding: ReportedFinding, options: Options) -> dict[str, Any]:
     name = ".".join(part for part in (target, finding.object) if part)
     logical = {"logicalLocations": [{"fullyQualifiedName": harmless(name), "kind": finding.kind}]}
-    if finding.kind != "file":
+    place = options.places.get(finding.id) or (SourceLine(finding.object) if finding.kind == "file" else None)
+    if place is None:
         return logical
-    return logical | {"physicalLocation": {"artifactLocation": {"uri": finding.object}}}
+    region = {"region": {"startLine": place.line}} if place.line else {}
+    return logical | {"physicalLocation": {"artifactLocation": {"uri": place.file}, **region}}

@@ -9,7 +9,7 @@ from schemawatchd.reports.doubts import doubts
 from schemawatchd.reports.grid import beside_the_grid, heading, table
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.kinds import left_out_lines
-from schemawatchd.reports.options import Options
+from schemawatchd.reports.options import COLOURS, STATUS_COLOURS, Options
 from schemawatchd.reports.report import Report, ReportedFinding, Status, TargetReport
 from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.wording import age
@@ -19,8 +19,6 @@ _SHOWN = 20
 _WIDTH = 100
 _NARROW = 80
 _INDENT = " " * 10
-_COLOURS = {Severity.CRITICAL: "1;31", Severity.WARNING: "33", Severity.NOTICE: "36", Severity.INFO: "2"}
-_STATUS_COLOURS = {Status.DRIFT: "1;31", Status.UNKNOWN: "1;33", Status.PENDING: "36", Status.IN_SYNC: "32"}
 _NOUNS = (Severity.WARNING, Severity.NOTICE)
 _WORDS = {
     Status.DRIFT: "drift",
@@ -59,7 +57,7 @@ def _lines(report: Report, options: Options) -> Iterator[str]:
 
 
 def _heading(target: TargetReport, options: Options) -> str:
-    status = _coloured(_WORDS[target.status], _STATUS_COLOURS[target.status], options)
+    status = _coloured(_WORDS[target.status], STATUS_COLOURS[target.status], options)
     plain = target.environment in ("", target.name)
     name = harmless(target.name if plain else f"{target.name} ({target.environment})")
     engine = " ".join(part for part in (target.engine, target.server_version) if part)
@@ -74,7 +72,7 @@ def _findings(findings: Sequence[ReportedFinding], options: Options) -> Iterator
     ordered = _folded([each for each in findings if options.everything or each.waived is None])
     shown = ordered if options.everything else ordered[:_SHOWN]
     for finding in shown:
-        severity = _coloured(f"{finding.severity.upper():<8}", _COLOURS[finding.severity], options)
+        severity = _coloured(f"{finding.severity.upper():<8}", COLOURS[finding.severity], options)
         said = f"{finding.summary} ({finding.id[:4]})" if options.everything else finding.summary
         if finding.waived is not None:
             said = f"{said}: waived until {finding.waived['until']}, {finding.waived['reason']}"
