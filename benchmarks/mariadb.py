@@ -63,7 +63,7 @@ def listening() -> int:
 
 def main(tables: int) -> bool:
     port = listening()
-    server = private.PrivateServer()
+    server = private.PrivatePostgresql()
     try:
         dsn = build(server.dsn(), tables)
         quiet = ticks(dsn, tables, "a Unix socket") & ticks(over_tcp(server.dsn(), port), tables, "TCP")

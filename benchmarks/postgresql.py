@@ -16,7 +16,7 @@ from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.engines.postgresql import reader
 from schemawatchd.engines.postgresql.connection import Connection, connected
 from schemawatchd.engines.postgresql.engine import ENGINE
-from schemawatchd.engines.postgresql.private import PrivateServer, find_binaries
+from schemawatchd.engines.postgresql.private import PrivatePostgresql, find_binaries
 from schemawatchd.engines.postgresql.pulse import at_hand, hash_of
 from schemawatchd.schema.codec import decode, encode
 from schemawatchd.schema.digest import snapshot_digest
@@ -40,7 +40,7 @@ def build(url: str, tables: int) -> None:
 
 
 def main(tables: int) -> bool:
-    server = PrivateServer()
+    server = PrivatePostgresql()
     try:
         with psycopg.connect(server.dsn().reveal(), autocommit=True) as connection:
             connection.execute("create database small")
@@ -106,7 +106,7 @@ def busy(dsn: Dsn, tables: int) -> bool:
         )
 
 
-def round_of_looks(server: PrivateServer) -> bool:
+def round_of_looks(server: PrivatePostgresql) -> bool:
     """A quiet cluster of many databases. None of them is opened while it is quiet, so they need not be there."""
     keeper = ConnectionPool()
     with ENGINE.connect(server.dsn(), Limits()) as session:

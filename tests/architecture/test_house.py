@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from schemawatchd.rules.rule import all_rules
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "daemon" / "schemawatchd"
 MODULES = sorted((ROOT / "daemon").rglob("*.py"))
-CORE = ("schema", "history", "diff", "rules", "incidents", "reports", "watch", "sources")
+CORE = ("schema", "history", "diff", "rules", "incidents", "alerts", "reports", "watch", "sources")
 DRIVERS = {"sqlite3", "psycopg", "pymysql", "MySQLdb", "sqlalchemy", "pg8000", "asyncpg"}
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "manager", "managers", "misc", "lib", "core"}
 
@@ -252,3 +253,13 @@ def test_what_is_decoded_into_is_made_ready_by_one_thread():
         if not (isinstance(kind, ast.Call) and ast.unparse(kind.func) == "ready")
     ]
     assert not bare, "write ready(…) around these:\n" + "\n".join(bare)
+
+
+def test_a_class_name_is_used_once():
+    """A name that stands for two things sends the reader to the wrong one. Private classes do not count."""
+    found = defaultdict(list)
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found[node.name].append(str(path.relative_to(PACKAGE)))
+    assert {name: places for name, places in found.items() if len(places) > 1} == {}

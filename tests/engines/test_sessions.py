@@ -7,13 +7,13 @@ import pytest
 from schemawatchd.engines import engine
 from schemawatchd.engines.generic.session import GenericSession
 from schemawatchd.engines.mariadb.session import MariadbSession
-from schemawatchd.engines.postgresql.session import Session as PostgresSession
+from schemawatchd.engines.postgresql.session import PostgresqlSession as PostgresSession
 from schemawatchd.engines.sqlite.engine import SqliteSession
 from schemawatchd.schema.snapshot import Start
 from schemawatchd.watch import services
 from unit.samples import NOON
 from unit.watch.world import GOOD
-from unit.watch.world import Session as FakeSession
+from unit.watch.world import PostgresqlSession as FakeSession
 
 REAL = (GenericSession, MariadbSession, PostgresSession, SqliteSession)
 QUESTIONS = ("pulse", "read", "retake", "take", "worded")

@@ -16,7 +16,7 @@ from schemawatchd.engines.find import engine_of
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.reports.report import Status
 from schemawatchd.schema.target import Target
-from schemawatchd.sources.canonical import Expected
+from schemawatchd.sources.canonical import LoadedSchema
 from schemawatchd.watch.examine import examine
 from schemawatchd.watch.result import Examination, Quiet
 from schemawatchd.watch.services import Services
@@ -81,7 +81,7 @@ class Place:
         return "the schema"
 
     def load(self, *_):
-        return Expected(snapshot=self.expected, named=self.named, fingerprint=self.fingerprint())
+        return LoadedSchema(snapshot=self.expected, named=self.named, fingerprint=self.fingerprint())
 
     def last_good(self, *_):
         return None

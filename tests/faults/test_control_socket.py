@@ -13,7 +13,7 @@ import pytest
 
 from fixtures.daemon import eventually
 from schemawatchd.runtime import control
-from schemawatchd.runtime.control import Answer, Control, Question
+from schemawatchd.runtime.control import Control, ControlQuestion, ControlReply
 
 NOBODY = 65534
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
@@ -154,7 +154,7 @@ def listening(tmp_path, monkeypatch):
 
 
 def question(name):
-    return msgspec.json.encode(Question(name)) + b"\n"
+    return msgspec.json.encode(ControlQuestion(name)) + b"\n"
 
 
 def test_a_question_that_drips_is_let_go(listening):
@@ -164,14 +164,14 @@ def test_a_question_that_drips_is_let_go(listening):
 
 def test_a_question_without_end_is_let_go(listening):
     path, *_ = listening
-    said = msgspec.json.decode(asked(path, b"x" * (control._LONGEST_QUESTION + 1)), type=Answer)
+    said = msgspec.json.decode(asked(path, b"x" * (control._LONGEST_QUESTION + 1)), type=ControlReply)
     assert "longer than 64 KiB" in said.says
 
 
 def test_a_question_that_comes_in_pieces_is_answered(listening):
     path, *_ = listening
     whole = question("hello")
-    assert msgspec.json.decode(asked(path, whole[:5], whole[5:]), type=Answer).value == "hello"
+    assert msgspec.json.decode(asked(path, whole[:5], whole[5:]), type=ControlReply).value == "hello"
 
 
 def test_the_questions_of_one_user_wait_for_each_other_and_not_those_of_another(listening):
@@ -186,12 +186,12 @@ def test_the_questions_of_one_user_wait_for_each_other_and_not_those_of_another(
             talk.sendall(question("wait"))
             talks.append(talk)
         eventually(lambda: len(running) == control._QUESTIONS_OF_ONE)
-        assert msgspec.json.decode(asked(path, question("hello")), type=Answer).value == "hello"
+        assert msgspec.json.decode(asked(path, question("hello")), type=ControlReply).value == "hello"
         assert running == ["uid 1001"] * control._QUESTIONS_OF_ONE + ["uid 1002"]
         gate.set()
         for talk in talks:
             with talk.makefile("rb") as answers:
-                assert msgspec.json.decode(answers.readline(), type=Answer).value == "wait"
+                assert msgspec.json.decode(answers.readline(), type=ControlReply).value == "wait"
 
 
 def test_who_asks_too_much_at_once_is_told_and_others_are_not_kept_out(listening):
@@ -203,9 +203,9 @@ def test_who_asks_too_much_at_once_is_told_and_others_are_not_kept_out(listening
             talk = opened.enter_context(closing(socket.socket(socket.AF_UNIX)))
             talk.connect(str(path))
             talk.sendall(question("wait"))
-        said = msgspec.json.decode(asked(path), type=Answer)
+        said = msgspec.json.decode(asked(path), type=ControlReply)
         assert (said.code, "too many questions of this user" in said.says) == (3, True)
-        assert msgspec.json.decode(asked(path, question("hello")), type=Answer).value == "hello"
+        assert msgspec.json.decode(asked(path, question("hello")), type=ControlReply).value == "hello"
         gate.set()
 
 

@@ -14,9 +14,9 @@ from fixtures.daemon import eventually
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.sources.canonical import CanonicalSchema
 from schemawatchd.sources.child import process
-from schemawatchd.sources.child.question import Question
+from schemawatchd.sources.child.question import ModelsQuestion
 from schemawatchd.sources.no_cache import NoSnapshotCache
-from schemawatchd.sources.source import Place
+from schemawatchd.sources.source import SchemaLocation
 from unit.samples import snapshot, table
 
 GOOD = """\
@@ -34,7 +34,7 @@ def asked(tmp_path):
         path = tmp_path / file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-        question = Question(
+        question = ModelsQuestion(
             path=str(path),
             attribute=attribute,
             folder=str(tmp_path),
@@ -211,7 +211,7 @@ def test_no_bytecode_is_written_and_none_is_believed(asked, tmp_path):
     old = path.stat()
     path.write_text(GOOD.replace("orders", "orderz"))
     os.utime(path, ns=(old.st_atime_ns, old.st_mtime_ns))
-    question = Question(
+    question = ModelsQuestion(
         path=str(path),
         attribute="metadata",
         folder=str(tmp_path),
@@ -336,7 +336,7 @@ def project(tmp_path):
     (tmp_path / "app" / "base.py").write_text(GOOD)
     (tmp_path / "app" / "models.py").write_text("from .base import metadata\n")
     scratch = Scratch()
-    place = Place(
+    place = SchemaLocation(
         path=tmp_path / "app" / "models.py",
         named="app/models.py:metadata",
         attribute="metadata",

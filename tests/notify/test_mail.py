@@ -24,7 +24,7 @@ from schemawatchd.notify.message import Thread, trial
 from schemawatchd.notify.rendering import html_mail, plain_mail
 from schemawatchd.notify.rendering.mail import Envelope, id_of, render
 from schemawatchd.notify.transports.deadline import Deadline
-from schemawatchd.notify.transports.smtp import Safety, Server, hand_over
+from schemawatchd.notify.transports.smtp import Safety, SmtpServer, hand_over
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.finding import FieldChange, Severity
 
@@ -369,7 +369,7 @@ def scripted():
 
 def test_a_server_that_stops_reading_before_the_end_has_not_taken_it(scripted):
     port = scripted("220 hello", "250 hello", "250 sender", "250 receiver", "354 go on")
-    server = Server(host="127.0.0.1", port=port, safety=Safety.PLAIN)
+    server = SmtpServer(host="127.0.0.1", port=port, safety=Safety.PLAIN)
     mail = f"{'x' * 990}\r\n" * 12_000  # more than the buffers between us hold
     outcome = hand_over(server, "a@example.org", "b@example.org", mail, our_name="", within=0.5)
     assert outcome == Outcome(Ending.BUSY, "it could not be reached")
@@ -377,7 +377,7 @@ def test_a_server_that_stops_reading_before_the_end_has_not_taken_it(scripted):
 
 def test_a_server_that_hangs_up_at_the_login_is_busy(scripted):
     port = scripted("220 hello", "250-hello\r\n250 AUTH PLAIN", DROP)
-    server = Server(host="127.0.0.1", port=port, safety=Safety.PLAIN, user="watch", password="x")
+    server = SmtpServer(host="127.0.0.1", port=port, safety=Safety.PLAIN, user="watch", password="x")
     outcome = hand_over(server, "a@example.org", "b@example.org", "x\r\n", our_name="", within=5)
     assert outcome == Outcome(Ending.BUSY, "it could not be reached")
 
@@ -386,7 +386,7 @@ def test_a_server_that_hangs_up_at_the_login_is_busy(scripted):
     ("greeting", "ending"), [("421 busy", Ending.BUSY), ("554 not you", Ending.REFUSED), ("what", Ending.BUSY)]
 )
 def test_a_greeting_may_be_a_refusal_of_all(scripted, greeting, ending):
-    server = Server(host="127.0.0.1", port=scripted(greeting), safety=Safety.PLAIN)
+    server = SmtpServer(host="127.0.0.1", port=scripted(greeting), safety=Safety.PLAIN)
     outcome = hand_over(server, "a@example.org", "b@example.org", "x\r\n", our_name="", within=5)
     assert (outcome.ending, outcome.whole) == (ending, ending is Ending.REFUSED)
 

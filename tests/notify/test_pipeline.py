@@ -9,7 +9,7 @@ from fixtures.team import PROD, TAKEN
 from schemawatchd.alerts.matchers import Matchers
 from schemawatchd.alerts.silence import Ack, Recurring, Silence
 from schemawatchd.alerts.time_interval import time_interval
-from schemawatchd.notify.message import Kind
+from schemawatchd.notify.message import MessageKind
 from schemawatchd.notify.pipeline.plan import trace
 from schemawatchd.notify.pipeline.stages import STAGES
 from schemawatchd.rules.finding import Severity, Verdict
@@ -130,7 +130,7 @@ def test_reminders_come_every_repeat_interval_for_all_that_is_open(team):
     team.heard(10)
     assert team.heard(23 * HOUR) == []
     assert team.heard(HOUR) == ["prod (shop): still 2 changes, for 1 day"]
-    assert team.channels["team"].messages[-1].kind is Kind.REMINDER
+    assert team.channels["team"].messages[-1].kind is MessageKind.REMINDER
     assert team.heard(23 * HOUR) == []
     assert len(team.heard(HOUR)) == 1
 
@@ -335,7 +335,7 @@ def test_the_first_look_is_one_message_and_from_then_on_changes_are_told(team):
     team.look(*debts, begins, first=True)
     assert team.heard(10) == ["now watching prod: 61 differences (4 critical); from now on I speak of changes"]
     (message,) = team.channels["team"].messages
-    assert (message.kind, len(message.items)) == (Kind.FIRST_LOOK, 5)
+    assert (message.kind, len(message.items)) == (MessageKind.FIRST_LOOK, 5)
     assert message.notes == ("and 56 more, which `schemawatchd status` shows",)
     team.look(*debts)
     assert team.pass_time(2 * DAY) == []

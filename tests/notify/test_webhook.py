@@ -16,7 +16,7 @@ from schemawatchd.alerts.notification_log import AlertEvent
 from schemawatchd.errors import SettingsError
 from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.channels import webhook as channel
-from schemawatchd.notify.message import Kind, trial
+from schemawatchd.notify.message import MessageKind, trial
 from schemawatchd.notify.rendering.webhook_json import body
 from schemawatchd.notify.transports.http import Call, ask
 from schemawatchd.rules.finding import FieldChange
@@ -133,7 +133,7 @@ def test_names_are_exact_and_nothing_but_ascii_travels(name):
     assert (read["notes"], read["commands"]) == ([name], [name])
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", list(MessageKind))
 def test_each_kind_of_message_is_a_type(kind):
     assert json.loads(body(message(kind=kind)))["type"] == kind.value
 

@@ -128,7 +128,7 @@ def old_store(path, clock):
     from alembic import command
     from alembic.config import Config
 
-    from schemawatchd.store.database import Database
+    from schemawatchd.store.database import StateDatabase
     from schemawatchd.store.tables import APPLICATION_ID
 
     path.parent.mkdir(parents=True)
@@ -136,7 +136,7 @@ def old_store(path, clock):
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     config = Config()
     config.set_main_option("script_location", "schemawatchd_migrations:")
-    database = Database(path)
+    database = StateDatabase(path)
     with database.writing() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")

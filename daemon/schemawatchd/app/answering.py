@@ -14,7 +14,7 @@ from schemawatchd.decoding import ready
 from schemawatchd.errors import StoreBroken
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.reports.report import Report
-from schemawatchd.runtime.control import Question
+from schemawatchd.runtime.control import ControlQuestion
 from schemawatchd.runtime.loop import LOOK_SECONDS
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.store import Store
@@ -45,7 +45,7 @@ class Answering:
         self._told = told
         self._states = states
 
-    def __call__(self, question: Question, author: str) -> Any:
+    def __call__(self, question: ControlQuestion, author: str) -> Any:
         """The answer, as plain values. Raises `UsageError` and `StoreBroken`."""
         if question.ask == LOOK:
             return self._looked(convert(question.given, ready(Look)))

@@ -17,7 +17,7 @@ from schemawatchd.decoding import ready
 from schemawatchd.errors import SchemawatchdError, StoreBroken, UsageError
 from schemawatchd.reports.report import Exit, Report
 from schemawatchd.rules.finding import Severity
-from schemawatchd.runtime.control import Answer, Question, address, default_path, login, peer
+from schemawatchd.runtime.control import ControlQuestion, ControlReply, address, default_path, login, peer
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.access import enter, owner_of
 from schemawatchd.store.errors import as_user
@@ -37,17 +37,19 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     fail_on_pending: bool = False
 
 
-class Refused(SchemawatchdError):
+class QuestionRefused(SchemawatchdError):
     """The daemon refused."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: ControlReply) -> None:
         super().__init__(answer.says, hint=answer.hint)
         self.exit_code = Exit(answer.code) if answer.code in set(Exit) else Exit.UNEXPECTED
 
 
-_BROKEN_OFF = Answer(says="the daemon broke off without an answer", hint="Its log says why.", code=Exit.UNKNOWN)
+_BROKEN_OFF = ControlReply(
+    says="the daemon broke off without an answer", hint="Its log says why.", code=Exit.UNKNOWN
+)
 
-_NOT_IN_TIME = Answer(
+_NOT_IN_TIME = ControlReply(
     says="the daemon did not answer in time", hint="Try again in a moment; its log may say why.", code=Exit.UNKNOWN
 )
 
@@ -77,22 +79,22 @@ class RemoteDesk:
         """One question. Raises `Refused`, also where no answer comes in time, and `StoreBroken`."""
         try:
             with _connected(self._state, patience) as talk:
-                talk.sendall(msgspec.json.encode(Question(name, given)) + b"\n")
+                talk.sendall(msgspec.json.encode(ControlQuestion(name, given)) + b"\n")
                 with talk.makefile("rb") as lines:
                     line = lines.readline()
         except TimeoutError as error:
-            raise Refused(_NOT_IN_TIME) from error
+            raise QuestionRefused(_NOT_IN_TIME) from error
         except OSError as error:
-            raise Refused(_BROKEN_OFF) from error
+            raise QuestionRefused(_BROKEN_OFF) from error
         if not line:
-            raise Refused(_BROKEN_OFF)
-        answer = msgspec.json.decode(line, type=ready(Answer))
+            raise QuestionRefused(_BROKEN_OFF)
+        answer = msgspec.json.decode(line, type=ready(ControlReply))
         if answer.says:
-            raise Refused(answer)
+            raise QuestionRefused(answer)
         return answer.value
 
 
-def answered(desk: Desk, question: Question) -> Any:
+def answered(desk: Desk, question: ControlQuestion) -> Any:
     """The desk's answer to a question. Raises `UsageError` for one that it does not know."""
     method = getattr(Desk, question.ask, None)
     if method is None or question.ask.startswith("_"):

@@ -31,7 +31,7 @@ _ENVIRONMENTS = ("prod", "staging", "test", "dev")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DatabaseFound:
     """A database: the URL, how the configuration should write it, and where it was found."""
 
     url: str
@@ -48,14 +48,14 @@ class Begun:
     complete: bool = True
 
 
-def found_in(folder: Path, environ: Mapping[str, str]) -> Found:
+def found_in(folder: Path, environ: Mapping[str, str]) -> DatabaseFound:
     """The database that a project's own files name. Raises `UsageError` where none does."""
     if url := environ.get("DATABASE_URL"):
-        return Found(url, "${DATABASE_URL}", "$DATABASE_URL")
+        return DatabaseFound(url, "${DATABASE_URL}", "$DATABASE_URL")
     for name, read in ((".env", _of_dotenv), ("alembic.ini", _of_alembic)):
         if (folder / name).is_file() and (url := read(folder / name)):
             _usable(folder / name, url)
-            return Found(url, url, name)
+            return DatabaseFound(url, url, name)
     raise UsageError(
         "there is no database to begin with: no $DATABASE_URL, no .env, no alembic.ini that names one",
         hint="Name one: schemawatchd init sqlite:///shop.db, or postgresql://watch@localhost/shop.",
@@ -93,7 +93,7 @@ def _of_alembic(path: Path) -> str | None:
     return None if url is None or url.startswith("driver://") else url
 
 
-def begin(folder: Path, databases: Sequence[Found], clock: Clock) -> Begun:
+def begin(folder: Path, databases: Sequence[DatabaseFound], clock: Clock) -> Begun:
     """Write `schemawatchd.toml`, and a schema where there is no source of truth yet.
 
     What was written is looked at once; it is kept, and said, only if that look finds nothing. Raises
@@ -125,7 +125,7 @@ def _has_files(folder: Path) -> bool:
     return folder.is_dir() and any(folder.iterdir())
 
 
-def _schema(folder: Path, database: Found, clock: Clock) -> Path:
+def _schema(folder: Path, database: DatabaseFound, clock: Clock) -> Path:
     """The database's own text of its schema, or a snapshot where no tool writes one."""
     dsn = _dsn(folder, database.url)
     engine = engine_of(dsn)
@@ -157,7 +157,7 @@ def _write(path: Path, text: str, mode: int = 0o640) -> Path:
     return path
 
 
-def _toml(databases: Sequence[Found], schema: str | None, migrations: str | None) -> str:
+def _toml(databases: Sequence[DatabaseFound], schema: str | None, migrations: str | None) -> str:
     lines = ["# schemawatchd: what should be, and where to look. docs/configuration.md has every key.", ""]
     if schema:
         lines.append(f'schema = "{schema}"')
@@ -180,7 +180,7 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _named(databases: Sequence[Found]) -> Iterator[tuple[str, str, Found]]:
+def _named(databases: Sequence[DatabaseFound]) -> Iterator[tuple[str, str, DatabaseFound]]:
     """A name and an environment for each: what its own name hints at, else dev first and prod last."""
     taken: set[str] = set()
     for index, each in enumerate(databases):
@@ -195,7 +195,9 @@ def _named(databases: Sequence[Found]) -> Iterator[tuple[str, str, Found]]:
         yield name, environment, each
 
 
-def _tried(folder: Path, written: tuple[Path, ...], schema: str | None, databases: Sequence[Found]) -> Begun:
+def _tried(
+    folder: Path, written: tuple[Path, ...], schema: str | None, databases: Sequence[DatabaseFound]
+) -> Begun:
     """One look: the database that the schema was written from has to be in sync with it."""
     path = folder / CONFIGURATION
     app = App(translate(path, load(path)))

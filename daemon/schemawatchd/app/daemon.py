@@ -31,7 +31,7 @@ from schemawatchd.runtime.logins import Logins
 from schemawatchd.runtime.loop import Loop
 from schemawatchd.runtime.misses import Misses
 from schemawatchd.runtime.rounds import Rounder
-from schemawatchd.runtime.store_watch import StoreWatch, Surroundings
+from schemawatchd.runtime.store_watch import StoreWatch, StoreWatchTools
 from schemawatchd.runtime.systemd import Notifier
 from schemawatchd.runtime.telling import Teller
 from schemawatchd.runtime.worker import Worker
@@ -143,8 +143,8 @@ class Daemon:
             self._loop.run()
         _log.info("ended")
 
-    def _surroundings(self) -> Surroundings:
-        return Surroundings(
+    def _surroundings(self) -> StoreWatchTools:
+        return StoreWatchTools(
             cry=lambda says, notes: self._deliverer.cry(says, *notes),
             look=partial(self._flag, "look"),
             refill=self._refill,

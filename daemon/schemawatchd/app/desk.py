@@ -14,13 +14,13 @@ from schemawatchd.alerts.route import is_for_everyone
 from schemawatchd.alerts.silence import Ack, Silence, matching_silence
 from schemawatchd.app.remembering import notify_config, outstanding
 from schemawatchd.app.standing import (
-    Asked,
-    History,
     Known,
     Observed,
     ParityState,
+    SilenceRequest,
     Stand,
     Standing,
+    TargetHistory,
     Trace,
     late_after,
 )
@@ -61,7 +61,7 @@ class Desk(Protocol):
     def incidents(self, states: tuple[State, ...]) -> tuple[Known, ...]:
         """The incidents in these states."""
 
-    def history(self, target: str, limit: int) -> History:
+    def history(self, target: str, limit: int) -> TargetHistory:
         """What was observed of a target. Raises `UsageError` for one that is not configured."""
 
     def journal(self, since: datetime) -> tuple[Entry, ...]:
@@ -79,7 +79,7 @@ class Desk(Protocol):
     def trace(self, mark: str) -> tuple[Trace, ...]:
         """What each stage decides about an open incident now, by channel. Raises `UsageError`."""
 
-    def silence(self, asked: Asked) -> Silence:
+    def silence(self, asked: SilenceRequest) -> Silence:
         """Keep what it matches from being said."""
 
     def silences(self) -> tuple[Silence, ...]:
@@ -150,12 +150,12 @@ class StoreDesk:
         acks = {each.incident: each for each in self._store.quiet.acks()}
         return tuple(_known(each, acks.get(each.id)) for each in self._store.incidents(states=states))
 
-    def history(self, target: str, limit: int) -> History:
+    def history(self, target: str, limit: int) -> TargetHistory:
         """What was observed of a target. Raises `UsageError` for one that is not configured."""
         self._demand(target)
         seen = self._store.history(target, limit)
         since = seen[-1].at if len(seen) == limit else None
-        return History(
+        return TargetHistory(
             observed=tuple(
                 Observed(at=each.at, status=each.status, digest=each.digest) for each in reversed(seen)
             ),
@@ -226,7 +226,7 @@ class StoreDesk:
             )
         return tuple(found)
 
-    def silence(self, asked: Asked) -> Silence:
+    def silence(self, asked: SilenceRequest) -> Silence:
         """Keep what it matches from being said."""
         starts = asked.starts or self._clock.now()
         made = Silence(

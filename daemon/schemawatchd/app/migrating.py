@@ -12,7 +12,7 @@ from schemawatchd.history.status import MigrationStatus
 from schemawatchd.ledgers.folder import WorkTree
 from schemawatchd.ledgers.format import command, formats
 from schemawatchd.ledgers.scratch_ledger import ScratchLedger
-from schemawatchd.ledgers.team import Session, Team
+from schemawatchd.ledgers.team import TableReader, Team
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
@@ -57,7 +57,7 @@ class Migrating:
         """The hash of all files now. Raises `SourceInvalid`."""
         return self.team.fingerprint()
 
-    def standing(self, session: Session) -> MigrationStatus:
+    def standing(self, session: TableReader) -> MigrationStatus:
         """Where this database stands."""
         found = self.team.standing(session)
         table = found.ledger.table if found.ledger else self.table

@@ -43,7 +43,7 @@ _TEMPLATE = """\
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MigrationTarget:
     """A target that has migrations, and where it stands."""
 
     app: App
@@ -119,7 +119,7 @@ def _is_overruled(finding: Finding, overruled: Sequence[str]) -> bool:
     return any(len(each) >= 4 and finding.id.startswith(each) for each in overruled)  # noqa: PLR2004
 
 
-def places(app: App, names: Sequence[str]) -> list[Place]:
+def places(app: App, names: Sequence[str]) -> list[MigrationTarget]:
     """The targets of these names that have migrations, or all. Raises `UsageError` where there are none."""
     chosen = [each for each in app.targets(names) if each.migrations is not None]
     if not chosen:
@@ -127,7 +127,7 @@ def places(app: App, names: Sequence[str]) -> list[Place]:
     return [_place(app, each) for each in chosen]
 
 
-def place(app: App, names: Sequence[str]) -> Place:
+def place(app: App, names: Sequence[str]) -> MigrationTarget:
     """The one target that is meant. Raises `UsageError` where several could be."""
     chosen = [each for each in app.targets(names) if each.migrations is not None]
     if len(chosen) != 1:
@@ -136,13 +136,13 @@ def place(app: App, names: Sequence[str]) -> Place:
     return _place(app, chosen[0])
 
 
-def _place(app: App, target: Target) -> Place:
+def _place(app: App, target: Target) -> MigrationTarget:
     engine = app.engine(target)
     migrating = app.migrations(target, engine)
     if migrating is None:
         raise UsageError(f"{target.name} has no migrations")
     with engine.connect(target.dsn, app.limits) as session:
-        return Place(app, target, migrating, migrating.standing(session))
+        return MigrationTarget(app, target, migrating, migrating.standing(session))
 
 
 def to_apply(standing: MigrationStatus, to: str | None) -> list[Migration]:

@@ -21,7 +21,7 @@ from schemawatchd.schema.target import Dsn, Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.sources.canonical import CanonicalSchema
 from schemawatchd.sources.no_cache import NoSnapshotCache
-from schemawatchd.sources.source import Place, content, sources, split
+from schemawatchd.sources.source import SchemaLocation, content, sources, split
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}\Z")
 
@@ -36,7 +36,7 @@ class Operand:
 
     given: str
     dsn: Dsn | None = None
-    place: Place | None = None
+    place: SchemaLocation | None = None
     target: Target | None = None
 
     @property
@@ -68,7 +68,7 @@ def operand(given: str, configured: Configured) -> Operand:
     if Path(file).suffix in sources():
         if not Path(file).exists():
             raise UsageError(f"there is no file {file}", hint=f"It was looked for in {Path.cwd()}.")
-        place = Place(path=Path(file).absolute(), named=given, attribute=attribute, folder=Path.cwd())
+        place = SchemaLocation(path=Path(file).absolute(), named=given, attribute=attribute, folder=Path.cwd())
         return Operand(given, place=place)
     app = configured()
     targets = {each.name: each for each in app.configuration.targets} if app else {}

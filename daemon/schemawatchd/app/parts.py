@@ -29,7 +29,7 @@ from schemawatchd.settings.translate import Configuration
 from schemawatchd.sources.canonical import CanonicalSchema
 from schemawatchd.sources.no_cache import NoSnapshotCache
 from schemawatchd.sources.replay import Replay
-from schemawatchd.sources.source import Place, content
+from schemawatchd.sources.source import SchemaLocation, content
 from schemawatchd.watch.examine import examine
 from schemawatchd.watch.result import Outcome
 from schemawatchd.watch.services import Services
@@ -201,11 +201,13 @@ class App:
         base = self.configuration.path.parent
         return str(path.relative_to(base)) if path.is_relative_to(base) else str(path)
 
-    def _place(self, target: Target) -> Place:
+    def _place(self, target: Target) -> SchemaLocation:
         path = target.schema or Path()
         shown = self.named(path)
         named = f"{shown}:{target.attribute}" if target.attribute else shown
-        return Place(path=path, named=named, attribute=target.attribute, folder=self.configuration.path.parent)
+        return SchemaLocation(
+            path=path, named=named, attribute=target.attribute, folder=self.configuration.path.parent
+        )
 
     def scratch(self, engine: Engine, server: Dsn | None) -> Scratch:
         """The scratch of an engine, made at the first use and shared."""

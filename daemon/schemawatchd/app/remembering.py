@@ -32,7 +32,7 @@ from schemawatchd.schema import codec
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Target
 from schemawatchd.settings.translate import Configuration
-from schemawatchd.store.memory import Expected, Step
+from schemawatchd.store.memory import ExpectedSnapshot, Step
 from schemawatchd.store.store import Store
 from schemawatchd.watch.report import Past
 from schemawatchd.watch.result import Outcome
@@ -56,7 +56,9 @@ class KeptSchemas:
     def keep_expected(self, key: str, source: str, engine: str, snapshot: bytes) -> None:
         """Keep a snapshot of `source` for `engine`."""
         now = self.clock.now()
-        self.store.keep_expected(Expected(key=key, source=source, engine=engine, at=now, snapshot=snapshot))
+        self.store.keep_expected(
+            ExpectedSnapshot(key=key, source=source, engine=engine, at=now, snapshot=snapshot)
+        )
 
     def last_good(self, source: str, engine: str) -> bytes | None:
         """The snapshot of `source` for `engine` that was kept last."""

@@ -12,7 +12,7 @@ from schemawatchd.engines.engine import Limits, Scratch
 from schemawatchd.engines.find import engines
 from schemawatchd.engines.injections import Injection, Sheet, sheets
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid, UsageError
-from schemawatchd.reports.matrix import Cell, Column, Matrix, Result, Seen
+from schemawatchd.reports.matrix import Cell, Matrix, MatrixColumn, MatrixFinding, Result
 from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.judge import judge
@@ -60,7 +60,7 @@ def selftest(asked: Sequence[str], limits: Limits) -> Matrix:
         raise UsageError(
             f"there is no self-test for `{strange[0]}`", hint=f"Engines are: {', '.join(candidates())}."
         )
-    columns: list[Column] = []
+    columns: list[MatrixColumn] = []
     cells: dict[str, list[Cell]] = {}
     benches: list[_Bench] = []
     with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -76,12 +76,12 @@ def selftest(asked: Sequence[str], limits: Limits) -> Matrix:
 
 def _prepared(
     name: str, scratch: Scratch, pool: ThreadPoolExecutor, *, asked: bool
-) -> tuple[Column, _Bench | None]:
+) -> tuple[MatrixColumn, _Bench | None]:
     """The bases, each played twice: what differs from itself proves nothing."""
     try:
-        column = Column(engine=name, version=scratch.version(), asked=asked)
+        column = MatrixColumn(engine=name, version=scratch.version(), asked=asked)
     except ScratchUnavailable as error:
-        return Column(engine=name, absent=f"{error.says} {error.hint}".strip(), asked=asked), None
+        return MatrixColumn(engine=name, absent=f"{error.says} {error.hint}".strip(), asked=asked), None
     known = sheets(name)
     try:
         played = list(pool.map(lambda each: scratch.play(each.base, MOMENT), [*known, *known]))
@@ -94,11 +94,11 @@ def _prepared(
     return column, _Bench(name, scratch, known, tuple(bases))
 
 
-def _broken(column: Column, says: str) -> Column:
-    return Column(engine=column.engine, version=column.version, asked=column.asked, error=says)
+def _broken(column: MatrixColumn, says: str) -> MatrixColumn:
+    return MatrixColumn(engine=column.engine, version=column.version, asked=column.asked, error=says)
 
 
-def _tried(column: Column, bench: _Bench, pool: ThreadPoolExecutor) -> tuple[Column, list[Cell]]:
+def _tried(column: MatrixColumn, bench: _Bench, pool: ThreadPoolExecutor) -> tuple[MatrixColumn, list[Cell]]:
     pairs = [(base, each) for base, one in zip(bench.bases, bench.sheets, strict=True) for each in one.injections]
     try:
         return column, list(pool.map(lambda pair: _cell(bench, *pair), pairs))
@@ -132,8 +132,10 @@ def _untried(engine: str, injection: Injection, reason: str) -> Cell:
     return Cell(engine=engine, name=injection.name, result=Result.NOT_HERE, rules=injection.rules, reason=reason)
 
 
-def _told(finding: Finding) -> Seen:
-    return Seen(rule=finding.rule, severity=finding.severity, object=finding.object, summary=finding.summary)
+def _told(finding: Finding) -> MatrixFinding:
+    return MatrixFinding(
+        rule=finding.rule, severity=finding.severity, object=finding.object, summary=finding.summary
+    )
 
 
 def _findings(expected: Snapshot, actual: Snapshot) -> tuple[Finding, ...]:

@@ -113,14 +113,14 @@ class Observed(msgspec.Struct, frozen=True, kw_only=True):
     digest: str | None
 
 
-class History(msgspec.Struct, frozen=True, kw_only=True):
+class TargetHistory(msgspec.Struct, frozen=True, kw_only=True):
     """What was observed of a target, and what became of its incidents, the oldest first."""
 
     observed: tuple[Observed, ...]
     entries: tuple[Entry, ...]
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class SilenceRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A silence as somebody asks for it."""
 
     matchers: Matchers

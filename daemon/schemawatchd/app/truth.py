@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
-from schemawatchd.app.migrations import Place
+from schemawatchd.app.migrations import MigrationTarget
 from schemawatchd.diff.compare import Drift
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.snapshot import Snapshot
@@ -12,7 +12,7 @@ from schemawatchd.watch.expected import Comparing, ExpectedState
 _HEADS = ("canonical", "all migrations", "applied", "database")
 
 
-def truth_table(place: Place) -> Iterator[str]:
+def truth_table(place: MigrationTarget) -> Iterator[str]:
     """Lines for people: the objects that are not the same everywhere, and a verdict word for each.
 
     Raises what a look raises.
@@ -31,7 +31,7 @@ def truth_table(place: Place) -> Iterator[str]:
         yield f"  {object_:<{width}}  {cells}  {_verdict(marks)}"
 
 
-def _states(place: Place) -> Iterator[tuple[str, Snapshot]]:
+def _states(place: MigrationTarget) -> Iterator[tuple[str, Snapshot]]:
     app, target = place.app, place.target
     engine = app.engine(target)
     with engine.connect(target.dsn, app.limits) as session:
@@ -49,7 +49,7 @@ def _states(place: Place) -> Iterator[tuple[str, Snapshot]]:
     yield _HEADS[3], actual
 
 
-def _differing(place: Place, states: dict[str, Snapshot]) -> dict[str, dict[str, str]]:
+def _differing(place: MigrationTarget, states: dict[str, Snapshot]) -> dict[str, dict[str, str]]:
     """By object, what it is in each state against the database: same, other, or missing."""
     comparing = Comparing(place.target, place.app.services(place.target))
     actual = states[_HEADS[3]]
@@ -60,7 +60,7 @@ def _differing(place: Place, states: dict[str, Snapshot]) -> dict[str, dict[str,
     return {name: {head: _mark(drifts[head], name, states[head]) for head in states} for name in objects}
 
 
-def _wanted(place: Place, snapshot: Snapshot) -> ExpectedState:
+def _wanted(place: MigrationTarget, snapshot: Snapshot) -> ExpectedState:
     return ExpectedState(snapshot=snapshot, named="", fingerprint="", current=True, standing=place.standing)
 
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from schemawatchd.app.migrations import OURS, Place
+from schemawatchd.app.migrations import OURS, MigrationTarget
 
 
-def lines(found: Place) -> list[str]:
+def lines(found: MigrationTarget) -> list[str]:
     """A line for the target, one for each migration, and the next command."""
     standing = found.standing
     history, name = standing.history, found.target.name
@@ -33,7 +33,7 @@ def _when(at: datetime | None, by: str | None) -> str:
     return f"  ({said})" if said else ""
 
 
-def _next(found: Place) -> list[str]:
+def _next(found: MigrationTarget) -> list[str]:
     standing = found.standing
     if standing.failed:
         first = standing.failed[0]

@@ -7,7 +7,16 @@ from datetime import datetime, timedelta
 import msgspec
 
 from schemawatchd.incidents.incident import NOWHERE, Incident, Place, State, began, seen_again
-from schemawatchd.incidents.move import Changed, Continued, Move, Opened, Reopened, Resolved, Withdrawn, Worsened
+from schemawatchd.incidents.move import (
+    Continued,
+    IncidentChanged,
+    Move,
+    Opened,
+    Reopened,
+    Resolved,
+    Withdrawn,
+    Worsened,
+)
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.rule import all_rules
 
@@ -118,7 +127,7 @@ def _compared(old: Incident, incident: Incident, now: datetime) -> Move:
     if incident.severity.rank < old.severity.rank:
         return Worsened(revised)
     if incident.fingerprint != old.fingerprint:
-        return Changed(revised)
+        return IncidentChanged(revised)
     return Continued(incident)
 
 

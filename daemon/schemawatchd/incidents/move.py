@@ -20,7 +20,7 @@ class Continued(_Move, frozen=True, gc=False):
     """Still there; nothing new to say. The first sight under a rule with patience is one too."""
 
 
-class Changed(_Move, frozen=True, gc=False):
+class IncidentChanged(_Move, frozen=True, gc=False):
     """Still there, with other values."""
 
 
@@ -40,7 +40,7 @@ class Withdrawn(_Move, frozen=True, gc=False):
     """Ended without a word."""
 
 
-Move = Opened | Continued | Changed | Worsened | Resolved | Reopened | Withdrawn
+Move = Opened | Continued | IncidentChanged | Worsened | Resolved | Reopened | Withdrawn
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -57,13 +57,25 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     lasted: timedelta | None = None
 
 
+_WHAT: dict[type[_Move], str] = {
+    Opened: "opened",
+    Continued: "continued",
+    IncidentChanged: "changed",
+    Worsened: "worsened",
+    Resolved: "resolved",
+    Reopened: "reopened",
+    Withdrawn: "withdrawn",
+}
+"""As the journal has it in the state store: these words are a format."""
+
+
 def entry(move: Move) -> Entry | None:
     """The line that a move is worth; nothing for one that changes nothing."""
     found = move.incident
     at = {
         Opened: found.opened_at,
         Reopened: found.opened_at,
-        Changed: found.changed_at,
+        IncidentChanged: found.changed_at,
         Worsened: found.changed_at,
         Resolved: found.ended_at,
         Withdrawn: found.ended_at,
@@ -78,7 +90,7 @@ def entry(move: Move) -> Entry | None:
         rule=found.rule,
         verdict=found.verdict,
         severity=found.severity,
-        what=type(move).__name__.lower(),
+        what=_WHAT[type(move)],
         summary=found.summary,
         lasted=at - found.first_seen if ended else None,
     )

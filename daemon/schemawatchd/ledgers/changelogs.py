@@ -13,14 +13,14 @@ _YAML_VALUE = re.compile(r"^[ \t]*(?:-[ \t]+)?(?P<name>\w+)[ \t]*:[ \t]*(?P<valu
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ChangelogEntry:
     """A change set, an `include` or an `includeAll`, with its attributes."""
 
     sort: str
     attributes: dict[str, str]
 
 
-def items(name: str, content: str) -> Iterator[Item]:
+def items(name: str, content: str) -> Iterator[ChangelogEntry]:
     """What a changelog of this name holds, in its order. What cannot be understood holds nothing."""
     ending = name.rpartition(".")[2].lower()
     if ending == "xml":
@@ -31,13 +31,13 @@ def items(name: str, content: str) -> Iterator[Item]:
         yield from _of_yaml(content)
 
 
-def _of_xml(content: str) -> Iterator[Item]:
+def _of_xml(content: str) -> Iterator[ChangelogEntry]:
     for each in _XML.finditer(_COMMENT.sub("", content)):
         pairs = _ATTRIBUTE.findall(each["attributes"])
-        yield Item(each["sort"], {name: one or other for name, one, other in pairs})
+        yield ChangelogEntry(each["sort"], {name: one or other for name, one, other in pairs})
 
 
-def _of_json(content: str) -> Iterator[Item]:
+def _of_json(content: str) -> Iterator[ChangelogEntry]:
     try:
         found = json.loads(content)
     except (ValueError, RecursionError):
@@ -46,12 +46,12 @@ def _of_json(content: str) -> Iterator[Item]:
     for each in listed if isinstance(listed, list) else ():
         for sort, said in each.items() if isinstance(each, dict) else ():
             if isinstance(said, dict):
-                yield Item(str(sort), {str(name): str(value) for name, value in said.items()})
+                yield ChangelogEntry(str(sort), {str(name): str(value) for name, value in said.items()})
 
 
-def _of_yaml(content: str) -> Iterator[Item]:
+def _of_yaml(content: str) -> Iterator[ChangelogEntry]:
     for each in _YAML.finditer(content):
-        yield Item(each["sort"], dict(_values(content[each.end() + 1 :], len(each["blank"]))))
+        yield ChangelogEntry(each["sort"], dict(_values(content[each.end() + 1 :], len(each["blank"]))))
 
 
 def _values(content: str, outside: int) -> Iterator[tuple[str, str]]:

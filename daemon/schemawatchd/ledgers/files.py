@@ -27,7 +27,7 @@ class File:
         return hashlib.sha256(self.data).hexdigest()
 
 
-class Reading:
+class FolderReading:
     """Reads files of a folder; what cannot be read becomes a flaw and not an error."""
 
     def __init__(self, folder: Folder) -> None:

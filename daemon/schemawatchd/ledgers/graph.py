@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from schemawatchd.history.migration import Migration
-from schemawatchd.ledgers.files import Reading
+from schemawatchd.ledgers.files import FolderReading
 
 
-def ordered(known: Mapping[str, Migration], reading: Reading) -> tuple[Migration, ...]:
+def ordered(known: Mapping[str, Migration], reading: FolderReading) -> tuple[Migration, ...]:
     """Each after all that it depends on; a ring is a flaw."""
     graph = {name: [parent for parent in each.parents if parent in known] for name, each in known.items()}
     try:

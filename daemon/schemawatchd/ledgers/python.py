@@ -3,10 +3,10 @@
 import ast
 from collections.abc import Iterable, Iterator
 
-from schemawatchd.ledgers.files import File, Reading
+from schemawatchd.ledgers.files import File, FolderReading
 
 
-def parsed(file: File, reading: Reading) -> ast.Module | None:
+def parsed(file: File, reading: FolderReading) -> ast.Module | None:
     """Its tree; a flaw where it is no Python."""
     try:
         return ast.parse(file.text)

@@ -18,7 +18,7 @@ Path = tuple[str, ...]
 _OURS = "schemawatchd"
 
 
-class Session(Protocol):
+class TableReader(Protocol):
     """The target, as far as its ledger is asked for."""
 
     def tables(self, names: frozenset[str]) -> tuple[Path, ...]:
@@ -87,12 +87,12 @@ class Team:
         """What the ledger is called, or would be."""
         return self.table or self.formats()[0].TABLES[0]
 
-    def standing(self, session: Session) -> MigrationStatus:
+    def standing(self, session: TableReader) -> MigrationStatus:
         """Where the database stands. Raises `SourceInvalid`, and what a session and `ledger` raise."""
         one, ledger = self._ledger(session, self.formats())
         return migration_status(self.history(one), ledger, self.engine)
 
-    def _ledger(self, session: Session, among: tuple[Format, ...]) -> tuple[Format, Ledger | None]:
+    def _ledger(self, session: TableReader, among: tuple[Format, ...]) -> tuple[Format, Ledger | None]:
         """The format and its ledger; several tools call theirs alike, and its columns tell them apart."""
         paths = self._paths(session, among)
         if len(paths) > 1:
@@ -115,7 +115,7 @@ class Team:
         ledger = one.ledger(".".join(path), rows, self._beside(session, one))
         return one, aligned(self.history(one), ledger)
 
-    def _paths(self, session: Session, among: tuple[Format, ...]) -> tuple[Path, ...]:
+    def _paths(self, session: TableReader, among: tuple[Format, ...]) -> tuple[Path, ...]:
         if self.table:
             wanted = tuple(self.table.lower().split("."))
             found = session.tables(frozenset(wanted[-1:]))
@@ -129,7 +129,7 @@ class Team:
                     return fit
         return ()
 
-    def _beside(self, session: Session, one: Format) -> Mapping[str, Rows]:
+    def _beside(self, session: TableReader, one: Format) -> Mapping[str, Rows]:
         if not one.BESIDE:
             return {}
         return {path[-1].lower(): session.table(path) for path in session.tables(frozenset(one.BESIDE))}

@@ -67,7 +67,7 @@ class Spec:
         return tuple(each for each in (self.url, *(self.settings.get(name, "") for name in secret)) if each)
 
 
-class Kind(Protocol):
+class ChannelKind(Protocol):
     """A module of `channels/`: one kind of channel."""
 
     KIND: str
@@ -115,13 +115,13 @@ def hand_over(to: Channel, message: Message, within: float) -> Outcome:
 
 
 @cache
-def _all_kinds() -> tuple[Kind, ...]:
+def _all_kinds() -> tuple[ChannelKind, ...]:
     import_module("schemawatchd.notify.channels")
-    found: list[Kind] = list(modules(sys.modules["schemawatchd.notify.channels"]))
+    found: list[ChannelKind] = list(modules(sys.modules["schemawatchd.notify.channels"]))
     return tuple(sorted(found, key=lambda each: each.RANK))
 
 
-def kinds() -> Mapping[str, Kind]:
+def kinds() -> Mapping[str, ChannelKind]:
     """The kinds that a configuration can name."""
     return {each.KIND: each for each in _all_kinds() if each.KIND}
 

@@ -23,7 +23,7 @@ _AGAIN = {
 }
 
 
-class Kind(StrEnum):
+class MessageKind(StrEnum):
     """What sort of message it is."""
 
     NEWS = "news"
@@ -137,7 +137,7 @@ class Message:
     `notes` say what else is known, `commands` what to type on `host`. `key` is the idempotency key.
     """
 
-    kind: Kind = Kind.NEWS
+    kind: MessageKind = MessageKind.NEWS
     head: str
     title: str = ""
     items: tuple[Item, ...] = ()
@@ -210,7 +210,7 @@ def _value(value: object, longest: int) -> str:
 def trial(name: str, host: str) -> Message:
     """What `notify test` sends."""
     return Message(
-        kind=Kind.TEST,
+        kind=MessageKind.TEST,
         head=harmless(f"schemawatchd: this is a test of the channel {name}"),
         notes=("Nothing is wrong. Messages about schema drift will arrive here.",),
         commands=("schemawatchd notify test",),
@@ -222,7 +222,7 @@ def trial(name: str, host: str) -> Message:
 def emergency(says: str, notes: Iterable[str], host: str) -> Message:
     """What is said past the outbox when the state store itself is in trouble."""
     return Message(
-        kind=Kind.TROUBLE,
+        kind=MessageKind.TROUBLE,
         head=cut(harmless(f"schemawatchd on {host}: {says}"), LONGEST_LINE),
         notes=tuple(harmless(each) for each in notes if each),
         commands=("schemawatchd doctor",),

@@ -23,7 +23,7 @@ _RUNS_ON_INSERT = frozenset({"trigger", "rule"})
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ScratchState:
     """A scratch database at one moment."""
 
     snapshot: Snapshot
@@ -98,7 +98,7 @@ class ProvingGround:
                 self.run(each, UP)
                 self.done.append(each)
 
-    def seed(self) -> tuple[tuple[str, ...], State]:
+    def seed(self) -> tuple[tuple[str, ...], ScratchState]:
         """Give each table rows: notes about those that take none, and the state that there is then."""
         assert self._seeder is not None  # noqa: S101 -- it is made with the stand
         snapshot = self.read()
@@ -107,10 +107,10 @@ class ProvingGround:
             self._schema = None  # some make partitions for the rows that come
         return notes, self.state()
 
-    def state(self) -> State:
+    def state(self) -> ScratchState:
         """Schema and rows now."""
         found = self.read()
-        return State(found, contents(self.stand, found))
+        return ScratchState(found, contents(self.stand, found))
 
     def read(self) -> Snapshot:
         """The schema now, without the tool's own table."""

@@ -12,7 +12,7 @@ from schemawatchd.errors import SourceInvalid
 from schemawatchd.history.dossier import dossier
 from schemawatchd.history.migration import Migration, Section
 from schemawatchd.operate.contents import Contents, contents, lost
-from schemawatchd.operate.proving_ground import DOWN, UP, ProvingGround, State
+from schemawatchd.operate.proving_ground import DOWN, UP, ProvingGround, ScratchState
 from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.migration_facts import (
@@ -138,7 +138,9 @@ class Prover:
             return _not_applied(migration, error, on_rows)
         return None
 
-    def _with_other_rows(self, migration: Migration, wrong: Unproved) -> tuple[tuple[str, ...], State] | None:
+    def _with_other_rows(
+        self, migration: Migration, wrong: Unproved
+    ) -> tuple[tuple[str, ...], ScratchState] | None:
         """Try it with texts that can be made something else; without any rows it is applied in any case.
 
         Answers with the notes and the state before, where the rows that were made up are all that it refused.
@@ -160,7 +162,7 @@ class Prover:
         ground.done.append(migration)
         return None
 
-    def _cascaded(self, migration: Migration, before: State) -> Iterator[Unproved]:
+    def _cascaded(self, migration: Migration, before: ScratchState) -> Iterator[Unproved]:
         """Tables that lose rows on a copy with `foreign_keys = on`, as most drivers have it for SQLite.
 
         There DROP TABLE deletes the rows first, with what ON DELETE says (sqlite.org/foreignkeys.html, section 5).
@@ -191,7 +193,9 @@ class Prover:
             except SourceInvalid as error:
                 yield NotVerified(path=migration.path, says=f"its `verify:` query fails: {error.says}: {query}")
 
-    def _there_and_back(self, migration: Migration, before: State, after: State) -> Iterator[Unproved]:
+    def _there_and_back(
+        self, migration: Migration, before: ScratchState, after: ScratchState
+    ) -> Iterator[Unproved]:
         try:
             self.ground.run(migration, DOWN)
         except SourceInvalid as error:
@@ -210,7 +214,7 @@ class Prover:
             self.ground.rebuild()
         # A `down` that does nothing leaves all as it is needed for the next one.
 
-    def _again(self, migration: Migration, before: State, after: State) -> Iterator[Unproved]:
+    def _again(self, migration: Migration, before: ScratchState, after: ScratchState) -> Iterator[Unproved]:
         try:
             self.ground.run(migration, UP)
         except SourceInvalid as error:
@@ -234,7 +238,7 @@ class Prover:
 
 
 def _fewer(
-    migration: Migration, section: Section | None, before: State, now: Contents, where: str = ""
+    migration: Migration, section: Section | None, before: ScratchState, now: Contents, where: str = ""
 ) -> Iterator[Unproved]:
     """Tables that have fewer rows now, although no statement that takes rows names them.
 

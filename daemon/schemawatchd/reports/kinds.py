@@ -14,7 +14,7 @@ _NARROWEST, _WIDEST = 60, 120
 _NONE = "has none"
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+class EngineKinds(msgspec.Struct, frozen=True, kw_only=True):
     """An engine by its name: the kinds that it reads, why it reads no others, and its table of columns."""
 
     engine: str
@@ -23,7 +23,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     columns: Sequence[CatalogColumns]
 
 
-def as_json(kinds: Iterable[str], readings: Sequence[Reading]) -> str:
+def as_json(kinds: Iterable[str], readings: Sequence[EngineKinds]) -> str:
     """All of it as one document; `columns` is empty where all of a catalog is meant."""
     columns = [(each.engine, one) for each in readings for one in each.columns]
     said = {
@@ -51,7 +51,7 @@ def as_json(kinds: Iterable[str], readings: Sequence[Reading]) -> str:
     return harmless_json(json.dumps(said, indent=2, ensure_ascii=False)) + "\n"
 
 
-def as_text(kinds: Iterable[str], readings: Sequence[Reading], width: int, *, everything: bool) -> str:
+def as_text(kinds: Iterable[str], readings: Sequence[EngineKinds], width: int, *, everything: bool) -> str:
     """For a terminal of this width: the kinds with their engines, then what is left out of each engine's catalogs.
 
     With `everything`, also the columns that each kind reads.
@@ -75,7 +75,7 @@ def left_out_lines(columns: Iterable[CatalogColumns], width: int, indent: str = 
             yield from _wrapped(", ".join(whole), indent + "  ", width)
 
 
-def _lines(kinds: list[str], readings: Sequence[Reading], width: int, *, everything: bool) -> Iterator[str]:
+def _lines(kinds: list[str], readings: Sequence[EngineKinds], width: int, *, everything: bool) -> Iterator[str]:
     longest = max(map(len, kinds))
     for kind in kinds:
         by = [each for each in readings if kind in each.kinds]
@@ -93,7 +93,7 @@ def _lines(kinds: list[str], readings: Sequence[Reading], width: int, *, everyth
         yield from ("", "With --all, the columns that each kind reads; with --format json, all of it.")
 
 
-def _read_by(kind: str, reading: Reading, width: int) -> Iterator[str]:
+def _read_by(kind: str, reading: EngineKinds, width: int) -> Iterator[str]:
     for each in reading.columns:
         if each.kind == kind:
             named = f" ({', '.join(each.names)})" if each.names else ""

@@ -21,7 +21,7 @@ class Result(StrEnum):
     NOT_APPLICABLE = "not applicable"
 
 
-class Seen(msgspec.Struct, frozen=True, kw_only=True):
+class MatrixFinding(msgspec.Struct, frozen=True, kw_only=True):
     """A finding, in short."""
 
     rule: str
@@ -38,11 +38,11 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True, rename={"name": "class"}):
     result: Result
     rules: tuple[str, ...] = ()
     object: str | None = None
-    findings: tuple[Seen, ...] = ()
+    findings: tuple[MatrixFinding, ...] = ()
     reason: str | None = None
 
 
-class Column(msgspec.Struct, frozen=True, kw_only=True):
+class MatrixColumn(msgspec.Struct, frozen=True, kw_only=True):
     """An engine: `absent` says why it was not asked, `error` why its answers would mean nothing."""
 
     engine: str
@@ -55,7 +55,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 class Matrix(msgspec.Struct, frozen=True, kw_only=True):
     """All of it."""
 
-    engines: tuple[Column, ...]
+    engines: tuple[MatrixColumn, ...]
     classes: tuple[Cell, ...]
 
     @property
@@ -111,7 +111,7 @@ def _numbered(matrix: Matrix) -> Mapping[str, int]:
     return {reason: number for number, reason in enumerate(reasons, start=1)}
 
 
-def _word(cell: Cell | None, column: Column, notes: Mapping[str, int]) -> str:
+def _word(cell: Cell | None, column: MatrixColumn, notes: Mapping[str, int]) -> str:
     if cell is None:
         return "error" if column.error else "not here"
     match cell.result:
@@ -135,7 +135,7 @@ def _row(name: str, words: list[str], wide: int, widths: list[int], *, colour: b
     return f"{name:<{wide}}  {'  '.join(shown)}".rstrip()
 
 
-def _about(column: Column, cells: Iterable[Cell]) -> str:
+def _about(column: MatrixColumn, cells: Iterable[Cell]) -> str:
     if column.absent:
         return f"{column.engine}: not here: {column.absent}"
     if column.error:

@@ -45,14 +45,14 @@ _QUESTIONS_OF_ONE = 4
 """At once: of one user, and of all. More wait."""
 
 
-class Question(msgspec.Struct, frozen=True):
+class ControlQuestion(msgspec.Struct, frozen=True):
     """What is asked, by its name, and its arguments by theirs."""
 
     ask: str
     given: dict[str, Any] = {}
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class ControlReply(msgspec.Struct, frozen=True, kw_only=True):
     """What comes back: a value, or why there is none, as the error's own words, hint and exit code."""
 
     value: Any = None
@@ -61,7 +61,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     code: int = 0
 
 
-Answering = Callable[[Question, str], Any]
+Answering = Callable[[ControlQuestion, str], Any]
 """Answers a question of a person; raises `SchemawatchdError`."""
 
 
@@ -157,7 +157,7 @@ class _Talk:
         """Close it, after these words, if they can be sent at once."""
         with suppress(OSError):
             if says:
-                self.connection.send(_encoded(Answer(says=says, hint="Try again in a moment.", code=code)))
+                self.connection.send(_encoded(ControlReply(says=says, hint="Try again in a moment.", code=code)))
         self.connection.close()
 
 
@@ -313,23 +313,23 @@ class _Server:
             self._answered[user] -= 1
 
 
-def _encoded(answer: Answer) -> bytes:
+def _encoded(answer: ControlReply) -> bytes:
     return msgspec.json.encode(answer) + b"\n"
 
 
-def _answer(line: bytes, author: str, answering: Answering) -> Answer:
+def _answer(line: bytes, author: str, answering: Answering) -> ControlReply:
     try:
-        return Answer(value=answering(msgspec.json.decode(line, type=ready(Question)), author))
+        return ControlReply(value=answering(msgspec.json.decode(line, type=ready(ControlQuestion)), author))
     except SchemawatchdError as error:
-        return Answer(says=error.told, hint=error.hint, code=int(error.exit_code))
+        return ControlReply(says=error.told, hint=error.hint, code=int(error.exit_code))
     except msgspec.MsgspecError:
-        return Answer(
+        return ControlReply(
             says="the question cannot be understood", hint="Use the same version on both sides.", code=Exit.USAGE
         )
     except Exception as error:  # noqa: BLE001 -- whoever asks has to hear that there is no answer
         _log.exception("a question on the control socket was not answered")
         says = f"an unexpected {type(error).__name__} in the daemon"
-        return Answer(says=says, hint="Its log says where. Please report it.", code=Exit.UNEXPECTED)
+        return ControlReply(says=says, hint="Its log says where. Please report it.", code=Exit.UNEXPECTED)
 
 
 def peer(connection: socket.socket) -> int:

@@ -25,7 +25,7 @@ _COPY_PACE = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class StoreWatchTools:
     """What the watch over the store needs of the daemon.
 
     `cry` tells every channel at once, `look` has every target checked in full, `refill` puts into the store what
@@ -42,7 +42,7 @@ class Surroundings:
 class StoreWatch:
     """A thread; `report` may be called from any other."""
 
-    def __init__(self, store: Store, clock: Clock, around: Surroundings) -> None:
+    def __init__(self, store: Store, clock: Clock, around: StoreWatchTools) -> None:
         self._store = store
         self._clock = clock
         self._around = around

@@ -7,7 +7,7 @@ from typing import Protocol
 from schemawatchd.schema.key import Key
 
 
-class Asked(Protocol):
+class DefinitionReader(Protocol):
     """A session, as far as one may ask it for the server's own words."""
 
     def worded(self, key: Key) -> Mapping[str, str]:
@@ -24,5 +24,5 @@ class Script:
 
     path: str
     text: str
-    then: Callable[[Asked], object] | None = None
+    then: Callable[[DefinitionReader], object] | None = None
     may_be_empty: bool = False

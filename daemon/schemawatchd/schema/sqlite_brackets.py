@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from schemawatchd.schema.sqlite_tokens import Token, closing, ends_operand, split
+from schemawatchd.schema.sqlite_tokens import SqliteToken, closing, ends_operand, split
 
 _SIGNS = {
     **dict.fromkeys(("||", "->", "->>"), 8.0),
@@ -35,7 +35,7 @@ _LONGEST = 5_000
 _QUERIES = frozenset({"SELECT", "VALUES", "WITH"})
 
 
-def without_brackets(found: list[Token]) -> list[Token]:
+def without_brackets(found: list[SqliteToken]) -> list[SqliteToken]:
     """The tokens of an expression or query without the brackets that change nothing.
 
     What is longer or deeper than people write is left as it is: it may come from a stranger.
@@ -48,8 +48,8 @@ def without_brackets(found: list[Token]) -> list[Token]:
     return found if depth or deepest > _DEEPEST or len(found) > _LONGEST else _without(found)
 
 
-def _without(found: list[Token]) -> list[Token]:
-    result: list[Token] = []
+def _without(found: list[SqliteToken]) -> list[SqliteToken]:
+    result: list[SqliteToken] = []
     index = betweens = 0
     within = False
     while index < len(found):
@@ -71,7 +71,7 @@ def _without(found: list[Token]) -> list[Token]:
     return result
 
 
-def _says_nothing(left: float, inside: list[Token], right: float) -> bool:
+def _says_nothing(left: float, inside: list[SqliteToken], right: float) -> bool:
     if not inside or inside[0].word in _QUERIES or len(split(inside)) > 1:
         return False
     weakest = min(_operators(inside), default=math.inf)
@@ -81,7 +81,7 @@ def _says_nothing(left: float, inside: list[Token], right: float) -> bool:
     return fits_left and not prefixed and (weakest > right or (weakest == right and right in _LEFT))
 
 
-def _left(before: Sequence[Token]) -> float | None:
+def _left(before: Sequence[SqliteToken]) -> float | None:
     """How strongly the operator on the left binds; `None` where the brackets belong to a call or a list."""
     if not before or before[-1].word in _BEFORE:
         return -math.inf
@@ -101,7 +101,7 @@ def _left_sign(text: str, *, operator: bool) -> float | None:
     return _UNARY if text in ("+", "-", "~") else None
 
 
-def _right(ahead: Sequence[Token]) -> float:
+def _right(ahead: Sequence[SqliteToken]) -> float:
     if not ahead:
         return -math.inf
     if ahead[0].sort == "sign":
@@ -111,7 +111,7 @@ def _right(ahead: Sequence[Token]) -> float:
     return _WORDS.get(ahead[0].word, -math.inf)
 
 
-def _operators(inside: Sequence[Token]) -> list[float]:
+def _operators(inside: Sequence[SqliteToken]) -> list[float]:
     """How strongly each operator binds that stands in no further brackets and in no CASE."""
     found: list[float] = []
     depth = betweens = 0

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from schemawatchd.schema.sqlite_brackets import without_brackets
-from schemawatchd.schema.sqlite_tokens import Token, ends_operand, folded, quoted, split, tokens, written
+from schemawatchd.schema.sqlite_tokens import SqliteToken, ends_operand, folded, quoted, split, tokens, written
 
 _NORMAL = re.compile(r"(?!.*null|.*\b0\d)[a-z0-9_ <>=,'*/%|&]*\Z")
 """What is in normal form already, being written as it is stored: most expressions. It has no names in quotes."""
@@ -51,9 +51,9 @@ def trigger(text: str) -> str:
     return written([*_head(found[:begin]), *found[begin:]])
 
 
-def _plain(found: list[Token], table: str | None) -> list[Token]:
+def _plain(found: list[SqliteToken], table: str | None) -> list[SqliteToken]:
     """The tokens in one case, without the own table's name, and with one spelling of IS NULL."""
-    result: list[Token] = []
+    result: list[SqliteToken] = []
     skipped = 0
     for index, token in enumerate(found):
         if skipped:
@@ -67,7 +67,7 @@ def _plain(found: list[Token], table: str | None) -> list[Token]:
     return result
 
 
-def _own_name(found: Sequence[Token], index: int, table: str | None) -> int:
+def _own_name(found: Sequence[SqliteToken], index: int, table: str | None) -> int:
     """How many tokens from here on are the own table's name and its dots: `t.` or `main.t.`."""
     if table is None or (index and found[index - 1].text == "."):
         return 0
@@ -80,12 +80,12 @@ def _own_name(found: Sequence[Token], index: int, table: str | None) -> int:
     return 4 if ahead == ["main", ".", table, "."] else 0
 
 
-def _cased(token: Token, before: Sequence[Token], ahead: Sequence[Token]) -> list[Token]:
+def _cased(token: SqliteToken, before: Sequence[SqliteToken], ahead: Sequence[SqliteToken]) -> list[SqliteToken]:
     word = token.word
     if token.sort == "name":
         return [quoted(folded(token.identifier), token.start)]
     if token.sort == "number" or (token.sort == "string" and token.text[0] in "xX"):
-        return [Token(token.sort, _number(token.text), token.start)]
+        return [SqliteToken(token.sort, _number(token.text), token.start)]
     if word == "ISNULL" and ends_operand(before):
         return _words("is", "null")
     if word == "NOTNULL" and ends_operand(before):
@@ -103,13 +103,13 @@ def _number(text: str) -> str:
     return f"{whole.lstrip('0') or '0'}{point}{(fraction.rstrip('0') or '0') if point else ''}"
 
 
-def _words(*words: str) -> list[Token]:
-    return [Token("word", each, 0) for each in words]
+def _words(*words: str) -> list[SqliteToken]:
+    return [SqliteToken("word", each, 0) for each in words]
 
 
-def _without_usual_order(found: Sequence[Token]) -> list[Token]:
+def _without_usual_order(found: Sequence[SqliteToken]) -> list[SqliteToken]:
     """Without ASC; NULL comes first, and last behind DESC (https://sqlite.org/lang_select.html#orderby)."""
-    result: list[Token] = []
+    result: list[SqliteToken] = []
     words = [each.word for each in found]
     index = 0
     while index < len(found):
@@ -124,13 +124,13 @@ def _without_usual_order(found: Sequence[Token]) -> list[Token]:
     return result
 
 
-def _without_granted(found: list[Token]) -> list[Token]:
+def _without_granted(found: list[SqliteToken]) -> list[SqliteToken]:
     """Without the words of a query that say nothing: AS before an alias, INNER, OUTER and the like."""
-    result: list[Token] = []
+    result: list[SqliteToken] = []
     casts: list[bool] = []
     found = _without_usual_order(found)
     for index, token in enumerate(found):
-        ahead = found[index + 1] if index + 1 < len(found) else Token("sign", "", 0)
+        ahead = found[index + 1] if index + 1 < len(found) else SqliteToken("sign", "", 0)
         if token.text == "(" and token.sort == "sign":
             casts.append(bool(result) and result[-1].word == "CAST")
         elif token.text == ")" and token.sort == "sign" and casts:
@@ -143,7 +143,7 @@ def _without_granted(found: list[Token]) -> list[Token]:
     return result
 
 
-def _is_named(token: Token, before: Sequence[Token]) -> bool:
+def _is_named(token: SqliteToken, before: Sequence[SqliteToken]) -> bool:
     """Whether a string stands where only a name can: as an alias, or behind FROM and the like."""
     if token.sort != "string" or token.text[0] != "'":
         return False
@@ -152,7 +152,7 @@ def _is_named(token: Token, before: Sequence[Token]) -> bool:
     return behind or ends_operand(before)
 
 
-def _is_granted(token: Token, before: Sequence[Token], ahead: Token) -> bool:
+def _is_granted(token: SqliteToken, before: Sequence[SqliteToken], ahead: SqliteToken) -> bool:
     last = before[-1].word if before else ""
     match token.word:
         case "AS":
@@ -169,7 +169,7 @@ def _is_granted(token: Token, before: Sequence[Token], ahead: Token) -> bool:
             return False
 
 
-def _head(found: list[Token]) -> Iterator[Token]:
+def _head(found: list[SqliteToken]) -> Iterator[SqliteToken]:
     """The part of a trigger before its BEGIN."""
     if found and found[0].word == "BEFORE":
         found = found[1:]
@@ -188,8 +188,8 @@ def _head(found: list[Token]) -> Iterator[Token]:
         yield from condition
 
 
-def _listed(names: Sequence[str]) -> Iterator[Token]:
+def _listed(names: Sequence[str]) -> Iterator[SqliteToken]:
     for index, name in enumerate(names):
         if index:
-            yield Token("sign", ",", 0)
+            yield SqliteToken("sign", ",", 0)
         yield next(tokens(name))

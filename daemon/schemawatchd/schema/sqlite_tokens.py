@@ -38,7 +38,7 @@ _TIGHT_BEFORE = frozenset({",", ")", ".", ";"})
 _TIGHT_AFTER = frozenset({"(", "."})
 
 
-class Token(NamedTuple):
+class SqliteToken(NamedTuple):
     """One token: its sort, its text as written, and where it begins."""
 
     sort: str
@@ -61,15 +61,15 @@ class Token(NamedTuple):
         return self.text
 
 
-def tokens(sql: str) -> Iterator[Token]:
+def tokens(sql: str) -> Iterator[SqliteToken]:
     """The tokens of `sql` without white space and comments."""
     for found in _TOKEN.finditer(sql):
         sort = found.lastgroup or "sign"
         if sort != "space":
-            yield Token(sort, found.group(), found.start())
+            yield SqliteToken(sort, found.group(), found.start())
 
 
-def written(found: list[Token]) -> str:
+def written(found: list[SqliteToken]) -> str:
     """The tokens as one line: the same text for what differs only in white space, comments, case and quotes.
 
     Unquoted words are case-insensitive (https://sqlite.org/lang_keywords.html), and so are quoted names.
@@ -83,7 +83,7 @@ def written(found: list[Token]) -> str:
     return "".join(parts)
 
 
-def _is_sign(found: list[Token], index: int) -> bool:
+def _is_sign(found: list[SqliteToken], index: int) -> bool:
     """Whether the token is the sign of a number and not an operator between two terms."""
     if found[index].text not in ("-", "+") or found[index].sort != "sign":
         return False
@@ -91,7 +91,7 @@ def _is_sign(found: list[Token], index: int) -> bool:
     return before is None or before.text in ("(", ",") or (before.sort == "sign" and before.text != ")")
 
 
-def _spaced(before: Token, token: Token) -> bool:
+def _spaced(before: SqliteToken, token: SqliteToken) -> bool:
     if token.text in _TIGHT_BEFORE or before.text in _TIGHT_AFTER:
         return False
     return not (token.text == "(" and before.sort in ("word", "name") and before.word not in _OPERATORS)
@@ -102,7 +102,7 @@ _OPERATORS = frozenset(
 )
 
 
-def _one_spelling(token: Token) -> str:
+def _one_spelling(token: SqliteToken) -> str:
     if token.sort == "name" and _PLAIN.match(token.identifier):
         return token.identifier.lower()
     if token.sort == "name":
@@ -119,12 +119,12 @@ def folded(name: str) -> str:
     return name.lower() if name.isascii() else name.translate(_SMALL)
 
 
-def quoted(name: str, start: int = 0) -> Token:
+def quoted(name: str, start: int = 0) -> SqliteToken:
     """A name as a token, whatever it consists of."""
-    return Token("name", '"{}"'.format(name.replace('"', '""')), start)
+    return SqliteToken("name", '"{}"'.format(name.replace('"', '""')), start)
 
 
-def ends_operand(before: Sequence[Token]) -> bool:
+def ends_operand(before: Sequence[SqliteToken]) -> bool:
     """Whether what comes next stands behind an operand, and so is an operator, a suffix or an alias."""
     if not before:
         return False
@@ -132,7 +132,7 @@ def ends_operand(before: Sequence[Token]) -> bool:
     return last.text == ")" if last.sort == "sign" else last.word not in _NO_OPERAND
 
 
-def with_strings(found: list[Token], names: Container[str]) -> list[Token]:
+def with_strings(found: list[SqliteToken], names: Container[str]) -> list[SqliteToken]:
     """The tokens of an expression with a string for each name in double quotes that is none of `names`.
 
     SQLite takes such a name for a string, whose capitals then count (https://sqlite.org/quirks.html, 8).
@@ -143,7 +143,7 @@ def with_strings(found: list[Token], names: Container[str]) -> list[Token]:
     ]
 
 
-def may_be_string(found: list[Token], index: int) -> bool:
+def may_be_string(found: list[SqliteToken], index: int) -> bool:
     """Whether a token stands in double quotes and where a value does: not beside a dot, and not as an alias."""
     token = found[index]
     if token.sort != "name" or token.text[0] != '"' or folded(token.identifier) in _ROWID:
@@ -154,8 +154,8 @@ def may_be_string(found: list[Token], index: int) -> bool:
     return not (ahead and ahead[0].text in (".", "("))
 
 
-def _as_string(token: Token) -> Token:
-    return Token("string", "'{}'".format(token.identifier.replace("'", "''")), token.start)
+def _as_string(token: SqliteToken) -> SqliteToken:
+    return SqliteToken("string", "'{}'".format(token.identifier.replace("'", "''")), token.start)
 
 
 @lru_cache(4096)
@@ -173,14 +173,14 @@ def normalised(sql: str) -> str:
     return written(bare(list(tokens(sql))))
 
 
-def bare(found: list[Token]) -> list[Token]:
+def bare(found: list[SqliteToken]) -> list[SqliteToken]:
     """The tokens of an expression without parentheses around the whole of it."""
     while len(found) > 1 and found[0].text == "(" and closing(found, 0) == len(found) - 1:
         found = found[1:-1]
     return found
 
 
-def closing(found: list[Token], start: int) -> int:
+def closing(found: list[SqliteToken], start: int) -> int:
     """The index of the parenthesis that closes the one at `start`; the last index where none does."""
     depth = 0
     for index in range(start, len(found)):
@@ -193,9 +193,9 @@ def closing(found: list[Token], start: int) -> int:
     return len(found) - 1
 
 
-def split(found: list[Token]) -> list[list[Token]]:
+def split(found: list[SqliteToken]) -> list[list[SqliteToken]]:
     """The parts between the commas that stand in no parentheses."""
-    parts: list[list[Token]] = [[]]
+    parts: list[list[SqliteToken]] = [[]]
     depth = 0
     for token in found:
         if token.sort == "sign":

@@ -20,7 +20,7 @@ _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heartbeat:
+class HeartbeatConfig:
     """Where to ping, and how often. The URL is a secret."""
 
     url: str = field(repr=False)
@@ -28,7 +28,7 @@ class Heartbeat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
+class DigestConfig:
     """When to tell how things stand."""
 
     cron: str
@@ -46,13 +46,13 @@ def windows(settings: Settings) -> tuple[Silence, ...]:
     return tuple(_window(number, each, settings) for number, each in enumerate(settings.maintenance, 1))
 
 
-def digest(settings: Settings) -> Digest | None:
+def digest(settings: Settings) -> DigestConfig | None:
     """When the digest is told, if it is wanted. Raises `SettingsError`."""
     found = settings.digest
     if found is None:
         return None
     _cron(found.cron, "digest.cron")
-    return Digest(cron=found.cron, zone=str(zone(found.timezone or settings.timezone, "digest.timezone")))
+    return DigestConfig(cron=found.cron, zone=str(zone(found.timezone or settings.timezone, "digest.timezone")))
 
 
 def fallbacks(settings: Settings) -> dict[str, str]:

@@ -23,7 +23,7 @@ from schemawatchd.settings.models import ChannelSettings, Settings, TargetSettin
 from schemawatchd.settings.owners import doubt, owner
 from schemawatchd.settings.places import default_state
 from schemawatchd.settings.secrets import EVERY_SECRET, UNFETCHED, Needed
-from schemawatchd.settings.telling import Digest, Heartbeat, digest, fallbacks, routes, windows
+from schemawatchd.settings.telling import DigestConfig, HeartbeatConfig, digest, fallbacks, routes, windows
 from schemawatchd.settings.zones import zone
 from schemawatchd.sources.source import sources, split
 
@@ -52,8 +52,8 @@ class Configuration:
     windows: tuple[Silence, ...] = ()
     fallbacks: Mapping[str, str] = field(default_factory=dict)
     overdue: timedelta = timedelta(hours=2)
-    heartbeat: Heartbeat | None = None
-    digest: Digest | None = None
+    heartbeat: HeartbeatConfig | None = None
+    digest: DigestConfig | None = None
     vouched: bool = True
     """Whether somebody named it, and so answers for it and what lies beside it."""
 
@@ -117,11 +117,11 @@ class _Translation:
             fallback=channel.fallback or "",
         )
 
-    def _heartbeat(self) -> Heartbeat | None:
+    def _heartbeat(self) -> HeartbeatConfig | None:
         found = self._settings.heartbeat
         if found is None:
             return None
-        return Heartbeat(url=self._secret(found.url, "heartbeat.url"), every=found.every)
+        return HeartbeatConfig(url=self._secret(found.url, "heartbeat.url"), every=found.every)
 
     def _target(self, name: str, target: TargetSettings) -> Target:
         settings = self._settings

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from schemawatchd.engines.engine import ScriptPlayer
 from schemawatchd.schema.key import Key
-from schemawatchd.schema.script import Asked, Script
+from schemawatchd.schema.script import DefinitionReader, Script
 from schemawatchd.schema.snapshot import Snapshot
 
 
@@ -21,11 +21,11 @@ class Asking:
     def play(self, script: Script, taken_at: datetime, collation: str | None = None) -> Snapshot:
         return self.player.play(replace(script, then=self._ask), taken_at, collation)
 
-    def _ask(self, session: Asked) -> None:
+    def _ask(self, session: DefinitionReader) -> None:
         self.words = asked(session, self.keys)
 
 
-def asked(session: Asked, keys: Sequence[Key]) -> Mapping[Key, Mapping[str, str]]:
+def asked(session: DefinitionReader, keys: Sequence[Key]) -> Mapping[Key, Mapping[str, str]]:
     """The words of these objects, without those for which there are none."""
     found = {key: session.worded(key) for key in keys}
     return {key: words for key, words in found.items() if words}

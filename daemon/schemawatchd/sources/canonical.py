@@ -19,8 +19,8 @@ from schemawatchd.schema.snapshot import EngineId, Snapshot
 from schemawatchd.sources.asking import Asking
 from schemawatchd.sources.git import version_without, versions
 from schemawatchd.sources.source import (
-    Place,
-    Server,
+    SchemaLocation,
+    SchemaServer,
     Source,
     content,
     digest_of,
@@ -34,7 +34,7 @@ _TRY_AGAIN = 600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
+class LoadedSchema:
     """What the schema should be: the snapshot, where it is from in words, the content's hash, where it is kept."""
 
     snapshot: Snapshot
@@ -58,7 +58,7 @@ class CanonicalSchema:
     `reader` is the version of the engine's reader, `servers` what its servers may call themselves besides.
     """
 
-    place: Place
+    place: SchemaLocation
     engine: str
     reader: int
     scratch: Callable[[], Scratch]
@@ -67,7 +67,7 @@ class CanonicalSchema:
     clock: Clock
     servers: tuple[str, ...] = ()
     _lock: Lock = field(default_factory=Lock)
-    _loaded: dict[_Like, Expected] = field(default_factory=dict)
+    _loaded: dict[_Like, LoadedSchema] = field(default_factory=dict)
     _broken: dict[_Like, tuple[str, SourceInvalid, float]] = field(default_factory=dict)
     _parts: tuple[Path, ...] = ()
 
@@ -87,7 +87,7 @@ class CanonicalSchema:
         found = {first: fingerprint(content(first, self.named))}
         return marked(found | {each: digest_of(each) for each in others})
 
-    def load(self, collation: str | None = None, major: str = "") -> Expected:
+    def load(self, collation: str | None = None, major: str = "") -> LoadedSchema:
         """What the file says for databases of this collation on servers of this major version.
 
         Raises `SourceInvalid`, `ScratchUnavailable`.
@@ -102,7 +102,7 @@ class CanonicalSchema:
                 self._loaded[like] = loaded
             return loaded
 
-    def last_good(self, collation: str | None = None, major: str = "") -> Expected | None:
+    def last_good(self, collation: str | None = None, major: str = "") -> LoadedSchema | None:
         """The last version that could be loaded for such databases, in this run or an earlier one."""
         like = _Like(collation, self.scratch().like(major))
         if like in self._loaded:
@@ -110,9 +110,9 @@ class CanonicalSchema:
         kept = self.kept.last_good(self._origin, self._family(collation, self._major(like.scratch) or major))
         if kept is None:
             return None
-        return Expected(snapshot=codec.decode(kept, self.named), named=self.named, fingerprint="")
+        return LoadedSchema(snapshot=codec.decode(kept, self.named), named=self.named, fingerprint="")
 
-    def _tried(self, like: _Like) -> Expected:
+    def _tried(self, like: _Like) -> LoadedSchema:
         """What fails is not played again at every look, only now and then: a missing right may be given."""
         parts: dict[Path, str] = {}
         try:
@@ -121,7 +121,7 @@ class CanonicalSchema:
         except SourceInvalid as error:
             self._broken[like] = (marked(parts), error, self.clock.monotonic())
             raise
-        return Expected(snapshot=snapshot, named=self.named, fingerprint=marked(parts), key=key)
+        return LoadedSchema(snapshot=snapshot, named=self.named, fingerprint=marked(parts), key=key)
 
     def printed(
         self, mark: str, collation: str | None, major: str, keys: Sequence[Key]
@@ -134,7 +134,7 @@ class CanonicalSchema:
         if not source.NEEDS_SCRATCH or not keys:
             return {}
         parts: dict[Path, str] = {}
-        data = source.read(self.place, Server(self.engine, scratch.version), parts)
+        data = source.read(self.place, SchemaServer(self.engine, scratch.version), parts)
         if marked(parts) != mark:
             return {}
         asking = Asking(scratch, keys)
@@ -153,7 +153,7 @@ class CanonicalSchema:
         applied: frozenset[str],
         collation: str | None = None,
         major: str = "",
-    ) -> Expected | None:
+    ) -> LoadedSchema | None:
         """The version of the schema that belongs to these applied migrations; `None` where nothing tells it.
 
         A file that names its own version, as Rails' `structure.sql` does, is taken as it is where that is applied.
@@ -165,7 +165,7 @@ class CanonicalSchema:
             named = _own_versions(data)
             if named and named <= applied:
                 found = self.load(collation, major)
-                return Expected(snapshot=found.snapshot, named=found.named, fingerprint=found.fingerprint)
+                return LoadedSchema(snapshot=found.snapshot, named=found.named, fingerprint=found.fingerprint)
             earlier = version_without(self.place.path, folder, absent)
             if earlier is None or self.place.path.suffix == ".py":
                 return None
@@ -173,11 +173,11 @@ class CanonicalSchema:
             snapshot, key = self._snapshot(data, like)
         except (SourceInvalid, ScratchUnavailable):
             return None
-        return Expected(
+        return LoadedSchema(
             snapshot=snapshot, named=f"{self.named}, commit {commit}", fingerprint=fingerprint(data), key=key
         )
 
-    def committed(self, collation: str | None = None, major: str = "") -> Iterator[Expected]:
+    def committed(self, collation: str | None = None, major: str = "") -> Iterator[LoadedSchema]:
         """Earlier versions from the history of the repository, newest first, as far as they can be loaded."""
         if self.place.path.suffix == ".py":
             return  # one file of a program says little about what the others were then
@@ -187,11 +187,11 @@ class CanonicalSchema:
                 snapshot, key = self._snapshot(data, like)
             except (SourceInvalid, ScratchUnavailable):
                 continue
-            yield Expected(snapshot=snapshot, named=self.named, fingerprint=fingerprint(data), key=key)
+            yield LoadedSchema(snapshot=snapshot, named=self.named, fingerprint=fingerprint(data), key=key)
 
     def _read(self, parts: dict[Path, str], scratch: Scratch) -> bytes:
         try:
-            return self._source().read(self.place, Server(self.engine, scratch.version), parts)
+            return self._source().read(self.place, SchemaServer(self.engine, scratch.version), parts)
         finally:
             if self.place.path not in parts:
                 parts[self.place.path] = digest_of(self.place.path)

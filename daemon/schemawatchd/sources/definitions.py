@@ -22,7 +22,7 @@ _CREATES = re.compile(r"\bcreate\s+(?:\w+\s+)?table\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CompetingDefinition:
     """A second definition: the file, its tables that the canonical schema has as well, and how they disagree."""
 
     path: str
@@ -55,7 +55,9 @@ def files(root: Path, ignore: Iterable[str]) -> list[Path]:
     return found
 
 
-def second(root: Path, paths: Iterable[Path], ours: Collection[Path], canonical: Snapshot) -> Iterator[Found]:
+def second(
+    root: Path, paths: Iterable[Path], ours: Collection[Path], canonical: Snapshot
+) -> Iterator[CompetingDefinition]:
     """Files other than `ours` that define tables of the canonical schema."""
     tables = _tables(canonical)
     for path in paths:
@@ -65,7 +67,7 @@ def second(root: Path, paths: Iterable[Path], ours: Collection[Path], canonical:
         found = _of_sql(text, tables) if path.suffix == ".sql" else _of_models(text, tables)
         if found:
             disagrees = tuple(word for words in found.values() for word in words)
-            yield Found(path.relative_to(root).as_posix(), tuple(sorted(found)), disagrees)
+            yield CompetingDefinition(path.relative_to(root).as_posix(), tuple(sorted(found)), disagrees)
 
 
 def imports(root: Path, paths: Iterable[Path], retired: Iterable[str]) -> Iterator[Imported]:

@@ -16,9 +16,9 @@ from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.sources.child.process import SECONDS, statements
-from schemawatchd.sources.child.question import Question
+from schemawatchd.sources.child.question import ModelsQuestion
 from schemawatchd.sources.pieces import pieces_of
-from schemawatchd.sources.source import Place, Server, digest_of
+from schemawatchd.sources.source import SchemaLocation, SchemaServer, digest_of
 
 SUFFIX = ".py"
 NEEDS_SCRATCH = True
@@ -31,7 +31,7 @@ class _Statements(msgspec.Struct, frozen=True, gc=False):
     statements: list[tuple[str, str]]
 
 
-def read(place: Place, server: Server, parts: MutableMapping[Path, str]) -> bytes:
+def read(place: SchemaLocation, server: SchemaServer, parts: MutableMapping[Path, str]) -> bytes:
     """The statements for this engine. Raises `SourceInvalid`, `ScratchUnavailable`."""
     if not place.attribute:
         raise SourceInvalid(
@@ -39,7 +39,7 @@ def read(place: Place, server: Server, parts: MutableMapping[Path, str]) -> byte
         )
     if not place.path.is_file():
         raise SourceInvalid("the file is missing", path=place.named, hint="Bring it back, or mend `schema`.")
-    question = Question(
+    question = ModelsQuestion(
         path=str(place.path),
         attribute=place.attribute,
         folder=str(place.folder),

@@ -7,13 +7,13 @@ from pathlib import Path
 from schemawatchd.engines.engine import ScriptPlayer
 from schemawatchd.schema import codec
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.sources.source import Place, Server, whole
+from schemawatchd.sources.source import SchemaLocation, SchemaServer, whole
 
 SUFFIX = ".json"
 NEEDS_SCRATCH = False
 
 
-def read(place: Place, server: Server, parts: MutableMapping[Path, str]) -> bytes:  # noqa: ARG001 -- the same for all
+def read(place: SchemaLocation, server: SchemaServer, parts: MutableMapping[Path, str]) -> bytes:  # noqa: ARG001 -- the same for all
     """The file's bytes. Raises `SourceInvalid`."""
     return whole(place, parts)
 

@@ -22,7 +22,7 @@ LARGEST = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class SchemaLocation:
     """Where a schema is: a file, the name by which people know it, what in it (`.py`), the project's folder."""
 
     path: Path
@@ -32,7 +32,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class SchemaServer:
     """What the schema is read for: the engine's name, and the version of its scratch where that is needed."""
 
     engine: str
@@ -45,7 +45,7 @@ class Source(Protocol):
     SUFFIX: str
     NEEDS_SCRATCH: bool
 
-    def read(self, place: Place, server: Server, parts: MutableMapping[Path, str]) -> bytes:
+    def read(self, place: SchemaLocation, server: SchemaServer, parts: MutableMapping[Path, str]) -> bytes:
         """All that the schema is made from. Raises `SourceInvalid`.
 
         `parts` gets the files that it comes from with the hash of each, those too that an error comes from.
@@ -96,7 +96,7 @@ def content(path: Path, shown: str) -> bytes:
         return file.read()
 
 
-def whole(place: Place, parts: MutableMapping[Path, str]) -> bytes:
+def whole(place: SchemaLocation, parts: MutableMapping[Path, str]) -> bytes:
     """A schema that is one file, and nothing else."""
     data = content(place.path, place.named)
     parts[place.path] = fingerprint(data)

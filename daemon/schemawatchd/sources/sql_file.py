@@ -8,13 +8,13 @@ from schemawatchd.engines.engine import ScriptPlayer
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.sources.source import Place, Server, whole
+from schemawatchd.sources.source import SchemaLocation, SchemaServer, whole
 
 SUFFIX = ".sql"
 NEEDS_SCRATCH = True
 
 
-def read(place: Place, server: Server, parts: MutableMapping[Path, str]) -> bytes:  # noqa: ARG001 -- the same for all
+def read(place: SchemaLocation, server: SchemaServer, parts: MutableMapping[Path, str]) -> bytes:  # noqa: ARG001 -- the same for all
     """The file's bytes. Raises `SourceInvalid`."""
     return whole(place, parts)
 

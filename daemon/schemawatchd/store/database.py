@@ -58,7 +58,7 @@ class Changes:
             raise
 
 
-class Database:
+class StateDatabase:
     """The file at `path`, which exists; it is used from several threads.
 
     All writing goes through one connection, and only that one moves pages from the `-wal` into the file: SQLite

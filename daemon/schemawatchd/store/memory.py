@@ -25,7 +25,7 @@ class StoredSnapshot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     content: bytes
 
 
-class Expected(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class ExpectedSnapshot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A schema as a source says it should be, played and read once: `key` is everything it depends on."""
 
     key: str

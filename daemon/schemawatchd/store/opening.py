@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from schemawatchd.errors import StoreBroken
 from schemawatchd.store.access import MODE, demand, tighten
 from schemawatchd.store.copies import removed, upgrade_copy_of, way_out, write_copy
-from schemawatchd.store.database import Database
+from schemawatchd.store.database import StateDatabase
 from schemawatchd.store.errors import StoreLost, in_our_words, no_state_store, not_made, not_permitted
 from schemawatchd.store.tables import APPLICATION_ID, HEAD
 
 
-def opened(path: Path, *, create: bool) -> Database:
+def opened(path: Path, *, create: bool) -> StateDatabase:
     """The store at `path`, at the newest revision. Raises `StoreBroken`, which says what to do."""
     demand(path)
     try:
@@ -34,7 +34,7 @@ def opened(path: Path, *, create: bool) -> Database:
         ) from error
     except OSError as error:
         raise not_made(path, error) from error
-    database = Database(path)
+    database = StateDatabase(path)
     try:
         _brought_up(database)
     except BaseException:
@@ -54,7 +54,7 @@ def _made(path: Path) -> None:
             with closing(sqlite3.connect(new)) as connection:
                 connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 connection.execute("PRAGMA journal_mode = WAL")
-            database = Database(new)
+            database = StateDatabase(new)
             try:
                 _upgraded(database)
             finally:
@@ -91,7 +91,7 @@ def _application_id(path: Path) -> int:
     return int(found)
 
 
-def _brought_up(database: Database) -> None:
+def _brought_up(database: StateDatabase) -> None:
     revision = _revision(database)
     if revision == HEAD:
         return
@@ -106,7 +106,7 @@ def _brought_up(database: Database) -> None:
     _upgraded(database)
 
 
-def _revision(database: Database) -> str:
+def _revision(database: StateDatabase) -> str:
     with database.reading() as connection:
         try:
             found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
@@ -119,7 +119,7 @@ def _revision(database: Database) -> str:
     return str(found)
 
 
-def _upgraded(database: Database) -> None:
+def _upgraded(database: StateDatabase) -> None:
     with database.writing() as connection:
         upgraded(connection)
 

@@ -15,7 +15,7 @@ from schemawatchd.clock import Clock
 from schemawatchd.incidents.incident import State
 from schemawatchd.rules.ourselves import watching_begins
 from schemawatchd.store import tables
-from schemawatchd.store.database import Database
+from schemawatchd.store.database import StateDatabase
 from schemawatchd.store.rows import body, incident_of, put, read
 
 _EVENTS_ARE_NEWS = timedelta(days=7)
@@ -25,7 +25,7 @@ _EVENTS_ARE_NEWS = timedelta(days=7)
 class StoredOutbox:
     """Nothing waits in it: what is to be said follows from the incidents and from what was said."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: StateDatabase, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 

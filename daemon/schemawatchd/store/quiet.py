@@ -4,14 +4,14 @@ import sqlalchemy as sa
 
 from schemawatchd.alerts.silence import Ack, Silence
 from schemawatchd.store import tables
-from schemawatchd.store.database import Database
+from schemawatchd.store.database import StateDatabase
 from schemawatchd.store.rows import body, put, read
 
 
-class Quiet:
+class SilenceStore:
     """Silences and acknowledgements. Every method is one transaction."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: StateDatabase) -> None:
         self._database = database
 
     def silences(self) -> tuple[Silence, ...]:

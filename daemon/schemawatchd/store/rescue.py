@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from schemawatchd.clock import Clock
 from schemawatchd.errors import StoreBroken
 from schemawatchd.store.copies import copy_of, made_at, read_copy, set_aside, write_copy
-from schemawatchd.store.database import Changes, Database
+from schemawatchd.store.database import Changes, StateDatabase
 from schemawatchd.store.errors import in_our_words, no_state_store, not_made
 from schemawatchd.store.opening import upgraded
 from schemawatchd.store.tables import HEAD
@@ -51,7 +51,7 @@ class Trouble:
 class Rescuer:
     """For one database, used by the one thread that watches over it."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: StateDatabase, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 

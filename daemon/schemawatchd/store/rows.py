@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from schemawatchd.decoding import ready
 from schemawatchd.incidents.incident import Incident
 from schemawatchd.incidents.target_state import TargetState
-from schemawatchd.store.memory import Expected, Observation
+from schemawatchd.store.memory import ExpectedSnapshot, Observation
 
 _COMPRESSION = 6
 T = TypeVar("T")
@@ -74,17 +74,19 @@ def observation_of(row: sa.Row[Any]) -> Observation:
     return Observation(target=row.target, at=row.at, status=row.status, digest=row.digest)
 
 
-def expected_row(each: Expected) -> dict[str, Any]:
+def expected_row(each: ExpectedSnapshot) -> dict[str, Any]:
     """The row of an expected schema."""
     names = ("key", "source", "engine", "at")
     return {name: getattr(each, name) for name in names} | {"content": packed(each.snapshot)}
 
 
-def expected_of(row: sa.Row[Any] | None) -> Expected | None:
+def expected_of(row: sa.Row[Any] | None) -> ExpectedSnapshot | None:
     """The expected schema in a row."""
     if row is None:
         return None
-    return Expected(key=row.key, source=row.source, engine=row.engine, at=row.at, snapshot=unpacked(row.content))
+    return ExpectedSnapshot(
+        key=row.key, source=row.source, engine=row.engine, at=row.at, snapshot=unpacked(row.content)
+    )
 
 
 def _json(record: msgspec.Struct) -> str:

@@ -12,12 +12,12 @@ from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.incidents.move import Entry, Withdrawn, entry
 from schemawatchd.incidents.target_state import Acceptance, TargetState
 from schemawatchd.store import tables
-from schemawatchd.store.database import Database
+from schemawatchd.store.database import StateDatabase
 from schemawatchd.store.errors import no_state_store
-from schemawatchd.store.memory import Expected, Observation, Step
+from schemawatchd.store.memory import ExpectedSnapshot, Observation, Step
 from schemawatchd.store.opening import opened
 from schemawatchd.store.outbox import StoredOutbox, forget, forgotten
-from schemawatchd.store.quiet import Quiet
+from schemawatchd.store.quiet import SilenceStore
 from schemawatchd.store.rescue import Rescuer, Trouble
 from schemawatchd.store.rows import (
     add,
@@ -43,11 +43,11 @@ _KEPT_EXPECTED = 20
 class Store:
     """What schemawatchd remembers. Every method is one transaction, and may be called from any thread."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: StateDatabase, clock: Clock) -> None:
         self._database = database
         self.path = database.path
         self.outbox = StoredOutbox(database, clock)
-        self.quiet = Quiet(database)
+        self.quiet = SilenceStore(database)
         self.rescuer = Rescuer(database, clock)
         self.trouble: Trouble | None = None
         """What is wrong with the file, where something is."""
@@ -129,12 +129,12 @@ class Store:
         found = self._rows(query, lambda row: unpacked(row.content))
         return found[0] if found else None
 
-    def expected(self, key: str) -> Expected | None:
+    def expected(self, key: str) -> ExpectedSnapshot | None:
         """The expected schema that was kept under this key."""
         found = self._rows(sa.select(tables.expected).where(tables.expected.c.key == key), expected_of)
         return found[0] if found else None
 
-    def keep_expected(self, expected: Expected) -> None:
+    def keep_expected(self, expected: ExpectedSnapshot) -> None:
         """Keep it under its key; it becomes the last good one of its source and engine."""
         with self._database.writing() as connection:
             put(connection, tables.expected, expected_row(expected))
@@ -165,7 +165,7 @@ class Store:
         with self._database.writing() as connection:
             put(connection, tables.equivalent_text, {"key": key, "answer": answer, "at": at})
 
-    def last_good(self, source: str, engine: str) -> Expected | None:
+    def last_good(self, source: str, engine: str) -> ExpectedSnapshot | None:
         """The last expected schema that was kept for a source and an engine."""
         table = tables.expected
         query = sa.select(table).where((table.c.source == source) & (table.c.engine == engine))

@@ -14,7 +14,7 @@ from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb import privileges as held
 from schemawatchd.engines.mariadb.engine import ENGINE
 from schemawatchd.engines.mariadb.parts import partitions
-from schemawatchd.engines.mariadb.reader import Rows, records, texts
+from schemawatchd.engines.mariadb.reader import QueryResult, records, texts
 from schemawatchd.engines.mariadb.shown import shown
 from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
@@ -47,10 +47,11 @@ def test_an_index_over_vectors_has_them(mariadb_database, mariadb_limits):
     )
     connection = wire.opened(mariadb_database.dsn, mariadb_limits)
     answers = {
-        name: Rows(*wire.answer(connection, texts(mariadb=True)[name])) for name in ("table", "column", "index")
+        name: QueryResult(*wire.answer(connection, texts(mariadb=True)[name]))
+        for name in ("table", "column", "index")
     }
     connection.close()
-    answers["shown"] = Rows(("table", "statement"), [("embeddings", EMBEDDINGS)])
+    answers["shown"] = QueryResult(("table", "statement"), [("embeddings", EMBEDDINGS)])
     made = records(answers, frozenset({"table", "column", "index"}), mariadb_database.name)
     options = {each.name: each.options for each in made.objects if each.kind == "index"}
     assert options == {"v": ("distance=cosine", "m=7"), "w": ()}
@@ -75,7 +76,7 @@ def test_a_trigger_for_several_events_is_one(events, mariadb_database, mariadb_l
         marks = ", ".join(["%s"] * len(row))
         wire.run(connection, f"insert into is_triggers values ({marks})", list(row.values()))
     asked = texts(mariadb=True)["trigger"].replace("information_schema.", "is_")
-    made = records({"trigger": Rows(*wire.answer(connection, asked))}, frozenset({"trigger"}), "shop")
+    made = records({"trigger": QueryResult(*wire.answer(connection, asked))}, frozenset({"trigger"}), "shop")
     connection.close()
     (trigger,) = made.objects
     assert trigger.definition == "BEFORE INSERT OR UPDATE FOR EACH ROW\nset @a = 1"

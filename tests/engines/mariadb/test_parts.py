@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from schemawatchd.engines.mariadb.parts import partitions
-from schemawatchd.engines.mariadb.reader import Rows, records
+from schemawatchd.engines.mariadb.reader import QueryResult, records
 from schemawatchd.engines.mariadb.shown import shown
 from schemawatchd.engines.mariadb.stored import stored
 from schemawatchd.rules.series import series_ending, span
@@ -85,5 +85,5 @@ def test_what_a_comment_says_is_no_period():
 
 
 def test_a_record_is_never_lost_in_a_null():
-    answers = {"trigger": Rows(("[trigger]",), [('{"table":"t","name":"g","definition":"x"}',), (None,)])}
+    answers = {"trigger": QueryResult(("[trigger]",), [('{"table":"t","name":"g","definition":"x"}',), (None,)])}
     assert set(records(answers, frozenset({"trigger"}), "shop").failed) == {"trigger"}

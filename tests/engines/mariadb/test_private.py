@@ -9,7 +9,7 @@ import pytest
 
 from schemawatchd.engines import private as homes
 from schemawatchd.engines.mariadb import connection, private
-from schemawatchd.engines.mariadb.private import PrivateServer
+from schemawatchd.engines.mariadb.private import PrivateMariadb
 from schemawatchd.errors import ScratchUnavailable, TargetRefused, TargetUnreachable
 from schemawatchd.schema.target import Dsn
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.mariadb
 
 @pytest.fixture
 def server(mariadb_server):
-    made = PrivateServer()
+    made = PrivateMariadb()
     yield made
     made.close()
 
@@ -137,10 +137,10 @@ def test_what_a_killed_run_leaves_behind_is_swept(mariadb_server):
 def test_without_the_programs_it_says_what_to_install(monkeypatch):
     monkeypatch.setattr(homes, "programs", lambda *_: None)
     with pytest.raises(ScratchUnavailable) as caught:
-        PrivateServer().version()
+        PrivateMariadb().version()
     assert "mariadb-server" in caught.value.hint
     with pytest.raises(ScratchUnavailable):
-        PrivateServer().dsn()
+        PrivateMariadb().dsn()
 
 
 def test_a_server_that_cannot_start_says_why_and_leaves_nothing(monkeypatch, mariadb_server):
@@ -154,6 +154,6 @@ def test_a_server_that_cannot_start_says_why_and_leaves_nothing(monkeypatch, mar
 
     monkeypatch.setattr(homes, "Home", Home)
     with pytest.raises(ScratchUnavailable, match="no-such-option"):
-        PrivateServer().dsn()
+        PrivateMariadb().dsn()
     assert made
     assert not [each.path for each in made if each.path.exists()]

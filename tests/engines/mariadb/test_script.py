@@ -3,7 +3,7 @@ import time
 import pytest
 
 from schemawatchd.engines.mariadb.qualifier import unqualified, unqualified_sequences
-from schemawatchd.engines.mariadb.script import Statement, statements, uncommented
+from schemawatchd.engines.mariadb.script import MariadbStatement, statements, uncommented
 from schemawatchd.engines.mariadb.statement import Filter
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.script import Script
@@ -87,7 +87,7 @@ def test_twenty_megabytes_take_seconds(text):
 
 
 def test_the_first_words_are_on_one_line():
-    shown = Statement("create table t (\n  a int,\n" + "x" * 1000, 1).shown
+    shown = MariadbStatement("create table t (\n  a int,\n" + "x" * 1000, 1).shown
     assert shown.startswith("create table t ( a int, xxx")
     assert len(shown) == 200
 
@@ -164,15 +164,15 @@ def test_odd_database_names():
     ],
 )  # fmt: skip
 def test_what_is_left_out_of_a_file(text, expected):
-    assert Filter("s.sql", "x")(Statement(text, 1)) == expected
+    assert Filter("s.sql", "x")(MariadbStatement(text, 1)) == expected
 
 
 def test_a_second_database_is_refused():
     allowed = Filter("s.sql", "x")
-    assert allowed(Statement("use shop", 1)) is None
-    assert allowed(Statement("use `shop`", 2)) is None
+    assert allowed(MariadbStatement("use shop", 1)) is None
+    assert allowed(MariadbStatement("use `shop`", 2)) is None
     with pytest.raises(SourceInvalid, match="one database") as caught:
-        allowed(Statement("use billing", 3))
+        allowed(MariadbStatement("use billing", 3))
     assert caught.value.line == 3
 
 

@@ -11,7 +11,7 @@ from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.mariadb import connection
 from schemawatchd.engines.mariadb.engine import ENGINE
-from schemawatchd.engines.mariadb.private import PrivateServer
+from schemawatchd.engines.mariadb.private import PrivateMariadb
 from schemawatchd.engines.mariadb.script import statements
 from schemawatchd.engines.mariadb.surroundings import (
     ALL,
@@ -121,7 +121,7 @@ def target_with():
     servers = []
 
     def started(**options):
-        servers.append(PrivateServer(start_options(options)))
+        servers.append(PrivateMariadb(start_options(options)))
         return MariadbServer(servers[-1].dsn())
 
     yield started

@@ -143,8 +143,8 @@ def test_what_refers_to_things_that_are_gone_is_read(mariadb_database, mariadb_s
 def test_a_view_whose_text_the_server_keeps_to_itself():
     """Recorded: MySQL 8 answers with an empty text where the account may not see what the view selects."""
     rows = {
-        "table": reader.Rows(("[table]", "of", "broken"), ()),
-        "view": reader.Rows(("[view]", "hidden"), (('{"name":"v","definition":""}', "v"),)),
+        "table": reader.QueryResult(("[table]", "of", "broken"), ()),
+        "view": reader.QueryResult(("[view]", "hidden"), (('{"name":"v","definition":""}', "v"),)),
     }
     held = Privileges("'w'@'h'", "shop", frozenset(), frozenset(), frozenset(), frozenset(), elsewhere=False)
     ((key, reason),) = reader._unread(rows, held)

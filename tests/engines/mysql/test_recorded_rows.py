@@ -14,7 +14,7 @@ import pytest
 
 from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb.kinds import READS
-from schemawatchd.engines.mariadb.reader import Rows, asked, records, texts
+from schemawatchd.engines.mariadb.reader import QueryResult, asked, records, texts
 from schemawatchd.schema.snapshot import keyed
 
 pytestmark = pytest.mark.mariadb
@@ -36,7 +36,7 @@ def found(mariadb_database, mariadb_limits):
             marks = ", ".join(["%s"] * len(row))
             wire.run(connection, f"insert into `is_{view}` values ({marks})", list(row.values()))
     answers = {
-        question: Rows(*wire.answer(connection, sql.replace("information_schema.", "is_")))
+        question: QueryResult(*wire.answer(connection, sql.replace("information_schema.", "is_")))
         for question, sql in texts(mariadb=False).items()
         if question != "grant"
     }

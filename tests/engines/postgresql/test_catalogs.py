@@ -15,7 +15,7 @@ import pytest
 from fixtures.postgres import RICH, Database, fitting, majors
 from schemawatchd.engines.postgresql import reader
 from schemawatchd.engines.postgresql.kinds import READ
-from schemawatchd.engines.postgresql.private import PrivateServer
+from schemawatchd.engines.postgresql.private import PrivatePostgresql
 
 pytestmark = pytest.mark.postgres
 
@@ -51,7 +51,7 @@ group by c.oid, c.relname"""
 
 @pytest.fixture(scope="module")
 def servers():
-    made = {major: PrivateServer(major) for major in majors()}
+    made = {major: PrivatePostgresql(major) for major in majors()}
     yield made
     for each in made.values():
         each.close()

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 import schemawatchd
-from schemawatchd.engines.postgresql.private import PrivateServer
+from schemawatchd.engines.postgresql.private import PrivatePostgresql
 
 pytestmark = pytest.mark.postgres
 
@@ -71,7 +71,7 @@ def test_a_killed_run_leaves_no_server_and_the_next_start_sweeps_its_folder(apar
     child.wait()
     child.stdout.close()
     assert eventually(lambda: not Path(f"/proc/{pid}").exists() or not living_in(folder)), living_in(folder)
-    server = PrivateServer()
+    server = PrivatePostgresql()
     server.dsn()
     assert not Path(folder).exists()
     server.close()
@@ -107,7 +107,7 @@ def test_another_user_does_not_even_reach_the_socket(postgres_server):
 
 
 def test_it_stops_starts_again_and_leaves_nothing():
-    server = PrivateServer()
+    server = PrivatePostgresql()
     first = server.dsn()
     folder = server._home.path
     server.close()
@@ -119,7 +119,7 @@ def test_it_stops_starts_again_and_leaves_nothing():
 
 
 def test_a_server_that_died_is_started_again():
-    server = PrivateServer()
+    server = PrivatePostgresql()
     server.dsn()
     server._server.kill()
     server._server.wait()
@@ -129,7 +129,7 @@ def test_a_server_that_died_is_started_again():
 
 
 def test_it_outlives_the_thread_that_started_it():
-    server = PrivateServer()
+    server = PrivatePostgresql()
     thread = threading.Thread(target=server.dsn)
     thread.start()
     thread.join()

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from schemawatchd.engines.engine import Script
-from schemawatchd.engines.postgresql.script import Statement, statements
+from schemawatchd.engines.postgresql.script import PostgresqlStatement, statements
 from schemawatchd.errors import SourceInvalid
 
 
@@ -74,8 +74,10 @@ def test_a_line_that_decides_about_the_schema_is_refused(command):
 
 
 def test_the_opening_is_one_short_line():
-    assert Statement("create\ntable\tt (" + "a int, " * 100, 1).opening.startswith("create table t (a int,")
-    assert len(Statement("x" * 999, 1).opening) == 200
+    assert PostgresqlStatement("create\ntable\tt (" + "a int, " * 100, 1).opening.startswith(
+        "create table t (a int,"
+    )
+    assert len(PostgresqlStatement("x" * 999, 1).opening) == 200
 
 
 def seconds_for(piece, size):

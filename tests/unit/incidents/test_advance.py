@@ -8,7 +8,7 @@ import pytest
 from fixtures.findings import finding
 from schemawatchd.incidents.advance import ITSELF, Circumstances, Seen, advance, withdraw
 from schemawatchd.incidents.incident import Incident, Place, State
-from schemawatchd.incidents.move import Changed, Continued, Opened, Reopened, Resolved, Withdrawn, Worsened
+from schemawatchd.incidents.move import Continued, IncidentChanged, Opened, Reopened, Resolved, Withdrawn, Worsened
 from schemawatchd.rules.finding import Severity, Verdict
 
 T0 = datetime(2026, 11, 23, 8, 10, 48, tzinfo=UTC)
@@ -58,7 +58,7 @@ def test_the_same_finding_continues_in_silence():
 def test_another_value_is_a_change():
     memory = Memory()
     memory.look(finding())
-    assert kinds(memory.look(finding(actual="text"))) == [Changed]
+    assert kinds(memory.look(finding(actual="text"))) == [IncidentChanged]
     assert memory.only.revision == 1
 
 

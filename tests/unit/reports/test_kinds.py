@@ -9,12 +9,12 @@ from click.testing import CliRunner
 from schemawatchd.cli.main import cli
 from schemawatchd.engines.catalogs import catalog_columns, kinds_left_out
 from schemawatchd.engines.find import engines
-from schemawatchd.reports.kinds import Reading, as_json, as_text, left_out_lines
+from schemawatchd.reports.kinds import EngineKinds, as_json, as_text, left_out_lines
 from schemawatchd.schema.kinds import KINDS
 
 WITH_A_TABLE = ("mariadb", "postgresql", "sqlite")
 READINGS = [
-    Reading(engine=name, kinds=engine.kinds, lacking=kinds_left_out(name), columns=catalog_columns(name))
+    EngineKinds(engine=name, kinds=engine.kinds, lacking=kinds_left_out(name), columns=catalog_columns(name))
     for name, engine in sorted(engines().items())
 ]
 

@@ -2,9 +2,9 @@
 
 import json
 
-from schemawatchd.reports.matrix import Cell, Column, Matrix, Result, Seen, as_json, as_text
+from schemawatchd.reports.matrix import Cell, Matrix, MatrixColumn, MatrixFinding, Result, as_json, as_text
 
-FOUND = Seen(rule="DR107", severity="warning", object="o.b", summary="default of o.b is 2, expected 1")
+FOUND = MatrixFinding(rule="DR107", severity="warning", object="o.b", summary="default of o.b is 2, expected 1")
 SEEN = Cell(engine="sqlite", name="column: type", result=Result.SEEN, rules=("DR104",), object="o.a")
 MISSED = Cell(
     engine="sqlite",
@@ -17,8 +17,8 @@ MISSED = Cell(
 SILENT = Cell(engine="sqlite", name="view: extra", result=Result.NOT_SEEN, rules=("DR402", "DR403"), object="v")
 NONE = Cell(engine="mariadb", name="column: type", result=Result.NOT_APPLICABLE)
 AWAY = Cell(engine="mariadb", name="column: default", result=Result.NOT_HERE, reason="no \x1b[2J way")
-SQLITE = Column(engine="sqlite", version="3.40.1")
-MARIADB = Column(engine="mariadb", version="10.11.1")
+SQLITE = MatrixColumn(engine="sqlite", version="3.40.1")
+MARIADB = MatrixColumn(engine="mariadb", version="10.11.1")
 
 
 def matrix(*cells, engines=(SQLITE,)):
@@ -48,8 +48,8 @@ def test_what_could_not_be_tried_has_a_note_and_is_never_counted_as_seen():
 
 
 def test_an_engine_that_is_not_here_or_that_failed_is_a_column_with_its_reason():
-    away = Column(engine="mariadb", absent="there are no server programs")
-    broken = Column(engine="postgresql", version="15.1", error="selftest/x.sql differs from itself")
+    away = MatrixColumn(engine="mariadb", absent="there are no server programs")
+    broken = MatrixColumn(engine="postgresql", version="15.1", error="selftest/x.sql differs from itself")
     shown = as_text(matrix(SEEN, engines=(SQLITE, away, broken)))
     assert "column: type  seen    not here  error\n" in shown
     assert "mariadb: not here: there are no server programs" in shown
@@ -64,9 +64,9 @@ def test_colours_are_for_terminals():
 
 
 def test_exit_codes():
-    asked = Column(engine="mariadb", absent="none", asked=True)
-    left_out = Column(engine="mariadb", absent="none")
-    broken = Column(engine="mariadb", version="1", error="e")
+    asked = MatrixColumn(engine="mariadb", absent="none", asked=True)
+    left_out = MatrixColumn(engine="mariadb", absent="none")
+    broken = MatrixColumn(engine="mariadb", version="1", error="e")
     assert matrix(SEEN).exit_codes == (0,)
     assert matrix(SEEN, MISSED).exit_codes == (2,)
     assert matrix(SEEN, engines=(SQLITE, left_out)).exit_codes == (0,)

@@ -7,7 +7,7 @@ import pytest
 
 from schemawatchd.errors import SourceInvalid, StoreBroken, TargetUnreachable
 from schemawatchd.incidents.incident import State
-from schemawatchd.incidents.move import Changed, Opened, Reopened, Resolved, Worsened
+from schemawatchd.incidents.move import IncidentChanged, Opened, Reopened, Resolved, Worsened
 from schemawatchd.reports.report import Status
 from schemawatchd.rules.ourselves import watching_begins
 from schemawatchd.rules.policy import RulePolicy
@@ -20,7 +20,7 @@ from unit.watch.world import DRIFTED, GOOD, World, pulse, target
 
 MANNERS = Manners(policy=RulePolicy(), unreachable_patience=timedelta(minutes=10))
 FIRST_LOOK = watching_begins.check.code
-NEWS = (Opened, Changed, Worsened, Resolved, Reopened)
+NEWS = (Opened, IncidentChanged, Worsened, Resolved, Reopened)
 AWAY = TargetUnreachable("it does not answer")
 BROKEN = SourceInvalid("syntax error", path="schema.sql", line=3)
 

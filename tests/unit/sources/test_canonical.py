@@ -7,7 +7,7 @@ from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.codec import encode
 from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.sources.canonical import CanonicalSchema
-from schemawatchd.sources.source import Place
+from schemawatchd.sources.source import SchemaLocation
 from unit.samples import snapshot, table
 
 
@@ -65,7 +65,7 @@ def made(file):
 
     def make(reader=1, engine="postgresql", path=file, clock=None):
         found = CanonicalSchema(
-            place=Place(path=path, named=path.name, folder=path.parent),
+            place=SchemaLocation(path=path, named=path.name, folder=path.parent),
             engine=engine,
             reader=reader,
             scratch=lambda: scratch,

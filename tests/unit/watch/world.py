@@ -11,7 +11,7 @@ from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.schema.snapshot import Taken
 from schemawatchd.schema.target import Dsn, Target
-from schemawatchd.sources.canonical import Expected
+from schemawatchd.sources.canonical import LoadedSchema
 from schemawatchd.watch.services import Services
 from unit.samples import POSTGRES, column, snapshot, table
 
@@ -98,13 +98,13 @@ class Expectation:
             self.contents.pop(0)
         if isinstance(answer, Exception):
             raise answer
-        return Expected(snapshot=answer, named=self.named, fingerprint=mark)
+        return LoadedSchema(snapshot=answer, named=self.named, fingerprint=mark)
 
     def printed(self, *_):
         return {}
 
     def last_good(self, *_, **__):
-        return self.old and Expected(snapshot=self.old, named=self.named, fingerprint="")
+        return self.old and LoadedSchema(snapshot=self.old, named=self.named, fingerprint="")
 
 
 def pulse(mark="one"):

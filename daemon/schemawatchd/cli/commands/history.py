@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 import click
 
 from schemawatchd.app.asking import desk
-from schemawatchd.app.standing import History
+from schemawatchd.app.standing import TargetHistory
 from schemawatchd.cli.commands.status import NOTHING_YET
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
@@ -41,7 +41,7 @@ def command(wishes: Wishes, name: str, limit: int) -> None:
     write("".join(f"{harmless(line)}\n" for line in lines or [f"Nothing was observed of {name} yet."]), wishes)
 
 
-def _lines(found: History, zone: tzinfo) -> Iterator[tuple[tuple[datetime, int], str]]:
+def _lines(found: TargetHistory, zone: tzinfo) -> Iterator[tuple[tuple[datetime, int], str]]:
     for seen in found.observed:
         digest = f"  {seen.digest.removeprefix('sha256:')[:12]}" if seen.digest else ""
         yield (seen.at, 0), f"{moment(seen.at, zone)}  {seen.status.replace('_', ' ')}{digest}"

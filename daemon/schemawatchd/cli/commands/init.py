@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from schemawatchd.app.beginning import Found, begin, found_in
+from schemawatchd.app.beginning import DatabaseFound, begin, found_in
 from schemawatchd.app.operands import public
 from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
@@ -39,5 +39,5 @@ def command(wishes: Wishes, urls: tuple[str, ...]) -> None:
         sys.exit(Exit.UNKNOWN)
 
 
-def _found(url: str) -> Found:
-    return Found(public(url), url, "the database")
+def _found(url: str) -> DatabaseFound:
+    return DatabaseFound(public(url), url, "the database")

@@ -13,7 +13,7 @@ from schemawatchd.engines.catalogs import catalog_columns, kinds_left_out
 from schemawatchd.engines.find import engines
 from schemawatchd.ledgers.format import formats
 from schemawatchd.reports.harmless import json_document
-from schemawatchd.reports.kinds import Reading, as_json, as_text
+from schemawatchd.reports.kinds import EngineKinds, as_json, as_text
 from schemawatchd.rules.rule import all_rules
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.sources.source import sources
@@ -38,7 +38,7 @@ def _rules() -> Iterator[_Row]:
 
 def _kinds(wishes: Wishes) -> str:
     readings = [
-        Reading(engine=name, kinds=engine.kinds, lacking=kinds_left_out(name), columns=catalog_columns(name))
+        EngineKinds(engine=name, kinds=engine.kinds, lacking=kinds_left_out(name), columns=catalog_columns(name))
         for name, engine in sorted(engines().items())
     ]
     if wishes.format == "json":

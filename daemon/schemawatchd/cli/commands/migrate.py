@@ -7,7 +7,7 @@ from typing import Self
 
 import click
 
-from schemawatchd.app.migrations import Place, applier, new_file, place, places, to_apply, to_take_back
+from schemawatchd.app.migrations import MigrationTarget, applier, new_file, place, places, to_apply, to_take_back
 from schemawatchd.app.parts import App
 from schemawatchd.cli.configured import configuration, of_targets
 from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
@@ -204,7 +204,7 @@ class _Run:
         self._way = way
         self._limits = (lock, statement)
         self._app = App(configuration(wishes, of_targets(wishes)))
-        self.place: Place
+        self.place: MigrationTarget
 
     def __enter__(self) -> Self:
         try:

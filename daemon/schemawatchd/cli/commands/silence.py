@@ -9,7 +9,7 @@ from schemawatchd.alerts.matchers import Matchers
 from schemawatchd.alerts.silence import Recurring, Silence
 from schemawatchd.app.asking import desk
 from schemawatchd.app.desk import Desk
-from schemawatchd.app.standing import Asked
+from schemawatchd.app.standing import SilenceRequest
 from schemawatchd.cli.commands.status import NOTHING_YET
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
@@ -133,7 +133,7 @@ def _matchers(wishes: Wishes, given: dict[str, object]) -> Matchers:
     return msgspec.structs.replace(made, targets=("*",)) if everything and made.about_nothing else made
 
 
-def _asked(configured: Configuration, matchers: Matchers, reason: str, given: dict[str, object]) -> Asked:
+def _asked(configured: Configuration, matchers: Matchers, reason: str, given: dict[str, object]) -> SilenceRequest:
     there = str(given["timezone"] or configured.timezone)
     zone(there, "--timezone")
     lasts = _duration(given["lasts"])
@@ -143,12 +143,12 @@ def _asked(configured: Configuration, matchers: Matchers, reason: str, given: di
     if given["cron"]:
         if lasts is None:
             raise UsageError("--cron needs --for", hint="Say how long it lasts each time: --for 2h.")
-        return Asked(
+        return SilenceRequest(
             matchers=matchers, starts=begins, ends=ends, reason=reason, recurring=_recurring(given, there, lasts)
         )
     if (lasts is None) == (ends is None):
         raise UsageError("say how long: --for DURATION or --until TIME", hint="A silence without end is a mute.")
-    return Asked(matchers=matchers, lasts=lasts, starts=begins, ends=ends, reason=reason)
+    return SilenceRequest(matchers=matchers, lasts=lasts, starts=begins, ends=ends, reason=reason)
 
 
 def _recurring(given: dict[str, object], there: str, lasts: timedelta) -> Recurring:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from schemawatchd.engines.mariadb import connection as wire
-from schemawatchd.engines.mariadb.script import Statement
+from schemawatchd.engines.mariadb.script import MariadbStatement
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.snapshot import NotCompared
 
@@ -58,7 +58,7 @@ class Elsewhere:
         for (kind, name), reason in self.unmade.items():
             yield NotCompared(kind, reason, Key(kind, (name,)).dotted)
 
-    def ran(self, statement: Statement) -> None:
+    def ran(self, statement: MariadbStatement) -> None:
         """Note that a statement worked: what it makes or drops is no longer left out."""
         if not self.unmade:
             return
@@ -77,7 +77,7 @@ class Elsewhere:
         other = self._other(code, says) if code in _DENIED and "REFERENCES" in says else None
         return other is not None and self._grant(other)
 
-    def leave_out(self, connection: Any, statement: Statement, code: object, says: str) -> bool:
+    def leave_out(self, connection: Any, statement: MariadbStatement, code: object, says: str) -> bool:
         """Whether the script may go on without what this statement would have made or worked on."""
         made = _MADE.match(statement.text)
         if self._is_left_out(code, says):

@@ -8,9 +8,9 @@ from typing import Any
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb.elsewhere import Elsewhere, without_checks
-from schemawatchd.engines.mariadb.script import Statement
+from schemawatchd.engines.mariadb.script import MariadbStatement
 from schemawatchd.engines.mariadb.statement import Filter
-from schemawatchd.engines.mariadb.surroundings import Surroundings, take_over, unlike
+from schemawatchd.engines.mariadb.surroundings import SessionSettings, take_over, unlike
 from schemawatchd.engines.mariadb.throwaway import Throwaway
 from schemawatchd.engines.mariadb.unsaid import mark
 from schemawatchd.errors import SchemawatchdError, ScratchUnavailable, SourceInvalid
@@ -37,11 +37,11 @@ def leave(cursor: Any) -> None:
         cursor._result.unbuffered_active = False  # noqa: SLF001
 
 
-class Player:
+class MariadbPlayer:
     """Runs the statements of one script on a connection of their own."""
 
     def __init__(
-        self, script: Script, place: Throwaway, limits: Limits, elsewhere: Elsewhere, wanted: Surroundings
+        self, script: Script, place: Throwaway, limits: Limits, elsewhere: Elsewhere, wanted: SessionSettings
     ) -> None:
         self._script = script
         self._place = place
@@ -52,7 +52,7 @@ class Player:
         self._limits = limits
         self._deadline = time.monotonic() + limits.statement * _WHOLE_SCRIPT
 
-    def play(self, found: list[Statement], allowed: Filter) -> None:
+    def play(self, found: list[MariadbStatement], allowed: Filter) -> None:
         """Run all that `allowed` lets through. Raises `SourceInvalid`."""
         connection = wire.opened(self._place.dsn, self._limits)
         try:
@@ -81,12 +81,12 @@ class Player:
             mark(connection, None)
             self.notes.append(unlike("sql_mode", str(self._wanted.sql_mode), "is not known to the scratch server"))
 
-    def _texts(self, found: list[Statement], allowed: Filter) -> Iterator[tuple[Statement, str]]:
+    def _texts(self, found: list[MariadbStatement], allowed: Filter) -> Iterator[tuple[MariadbStatement, str]]:
         for statement in found:
             if (text := allowed(statement)) is not None:
                 yield statement, text
 
-    def _run(self, connection: Any, statement: Statement, text: str) -> bool:
+    def _run(self, connection: Any, statement: MariadbStatement, text: str) -> bool:
         """Whether it ran; if not, it is worth another try when all the others did."""
         import pymysql
 
@@ -103,7 +103,7 @@ class Player:
             raise self._invalid(statement, error, 0) from None
         return True
 
-    def _tried(self, connection: Any, statement: Statement, text: str) -> None:
+    def _tried(self, connection: Any, statement: MariadbStatement, text: str) -> None:
         """Run it, once more where it only lacks what is in another database."""
         import pymysql
 
@@ -120,7 +120,7 @@ class Player:
                 return self._elsewhere.ran(statement)
         return self._drain(connection, statement, text)
 
-    def _drain(self, connection: Any, statement: Statement, text: str) -> None:
+    def _drain(self, connection: Any, statement: MariadbStatement, text: str) -> None:
         """Read what it answers without keeping it: a file may well select more than fits into memory."""
         from pymysql.cursors import SSCursor
 
@@ -138,20 +138,20 @@ class Player:
             leave(cursor)
             raise
 
-    def _check(self, connection: Any, statement: Statement, until: float) -> None:
+    def _check(self, connection: Any, statement: MariadbStatement, until: float) -> None:
         if time.monotonic() > until:
             self._place.stop(connection.thread_id())
             connection._force_close()  # noqa: SLF001
             raise self._late(statement)
 
-    def _late(self, statement: Statement) -> SourceInvalid:
+    def _late(self, statement: MariadbStatement) -> SourceInvalid:
         return self._told(
             statement,
             f"it was stopped after {self._limits.statement:g} s",
             "A schema file should only define things; leave out what works for long.",
         )
 
-    def _invalid(self, statement: Statement, error: Exception, code: object) -> SchemawatchdError:
+    def _invalid(self, statement: MariadbStatement, error: Exception, code: object) -> SchemawatchdError:
         says = _says(error)
         if code in _TOO_LATE or (code in _LOST and "timed out" in says):
             return self._late(statement)
@@ -188,7 +188,7 @@ class Player:
         version = wire.plain_version(str(self._place.admin.get_server_info()))
         return f"It was played on MariaDB {version}; correct the statement, or what it needs before it."
 
-    def _told(self, statement: Statement, says: str, hint: str) -> SourceInvalid:
+    def _told(self, statement: MariadbStatement, says: str, hint: str) -> SourceInvalid:
         return SourceInvalid(
             says.replace(self._place.name, "scratch"),
             path=self._script.path,

@@ -60,7 +60,7 @@ _NOBODY_ELSE = (
 )
 
 
-class PrivateServer:
+class PrivateMariadb:
     """A server that is started when first asked for its address, and gone with its folder after `close`.
 
     `options` are added to its command line.

@@ -35,7 +35,7 @@ _NOT_OPENED = frozenset({29, 130, 144, 145, 1017, 1033, 1034, 1194, 1195, 1286, 
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class QueryResult:
     """A question's answer: names of columns, rows."""
 
     columns: Sequence[str]
@@ -79,26 +79,26 @@ def texts(*, mariadb: bool) -> Mapping[str, str]:
     }
 
 
-def rows(connection: Any, privileges: Privileges) -> dict[str, Rows]:
+def rows(connection: Any, privileges: Privileges) -> dict[str, QueryResult]:
     """What the catalog answers to each question, without a look at whether the account may see all of it."""
     known = texts(mariadb=is_mariadb(connection))
     found = {
-        name: Rows(*answer(connection, text))
+        name: QueryResult(*answer(connection, text))
         for name, text in known.items()
         if name not in _FURTHER and (name != "grant" or privileges.sees_grants)
     }
     reasons = asked(found.values())
     for name in sorted({"geometry", "partition"} & reasons.keys() & known.keys()):
-        found[name] = Rows(*answer(connection, known[name]))
+        found[name] = QueryResult(*answer(connection, known[name]))
     shown = reasons["shown"] | asked([found["partition"]])["shown"] if "partition" in found else reasons["shown"]
     if is_mariadb(connection):
-        found["shown"] = Rows(("table", "statement"), statements(connection, sorted(shown)))
+        found["shown"] = QueryResult(("table", "statement"), statements(connection, sorted(shown)))
         if reasons["sequence"] and privileges.may("SELECT"):
             found["sequence"], found["broken"] = _sequences(connection, sorted(reasons["sequence"]))
     return found
 
 
-def asked(answers: Iterable[Rows]) -> defaultdict[str, set[str]]:
+def asked(answers: Iterable[QueryResult]) -> defaultdict[str, set[str]]:
     """By what else must be asked, the tables because of which."""
     reasons: defaultdict[str, set[str]] = defaultdict(set)
     for each in answers:
@@ -111,13 +111,15 @@ def asked(answers: Iterable[Rows]) -> defaultdict[str, set[str]]:
     return reasons
 
 
-def _sequences(connection: Any, names: Sequence[str]) -> tuple[Rows, Rows]:
+def _sequences(connection: Any, names: Sequence[str]) -> tuple[QueryResult, QueryResult]:
     """The definition of each sequence, and those that cannot be opened; a privilege to select is needed."""
     import pymysql
 
     broken = []
     try:
-        found = Rows(*answer(connection, "\nunion all\n".join(_sequence(connection, name) for name in names)))
+        found = QueryResult(
+            *answer(connection, "\nunion all\n".join(_sequence(connection, name) for name in names))
+        )
     except pymysql.err.MySQLError as error:
         if error.args[0] not in _NOT_OPENED:
             raise
@@ -129,8 +131,8 @@ def _sequences(connection: Any, names: Sequence[str]) -> tuple[Rows, Rows]:
                 if own.args[0] not in _NOT_OPENED:
                     raise
                 broken.append((name, str(own.args[1])))
-        found = Rows(("[sequence]",), lines)
-    return found, Rows(("sequence", "reason"), broken)
+        found = QueryResult(("[sequence]",), lines)
+    return found, QueryResult(("sequence", "reason"), broken)
 
 
 def _sequence(connection: Any, name: str) -> str:
@@ -155,7 +157,7 @@ def read(connection: Any, privileges: Privileges) -> tuple[list[Object], Coverag
     return kept, coverage, tuple(unknown_columns(connection))
 
 
-def _unread(found: Mapping[str, Rows], privileges: Privileges) -> list[tuple[Key, str]]:
+def _unread(found: Mapping[str, QueryResult], privileges: Privileges) -> list[tuple[Key, str]]:
     """The tables that the server cannot open, and the views whose text it keeps to itself, with the reason."""
     tables = found["table"]
     # Without its file the server takes views and sequences for tables as well, and so does this.
@@ -179,7 +181,7 @@ def _without(made: list[Object], unread: Iterable[tuple[Key, str]]) -> list[Obje
     return [each for each in made if each.key not in keys and keys.isdisjoint(each.parents)] if keys else made
 
 
-def _failed(found: Mapping[str, Rows], privileges: Privileges, *, mariadb: bool) -> dict[str, str]:
+def _failed(found: Mapping[str, QueryResult], privileges: Privileges, *, mariadb: bool) -> dict[str, str]:
     """Why a kind cannot be told: what the account lacks, and texts that the server keeps to itself."""
     failed = dict(privileges.lacks(mariadb=mariadb))
     if asked(found.values())["sequence"] and "sequence" not in found:
@@ -210,7 +212,7 @@ class MadeRecords:
     failed: Mapping[str, str]
 
 
-def records(found: Mapping[str, Rows], kinds: frozenset[str], database: str) -> MadeRecords:
+def records(found: Mapping[str, QueryResult], kinds: frozenset[str], database: str) -> MadeRecords:
     """The records of these `kinds` that the answers hold."""
     made: dict[str, list[Any]] = {}
     unread: list[NotCompared] = []

@@ -5,7 +5,7 @@ from threading import Lock
 
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.mariadb import connection as wire
-from schemawatchd.engines.mariadb.private import PrivateServer
+from schemawatchd.engines.mariadb.private import PrivateMariadb
 from schemawatchd.engines.mariadb.session import identity
 from schemawatchd.engines.mariadb.stand import MariadbStand
 from schemawatchd.engines.mariadb.surroundings import start_options, surroundings
@@ -22,8 +22,8 @@ class MariadbScratch:
     def __init__(self, server: Dsn | None, limits: Limits) -> None:
         self._server = server
         self._limits = limits
-        self._private = PrivateServer()
-        self._others: dict[tuple[str, ...], PrivateServer] = {}
+        self._private = PrivateMariadb()
+        self._others: dict[tuple[str, ...], PrivateMariadb] = {}
         self._version: str | None = None
         self._lock = Lock()
 
@@ -49,13 +49,13 @@ class MariadbScratch:
         own = self._own(collation)
         return MariadbStand(own.dsn, self._limits, collation, own.playing)
 
-    def _own(self, collation: str | None) -> PrivateServer:
+    def _own(self, collation: str | None) -> PrivateMariadb:
         """A private server for targets of this kind, started when it is first used."""
         options = start_options(surroundings(collation).of_server)
         if not options:
             return self._private
         with self._lock:
-            return self._others.setdefault(options, PrivateServer(options))
+            return self._others.setdefault(options, PrivateMariadb(options))
 
     def close(self) -> None:
         for each in (self._private, *self._others.values()):

@@ -41,7 +41,7 @@ _MOST_DELIMITERS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class MariadbStatement:
     """One statement without its delimiter; `line`, from 1, is where it begins."""
 
     text: str
@@ -59,7 +59,7 @@ class Statement:
         return self.text[found.end() :] if found else self.text
 
 
-def statements(script: Script, modes: frozenset[str] = frozenset()) -> Iterator[Statement]:
+def statements(script: Script, modes: frozenset[str] = frozenset()) -> Iterator[MariadbStatement]:
     """The statements in their order, for a session that begins with these modes (`sql_mode`).
 
     Raises `SourceInvalid`, where there is none too.
@@ -130,7 +130,7 @@ def _spaced(found: re.Match[str]) -> str:
     return "\n" + space[space.rindex("\n") + 1 :] if space[-1].isspace() else "\n"
 
 
-def _split(text: str, path: str, at_first: frozenset[str]) -> Iterator[Statement]:
+def _split(text: str, path: str, at_first: frozenset[str]) -> Iterator[MariadbStatement]:
     place, line, delimiter, modes = 0, 1, ";", at_first
     delimiters = {delimiter}
     while True:
@@ -150,7 +150,7 @@ def _split(text: str, path: str, at_first: frozenset[str]) -> Iterator[Statement
             continue
         end = _end_of(_inside(delimiter, _quoted(modes)), text, start)
         if found := text[start:end].rstrip():
-            yield Statement(found, line)
+            yield MariadbStatement(found, line)
             modes = _modes_after(found, modes, at_first)
         place = end + (2 if text.startswith(("\\g", "\\G"), end) else len(delimiter))
         line += text.count("\n", start, min(place, len(text)))

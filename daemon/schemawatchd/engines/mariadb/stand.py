@@ -12,7 +12,7 @@ from schemawatchd.engines import private
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb.elsewhere import Elsewhere
-from schemawatchd.engines.mariadb.player import Player, leave
+from schemawatchd.engines.mariadb.player import MariadbPlayer, leave
 from schemawatchd.engines.mariadb.script import statements
 from schemawatchd.engines.mariadb.session import MariadbSession
 from schemawatchd.engines.mariadb.statement import Filter
@@ -66,7 +66,7 @@ class MariadbStand:
         found = list(statements(script, self._wanted.modes))
         with self._playing(script.path), self._working() as place:
             self._allowed.path = script.path
-            player = Player(script, place, self._limits, self._elsewhere, self._wanted)
+            player = MariadbPlayer(script, place, self._limits, self._elsewhere, self._wanted)
             player.play(found, self._allowed)
             self._notes.update(player.notes)
         self._path = script.path

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from schemawatchd.engines.mariadb.qualifier import unqualified_sequences
-from schemawatchd.engines.mariadb.script import Statement
+from schemawatchd.engines.mariadb.script import MariadbStatement
 from schemawatchd.engines.mariadb.unsaid import marked
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.snapshot import NotCompared
@@ -53,7 +53,7 @@ class Filter:
     """Whether a statement gave the database itself a comment."""
     _used: str | None = None
 
-    def __call__(self, statement: Statement) -> str | None:
+    def __call__(self, statement: MariadbStatement) -> str | None:
         """The text to run, or `None`. Raises `SourceInvalid`."""
         head = statement.head
         if _PASSED_OVER.match(head):
@@ -74,7 +74,7 @@ class Filter:
         text = marked(text, self.sql_mode) if _SET.match(head) else text
         return unqualified_sequences(text) if _TABLE.match(head) else text
 
-    def _use(self, name: str, statement: Statement) -> None:
+    def _use(self, name: str, statement: MariadbStatement) -> None:
         name = name.strip("`")
         if self._used not in (None, name):
             raise SourceInvalid(

@@ -66,7 +66,7 @@ _MAY_LACK = frozenset({1193, 1227, 1229, 1231, 1232, 1238, 1286, 1298, 4031})
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class SessionSettings:
     """The collation, and the settings that are not as usual, by name; `known` is whether a target said so."""
 
     collation: str | None = None
@@ -103,17 +103,19 @@ def described(variables: Mapping[str, str], collation: str) -> str:
     return " ".join([collation, *odd])
 
 
-def surroundings(described_as: str | None) -> Surroundings:
+def surroundings(described_as: str | None) -> SessionSettings:
     """What the line says; names and values that are not of a known form are left out."""
     if not described_as:
-        return Surroundings()
+        return SessionSettings()
     collation, *odd = described_as.split(" ")
     pairs = (each.partition("=") for each in odd)
     found = {name: unquote(value) for name, _, value in pairs if name in ALL}
-    return Surroundings(collation, {name: text for name, text in found.items() if _WORDS.match(text)}, known=True)
+    return SessionSettings(
+        collation, {name: text for name, text in found.items() if _WORDS.match(text)}, known=True
+    )
 
 
-def take_over(connection: Any, wanted: Surroundings) -> list[NotCompared]:
+def take_over(connection: Any, wanted: SessionSettings) -> list[NotCompared]:
     """Give the session the target's settings, `sql_mode` left out; those that it cannot have are named."""
     import pymysql
 
@@ -134,7 +136,7 @@ def take_over(connection: Any, wanted: Surroundings) -> list[NotCompared]:
     return notes
 
 
-def compared(connection: Any, wanted: Surroundings) -> list[NotCompared]:
+def compared(connection: Any, wanted: SessionSettings) -> list[NotCompared]:
     """The settings of this whole server that differ from the target's."""
     if not wanted.known:
         return []

@@ -6,7 +6,7 @@ from typing import Any
 
 from schemawatchd.engines.engine import Limits, Script
 from schemawatchd.engines.mariadb import connection as wire
-from schemawatchd.engines.mariadb.script import Statement, statements
+from schemawatchd.engines.mariadb.script import MariadbStatement, statements
 from schemawatchd.errors import TargetBusy, WorkFailed
 from schemawatchd.schema.target import Dsn
 
@@ -19,7 +19,7 @@ class MariadbWork:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 
-    def pieces(self, script: Script) -> Sequence[Statement]:
+    def pieces(self, script: Script) -> Sequence[MariadbStatement]:
         ((mode,),) = self._ask("select @@sql_mode")
         return list(statements(script, frozenset(str(mode).split(","))))
 

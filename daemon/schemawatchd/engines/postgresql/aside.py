@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from schemawatchd.engines.postgresql.head import Head, Token
+from schemawatchd.engines.postgresql.head import Head, HeadToken
 
 _PASSED_OVER = (
     ("alter", "database"),
@@ -73,11 +73,11 @@ def role_setting(head: Head) -> RoleSetting | None:
     return RoleSetting(role[0], ".".join(head.path_at(setting)), tuple(map(_value, values)))
 
 
-def _is_value(token: Token) -> bool:
+def _is_value(token: HeadToken) -> bool:
     return token.name or token.startswith("'") or token.isalnum()
 
 
-def _value(token: Token) -> str:
+def _value(token: HeadToken) -> str:
     return token if token.name or not token.startswith("'") else token[1:-1].replace("''", "'")
 
 

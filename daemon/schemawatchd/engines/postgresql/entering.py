@@ -34,12 +34,12 @@ SETTINGS = {
 """How texts are understood, beside what they are worded in."""
 
 
-class Refused(Exception):
+class EnteringRefused(Exception):
     """The server would not take the text, or what is around it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class EnteredText:
     """How a text is entered, and what is then asked.
 
     `make` gives the statements, the last of which holds the text. `shown` is a query for one row: the server's
@@ -84,7 +84,7 @@ def enter(connection: Connection, statement: str) -> None:
     except psycopg.Error as error:
         if connection.closed:
             raise
-        raise Refused(said(error)) from None
+        raise EnteringRefused(said(error)) from None
 
 
 def make(connection: Connection, statements: Iterable[str]) -> bool:
@@ -96,24 +96,24 @@ def make(connection: Connection, statements: Iterable[str]) -> bool:
 def _runs(connection: Connection, statement: str) -> bool:
     try:
         enter(connection, statement)
-    except Refused:
+    except EnteringRefused:
         return False
     return True
 
 
-def form(connection: Connection, question: Question, text: str) -> Form:
+def form(connection: Connection, question: EnteredText, text: str) -> Form:
     """What the server makes of a text; nothing of it stays. Raises `Refused`."""
     if not is_closed(text):
-        raise Refused("it is no whole expression")
+        raise EnteringRefused("it is no whole expression")
     with connection.transaction(force_rollback=True):
         for statement in question.make(text):
             enter(connection, statement)
         try:
             row = connection.execute(question.shown.encode(), binary=True).fetchone()
         except psycopg.Error as error:
-            raise Refused(said(error)) from None
+            raise EnteringRefused(said(error)) from None
         if row is None:
-            raise Refused("the server shows nothing of it")
+            raise EnteringRefused("the server shows nothing of it")
         printed, tree, expressions = (None if each is None else str(each) for each in row)
         simple = None
         if question.simplified is not None and expressions is not None:

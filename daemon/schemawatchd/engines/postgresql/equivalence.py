@@ -19,7 +19,7 @@ from schemawatchd.engines.engine import Limits, Scratch, Script
 from schemawatchd.engines.equivalence import KnownEquivalents
 from schemawatchd.engines.postgresql.connection import Connection
 from schemawatchd.engines.postgresql.context import Context
-from schemawatchd.engines.postgresql.entering import Question, Refused, form, make, prepare
+from schemawatchd.engines.postgresql.entering import EnteredText, EnteringRefused, form, make, prepare
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.ground import played_on
 from schemawatchd.engines.postgresql.questions import around, asked, item
@@ -44,13 +44,13 @@ SAME, DIFFERENT = "same", "different"
 @contextmanager
 def equivalence(
     scratch: Callable[[], Scratch], sides: tuple[Snapshot, Snapshot], limits: Limits, known: KnownEquivalents
-) -> Iterator["Equivalence"]:
+) -> Iterator["PostgresqlEquivalence"]:
     """Answers about two snapshots of one major version; the scratch database goes on leaving."""
     with ExitStack() as stack:
-        yield Equivalence(scratch, sides, limits, known, stack)
+        yield PostgresqlEquivalence(scratch, sides, limits, known, stack)
 
 
-class Equivalence:
+class PostgresqlEquivalence:
     """Answers about the texts of two snapshots."""
 
     def __init__(
@@ -113,7 +113,7 @@ class Equivalence:
         return DIFFERENT if left and said == SAME else said
 
     def _answer(
-        self, actual: Object, question: Question, wanted: str, there: str, mentions: tuple[str, ...]
+        self, actual: Object, question: EnteredText, wanted: str, there: str, mentions: tuple[str, ...]
     ) -> str:
         """Same, different, or why that cannot be told."""
         itself = actual.key if isinstance(actual, View | MaterializedView) else None
@@ -124,7 +124,7 @@ class Equivalence:
             return answer
         try:
             answer = self._entered(inside, question, wanted, there)
-        except Refused as refused:
+        except EnteringRefused as refused:
             # Not kept for longer: another server may have the extension, or the time, that this one lacks.
             return self._refused.setdefault(key, f"the server does not take it again: {refused}")
         except (ScratchUnavailable, psycopg.Error) as error:
@@ -135,11 +135,11 @@ class Equivalence:
         self._known.put(key, answer)
         return answer
 
-    def _entered(self, inside: list[Object], question: Question, wanted: str, there: str) -> str:
+    def _entered(self, inside: list[Object], question: EnteredText, wanted: str, there: str) -> str:
         if self._gone:
             raise ScratchUnavailable(self._gone)
         if self._until and time.monotonic() > self._until:
-            raise Refused("all texts together took too long")
+            raise EnteringRefused("all texts together took too long")
         connection = self._connection
         self._until = self._until or time.monotonic() + _PATIENCE
         self._ensure(inside)

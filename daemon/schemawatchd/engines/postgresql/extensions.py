@@ -16,7 +16,7 @@ from psycopg import sql
 from schemawatchd.engines.postgresql.connection import Connection
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.head import Head
-from schemawatchd.engines.postgresql.script import Statement
+from schemawatchd.engines.postgresql.script import PostgresqlStatement
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.extension import Extension
 from schemawatchd.schema.object import Object
@@ -58,7 +58,7 @@ class Wanted:
     version: str | None = None
 
 
-def wanted(statements: Iterable[Statement]) -> list[Wanted]:
+def wanted(statements: Iterable[PostgresqlStatement]) -> list[Wanted]:
     """The extensions that these statements create."""
     heads = (Head(each.text) for each in statements if each.text[:6].lower() == "create" and _may_be(each.text))
     return [
@@ -93,7 +93,7 @@ def _as_said(extension: Extension, said: Wanted | None) -> Extension:
     return msgspec.structs.replace(extension, version=version, installed_in=schema, unsaid=tuple(unsaid))
 
 
-def dropped(statements: Iterable[Statement]) -> list[str]:
+def dropped(statements: Iterable[PostgresqlStatement]) -> list[str]:
     """The extensions that these statements drop and do not create again afterwards."""
     gone: dict[str, bool] = {}
     for each in statements:

@@ -58,7 +58,7 @@ _ON_A_TABLE = {"index", "policy", "trigger"}
 _NOBODY = {"current_role", "current_user", "group", "none", "public", "session_user", "user"}
 
 
-class Token(str):
+class HeadToken(str):
     """A word in lower case, a quoted name as it is, or one other character."""
 
     __slots__ = ("end", "name", "start")
@@ -169,7 +169,7 @@ class Head:
         return [str(each) for each in self.role_tokens]
 
     @cached_property
-    def role_tokens(self) -> list[Token]:
+    def role_tokens(self) -> list[HeadToken]:
         """The same, with the places where they stand."""
         if self.opens("alter") and (place := self.holds("owner", "to")):
             return self._names(place)
@@ -200,7 +200,7 @@ class Head:
         revoking = self.opens("revoke") or (self.opens("alter", "default", "privileges") and self.holds("revoke"))
         return self.holds("from") if revoking else self.holds("to")
 
-    def _names(self, place: int) -> list[Token]:
+    def _names(self, place: int) -> list[HeadToken]:
         if not place:
             return []
         names = []
@@ -216,14 +216,16 @@ class Head:
         return names
 
 
-def _tokens(text: str) -> list[Token]:
+def _tokens(text: str) -> list[HeadToken]:
     found = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind is None:
             continue  # white space or a comment
         raw = match[0]
-        token = Token(raw[1:-1].replace('""', '"') if kind == "quoted" else raw.lower() if kind == "word" else raw)
+        token = HeadToken(
+            raw[1:-1].replace('""', '"') if kind == "quoted" else raw.lower() if kind == "word" else raw
+        )
         token.name = kind == "quoted"
         token.start, token.end = match.span()
         found.append(token)

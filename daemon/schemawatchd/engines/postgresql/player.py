@@ -20,7 +20,7 @@ from schemawatchd.engines.postgresql.connection import Connection
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.head import Head, Subject
 from schemawatchd.engines.postgresql.role_blocks import names_made, only_makes_roles
-from schemawatchd.engines.postgresql.script import Statement
+from schemawatchd.engines.postgresql.script import PostgresqlStatement
 from schemawatchd.engines.postgresql.single import run_single
 from schemawatchd.engines.postgresql.stage import Stage
 from schemawatchd.engines.postgresql.superuser import Last, at_once
@@ -42,7 +42,7 @@ _NOT_READY = "55000"
 _DUPLICATE_SCHEMA = "42P06"
 
 
-class Player:
+class PostgresqlPlayer:
     """Plays statements one by one; `notes` tells what the snapshot cannot know."""
 
     def __init__(self, stage: Stage, connection: Connection) -> None:
@@ -55,12 +55,12 @@ class Player:
         self._other_method = False
         """Whether the file's tables are to have an access method that could not be made."""
 
-    def play(self, statements: Iterable[Statement]) -> None:
+    def play(self, statements: Iterable[PostgresqlStatement]) -> None:
         """Raises `SourceInvalid`, with the line of the statement that fails."""
         watchdog = threading.Timer(self._stage.seconds, self._end)
         watchdog.daemon = True
         watchdog.start()
-        statement = Statement("", 1)
+        statement = PostgresqlStatement("", 1)
         try:
             for statement in statements:
                 self._play(statement, Head(statement.text))
@@ -76,7 +76,7 @@ class Player:
         self._late.set()
         self._stage.terminate()
 
-    def _play(self, statement: Statement, head: Head) -> None:
+    def _play(self, statement: PostgresqlStatement, head: Head) -> None:
         if ours := self._of_this_database(statement, head):
             statement, head = ours, Head(ours.text)
         elif setting := role_setting(head):
@@ -108,7 +108,7 @@ class Player:
             needs = "; or ".join(self._stage.missing)
             self.notes.add(NotCompared(made.kind, f"{UNMADE}: {needs}", self._dotted(made)))
 
-    def _text(self, statement: Statement, head: Head) -> str:
+    def _text(self, statement: PostgresqlStatement, head: Head) -> str:
         roles = self._stage.roles
         return roles.text(head, statement.text) if roles is not None else _without_owner(head, statement.text)
 
@@ -127,14 +127,14 @@ class Player:
             raise
         self._connection.execute("release savepoint schemawatchd")
 
-    def _of_this_database(self, statement: Statement, head: Head) -> Statement | None:
+    def _of_this_database(self, statement: PostgresqlStatement, head: Head) -> PostgresqlStatement | None:
         """The statement about the database that is played in, where it is one about the file's own."""
         name = str(self._connection.info.dbname)
         setting = for_this_database(head, statement.text, name)
         if setting:
             self.settings.add(setting_of(Head(setting)))
         text = setting or on_this_database(head, statement.text, name)
-        return Statement(text, statement.line) if text else None
+        return PostgresqlStatement(text, statement.line) if text else None
 
     def _set_for_role(self, setting: RoleSetting) -> None:
         if self._stage.roles is None:
@@ -183,7 +183,7 @@ class Player:
             self._stage.roles.make(role)
         return True
 
-    def _failed(self, statement: Statement, head: Head, error: psycopg.Error) -> None:
+    def _failed(self, statement: PostgresqlStatement, head: Head, error: psycopg.Error) -> None:
         """Pass over what may be passed over. Raises `SourceInvalid` for the rest."""
         if self._late.is_set():
             raise self._invalid(
@@ -196,7 +196,7 @@ class Player:
         if not (self._may_pass(head, error) or self._retried(statement, head, error) or self._noted(head, error)):
             raise self._invalid(statement, said(error), error.diag.message_hint or _direction(error))
 
-    def _only_roles(self, statement: Statement, head: Head, error: psycopg.Error) -> bool:
+    def _only_roles(self, statement: PostgresqlStatement, head: Head, error: psycopg.Error) -> bool:
         """Whether it fails for the roles alone that it would make: those are no part of the schema."""
         denied = error.sqlstate == _DENIED and said(error).startswith(_ROLES_DENIED)
         if not denied or not only_makes_roles(head, statement.text):
@@ -206,7 +206,7 @@ class Player:
         )
         return True
 
-    def _all_triggers(self, statement: Statement, head: Head, error: psycopg.Error) -> bool:
+    def _all_triggers(self, statement: PostgresqlStatement, head: Head, error: psycopg.Error) -> bool:
         """Whether it was DISABLE or ENABLE TRIGGER ALL, of which the player may do all but the foreign keys' own.
 
         Those are noted, so that whoever reads the database can put them right (ALTER TABLE: superusers only).
@@ -275,7 +275,7 @@ class Player:
             self.notes.add(NotCompared(subject.kind, f"{UNMADE}: {needs}", name))
         return True
 
-    def _retried(self, statement: Statement, head: Head, error: psycopg.Error) -> bool:
+    def _retried(self, statement: PostgresqlStatement, head: Head, error: psycopg.Error) -> bool:
         """A new owner needs CREATE on the schema (ALTER TABLE, Notes), which pg_dump's superuser never notices."""
         roles = self._stage.roles
         if roles is None or error.sqlstate != _DENIED or not head.holds("owner", "to"):
@@ -307,7 +307,7 @@ class Player:
         row = self._connection.execute("select coalesce(pg_catalog.current_schema()::text, 'public')").fetchone()
         return str(row[0]) if row else "public"
 
-    def _invalid(self, statement: Statement, says: str, hint: str = "") -> SourceInvalid:
+    def _invalid(self, statement: PostgresqlStatement, says: str, hint: str = "") -> SourceInvalid:
         for called, name in self._stage.stand_ins.items():
             says = says.replace(called, name)
         return SourceInvalid(

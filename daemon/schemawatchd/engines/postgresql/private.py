@@ -119,7 +119,7 @@ def _of_the_extra() -> list[Path]:
     return [Path(each) / "pginstall/bin" for each in (found.submodule_search_locations if found else None) or ()]
 
 
-class PrivateServer:
+class PrivatePostgresql:
     """A server that starts with the first question for its address and ends with `close`.
 
     It has the wanted major version where such programs are installed, else the newest.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from schemawatchd.engines.postgresql.context import Context, column, named, quoted, string
-from schemawatchd.engines.postgresql.entering import Question
+from schemawatchd.engines.postgresql.entering import EnteredText
 from schemawatchd.schema.kinds.check import Check
 from schemawatchd.schema.kinds.column import Column
 from schemawatchd.schema.kinds.domain import Domain
@@ -49,10 +49,10 @@ _INDEX = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class EquivalenceQuestion:
     """A question, the two texts, and what else they are understood by."""
 
-    question: Question
+    question: EnteredText
     wanted: str
     there: str
     mentions: tuple[str, ...] = ()
@@ -60,37 +60,41 @@ class Asked:
 
 def asked(  # noqa: C901, PLR0911 -- one line for each kind
     expected: Object, actual: Object, name: str, context: Context
-) -> Asked | None:
+) -> EquivalenceQuestion | None:
     """What to ask about one field of a pair; `None` where the server has no two wordings."""
     texts = (getattr(expected, name), getattr(actual, name))
     match actual:
         case Column():
             return _of_column(actual, name, *texts)
         case Check():
-            return Asked(check(_table(actual)), *texts, _inside(actual))
+            return EquivalenceQuestion(check(_table(actual)), *texts, _inside(actual))
         case Index():
             return _of_index(expected, actual, name)
         case Exclusion():
-            return Asked(_exclusion(_table(actual)), *texts, _inside(actual))
+            return EquivalenceQuestion(_exclusion(_table(actual)), *texts, _inside(actual))
         case Policy():
-            return Asked(_policy(_table(actual), name), *texts, _inside(actual))
+            return EquivalenceQuestion(_policy(_table(actual), name), *texts, _inside(actual))
         case Trigger() | Rule() | Statistics():
-            return Asked(_WHOLE[type(actual)](actual), *texts, _inside(actual))
+            return EquivalenceQuestion(_WHOLE[type(actual)](actual), *texts, _inside(actual))
         case View() | MaterializedView():
-            return Asked(_view(actual), *texts)
+            return EquivalenceQuestion(_view(actual), *texts)
         case Function() | Procedure():
             return _of_routine(actual, *texts)
         case Table() if name == "partition_by":
-            return Asked(_partition_key(actual, context.columns(actual)), *texts, tuple(context.columns(actual)))
+            return EquivalenceQuestion(
+                _partition_key(actual, context.columns(actual)), *texts, tuple(context.columns(actual))
+            )
         case Partition() if name == "partition_by":
-            return Asked(_partition_key(actual, context.columns(actual)), *texts, tuple(context.columns(actual)))
+            return EquivalenceQuestion(
+                _partition_key(actual, context.columns(actual)), *texts, tuple(context.columns(actual))
+            )
         case Domain(default=str()) if name == "default":
-            return Asked(_domain_default(actual), *texts, (actual.type,))
+            return EquivalenceQuestion(_domain_default(actual), *texts, (actual.type,))
         case _:
             return None
 
 
-def item(actual: Object, text: str) -> Question | None:
+def item(actual: Object, text: str) -> EnteredText | None:
     """How one of several texts in a field is entered, as far as it has more than one wording."""
     if isinstance(actual, Domain):
         return _domain_check(actual)
@@ -111,27 +115,27 @@ def around(actual: Object) -> tuple[str, ...]:
     return (quoted(*actual.key.path),)
 
 
-def check(table: str) -> Question:
+def check(table: str) -> EnteredText:
     """A condition of a table; not validated, which would compute it although there are no rows."""
-    return Question(
+    return EnteredText(
         lambda text: (f"ALTER TABLE {table} ADD CONSTRAINT {_N} CHECK ({text}) NOT VALID",),
         _CONSTRAINT.format(string(table), string(NAME)),
         lambda expressions: f"select {expressions} from {table}",
     )
 
 
-def _constraint(table: str) -> Question:
+def _constraint(table: str) -> EnteredText:
     shown = _CONSTRAINT.replace(
         "select pg_get_expr(k.conbin, k.conrelid)", "select pg_get_constraintdef(k.oid)", 1
     )
-    return Question(
+    return EnteredText(
         lambda text: (f"ALTER TABLE {table} ADD CONSTRAINT {_N} {text}",),
         shown.format(string(table), string(NAME)),
         lambda expressions: f"select {expressions} from {table}",
     )
 
 
-def _of_column(record: Column, name: str, wanted: str, there: str) -> Asked | None:
+def _of_column(record: Column, name: str, wanted: str, there: str) -> EquivalenceQuestion | None:
     table, own = _table(record), quoted(record.name)
     shown = (
         "select pg_get_expr(d.adbin, d.adrelid), d.adbin::text, pg_get_expr(d.adbin, d.adrelid)"
@@ -139,7 +143,7 @@ def _of_column(record: Column, name: str, wanted: str, there: str) -> Asked | No
         f" where d.adrelid = {string(table)}::regclass and a.attname = {string(record.name)}"
     )
     if name == "default":
-        question = Question(
+        question = EnteredText(
             lambda text: (f"ALTER TABLE {table} ALTER COLUMN {own} SET DEFAULT {text}",),
             shown,
             # Only so is the value made one of the column's type as by an INSERT, which cuts nothing off.
@@ -148,7 +152,7 @@ def _of_column(record: Column, name: str, wanted: str, there: str) -> Asked | No
     else:
         kind = "VIRTUAL" if record.generated_kind == "virtual" else "STORED"
         made = column(record)
-        question = Question(
+        question = EnteredText(
             lambda text: (
                 f"ALTER TABLE {table} DROP COLUMN {own} CASCADE",
                 f"ALTER TABLE {table} ADD COLUMN {made} GENERATED ALWAYS AS ({text}) {kind}",
@@ -156,19 +160,21 @@ def _of_column(record: Column, name: str, wanted: str, there: str) -> Asked | No
             shown,
             lambda expressions: f"select {expressions} from {table}",
         )
-    return Asked(question, wanted, there, _inside(record))
+    return EquivalenceQuestion(question, wanted, there, _inside(record))
 
 
-def _of_index(expected: Object, actual: Index, name: str) -> Asked | None:
+def _of_index(expected: Object, actual: Index, name: str) -> EquivalenceQuestion | None:
     if not isinstance(expected, Index):
         return None
     table = _table(actual)
-    question = Question(
+    question = EnteredText(
         lambda text: (text,),
         _INDEX.format(string(quoted(actual.schema, NAME))),
         lambda expressions: f"select {expressions} from {table}",
     )
-    return Asked(question, _index(expected, actual, name), _index(actual, actual, name), _inside(actual))
+    return EquivalenceQuestion(
+        question, _index(expected, actual, name), _index(actual, actual, name), _inside(actual)
+    )
 
 
 def _index(record: Index, actual: Index, name: str) -> str:
@@ -179,9 +185,9 @@ def _index(record: Index, actual: Index, name: str) -> str:
     return f"{head} ({', '.join(actual.keys)}) WHERE {record.predicate}"
 
 
-def _deviating_index(table: str) -> Question:
+def _deviating_index(table: str) -> EnteredText:
     schema = table.rpartition('."')[0]
-    return Question(
+    return EnteredText(
         lambda text: (
             text if text.startswith("CREATE ") else f"CREATE {text.replace('index', f'INDEX {_N} ON {table}', 1)}",
         ),
@@ -190,7 +196,7 @@ def _deviating_index(table: str) -> Question:
     )
 
 
-def _exclusion(table: str) -> Question:
+def _exclusion(table: str) -> EnteredText:
     shown = _INDEX.replace(
         "pg_get_indexdef(i.indexrelid), concat_ws('|',",
         "pg_get_constraintdef(k.oid), concat_ws('|', k.conexclop,",
@@ -200,16 +206,16 @@ def _exclusion(table: str) -> Question:
         "where i.indexrelid = {}::regclass",
         "join pg_constraint k on k.conindid = i.indexrelid where k.conrelid = {}::regclass and k.conname = {}",
     )
-    return Question(
+    return EnteredText(
         lambda text: (f"ALTER TABLE {table} ADD CONSTRAINT {_N} {text}",),
         shown.format(string(table), string(NAME)),
         lambda expressions: f"select {expressions} from {table}",
     )
 
 
-def _policy(table: str, field: str) -> Question:
+def _policy(table: str, field: str) -> EnteredText:
     clause, place = ("USING", "polqual") if field == "using" else ("WITH CHECK", "polwithcheck")
-    return Question(
+    return EnteredText(
         lambda text: (f"CREATE POLICY {_N} ON {table} {clause} ({text})",),
         f"select pg_get_expr(p.{place}, p.polrelid), p.{place}::text, pg_get_expr(p.{place}, p.polrelid)"
         f" from pg_policy p where p.polrelid = {string(table)}::regclass and p.polname = {string(NAME)}",
@@ -217,9 +223,9 @@ def _policy(table: str, field: str) -> Question:
     )
 
 
-def _trigger(record: Object) -> Question:
+def _trigger(record: Object) -> EnteredText:
     path = record.key.path
-    return Question(
+    return EnteredText(
         lambda text: (text,),
         "select pg_get_triggerdef(t.oid),"
         " concat_ws('|', t.tgtype, (select array_agg(u order by u) from unnest(t.tgattr) u), t.tgfoid, t.tgargs,"
@@ -229,9 +235,9 @@ def _trigger(record: Object) -> Question:
     )
 
 
-def _rule(record: Object) -> Question:
+def _rule(record: Object) -> EnteredText:
     path = record.key.path
-    return Question(
+    return EnteredText(
         lambda text: (text,),
         "select pg_get_ruledef(r.oid), concat_ws('|', r.ev_type, r.is_instead, r.ev_qual, r.ev_action), null"
         f" from pg_rewrite r where r.ev_class = {string(quoted(*path[:-1]))}::regclass"
@@ -239,9 +245,9 @@ def _rule(record: Object) -> Question:
     )
 
 
-def _statistics(record: Object) -> Question:
+def _statistics(record: Object) -> EnteredText:
     path = record.key.path
-    return Question(
+    return EnteredText(
         lambda text: (text,),
         "select pg_get_statisticsobjdef(s.oid), concat_ws('|', s.stxrelid, s.stxkeys, s.stxkind::text,"
         " to_jsonb(s) ->> 'stxexprs'), null from pg_statistic_ext s join pg_namespace n on n.oid = s.stxnamespace"
@@ -249,13 +255,13 @@ def _statistics(record: Object) -> Question:
     )
 
 
-_WHOLE: Mapping[type, Callable[[Object], Question]] = {Trigger: _trigger, Rule: _rule, Statistics: _statistics}
+_WHOLE: Mapping[type, Callable[[Object], EnteredText]] = {Trigger: _trigger, Rule: _rule, Statistics: _statistics}
 
 
-def _view(record: View | MaterializedView) -> Question:
+def _view(record: View | MaterializedView) -> EnteredText:
     name, kept = named(record), isinstance(record, MaterializedView)
     kind, rows = ("MATERIALIZED VIEW", " WITH NO DATA") if kept else ("VIEW", "")
-    return Question(
+    return EnteredText(
         lambda text: (
             f"DROP {kind} IF EXISTS {name} CASCADE",
             f"CREATE {kind} {name} AS {text}{rows}",
@@ -267,7 +273,7 @@ def _view(record: View | MaterializedView) -> Question:
     )
 
 
-def _of_routine(record: Function | Procedure, wanted: str, there: str) -> Asked | None:
+def _of_routine(record: Function | Procedure, wanted: str, there: str) -> EquivalenceQuestion | None:
     """A body in standard SQL, which the server keeps as a tree; others are kept as they were written."""
     if record.language != "sql" or not all(
         each.startswith(("BEGIN ATOMIC", "RETURN ")) for each in (wanted, there)
@@ -276,19 +282,19 @@ def _of_routine(record: Function | Procedure, wanted: str, there: str) -> Asked 
     returns = f" RETURNS {record.returns}" if isinstance(record, Function) else ""
     # Under its own name, by which its text may call its arguments.
     head = f"CREATE OR REPLACE {record.kind.upper()} {named(record)}({record.arguments}){returns} LANGUAGE sql"
-    question = Question(
+    question = EnteredText(
         lambda text: (f"{head} {text}",),
         "select pg_get_function_sqlbody(p.oid), p.prosqlbody::text, null"
         " from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
         f" where n.nspname = {string(record.schema or '')} and p.proname = {string(record.name)}"
         f" and '(' || oidvectortypes(p.proargtypes) || ')' = {string(record.signature)}",
     )
-    return Asked(question, wanted, there, (record.arguments, record.returns or ""))
+    return EquivalenceQuestion(question, wanted, there, (record.arguments, record.returns or ""))
 
 
-def _partition_key(record: Table | Partition, columns: list[str]) -> Question:
+def _partition_key(record: Table | Partition, columns: list[str]) -> EnteredText:
     name = quoted(record.schema, NAME)
-    return Question(
+    return EnteredText(
         lambda text: (f"CREATE TABLE {name} ({', '.join(columns)}) PARTITION BY {text}",),
         "select pg_get_partkeydef(p.partrelid),"
         " concat_ws('|', p.partstrat, p.partattrs, p.partclass,"
@@ -297,11 +303,11 @@ def _partition_key(record: Table | Partition, columns: list[str]) -> Question:
     )
 
 
-def _domain_check(record: Domain) -> Question:
+def _domain_check(record: Domain) -> EnteredText:
     """A condition of a domain, as one of a table with a column of the type in the place of VALUE."""
     table = quoted("public", NAME)
     collation = f" COLLATE {record.collation}" if record.collation else ""
-    return Question(
+    return EnteredText(
         lambda text: (
             f"CREATE TABLE {table} ({_N} {record.type}{collation})",
             f"ALTER TABLE {table} ADD CONSTRAINT {_N} CHECK ({_of_value(text)}) NOT VALID",
@@ -320,9 +326,9 @@ def _of_value(text: str) -> str:
     return "".join([*parts, text[end:]])
 
 
-def _domain_default(record: Domain) -> Question:
+def _domain_default(record: Domain) -> EnteredText:
     table = quoted("public", NAME)
-    return Question(
+    return EnteredText(
         lambda text: (
             f"CREATE TABLE {table} ({_N} {record.type})",
             f"ALTER TABLE {table} ALTER COLUMN {_N} SET DEFAULT {text}",
@@ -333,8 +339,8 @@ def _domain_default(record: Domain) -> Question:
     )
 
 
-def _publication() -> Question:
-    return Question(
+def _publication() -> EnteredText:
+    return EnteredText(
         lambda text: (f"CREATE PUBLICATION {_N} FOR TABLE {_of_table(text)}",),
         "select concat_ws('|', r.prrelid::regclass, r.prattrs, pg_get_expr(r.prqual, r.prrelid)),"
         " concat_ws('|', r.prrelid, r.prattrs, r.prqual), null"

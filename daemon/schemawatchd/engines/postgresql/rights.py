@@ -47,7 +47,7 @@ _MADE_FOR_IT = frozenset({"event_trigger", "foreign_data_wrapper", "publication"
 """What a superuser makes for a script (`superuser`, `stand`)."""
 
 
-class Roles:
+class RoleNames:
     """The roles that a script names as owners and grantees: plain ones, without login.
 
     `stand_ins` is filled with their names where they are only called so for the script: ours, and what it says.

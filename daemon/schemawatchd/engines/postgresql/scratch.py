@@ -13,7 +13,7 @@ from schemawatchd.engines.engine import Limits, Script
 from schemawatchd.engines.playing import played
 from schemawatchd.engines.postgresql.connection import version
 from schemawatchd.engines.postgresql.ground import administered, sweep
-from schemawatchd.engines.postgresql.private import PrivateServer, find_binaries
+from schemawatchd.engines.postgresql.private import PrivatePostgresql, find_binaries
 from schemawatchd.engines.postgresql.stand import ServerStand
 from schemawatchd.errors import ScratchUnavailable
 from schemawatchd.schema.snapshot import Snapshot
@@ -57,7 +57,7 @@ class OnPrivateServer(_Scratch):
 
     def __init__(self, limits: Limits, seconds: float = _SECONDS, major: str = "") -> None:
         super().__init__(limits, seconds)
-        self._private = PrivateServer(major)
+        self._private = PrivatePostgresql(major)
         self._others: dict[Path, OnPrivateServer] = {}
         self._lock = Lock()
 

@@ -29,7 +29,7 @@ _MOST = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class PostgresqlStatement:
     """One statement without its semicolon, and the line on which it begins."""
 
     text: str
@@ -41,7 +41,7 @@ class Statement:
         return " ".join(self.text[:400].split())[:200]
 
 
-def statements(script: Script) -> list[Statement]:
+def statements(script: Script) -> list[PostgresqlStatement]:
     """The statements in their order. Raises `SourceInvalid` where there is none."""
     text = script.text.removeprefix("\ufeff")
     _check_characters(script.path, text)
@@ -76,7 +76,7 @@ class _Splitter:
         self._line = 1
         self._counted = 0
 
-    def split(self) -> Iterator[Statement]:
+    def split(self) -> Iterator[PostgresqlStatement]:
         while self._skip_blank():
             start, line = self._at, self._line_here()
             self._to_semicolon()
@@ -85,7 +85,7 @@ class _Splitter:
             if _COPY.match(statement):
                 self._skip_data()
             elif statement:
-                yield Statement(statement, line)
+                yield PostgresqlStatement(statement, line)
 
     def _line_here(self) -> int:
         self._line += self._text.count("\n", self._counted, self._at)

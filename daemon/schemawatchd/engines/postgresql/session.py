@@ -47,7 +47,7 @@ select string_agg(evtname, ', ' order by evtname) from pg_event_trigger
 where evtevent = 'login' and evtenabled in ('A', 'O') and current_setting('event_triggers', true) = 'on'"""
 
 
-class Session:
+class PostgresqlSession:
     """A connection that is opened with the first question."""
 
     proven = True
@@ -157,10 +157,10 @@ class Session:
 
 
 @contextmanager
-def session(dsn: Dsn, limits: Limits, keeper: ConnectionPool | None = None) -> Iterator[Session]:
+def session(dsn: Dsn, limits: Limits, keeper: ConnectionPool | None = None) -> Iterator[PostgresqlSession]:
     """A session; its connection is closed on leaving, that of the `keeper` stays for the next one."""
     with ExitStack() as stack:
-        yield Session(dsn, limits, stack, keeper)
+        yield PostgresqlSession(dsn, limits, stack, keeper)
 
 
 def _identity(connection: Connection) -> EngineId:

@@ -19,9 +19,9 @@ from schemawatchd.engines.postgresql import extensions
 from schemawatchd.engines.postgresql.connection import Connection, version
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.ground import Ground, administered, ground, played_on, player_of
-from schemawatchd.engines.postgresql.player import Player
-from schemawatchd.engines.postgresql.rights import Roles, as_named, stated, unstated, vouched
-from schemawatchd.engines.postgresql.script import Statement, statements
+from schemawatchd.engines.postgresql.player import PostgresqlPlayer
+from schemawatchd.engines.postgresql.rights import RoleNames, as_named, stated, unstated, vouched
+from schemawatchd.engines.postgresql.script import PostgresqlStatement, statements
 from schemawatchd.engines.postgresql.session import session
 from schemawatchd.engines.postgresql.stage import Stage
 from schemawatchd.engines.postgresql.superuser import shown
@@ -181,10 +181,10 @@ class ServerStand:
         self._ask_no_more()
         self._stack.close()
 
-    def _play(self, script: Script, parts: list[Statement], connection: Connection) -> bool:
+    def _play(self, script: Script, parts: list[PostgresqlStatement], connection: Connection) -> bool:
         """Play it there; whether it sets something for the whole database."""
         connection.execute("select set_config('timezone', 'UTC', false)")
-        playing = Player(replace(self._stage, path=script.path), connection)
+        playing = PostgresqlPlayer(replace(self._stage, path=script.path), connection)
         try:
             playing.play(parts)
         finally:
@@ -239,12 +239,12 @@ class ServerStand:
         made = self._ground
         stage = Stage("", self._seconds, made.terminate)
         if made.role is not None:
-            stage.roles = Roles(made, self._limits, None if self._makes_roles else stage.stand_ins)
+            stage.roles = RoleNames(made, self._limits, None if self._makes_roles else stage.stand_ins)
         if made.superuser:
             stage.superuser = partial(_as_superuser, made, self._limits)
         return stage
 
-    def _extend(self, parts: list[Statement]) -> None:
+    def _extend(self, parts: list[PostgresqlStatement]) -> None:
         """Make the extensions that a script wants."""
         wanted = extensions.wanted(parts)
         if not wanted:

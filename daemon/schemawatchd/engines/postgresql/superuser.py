@@ -14,7 +14,7 @@ from psycopg import sql
 
 from schemawatchd.engines.postgresql.connection import Connection
 from schemawatchd.engines.postgresql.failures import said
-from schemawatchd.engines.postgresql.head import Head, Token
+from schemawatchd.engines.postgresql.head import Head, HeadToken
 from schemawatchd.schema.snapshot import UNMADE, NotCompared
 
 _EVENTS = {"ddl_command_end", "ddl_command_start", "login", "sql_drop", "table_rewrite"}
@@ -205,7 +205,7 @@ class _Words:
         return [str(each) for each in self._tokens]
 
     def takes(self, *words: str) -> bool:
-        window: list[Token] = self._tokens[: len(words)]
+        window: list[HeadToken] = self._tokens[: len(words)]
         if [None if each.name else str(each) for each in window] != list(words):
             return False
         self._tokens = self._tokens[len(words) :]
@@ -216,7 +216,7 @@ class _Words:
         return str(first[0]) if first else ""
 
     def name(self) -> str:
-        token = self._tokens[0] if self._tokens else Token("")
+        token = self._tokens[0] if self._tokens else HeadToken("")
         plain = token.name or str(token).replace("_", "a").replace("$", "a").isalnum()
         return self.next() if plain else ""
 

@@ -9,7 +9,7 @@ from psycopg.pq import TransactionStatus
 from schemawatchd.engines.engine import Limits, Script
 from schemawatchd.engines.postgresql.connection import Connection, parameters, settle
 from schemawatchd.engines.postgresql.failures import said, translated
-from schemawatchd.engines.postgresql.script import Statement, statements
+from schemawatchd.engines.postgresql.script import PostgresqlStatement, statements
 from schemawatchd.errors import TargetBusy, WorkFailed
 from schemawatchd.schema.target import Dsn
 
@@ -22,7 +22,7 @@ class PostgresqlWork:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def pieces(self, script: Script) -> Sequence[Statement]:
+    def pieces(self, script: Script) -> Sequence[PostgresqlStatement]:
         return statements(script)
 
     def lock(self, name: str) -> None:

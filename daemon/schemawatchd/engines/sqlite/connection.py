@@ -22,7 +22,7 @@ from schemawatchd.engines import private
 from schemawatchd.engines.pool import Closable
 from schemawatchd.engines.sqlite import process
 from schemawatchd.engines.sqlite.hardening import PRAGMAS, settle_down
-from schemawatchd.engines.sqlite.process import Database, StoppedError
+from schemawatchd.engines.sqlite.process import ChildDatabase, StoppedError
 from schemawatchd.errors import ReadFailed, TargetBusy, TargetRefused, TargetUnreachable
 
 _MAGIC = b"SQLite format 3\x00"
@@ -42,7 +42,7 @@ Connection = TypeVar("Connection", bound=Closable)
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class FileMarks:
     """What `stat` says of the file and its log; equal marks mean that no byte was written in between."""
 
     file: tuple[int, ...]
@@ -58,14 +58,14 @@ def beside(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
-def marks(path: Path) -> Marks:
+def marks(path: Path) -> FileMarks:
     """The marks of a database now. Raises `TargetUnreachable`, `TargetRefused`, `ReadFailed`."""
     try:
         with os.fdopen(os.open(path, _READING), "rb") as file:
             found = os.fstat(file.fileno())
             header = file.read(100) if stat.S_ISREG(found.st_mode) else None
         if header is not None:
-            return Marks(_stat(found), _log(path), header)
+            return FileMarks(_stat(found), _log(path), header)
     except FileNotFoundError as error:
         raise TargetUnreachable(
             f"there is no file {path}", hint="Nothing was created. Correct the URL, or create the database first."
@@ -104,7 +104,7 @@ def here(uri: str) -> sqlite3.Connection:
     return connection
 
 
-def _in_a_child(uri: str) -> Database:
+def _in_a_child(uri: str) -> ChildDatabase:
     return process.file(uri, _BUSY_SECONDS)
 
 
@@ -128,7 +128,7 @@ def opened(path: Path, connect: Callable[[str], Connection]) -> Iterator[Connect
 
 
 @contextmanager
-def hardened(path: Path, seconds: float, table: str | None = None) -> Iterator[Database]:
+def hardened(path: Path, seconds: float, table: str | None = None) -> Iterator[ChildDatabase]:
     """A connection that only reads, and only the schema and the rows of one `table`, for so many seconds."""
     with opened(path, _in_a_child) as connection, connection.guarded(seconds, table):
         if name := _hidden_by(connection):
@@ -139,14 +139,14 @@ def hardened(path: Path, seconds: float, table: str | None = None) -> Iterator[D
         yield connection
 
 
-def _hidden_by(connection: Database) -> str | None:
+def _hidden_by(connection: ChildDatabase) -> str | None:
     """The table or view, if any, whose name hides one of SQLite's own tables from us."""
     asked = ", ".join(f"'pragma_{name}'" for name in PRAGMAS)
     row = connection.execute(f"select name from sqlite_schema where name collate nocase in ({asked})").fetchone()  # noqa: S608 -- our own names
     return str(row[0]) if row else None
 
 
-def header_numbers(path: Path, found: Marks) -> tuple[int, ...] | None:
+def header_numbers(path: Path, found: FileMarks) -> tuple[int, ...] | None:
     """`schema_version`, `user_version` and `application_id` out of the header (fileformat2.html, 1.3).
 
     `None` where a log or a journal may know better. A commit that is under way moves the marks once more when it
@@ -158,12 +158,12 @@ def header_numbers(path: Path, found: Marks) -> tuple[int, ...] | None:
     return tuple(int.from_bytes(found.header[at : at + 4], "big", signed=True) for at in _NUMBERS_AT)
 
 
-def _in_wal_mode(found: Marks) -> bool:
+def _in_wal_mode(found: FileMarks) -> bool:
     return found.header[_READ_VERSION : _READ_VERSION + 1] == _WAL
 
 
 @contextmanager
-def _shared(path: Path, before: Marks, connect: Callable[[str], Connection]) -> Iterator[Connection]:
+def _shared(path: Path, before: FileMarks, connect: Callable[[str], Connection]) -> Iterator[Connection]:
     """Beside a writer: `readonly_shm` keeps SQLite from creating or writing the shared memory."""
     with _held(path):
         if not (beside(path, "-wal").exists() and beside(path, "-shm").exists()):
@@ -199,7 +199,7 @@ def _held(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _unlocked(path: Path, before: Marks, connect: Callable[[str], Connection]) -> Iterator[Connection]:
+def _unlocked(path: Path, before: FileMarks, connect: Callable[[str], Connection]) -> Iterator[Connection]:
     """Without a log nothing needs a lock; a commit meanwhile moves the marks or leaves a journal."""
     if _journal_is_hot(path):
         raise TargetBusy(
@@ -217,7 +217,7 @@ def _unlocked(path: Path, before: Marks, connect: Callable[[str], Connection]) -
 
 
 @contextmanager
-def _copied(path: Path, before: Marks, connect: Callable[[str], Connection]) -> Iterator[Connection]:
+def _copied(path: Path, before: FileMarks, connect: Callable[[str], Connection]) -> Iterator[Connection]:
     """A log without its shared memory: the writer crashed. A copy of both is recovered, the originals are not."""
     with private.folder() as folder:
         copy = folder / "copy.db"
@@ -231,7 +231,7 @@ def _copied(path: Path, before: Marks, connect: Callable[[str], Connection]) -> 
             yield connection
 
 
-def _believe(path: Path, before: Marks) -> None:
+def _believe(path: Path, before: FileMarks) -> None:
     if marks(path) != before or _journal_is_hot(path):
         raise _written_meanwhile(path)
 

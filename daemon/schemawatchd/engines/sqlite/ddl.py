@@ -8,7 +8,15 @@ import re
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 
-from schemawatchd.schema.sqlite_tokens import Token, closing, normalised, split, tokens, with_strings, written
+from schemawatchd.schema.sqlite_tokens import (
+    SqliteToken,
+    closing,
+    normalised,
+    split,
+    tokens,
+    with_strings,
+    written,
+)
 
 _CLAUSES = frozenset(
     {
@@ -85,7 +93,7 @@ def _tells_more(text: str) -> bool:
 class _Item:
     """One comma-separated item of a CREATE TABLE: a column with its constraints, or table constraints."""
 
-    def __init__(self, found: list[Token], result: Declared, columns: Container[str]) -> None:
+    def __init__(self, found: list[SqliteToken], result: Declared, columns: Container[str]) -> None:
         self._found = found
         self._at = 0
         self._result = result
@@ -212,7 +220,7 @@ class _Item:
         else:
             self._at += 2 if self._text_of_next() in ("+", "-") else 1
 
-    def _peek(self) -> Token | None:
+    def _peek(self) -> SqliteToken | None:
         return self._found[self._at] if self._at < len(self._found) else None
 
     def _word(self) -> str:
@@ -226,8 +234,8 @@ class _Item:
         token = self._peek()
         return token.text if token and token.sort == "sign" else ""
 
-    def _take(self) -> Token:
-        token = self._peek() or Token("sign", "", 0)
+    def _take(self) -> SqliteToken:
+        token = self._peek() or SqliteToken("sign", "", 0)
         self._at += 1
         return token
 

@@ -24,7 +24,7 @@ import msgspec
 
 from schemawatchd import rlimits
 from schemawatchd.engines.sqlite.hardening import disable_functions, guarded, settle_down
-from schemawatchd.engines.sqlite.player import Player, confined
+from schemawatchd.engines.sqlite.player import SqlitePlayer, confined
 from schemawatchd.engines.sqlite.stand_ins import StandIns
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.script import Script
@@ -96,7 +96,7 @@ class Databases:
         fresh = _copied(self._open[number], stand_ins)
         try:
             made = StandIns(*map(frozenset, stand_ins))
-            player = Player(fresh, Script(path, text, may_be_empty=may_be_empty), seconds, virtual, made)
+            player = SqlitePlayer(fresh, Script(path, text, may_be_empty=may_be_empty), seconds, virtual, made)
             unmade = player.play()
         except BaseException:
             fresh.close()

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from schemawatchd.engines.sqlite.script import Statement, statements
+from schemawatchd.engines.sqlite.script import SqliteStatement, statements
 from schemawatchd.engines.sqlite.stand_ins import NO_STAND_INS, StandIns
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.script import Script
@@ -51,7 +51,7 @@ _MOST_BENEATH = 16
 _SHOWN = 200
 
 
-class Player:
+class SqlitePlayer:
     """Plays one script on a connection of its own, untrusted: it can write to that memory alone.
 
     `virtual` are the names that the tables beneath virtual ones begin with, in earlier scripts too.
@@ -96,7 +96,7 @@ class Player:
             self._connection.execute("commit")
         return unmade
 
-    def _run(self, statement: Statement) -> list[NotCompared]:
+    def _run(self, statement: SqliteStatement) -> list[NotCompared]:
         if _writes_schema_table(statement):
             statement = self._dumped(statement)
         if _passed_over(statement) or self._fills_beneath(statement):
@@ -111,7 +111,7 @@ class Player:
             raise self._invalid(statement, said_of(error), _hint(error)) from error
         return []
 
-    def _dumped(self, statement: Statement) -> Statement:
+    def _dumped(self, statement: SqliteStatement) -> SqliteStatement:
         """The CREATE VIRTUAL TABLE that a dump writes into the schema table, as the shell's `.dump` does."""
         texts = [token.identifier for token in tokens(statement.text) if token.sort == "string"]
         virtual = [text for text in texts if _VIRTUAL.match(text)]
@@ -122,9 +122,9 @@ class Player:
                 "Write CREATE, ALTER or DROP in its place: the temporary database cannot be changed in that way.",
             )
         words = tuple([token.word or token.identifier for token in tokens(virtual[0])][:6])
-        return Statement(virtual[0], statement.line, words)
+        return SqliteStatement(virtual[0], statement.line, words)
 
-    def _invalid(self, statement: Statement, says: str, hint: str) -> SourceInvalid:
+    def _invalid(self, statement: SqliteStatement, says: str, hint: str) -> SourceInvalid:
         return SourceInvalid(
             says,
             path=self._script.path,
@@ -133,7 +133,7 @@ class Player:
             hint=hint,
         )
 
-    def _execute(self, statement: Statement) -> None:
+    def _execute(self, statement: SqliteStatement) -> None:
         """A full dump makes the tables beneath a virtual one, too, before or after it: they are the module's."""
         virtual = statement.words[1:2] == ("VIRTUAL",)
         self.virtual |= {f"{_virtual_table(statement)}_"} if virtual else set()
@@ -151,7 +151,7 @@ class Player:
             else:
                 return
 
-    def _make(self, statement: Statement) -> None:
+    def _make(self, statement: SqliteStatement) -> None:
         """Run it, with something empty for each function or collation that only the application has."""
         while True:
             try:
@@ -165,14 +165,14 @@ class Player:
             else:
                 return
 
-    def _fills_beneath(self, statement: Statement) -> bool:
+    def _fills_beneath(self, statement: SqliteStatement) -> bool:
         """Whether it puts a dump's rows into a module's own table, which the module fills by itself."""
         if statement.words[0] not in ("INSERT", "REPLACE") or not self.virtual:
             return False
         query = "select 1 from pragma_table_list where type = 'shadow' and name = ? collate nocase"
         return self._connection.execute(query, [_object(statement)]).fetchone() is not None
 
-    def _beneath(self, says: str, statement: Statement) -> list[str]:
+    def _beneath(self, says: str, statement: SqliteStatement) -> list[str]:
         """The module's own tables that are there already, and because of which the statement failed."""
         if says.startswith(_FTS_FAILED):
             parts = [f"{_virtual_table(statement)}_{part}" for part in _FTS_PARTS]
@@ -207,12 +207,12 @@ def said_of(error: Exception) -> str:
     return "it takes too long" if stopped else str(error)
 
 
-def _writes_schema_table(statement: Statement) -> bool:
+def _writes_schema_table(statement: SqliteStatement) -> bool:
     """Whether it changes the table in which SQLite keeps the schema; only `writable_schema` allows that."""
     return statement.words[0] in _WRITING and _object(statement) in _SCHEMA_TABLES
 
 
-def _passed_over(statement: Statement) -> bool:
+def _passed_over(statement: SqliteStatement) -> bool:
     """What a dump says to the shell or to itself, and objects that only SQLite may make."""
     words = statement.words
     if words[0] == "PRAGMA":
@@ -222,27 +222,27 @@ def _passed_over(statement: Statement) -> bool:
     return words[0] in _WRITING | _MAKING and _object(statement).startswith("sqlite_")
 
 
-def _object(statement: Statement) -> str:
+def _object(statement: SqliteStatement) -> str:
     """The name of what a statement makes, drops, alters or fills, without the schema's."""
     words = statement.words
     at = next((index for index, word in enumerate(words) if index and word not in _BEFORE_NAME), len(words))
     return "".join(words[at + 2 : at + 3] if words[at + 1 : at + 2] == (".",) else words[at : at + 1]).lower()
 
 
-def _pragma(statement: Statement) -> str:
+def _pragma(statement: SqliteStatement) -> str:
     """The name of the PRAGMA, without the schema's."""
     words = statement.words[1:]
     return "".join(words[2:3] if words[1:2] == (".",) else words[:1]).lower()
 
 
-def _option(statement: Statement) -> set[str]:
+def _option(statement: SqliteStatement) -> set[str]:
     """The option that the statement sets, to 0 too; a PRAGMA without a value only asks."""
     if statement.words[0] != "PRAGMA" or statement.words[-1].lower() == (name := _pragma(statement)):
         return set()
     return {name} & set(OPTIONS)
 
 
-def _virtual_table(statement: Statement) -> str:
+def _virtual_table(statement: SqliteStatement) -> str:
     """The name in CREATE VIRTUAL TABLE, as it is written."""
     found = list(tokens(statement.text))
     using = next((index for index, token in enumerate(found) if token.word == "USING"), len(found))

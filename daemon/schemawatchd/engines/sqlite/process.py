@@ -51,7 +51,7 @@ class StoppedError(Exception):
         super().__init__(says)
 
 
-class Answer(list[tuple[Any, ...]]):
+class FetchedRows(list[tuple[Any, ...]]):
     """Rows, with the methods of a cursor that has them."""
 
     def fetchone(self) -> tuple[Any, ...] | None:
@@ -212,7 +212,7 @@ atexit.register(CHILDREN.end)
 os.register_at_fork(after_in_child=CHILDREN.forget)
 
 
-class Database:
+class ChildDatabase:
     """A database that is open in a child; it has as much of a connection's shape as its readers need."""
 
     def __init__(self, child: Child, number: int) -> None:
@@ -222,9 +222,9 @@ class Database:
         self._closed = False
         child.databases += 1
 
-    def execute(self, text: str, values: Sequence[object] = (), most: int = -1) -> Answer:
+    def execute(self, text: str, values: Sequence[object] = (), most: int = -1) -> FetchedRows:
         """All rows of one statement, or so many at most."""
-        return Answer(map(tuple, self._ask("run", text, list(values), most)))
+        return FetchedRows(map(tuple, self._ask("run", text, list(values), most)))
 
     @contextmanager
     def guarded(self, seconds: float, table: str | None = None) -> Iterator[None]:
@@ -264,9 +264,9 @@ class Database:
             (functions, collations),
         )
 
-    def copy(self, stand_ins: StandInNames) -> "Database":
+    def copy(self, stand_ins: StandInNames) -> "ChildDatabase":
         """Another one with all that is here."""
-        return Database(self._child, self._ask("copy", stand_ins))
+        return ChildDatabase(self._child, self._ask("copy", stand_ins))
 
     def save(self, file: Path) -> None:
         """Write it into a file."""
@@ -304,20 +304,20 @@ class Database:
         return self._child.ask(seconds, name, self._number, *given)
 
 
-def memory() -> Database:
+def memory() -> ChildDatabase:
     """A new database in memory."""
     return _opened("memory")
 
 
-def file(uri: str, patience: float) -> Database:
+def file(uri: str, patience: float) -> ChildDatabase:
     """A file, opened for reading with all functions disabled; `patience` is for its locks, in seconds."""
     return _opened("file", uri, patience)
 
 
-def _opened(name: str, *given: Any) -> Database:
+def _opened(name: str, *given: Any) -> ChildDatabase:
     child = CHILDREN.take()
     try:
-        return Database(child, child.ask(_SECONDS, name, *given))
+        return ChildDatabase(child, child.ask(_SECONDS, name, *given))
     except BaseException:
         CHILDREN.give(child)
         raise

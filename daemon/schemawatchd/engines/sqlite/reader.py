@@ -9,7 +9,7 @@ from typing import Any
 
 from schemawatchd.engines.hydrate import queries
 from schemawatchd.engines.sqlite import ddl, texts
-from schemawatchd.engines.sqlite.process import Database
+from schemawatchd.engines.sqlite.process import ChildDatabase
 from schemawatchd.engines.sqlite.virtual import virtual_table
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.check import Check
@@ -66,7 +66,7 @@ def _sql() -> Mapping[str, str]:
     return queries("schemawatchd.engines.sqlite")
 
 
-def read(connection: Database, unread: list[NotCompared] | None = None) -> Iterator[Object]:
+def read(connection: ChildDatabase, unread: list[NotCompared] | None = None) -> Iterator[Object]:
     """Every object of the database behind `connection`, asked for in one transaction, which is over on return.
 
     A table, view or trigger whose stored text is understood by nobody goes to `unread`, alone.

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from schemawatchd.engines.sqlite.process import Database
+from schemawatchd.engines.sqlite.process import ChildDatabase
 from schemawatchd.errors import ReadFailed
 from schemawatchd.schema.rows import Rows
 
@@ -12,13 +12,13 @@ _COLUMNS = "select name from pragma_table_xinfo(?, 'main') where hidden = 0 orde
 """Without generated columns, whose expressions would run (https://sqlite.org/pragma.html#pragma_table_xinfo)."""
 
 
-def tables(connection: Database, names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+def tables(connection: ChildDatabase, names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """The tables with one of these names, in whatever case."""
     wanted = {each.lower() for each in names}
     return tuple((name,) for (name,) in connection.execute(_TABLES) if name.lower() in wanted)
 
 
-def table(connection: Database, path: tuple[str, ...], limit: int, file: Path) -> Rows:
+def table(connection: ChildDatabase, path: tuple[str, ...], limit: int, file: Path) -> Rows:
     """All rows of one table of this file, without its generated columns."""
     connection.execute("begin")
     try:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schemawatchd.schema.sqlite_tokens import Token, tokens
+from schemawatchd.schema.sqlite_tokens import SqliteToken, tokens
 
 _BLOCK_OPENERS = frozenset({"BEGIN", "CASE"})
 _WORDS = 8
@@ -12,7 +12,7 @@ _SHELL_LINE = re.compile(r"^\.[^\n]*+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class SqliteStatement:
     """One statement, where it begins (lines from 1), and its first words in upper case."""
 
     text: str
@@ -30,7 +30,7 @@ class _Open:
         self._last = ""
         self._depth = 0
 
-    def take(self, token: Token) -> None:
+    def take(self, token: SqliteToken) -> None:
         word = token.word
         if not self.words:
             self.start = token.start
@@ -48,7 +48,7 @@ class _Open:
         return self._last != "END" or self._depth != 0
 
 
-def statements(sql: str) -> Iterator[Statement]:
+def statements(sql: str) -> Iterator[SqliteStatement]:
     """The statements of `sql`; a trigger's own semicolons do not end it. Shell lines (`.read`) are passed over."""
     sql = _without_shell_lines(sql)
     found = _Open()
@@ -59,11 +59,11 @@ def statements(sql: str) -> Iterator[Statement]:
         elif found.words:
             line += sql.count("\n", counted, found.start)
             counted = found.start
-            yield Statement(sql[found.start : found.end], line, tuple(found.words))
+            yield SqliteStatement(sql[found.start : found.end], line, tuple(found.words))
             found = _Open()
     if found.words:
         line += sql.count("\n", counted, found.start)
-        yield Statement(sql[found.start : found.end], line, tuple(found.words))
+        yield SqliteStatement(sql[found.start : found.end], line, tuple(found.words))
 
 
 def _without_shell_lines(sql: str) -> str:

@@ -13,7 +13,7 @@ from schemawatchd.engines.engine import Limits, Script
 from schemawatchd.engines.playing import played
 from schemawatchd.engines.sqlite import process, reader
 from schemawatchd.engines.sqlite.player import OPTIONS, said_of
-from schemawatchd.engines.sqlite.process import Database, StandInNames, StoppedError
+from schemawatchd.engines.sqlite.process import ChildDatabase, StandInNames, StoppedError
 from schemawatchd.engines.sqlite.stand_ins import StandIns
 from schemawatchd.engines.sqlite.worded import worded
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid, SourceStopped
@@ -56,9 +56,9 @@ class MemoryScratch:
 class MemoryStand:
     """A database in memory. A script that fails leaves it as it was."""
 
-    def __init__(self, limits: Limits, database: Database | None = None) -> None:
+    def __init__(self, limits: Limits, database: ChildDatabase | None = None) -> None:
         self._limits = limits
-        self._database: Database | None = database or process.memory()
+        self._database: ChildDatabase | None = database or process.memory()
         self._path = ""
         self._options: set[str] = set()
         self._virtual: set[str] = set()
@@ -145,7 +145,7 @@ class MemoryStand:
         self._database = None
 
     @contextmanager
-    def _asking(self, path: str = "") -> Iterator[Database]:
+    def _asking(self, path: str = "") -> Iterator[ChildDatabase]:
         """The database for one question, after which the child may be gone."""
         if self._database is None:
             raise ScratchUnavailable("this scratch database is closed")
@@ -163,7 +163,7 @@ class MemoryStand:
         return SourceInvalid(says, path=self._path or "scratch", statement=" ".join(query.split())[:200])
 
 
-def _settings(database: Database) -> set[tuple[str, object]]:
+def _settings(database: ChildDatabase) -> set[tuple[str, object]]:
     return {(name, database.execute(f"pragma {name}")[0][0]) for name in OPTIONS}
 
 

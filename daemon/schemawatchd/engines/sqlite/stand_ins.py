@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schemawatchd.engines.sqlite.hardening import empty
-from schemawatchd.engines.sqlite.script import Statement
+from schemawatchd.engines.sqlite.script import SqliteStatement
 from schemawatchd.schema.snapshot import NotCompared
 
 _UNKNOWN = re.compile(r"no such (function|collation sequence): (.+)\Z", re.DOTALL)
@@ -26,7 +26,7 @@ class StandIns:
     functions: frozenset[str] = frozenset()
     collations: frozenset[str] = frozenset()
 
-    def wanted(self, statement: Statement, says: str) -> "StandIns | None":
+    def wanted(self, statement: SqliteStatement, says: str) -> "StandIns | None":
         """These and the one for want of which the statement failed; `None` where that is not the reason."""
         found = _UNKNOWN.search(says)
         if not found or statement.words[0] not in _MAKES or len(self.functions | self.collations) >= _MOST:

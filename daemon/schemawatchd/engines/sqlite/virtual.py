@@ -3,7 +3,7 @@
 import re
 
 from schemawatchd.schema.kinds.virtual_table import VirtualTable
-from schemawatchd.schema.sqlite_tokens import Token, closing, split, tokens, written
+from schemawatchd.schema.sqlite_tokens import SqliteToken, closing, split, tokens, written
 
 _PLAIN = re.compile(r"[^\W\d][\w$]*\Z")
 
@@ -22,12 +22,12 @@ def virtual_table(name: str, sql: str) -> VirtualTable:
     )
 
 
-def _argument(found: list[Token]) -> str:
+def _argument(found: list[SqliteToken]) -> str:
     """One argument in one spelling: modules take the quotes off a plain word, whichever they are."""
     return written([_unquoted(token) for token in found])
 
 
-def _unquoted(token: Token) -> Token:
+def _unquoted(token: SqliteToken) -> SqliteToken:
     if token.sort in ("name", "string") and _PLAIN.match(token.identifier):
-        return Token("word", token.identifier, token.start)
+        return SqliteToken("word", token.identifier, token.start)
     return token

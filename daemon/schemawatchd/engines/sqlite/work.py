@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from schemawatchd.engines.engine import Limits, Script
-from schemawatchd.engines.sqlite.script import Statement, statements
+from schemawatchd.engines.sqlite.script import SqliteStatement, statements
 from schemawatchd.errors import TargetBusy, TargetUnreachable, WorkFailed
 
 
@@ -20,7 +20,7 @@ class SqliteWork:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def pieces(self, script: Script) -> Sequence[Statement]:
+    def pieces(self, script: Script) -> Sequence[SqliteStatement]:
         return list(statements(script.text))
 
     def lock(self, name: str) -> None:

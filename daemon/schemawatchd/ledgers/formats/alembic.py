@@ -8,7 +8,7 @@ import msgspec
 
 from schemawatchd.history.ledger import Ledger, LedgerEntry, LedgerLists
 from schemawatchd.history.migration import History, Migration
-from schemawatchd.ledgers.files import File, Reading
+from schemawatchd.ledgers.files import File, FolderReading
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.graph import leaves, ordered
 from schemawatchd.ledgers.own_table import OwnTable, literal
@@ -48,7 +48,7 @@ def owns(folder: Folder) -> bool:
 
 def history(folder: Folder) -> History:
     """The revisions, each after all that it depends on; the files are parsed and never run."""
-    reading = Reading(folder)
+    reading = FolderReading(folder)
     found = [one for file, _ in reading.files(_FILE) if (one := _revision(file, reading))]
     labels = {label: each.version for each, names in found for label in names}
     known = {each.version: _resolved(each, labels) for each in reading.once(each for each, _ in found)}
@@ -72,7 +72,7 @@ def _resolved(migration: Migration, labels: Mapping[str, str]) -> Migration:
     return msgspec.structs.replace(migration, parents=parents)
 
 
-def _revision(file: File, reading: Reading) -> tuple[Migration, tuple[str, ...]] | None:
+def _revision(file: File, reading: FolderReading) -> tuple[Migration, tuple[str, ...]] | None:
     """It, and the labels that it gives to its branch."""
     if not _REVISION.search(file.text):
         return None

@@ -10,7 +10,7 @@ import msgspec
 
 from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration, Role, Section
-from schemawatchd.ledgers.files import File, Reading, called, titled
+from schemawatchd.ledgers.files import File, FolderReading, called, titled
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import NOW, OwnTable, literal
 from schemawatchd.ledgers.values import Row, by_age, moment, number, text, understood
@@ -67,7 +67,7 @@ def owns(folder: Folder) -> bool:
 
 def history(folder: Folder) -> History:
     """The files by their name, each with the hash over it and all before it; `atlas.sum` has to say the same."""
-    reading = Reading(folder)
+    reading = FolderReading(folder)
     found = [(file, name) for file, name in reading.files(_FILE) if "/" not in file.name]
     hashes = dict(sums((file.name, file.data) for file, _ in found))
     _compare(hashes, reading)
@@ -111,7 +111,7 @@ def _directives(content: str) -> frozenset[tuple[str, str]]:
     return frozenset((name, (value or "").strip()) for name, value in _DIRECTIVE.findall(top))
 
 
-def _compare(hashes: Mapping[str, str], reading: Reading) -> None:
+def _compare(hashes: Mapping[str, str], reading: FolderReading) -> None:
     """A file that was edited changes the hash of all after it: the first is named."""
     sum_file = reading.optional("atlas.sum")
     if sum_file is None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from schemawatchd.history.ledger import Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration, Section
-from schemawatchd.ledgers.files import File, Reading, header, sections
+from schemawatchd.ledgers.files import File, FolderReading, header, sections
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import OwnTable, version_only
 from schemawatchd.ledgers.values import text, understood
@@ -35,7 +35,7 @@ def owns(folder: Folder) -> bool:
 
 def history(folder: Folder) -> History:
     """The files by their version, as text: dbmate sorts file names."""
-    reading = Reading(folder)
+    reading = FolderReading(folder)
     made = [each for file, found in reading.files(_FILE) if (each := _migration(file, found, reading))]
     ordered = reading.once(sorted(made, key=lambda each: each.path.rpartition("/")[2]))
     return reading.history(NAME, ordered)
@@ -48,7 +48,7 @@ def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noq
     return Ledger(format=NAME, table=table, entries=tuple(LedgerEntry(version=each) for each in versions))
 
 
-def _migration(file: File, found: "re.Match[str]", reading: Reading) -> Migration | None:
+def _migration(file: File, found: "re.Match[str]", reading: FolderReading) -> Migration | None:
     parts: dict[str, Section] = {}
     for way, options, line, content in sections(file.text, _MARK):
         wrapped = "transaction:false" not in options.replace(" ", "")

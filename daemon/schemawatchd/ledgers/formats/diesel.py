@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from schemawatchd.history.ledger import Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration
-from schemawatchd.ledgers.files import File, Reading, called, titled, whole
+from schemawatchd.ledgers.files import File, FolderReading, called, titled, whole
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import NOW, STAMP, OwnTable, literal
 from schemawatchd.ledgers.values import by_age, moment, text, understood
@@ -42,7 +42,7 @@ def owns(folder: Folder) -> bool:
 
 def history(folder: Folder) -> History:
     """The folders by their version, which is what stands before the first `_`, without dashes."""
-    reading = Reading(folder)
+    reading = FolderReading(folder)
     files = [(file, found) for file, _ in reading.files(_UP) if (found := _FOLDER.fullmatch(file.name))]
     made = [_migration(file, found, reading) for file, found in files]
     return reading.history(NAME, reading.once(sorted(made, key=lambda each: each.version)))
@@ -55,7 +55,7 @@ def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noq
     return Ledger(format=NAME, table=table, entries=entries)
 
 
-def _migration(file: File, found: "re.Match[str]", reading: Reading) -> Migration:
+def _migration(file: File, found: "re.Match[str]", reading: FolderReading) -> Migration:
     place = file.name.removesuffix("up.sql")
     down = reading.optional(f"{place}down.sql")
     return Migration(

@@ -8,7 +8,7 @@ import msgspec
 
 from schemawatchd.history.ledger import Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration
-from schemawatchd.ledgers.files import File, Reading
+from schemawatchd.ledgers.files import File, FolderReading
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.graph import leaves, ordered
 from schemawatchd.ledgers.python import constants, parsed
@@ -44,7 +44,7 @@ def owns(folder: Folder) -> bool:
 
 def history(folder: Folder) -> History:
     """The migrations of all apps in the folder, each after all that it depends on."""
-    reading = Reading(folder)
+    reading = FolderReading(folder)
     found = [
         each
         for file, name in reading.files(_FILE)
@@ -76,7 +76,7 @@ def _place(folder: Folder, name: str) -> "re.Match[str] | None":
     return _PLACE.search(f"{folder.named}/{name}".rpartition("/")[0])
 
 
-def _app(folder: Folder, name: str, reading: Reading) -> str:
+def _app(folder: Folder, name: str, reading: FolderReading) -> str:
     found = _place(folder, name)
     if found is None:
         return ""
@@ -84,7 +84,7 @@ def _app(folder: Folder, name: str, reading: Reading) -> str:
     return configured[1] if configured else found["app"]
 
 
-def _migration(file: File, app: str, name: str, reading: Reading) -> Migration | None:
+def _migration(file: File, app: str, name: str, reading: FolderReading) -> Migration | None:
     if not _CLASS.search(file.text) or (tree := parsed(file, reading)) is None:
         return None
     body = next(each.body for each in tree.body if isinstance(each, ast.ClassDef) and each.name == "Migration")

@@ -9,7 +9,7 @@ import msgspec
 from schemawatchd.decoding import ready
 from schemawatchd.history.ledger import Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration, Section
-from schemawatchd.ledgers.files import Reading, called
+from schemawatchd.ledgers.files import FolderReading, called
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import OwnTable, literal
 from schemawatchd.ledgers.values import by_age, moment, text, understood
@@ -54,7 +54,7 @@ def owns(folder: Folder) -> bool:
 
 def history(folder: Folder) -> History:
     """The files in the order of the journal; their versions are its times, for so the ledger knows them."""
-    reading = Reading(folder)
+    reading = FolderReading(folder)
     return reading.history(NAME, reading.once(_migrations(reading)))
 
 
@@ -75,7 +75,7 @@ def checksum(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _migrations(reading: Reading) -> Iterator[Migration]:
+def _migrations(reading: FolderReading) -> Iterator[Migration]:
     for journal, _ in reading.files(_JOURNAL):
         place = journal.name.removesuffix("meta/_journal.json")
         try:
@@ -91,7 +91,7 @@ def _migrations(reading: Reading) -> Iterator[Migration]:
                 reading.flaw(journal.path, says, "Bring that file back, or take the line out.")
 
 
-def _migration(reading: Reading, place: str, line: _Line) -> Migration | None:
+def _migration(reading: FolderReading, place: str, line: _Line) -> Migration | None:
     file = reading.optional(f"{place}{line.tag}.sql")
     if file is None:
         return None

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from schemawatchd.history.ledger import Ledger, LedgerEntry, LedgerLock
 from schemawatchd.history.migration import History
-from schemawatchd.ledgers.files import Reading, called, program
+from schemawatchd.ledgers.files import FolderReading, called, program
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import moment, text, understood
 from schemawatchd.schema.rows import Rows
@@ -32,7 +32,7 @@ def owns(folder: Folder) -> bool:
 
 def history(folder: Folder) -> History:
     """The files by their name, which is what the ledger holds."""
-    reading = Reading(folder)
+    reading = FolderReading(folder)
     made = (program(file, found["version"], "", NAME) for file, found in reading.files(_FILE))
     return reading.history(NAME, reading.once(sorted(made, key=lambda each: each.version)))
 

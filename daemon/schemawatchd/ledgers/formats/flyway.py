@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration, Role, Section
-from schemawatchd.ledgers.files import File, Reading, whole
+from schemawatchd.ledgers.files import File, FolderReading, whole
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import NOW, STAMP, OwnTable, literal
 from schemawatchd.ledgers.values import by_age, moment, text, truth, understood
@@ -58,7 +58,7 @@ def owns(folder: Folder) -> bool:
 
 def history(folder: Folder) -> History:
     """The scripts: versioned ones by their version, then repeatable ones by their description."""
-    reading = Reading(folder)
+    reading = FolderReading(folder)
     names = frozenset(folder.names())
     files = [(file, found) for file, found in reading.files(_FILE) if found["sort"] != "U"]
     undo = {

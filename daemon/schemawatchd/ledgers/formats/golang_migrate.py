@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry, LedgerLists
 from schemawatchd.history.migration import History, Migration
 from schemawatchd.ledgers.dbms import DIALECT
-from schemawatchd.ledgers.files import Reading, program, whole
+from schemawatchd.ledgers.files import FolderReading, program, whole
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import OwnTable
 from schemawatchd.ledgers.values import number, text, truth, understood
@@ -49,7 +49,7 @@ def owns(folder: Folder) -> bool:
 
 def history(folder: Folder) -> History:
     """The pairs by their number."""
-    reading = Reading(folder)
+    reading = FolderReading(folder)
     files = list(reading.files(_FILE))
     down = {
         int(found["version"]): whole(file, transaction=False, together=True, wrapped_on=_WRAPPED)

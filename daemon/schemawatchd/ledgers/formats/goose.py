@@ -7,7 +7,7 @@ import msgspec
 
 from schemawatchd.history.ledger import Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration
-from schemawatchd.ledgers.files import File, Reading, called, header, program, titled
+from schemawatchd.ledgers.files import File, FolderReading, called, header, program, titled
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import NOW, STAMP, OwnTable
 from schemawatchd.ledgers.values import by_age, moment, number, text, truth, understood
@@ -44,7 +44,7 @@ def owns(folder: Folder) -> bool:
 
 def history(folder: Folder) -> History:
     """The files by their number."""
-    reading = Reading(folder)
+    reading = FolderReading(folder)
     made = [each for file, found in reading.files(_FILE) if (each := _migration(file, found, reading))]
     return reading.history(NAME, reading.once(sorted(made, key=lambda each: number(each.version) or 0)))
 
@@ -61,7 +61,7 @@ def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noq
     return Ledger(format=NAME, table=table, entries=tuple(latest.values()))
 
 
-def _migration(file: File, found: "re.Match[str]", reading: Reading) -> Migration | None:
+def _migration(file: File, found: "re.Match[str]", reading: FolderReading) -> Migration | None:
     version, title = found["version"].lstrip("0") or "0", titled(found["title"])
     # What the environment holds where goose runs is known to nobody here.
     if found["sort"] == "go" or _VARIABLES.search(file.text):

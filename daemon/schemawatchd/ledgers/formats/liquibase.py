@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry, LedgerLock
 from schemawatchd.history.migration import History, Migration, Role, Section
-from schemawatchd.ledgers.changelogs import Item, items
+from schemawatchd.ledgers.changelogs import ChangelogEntry, items
 from schemawatchd.ledgers.dbms import left_out_on
-from schemawatchd.ledgers.files import File, Reading, called, sections
+from schemawatchd.ledgers.files import File, FolderReading, called, sections
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import NOW, OwnTable, literal
 from schemawatchd.ledgers.values import Row, by_age, moment, text, truth, understood
@@ -90,7 +90,7 @@ def owns(folder: Folder) -> bool:
 
 def history(folder: Folder) -> History:
     """The change sets in the order of the includes; what nobody includes comes by its name."""
-    reading = Reading(folder)
+    reading = FolderReading(folder)
     logs = _Logs(reading)
     made = reading.once(each for name in logs.roots() for each in logs.migrations(name))
     return reading.history(NAME, made, [each.version for each in made][-1:])
@@ -114,9 +114,9 @@ def checksum(sql: str) -> str:
 class _Logs:
     """All changelogs of a folder."""
 
-    reading: Reading
+    reading: FolderReading
     sql: dict[str, File] = field(default_factory=dict)
-    others: dict[str, tuple[Item, ...]] = field(default_factory=dict)
+    others: dict[str, tuple[ChangelogEntry, ...]] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
     _done: set[str] = field(default_factory=set)
 
@@ -146,7 +146,7 @@ class _Logs:
             for other in self._of(name, each):
                 yield from self.migrations(other)
 
-    def _of(self, name: str, item: Item) -> list[str]:
+    def _of(self, name: str, item: ChangelogEntry) -> list[str]:
         """The changelogs that an item includes, as far as they are in the folder."""
         known = sorted((*self.sql, *self.others))
         if item.sort == "include":
@@ -171,7 +171,7 @@ def _meant(name: str, wanted: str, known: Iterable[str]) -> list[str]:
     )
 
 
-def _formatted(file: File, reading: Reading) -> Iterator[Migration]:
+def _formatted(file: File, reading: FolderReading) -> Iterator[Migration]:
     top = _FORMATTED.match(file.text)
     logical = _LOGICAL.search(top["options"]) if top else None
     for _, named, line, content in sections(file.text, _MARK):
@@ -223,7 +223,7 @@ def _body(content: str) -> _Body:
     return body
 
 
-def _structured(file: File, item: Item) -> Migration:
+def _structured(file: File, item: ChangelogEntry) -> Migration:
     said = item.attributes
     path = said.get("logicalFilePath") or file.name
     version = _version(path, said.get("id", ""), said.get("author", ""))

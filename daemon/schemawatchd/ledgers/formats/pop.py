@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from schemawatchd.history.ledger import Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration, Section
 from schemawatchd.ledgers.dbms import DIALECT, DIALECTS
-from schemawatchd.ledgers.files import File, Reading, program, whole
+from schemawatchd.ledgers.files import File, FolderReading, program, whole
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import OwnTable, version_only
 from schemawatchd.ledgers.values import text, understood
@@ -37,7 +37,7 @@ def owns(folder: Folder) -> bool:
 
 def history(folder: Folder) -> History:
     """The files by their version, as text, for all engines; which are for this one is found out later."""
-    reading = Reading(folder)
+    reading = FolderReading(folder)
     files = [(file, found) for file, found in reading.files(_FILE) if _engines(found) != ()]
     down = {
         (found["version"], _engines(found)): whole(file, transaction=not found["alone"])

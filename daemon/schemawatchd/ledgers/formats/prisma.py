@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration
-from schemawatchd.ledgers.files import File, Reading, called, whole
+from schemawatchd.ledgers.files import File, FolderReading, called, whole
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import NOW, STAMP, OwnTable, literal
 from schemawatchd.ledgers.values import Row, by_age, moment, text, understood
@@ -54,7 +54,7 @@ def owns(folder: Folder) -> bool:
 
 def history(folder: Folder) -> History:
     """The folders by their name."""
-    reading = Reading(folder)
+    reading = FolderReading(folder)
     made = [_migration(file, reading) for file, _ in reading.files(_FILE) if "/" in file.name]
     return reading.history(NAME, reading.once(sorted(made, key=lambda each: each.version)))
 
@@ -89,7 +89,7 @@ def _entry(row: Row) -> LedgerEntry:
     )
 
 
-def _migration(file: File, reading: Reading) -> Migration:
+def _migration(file: File, reading: FolderReading) -> Migration:
     place = file.name.removesuffix("/migration.sql")
     down = reading.optional(f"{place}/down.sql")
     return Migration(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from schemawatchd.history.ledger import Ledger, LedgerEntry
 from schemawatchd.history.migration import History
-from schemawatchd.ledgers.files import Reading, called, program
+from schemawatchd.ledgers.files import FolderReading, called, program
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.values import number, text, understood
 from schemawatchd.schema.rows import Rows
@@ -32,7 +32,7 @@ def owns(folder: Folder) -> bool:
 
 def history(folder: Folder) -> History:
     """The files by their number."""
-    reading = Reading(folder)
+    reading = FolderReading(folder)
     made = (
         program(file, found["version"].lstrip("0") or "0", found["title"].replace("_", " "), NAME)
         for file, found in reading.files(_FILE)

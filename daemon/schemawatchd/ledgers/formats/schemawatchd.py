@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration, Section
-from schemawatchd.ledgers.files import File, Reading, header, sections
+from schemawatchd.ledgers.files import File, FolderReading, header, sections
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import OwnTable, literal
 from schemawatchd.ledgers.values import moment, text, understood
@@ -52,7 +52,7 @@ def owns(folder: Folder) -> bool:
 
 def history(folder: Folder) -> History:
     """The files by their version."""
-    reading = Reading(folder)
+    reading = FolderReading(folder)
     made = [each for file, found in reading.files(_FILE) if (each := _migration(file, found, reading))]
     ordered = reading.once(sorted(made, key=lambda each: each.version))
     return reading.history(NAME, ordered)
@@ -79,7 +79,7 @@ def _entry(row: Mapping[str, object]) -> LedgerEntry:
     )
 
 
-def _migration(file: File, found: "re.Match[str]", reading: Reading) -> Migration | None:
+def _migration(file: File, found: "re.Match[str]", reading: FolderReading) -> Migration | None:
     parts: dict[str, Section] = {}
     for way, options, line, content in sections(file.text, _MARK):
         if way in parts:

@@ -9,7 +9,7 @@ import msgspec
 
 from schemawatchd.history.ledger import Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration
-from schemawatchd.ledgers.files import File, Reading, whole
+from schemawatchd.ledgers.files import File, FolderReading, whole
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import NOW, OwnTable, literal
 from schemawatchd.ledgers.values import Row, by_age, moment, text, understood
@@ -111,7 +111,7 @@ def owns(folder: Folder) -> bool:
 
 def history(folder: Folder) -> History:
     """The changes in the order of the first plan."""
-    reading = Reading(folder)
+    reading = FolderReading(folder)
     for file, _ in reading.files(_PLAN):
         plan = _read(file, reading)
         top = _TOP.search(reading.beside("sqitch.conf"))
@@ -153,7 +153,7 @@ def identity(plan: _Plan, name: str, parent: str, made: tuple[str, str], said: t
     return hashlib.sha1(b"change %d\0%s" % (len(content), content), usedforsecurity=False).hexdigest()
 
 
-def _read(file: File, reading: Reading) -> _Plan:
+def _read(file: File, reading: FolderReading) -> _Plan:
     plan = _Plan()
     for number, line in enumerate((each.strip() for each in file.text.split("\n")), 1):
         if not line or line.startswith("#"):
@@ -171,7 +171,7 @@ def _read(file: File, reading: Reading) -> _Plan:
     return plan
 
 
-def _migrations(plan: _Plan, place: str, file: File, reading: Reading) -> Iterator[Migration]:
+def _migrations(plan: _Plan, place: str, file: File, reading: FolderReading) -> Iterator[Migration]:
     for each in plan.changes:
         deploy = reading.optional(f"{place}deploy/{each.script}.sql")
         revert = reading.optional(f"{place}revert/{each.script}.sql")

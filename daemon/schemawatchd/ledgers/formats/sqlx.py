@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from schemawatchd.history.ledger import EntryState, Ledger, LedgerEntry
 from schemawatchd.history.migration import History, Migration, Section
-from schemawatchd.ledgers.files import File, Reading, called, titled, whole
+from schemawatchd.ledgers.files import File, FolderReading, called, titled, whole
 from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import NOW, STAMP, OwnTable, binary, literal
 from schemawatchd.ledgers.values import by_age, hexadecimal, moment, number, text, truth, understood
@@ -54,7 +54,7 @@ def owns(folder: Folder) -> bool:
 
 def history(folder: Folder) -> History:
     """The files by their number."""
-    reading = Reading(folder)
+    reading = FolderReading(folder)
     files = [(file, found) for file, found in reading.files(_FILE) if "/" not in file.name]
     down = {_version(found): whole(file) for file, found in files if found["way"] == "down"}
     made = [_migration(file, found, down) for file, found in files if found["way"] != "down"]

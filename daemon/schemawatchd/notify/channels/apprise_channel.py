@@ -13,7 +13,7 @@ from schemawatchd.decoding import ready
 from schemawatchd.errors import SettingsError
 from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.message import Message
-from schemawatchd.notify.transports.apprise_child import TO_START, Answer, Question
+from schemawatchd.notify.transports.apprise_child import TO_START, ChildReply, SendRequest
 from schemawatchd.notify.transports.apprise_url import SEVERAL, closed
 from schemawatchd.rules.finding import Severity
 
@@ -76,7 +76,7 @@ class AppriseChannel:
     def check(self) -> None:
         """Let Apprise look at the URL. Raises `SettingsError`."""
         try:
-            found = _answered(Question(name=self.name, url=self._url, now=self._clock.now()))
+            found = _answered(SendRequest(name=self.name, url=self._url, now=self._clock.now()))
         except OSError as error:
             raise SettingsError(
                 f"channels.{self.name}: no process could be started for Apprise: {error.strerror}",
@@ -93,7 +93,7 @@ class AppriseChannel:
     def send(self, message: Message, within: float) -> Outcome:
         """One call for one URL, with a deadline, and no retries: those are the outbox's."""
         seconds = max(min(within, _LONGEST_CALL), 0.1)
-        question = Question(
+        question = SendRequest(
             name=self.name,
             url=self._url,
             subject=message.subject,
@@ -111,7 +111,7 @@ class AppriseChannel:
         return found.outcome or Outcome(Ending.REFUSED, found.says, whole=True)
 
 
-def _answered(question: Question) -> Answer | None:
+def _answered(question: SendRequest) -> ChildReply | None:
     """What the process says; nothing where it ended itself, for time or memory. The URL goes in by a pipe.
 
     Its time is kept by the kernel, inside of it: clocks here may be set, and a wait of ours with them.
@@ -127,7 +127,7 @@ def _answered(question: Question) -> Answer | None:
     with child:
         try:
             said, _ = child.communicate(msgspec.msgpack.encode(question))
-            return msgspec.msgpack.decode(said[:_LONGEST_ANSWER], type=ready(Answer)) if said else None
+            return msgspec.msgpack.decode(said[:_LONGEST_ANSWER], type=ready(ChildReply)) if said else None
         except msgspec.DecodeError:
             return None
         finally:

@@ -11,7 +11,7 @@ from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.message import Message, trial
 from schemawatchd.notify.rendering.mail import Envelope, id_of, render
 from schemawatchd.notify.transports.apprise_url import SEVERAL, closed, is_mail, load
-from schemawatchd.notify.transports.smtp import Safety, Server, hand_over
+from schemawatchd.notify.transports.smtp import Safety, SmtpServer, hand_over
 
 KIND = "mail"
 SETTINGS: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ def make(spec: Spec) -> "Mail":
 class _Account:
     """What the URL says."""
 
-    server: Server
+    server: SmtpServer
     envelope: Envelope
 
 
@@ -105,7 +105,7 @@ def _account(name: str, url: str) -> _Account:
             f"channels.{name}: its URL names nobody that a mail can go to",
             hint="Add the receiver, such as ?to=dba@example.org.",
         )
-    server = Server(
+    server = SmtpServer(
         host=service.smtp_host,
         port=service.port,
         safety=Safety(service.secure_mode),

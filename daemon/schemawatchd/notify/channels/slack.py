@@ -11,7 +11,7 @@ from schemawatchd.notify.channel import Ending, Outcome, Spec
 from schemawatchd.notify.message import Item, Message, Thread
 from schemawatchd.notify.rendering.slack_blocks import Rendered, rendered, whole
 from schemawatchd.notify.transports.slack import Wire, safe
-from schemawatchd.notify.transports.slack_answer import GONE, UNFIT, Answer
+from schemawatchd.notify.transports.slack_answer import GONE, UNFIT, SlackReply
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.finding import Severity
 
@@ -148,7 +148,7 @@ def _reply(wire: Wire, message: Message, thread: Thread, channel: str, ts: str) 
     return _handed_over(wire, message, made, answer, says)
 
 
-def _handed_over(wire: Wire, message: Message, made: Rendered, answer: Answer, says: str = "") -> Outcome:
+def _handed_over(wire: Wire, message: Message, made: Rendered, answer: SlackReply, says: str = "") -> Outcome:
     """The outcome; where findings were left out, with a file in the thread that has them all."""
     if not answer.taken:
         return answer.outcome
@@ -164,14 +164,16 @@ def _handed_over(wire: Wire, message: Message, made: Rendered, answer: Answer, s
     return replace(answer.outcome, says=says, thread=name if _THREAD.fullmatch(name) else "")
 
 
-def _attached(wire: Wire, content: bytes, channel: str, ts: str) -> Answer:
+def _attached(wire: Wire, content: bytes, channel: str, ts: str) -> SlackReply:
     """Whether the file is in the thread. A bot without the scope `files:write` cannot do that."""
     asked = wire.call("files.getUploadURLExternal", {"filename": "findings.txt", "length": len(content)})
     url, file = asked.text("upload_url"), asked.text("file_id")
     if not asked.taken:
         return asked
     sent = (
-        wire.raw(url, content) if safe(url) else Answer(Outcome(Ending.REFUSED, "it named no safe place for it"))
+        wire.raw(url, content)
+        if safe(url)
+        else SlackReply(Outcome(Ending.REFUSED, "it named no safe place for it"))
     )
     if not sent.taken:
         return sent
@@ -179,7 +181,7 @@ def _attached(wire: Wire, content: bytes, channel: str, ts: str) -> Answer:
     return wire.call("files.completeUploadExternal", {"files": files, "channel_id": channel, "thread_ts": ts})
 
 
-def _post(wire: Wire, made: Rendered, where: Mapping[str, Any]) -> Answer:
+def _post(wire: Wire, made: Rendered, where: Mapping[str, Any]) -> SlackReply:
     answer = wire.call("chat.postMessage", {**where, **_AS_IT_IS, **_with_blocks(made)})
     if answer.word in UNFIT:
         answer = wire.call("chat.postMessage", {**where, **_AS_IT_IS, "text": made.text})

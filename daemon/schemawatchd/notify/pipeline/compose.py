@@ -7,7 +7,7 @@ from schemawatchd.alerts.notification import Notification, worst
 from schemawatchd.alerts.notification_log import AlertEvent
 from schemawatchd.alerts.route import is_for_everyone
 from schemawatchd.incidents.incident import Incident, State
-from schemawatchd.notify.message import Item, Kind, Message, Thread, cut
+from schemawatchd.notify.message import Item, Message, MessageKind, Thread, cut
 from schemawatchd.notify.pipeline.first_check import first_look
 from schemawatchd.notify.pipeline.group import NotificationGroup, PipelineContext
 from schemawatchd.reports.harmless import harmless
@@ -42,7 +42,7 @@ def compose(letter: NotificationGroup, context: PipelineContext) -> Message:
     only_reminds = bool(lively) and all(each.what is AlertEvent.REMINDED for each in going)
     good = all(each.incident.verdict is Verdict.APPLIED for each in lively)
     return Message(
-        kind=Kind.REMINDER if only_reminds else Kind.NEWS,
+        kind=MessageKind.REMINDER if only_reminds else MessageKind.NEWS,
         head=cut(harmless(_head(going, context)), _LONGEST_HEAD),
         title=cut(harmless(_title(going)), _LONGEST_HEAD),
         items=items(going),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from schemawatchd.alerts.notification import Notification
 from schemawatchd.alerts.notification_log import AlertEvent
 from schemawatchd.incidents.incident import Incident, State
-from schemawatchd.notify.message import Item, Kind, Message
+from schemawatchd.notify.message import Item, Message, MessageKind
 from schemawatchd.notify.pipeline.group import NotificationGroup, PipelineContext
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.finding import Severity
@@ -29,7 +29,7 @@ def first_look(letter: NotificationGroup, going: Sequence[Notification], context
     told = _told(letter, going, debts, context)
     waive = f"schemawatchd waive --all --target {targets[0]} --until DATE --reason …"
     return Message(
-        kind=Kind.FIRST_LOOK,
+        kind=MessageKind.FIRST_LOOK,
         head=harmless(f"{told}; from now on I speak of changes"),
         title=harmless(f"Schema drift: {told}"),
         items=tuple(shown),

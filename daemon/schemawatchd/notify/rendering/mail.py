@@ -60,7 +60,7 @@ def _policy() -> Any:
     from email.headerregistry import UnstructuredHeader
     from email.policy import SMTP, EmailPolicy
 
-    class Policy(EmailPolicy):
+    class WholeWordsPolicy(EmailPolicy):
         def fold(self, name: str, value: Any) -> str:
             text = str(value)
             if not isinstance(value, UnstructuredHeader) or text.isascii():
@@ -68,7 +68,7 @@ def _policy() -> Any:
             encoded = Header(text, "utf-8", header_name=name).encode(linesep=self.linesep)
             return f"{name}: {encoded}{self.linesep}"
 
-    return Policy(linesep=SMTP.linesep, cte_type="7bit")
+    return WholeWordsPolicy(linesep=SMTP.linesep, cte_type="7bit")
 
 
 def _headers(message: Message, envelope: Envelope, name: str, now: datetime) -> Iterator[tuple[str, Any]]:

@@ -50,7 +50,7 @@ _UNREACHED = re.compile(
 _UNANSWERED = re.compile(r"timed out|Connection aborted|reset by peer|unexpectedly closed|Remote end closed")
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True):
+class SendRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What to send, and where to; without `lines` the URL is only looked at. The receiver has `seconds`."""
 
     name: str
@@ -62,7 +62,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     now: datetime
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class ChildReply(msgspec.Struct, frozen=True, kw_only=True):
     """How it ended, or with `hint` why the URL cannot be used."""
 
     outcome: Outcome | None = None
@@ -70,14 +70,14 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     hint: str = ""
 
 
-def answer(question: Question) -> Answer:
+def answer(question: SendRequest) -> ChildReply:
     """Send, or look at the URL."""
     try:
         apprise = load(question.name, question.url)
     except SettingsError as error:
-        return Answer(says=error.says, hint=error.hint)
+        return ChildReply(says=error.says, hint=error.hint)
     if not question.lines:
-        return Answer()
+        return ChildReply()
     service: Any = apprise[0]
     waits = _cap_answers()
     result = apprise.notify(
@@ -88,7 +88,7 @@ def answer(question: Question) -> Answer:
         timeout=question.seconds,
         log_level=logging.DEBUG,
     )
-    return Answer(outcome=_outcome(result, waits, question.now))
+    return ChildReply(outcome=_outcome(result, waits, question.now))
 
 
 def _outcome(result: Any, waits: Sequence[str], now: datetime) -> Outcome:
@@ -193,7 +193,7 @@ def main() -> None:
     """Answer one question, and end without waiting for threads that still wait for a receiver."""
     _limit()
     signal.alarm(TO_START)
-    question = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=ready(Question))
+    question = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=ready(SendRequest))
     # Nothing here handles SIGALRM, so it ends the process, whatever that waits for (signal(7)).
     signal.alarm(TO_START + math.ceil(question.seconds))
     sys.stdout.buffer.write(msgspec.msgpack.encode(answer(question)))

@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from schemawatchd.notify.channel import Ending, Outcome
 from schemawatchd.notify.transports.http import Call, exchange
-from schemawatchd.notify.transports.slack_answer import Answer, ended, judged
+from schemawatchd.notify.transports.slack_answer import SlackReply, ended, judged
 
 _LONGEST_ANSWER = 64 * 1024
 _LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|::1")
@@ -24,11 +24,11 @@ class Wire:
         self._api = api.rstrip("/")
         self._token = token
 
-    def hook(self, url: str, payload: Mapping[str, Any]) -> Answer:
+    def hook(self, url: str, payload: Mapping[str, Any]) -> SlackReply:
         """Post to an incoming webhook, which answers in plain text."""
         return self._ask(url, _json(payload), {"Content-Type": "application/json; charset=utf-8"})
 
-    def call(self, method: str, payload: Mapping[str, Any], share: float = 1.0) -> Answer:
+    def call(self, method: str, payload: Mapping[str, Any], share: float = 1.0) -> SlackReply:
         """Call a method of the Web API, within that share of the time that is left."""
         bearer = {"Authorization": f"Bearer {self._token}"}
         url = f"{self._api}/{method}"
@@ -39,7 +39,7 @@ class Wire:
         kind = {"Content-Type": "application/json; charset=utf-8"}
         return self._ask(url, _json(payload), bearer | kind, share, api=True)
 
-    def raw(self, url: str, content: bytes) -> Answer:
+    def raw(self, url: str, content: bytes) -> SlackReply:
         """Post bytes to a place that Slack named; a status of 200 is all that it says."""
         return self._ask(url, content, {"Content-Type": "application/octet-stream"}, status_only=True)
 
@@ -52,11 +52,11 @@ class Wire:
         *,
         api: bool = False,
         status_only: bool = False,
-    ) -> Answer:
+    ) -> SlackReply:
         left = (self._ends - time.monotonic()) * share
         reply = exchange(Call(url=url, body=data, headers=headers, reads=_LONGEST_ANSWER), left)
         if isinstance(reply, Outcome):
-            return Answer(reply)
+            return SlackReply(reply)
         if status_only and reply.status == HTTPStatus.OK:
             return ended(Ending.HANDED_OVER)
         return judged(reply.status, reply.body, reply.headers, api=api)

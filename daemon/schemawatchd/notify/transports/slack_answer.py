@@ -55,7 +55,7 @@ _KNOWN = BUSY | UNFIT | GONE | _SHUT | frozenset(_OTHERS.split())
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SlackReply:
     """How a request ended. `word` is Slack's where it is a known one, `body` what else it answered."""
 
     outcome: Outcome
@@ -80,7 +80,7 @@ class Answer:
         return found if isinstance(found, str) else ""
 
 
-def judged(status: int, content: bytes, headers: Mapping[str, str], *, api: bool) -> Answer:
+def judged(status: int, content: bytes, headers: Mapping[str, str], *, api: bool) -> SlackReply:
     """What an answer means: of the Web API a JSON object, of a webhook the word `ok` or another."""
     text = content.decode(errors="replace").strip()
     body = _object(text)
@@ -91,7 +91,7 @@ def judged(status: int, content: bytes, headers: Mapping[str, str], *, api: bool
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
         return ended(Ending.BUSY, _said(status, word), word, asked=_asked(headers))
     if status == HTTPStatus.OK and (body.get("ok") is True or (not api and text == "ok")):
-        return Answer(Outcome(Ending.HANDED_OVER), body=body)
+        return SlackReply(Outcome(Ending.HANDED_OVER), body=body)
     if status == HTTPStatus.OK and not word and body.get("ok") is not False:
         # A page to log in to somewhere says 200, too.
         return ended(Ending.REFUSED, "it does not answer as Slack does", whole=True)
@@ -124,6 +124,6 @@ def _asked(headers: Mapping[str, str]) -> timedelta | None:
 
 def ended(
     ending: Ending, says: str = "", word: str = "", *, asked: timedelta | None = None, whole: bool = False
-) -> Answer:
+) -> SlackReply:
     """An answer with nothing in it but how it ended."""
-    return Answer(Outcome(ending, says, asked, whole), word)
+    return SlackReply(Outcome(ending, says, asked, whole), word)

@@ -25,7 +25,7 @@ class Safety(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
+class SmtpServer:
     """A mail server, and how to log in. Nothing of it is printed."""
 
     host: str = field(repr=False)
@@ -36,7 +36,9 @@ class Server:
     password: str = field(default="", repr=False)
 
 
-def hand_over(server: Server, sender: str, receiver: str, mail: str, *, our_name: str, within: float) -> Outcome:
+def hand_over(
+    server: SmtpServer, sender: str, receiver: str, mail: str, *, our_name: str, within: float
+) -> Outcome:
     """Hand the mail over within so many seconds. Never raises for what the other side does.
 
     Until the dot that ends a mail is sent, the server has not taken it (RFC 5321, 4.1.1.4); a connection that is
@@ -59,7 +61,7 @@ class _Refusal(Exception):
 class _Talk:
     """One conversation with a mail server, in a thread of its own."""
 
-    def __init__(self, server: Server, within: float) -> None:
+    def __init__(self, server: SmtpServer, within: float) -> None:
         self.attempt = Deadline()
         self._server = server
         self._within = within
@@ -167,7 +169,7 @@ def _refused(error: _Refusal) -> Outcome:
     return Outcome(Ending.REFUSED, says, whole=error.whole) if forever else Outcome(Ending.BUSY, says)
 
 
-def _trust(server: Server) -> Any:
+def _trust(server: SmtpServer) -> Any:
     import ssl
 
     context = ssl.create_default_context()

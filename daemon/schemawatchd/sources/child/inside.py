@@ -14,7 +14,7 @@ import msgspec
 
 from schemawatchd import rlimits
 from schemawatchd.sources.child.importing import Project
-from schemawatchd.sources.child.question import FILES, MEMORY, Question
+from schemawatchd.sources.child.question import FILES, MEMORY, ModelsQuestion
 
 _LONGEST = 600
 _PR_SET_PDEATHSIG = 1
@@ -89,7 +89,7 @@ def _hint(error: BaseException, folder: str, engine: str) -> str:
     return f"Importing it has to work by itself; try it in {folder}."
 
 
-def _loaded(question: Question, project: Project) -> list[tuple[str, str]]:
+def _loaded(question: ModelsQuestion, project: Project) -> list[tuple[str, str]]:
     module = project.load()
     from schemawatchd.sources.child.metadata import metadata_in, statements
 
@@ -97,7 +97,7 @@ def _loaded(question: Question, project: Project) -> list[tuple[str, str]]:
     return statements(metadata, question.engine, question.version)
 
 
-def main(question: Question) -> None:
+def main(question: ModelsQuestion) -> None:
     """Answer, and end without running what the modules want to run at the end."""
     answer = _Answer(question.answer)
     os.environ.pop("PYTHONPATH", None)
@@ -122,4 +122,4 @@ def main(question: Question) -> None:
 
 
 if __name__ == "__main__":
-    main(msgspec.json.decode(sys.argv[1], type=Question))
+    main(msgspec.json.decode(sys.argv[1], type=ModelsQuestion))

@@ -17,7 +17,7 @@ import msgspec
 import schemawatchd
 from schemawatchd.decoding import ready
 from schemawatchd.errors import SourceInvalid
-from schemawatchd.sources.child.question import Question
+from schemawatchd.sources.child.question import ModelsQuestion
 
 SECONDS = 30.0
 """How long loading the models may take."""
@@ -75,7 +75,7 @@ class _Listening:
 
 
 def statements(
-    question: Question, shown: str, parts: MutableMapping[Path, str], seconds: float = SECONDS
+    question: ModelsQuestion, shown: str, parts: MutableMapping[Path, str], seconds: float = SECONDS
 ) -> list[tuple[str, str]]:
     """The statements that make the tables, and what each is about.
 

@@ -8,7 +8,7 @@ FILES = 64 << 20
 """Bytes. Nothing that defines tables writes more than this into one file."""
 
 
-class Question(msgspec.Struct, frozen=True, gc=False):
+class ModelsQuestion(msgspec.Struct, frozen=True, gc=False):
     """A module and an attribute in it; `folder` is the project's, `engine` and `version` are the scratch's."""
 
     path: str
