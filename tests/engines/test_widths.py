@@ -2,8 +2,8 @@
 
 import pytest
 
-from schemawatchd.schema.statements import statements
-from schemawatchd.schema.widths import in_place
+from schemawatchd.sql.statements import statements
+from schemawatchd.sql.type_widths import in_place
 
 BOTH = ("postgresql", "mariadb")
 MARIADB = ("mariadb",)

@@ -11,8 +11,8 @@ from schemawatchd.engines.mariadb.statement import Filter
 from schemawatchd.engines.postgresql import script as postgresql
 from schemawatchd.engines.sqlite import script as sqlite
 from schemawatchd.errors import SourceInvalid
-from schemawatchd.schema import sqlite_tokens, statements, tokens
 from schemawatchd.schema.script import Script
+from schemawatchd.sql import lexer, sqlite_lexer, statements
 
 
 def _filtered(text):
@@ -27,12 +27,12 @@ def _all(made):
 
 
 READERS = {
-    "tokens": lambda text: _all(tokens.tokens(text)),
-    "tokens with escapes": lambda text: _all(tokens.tokens(text, escapes=True)),
-    "mark": tokens.statements_mark,
-    "opening comment": tokens.opening_comment,
+    "tokens": lambda text: _all(lexer.tokens(text)),
+    "tokens with escapes": lambda text: _all(lexer.tokens(text, escapes=True)),
+    "mark": lexer.statements_mark,
+    "opening comment": lexer.opening_comment,
     "statements for rules": lambda text: _all(statements.statements(text)),
-    "SQLite's tokens": lambda text: _all(sqlite_tokens.tokens(text)),
+    "SQLite's tokens": lambda text: _all(sqlite_lexer.tokens(text)),
     "SQLite's splitter": lambda text: _all(sqlite.statements(text)),
     "MariaDB's splitter": lambda text: _all(mariadb.statements(Script("schema.sql", text))),
     "MariaDB's filter": _filtered,

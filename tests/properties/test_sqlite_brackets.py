@@ -6,9 +6,9 @@ from contextlib import closing
 
 import pytest
 
-from schemawatchd.schema.sqlite_brackets import without_brackets
-from schemawatchd.schema.sqlite_texts import expression
-from schemawatchd.schema.sqlite_tokens import tokens
+from schemawatchd.sql.sqlite_brackets import without_brackets
+from schemawatchd.sql.sqlite_lexer import tokens
+from schemawatchd.sql.sqlite_normal_form import expression
 
 BINARY = [
     *("||", "*", "/", "%", "+", "-", "&", "|", "<<", ">>", "<", ">", "<=", ">=", "=", "<>"),

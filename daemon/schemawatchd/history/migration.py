@@ -4,8 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
-from schemawatchd.schema.statements import statements
-from schemawatchd.schema.tokens import statements_mark
+from schemawatchd.sql.lexer import statements_mark
+from schemawatchd.sql.statements import statements
 
 
 class Role(StrEnum):

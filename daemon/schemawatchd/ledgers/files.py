@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.history.migration import Flaw, History, Migration, Role, Section
 from schemawatchd.ledgers.folder import Folder
-from schemawatchd.schema.tokens import opening_comment
+from schemawatchd.sql.lexer import opening_comment
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from schemawatchd.rules.finding import Finding, Verdict
 from schemawatchd.schema.key import parts
-from schemawatchd.schema.tokens import tokens
+from schemawatchd.sql.lexer import tokens
 
 _KEYS = {
     "index": frozenset({"foreign_key"}),

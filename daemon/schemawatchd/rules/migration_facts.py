@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from schemawatchd.history.dossier import Dossier, dossier
 from schemawatchd.history.migration import Migration, Section, is_atomic
-from schemawatchd.schema.clauses import Words, columns_added, retyped
-from schemawatchd.schema.statements import Statement, statements
-from schemawatchd.schema.touched import Name, Touched, actions_of, touched
+from schemawatchd.sql.clauses import Words, columns_added, retyped
+from schemawatchd.sql.statements import Statement, statements
+from schemawatchd.sql.touched_tables import Name, Touched, actions_of, touched
 
 _UTC = frozenset({"etc/utc", "gmt", "utc", "zulu"})
 _ESCAPING = frozenset({"mariadb", "mysql"})

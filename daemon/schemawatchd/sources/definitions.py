@@ -12,7 +12,7 @@ from pathlib import Path
 from schemawatchd.schema.kinds.column import Column
 from schemawatchd.schema.kinds.table import Table
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.schema.statements import statements
+from schemawatchd.sql.statements import statements
 
 _LARGEST = 2 << 20
 _MOST = 20_000

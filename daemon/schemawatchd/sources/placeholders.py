@@ -7,7 +7,7 @@ from pathlib import Path
 
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.history.migration import Section
-from schemawatchd.schema.tokens import tokens
+from schemawatchd.sql.lexer import tokens
 
 _PLACEHOLDER = re.compile(r"\$\{([^{}\s]{1,200})\}")
 _FILES = ("flyway.toml", "conf/flyway.toml", "flyway.conf", "conf/flyway.conf")

@@ -30,7 +30,7 @@ from schemawatchd.schema.kinds.text_search import TextSearch
 from schemawatchd.schema.kinds.unique import Unique
 from schemawatchd.schema.kinds.view import View
 from schemawatchd.schema.object import Object
-from schemawatchd.schema.tokens import tokens
+from schemawatchd.sql.lexer import tokens
 
 _MADE = (
     Aggregate, Collation, CompositeType, Domain, Enum, ForeignTable, Function, MaterializedView, Operator,

@@ -15,7 +15,7 @@ import psycopg
 from schemawatchd.engines.postgresql.connection import WORDING, Connection
 from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.tree import normal
-from schemawatchd.schema.tokens import tokens
+from schemawatchd.sql.lexer import tokens
 
 _INTEGERS = re.compile(
     r"((?:=|<>|<|>|<=|>=) (?:ANY|ALL) \('\{-?\d+(?:,-?\d+)*\}')::(?:smallint|integer|bigint)\[\]"

@@ -32,7 +32,7 @@ from schemawatchd.schema.kinds.trigger import Trigger
 from schemawatchd.schema.kinds.view import View
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.schema.tokens import Token, tokens
+from schemawatchd.sql.lexer import Token, tokens
 
 _ROUNDS = 3
 _SECONDS = 5.0

@@ -24,7 +24,7 @@ from schemawatchd.schema.kinds.table import Table
 from schemawatchd.schema.kinds.trigger import Trigger
 from schemawatchd.schema.kinds.view import View
 from schemawatchd.schema.object import Object
-from schemawatchd.schema.tokens import tokens
+from schemawatchd.sql.lexer import tokens
 
 NAME = "schemawatchd_text"
 """What everything is called that a text is entered as."""

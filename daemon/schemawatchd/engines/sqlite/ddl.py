@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 
-from schemawatchd.schema.sqlite_tokens import (
+from schemawatchd.sql.sqlite_lexer import (
     SqliteToken,
     closing,
     normalised,

@@ -14,7 +14,7 @@ from schemawatchd.engines.sqlite.stand_ins import NO_STAND_INS, StandIns
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import NotCompared
-from schemawatchd.schema.sqlite_tokens import tokens
+from schemawatchd.sql.sqlite_lexer import tokens
 
 OPTIONS = ("application_id", "user_version")
 _PRAGMAS = frozenset({"foreign_keys", "legacy_alter_table", "recursive_triggers", "encoding", *OPTIONS})

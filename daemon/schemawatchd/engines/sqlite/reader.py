@@ -24,8 +24,8 @@ from schemawatchd.schema.kinds.unique import Unique
 from schemawatchd.schema.kinds.view import View
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import Coverage, NotCompared
-from schemawatchd.schema.sqlite_tokens import default as default_text
-from schemawatchd.schema.sqlite_tokens import folded
+from schemawatchd.sql.sqlite_lexer import default as default_text
+from schemawatchd.sql.sqlite_lexer import folded
 
 READ = frozenset(
     {

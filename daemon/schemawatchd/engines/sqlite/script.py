@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schemawatchd.schema.sqlite_tokens import SqliteToken, tokens
+from schemawatchd.sql.sqlite_lexer import SqliteToken, tokens
 
 _BLOCK_OPENERS = frozenset({"BEGIN", "CASE"})
 _WORDS = 8

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Iterable, Iterator
 
-from schemawatchd.schema.sqlite_tokens import (
+from schemawatchd.sql.sqlite_lexer import (
     bare,
     closing,
     folded,

@@ -3,7 +3,7 @@
 import re
 
 from schemawatchd.schema.kinds.virtual_table import VirtualTable
-from schemawatchd.schema.sqlite_tokens import SqliteToken, closing, split, tokens, written
+from schemawatchd.sql.sqlite_lexer import SqliteToken, closing, split, tokens, written
 
 _PLAIN = re.compile(r"[^\W\d][\w$]*\Z")
 

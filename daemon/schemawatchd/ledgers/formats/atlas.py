@@ -15,7 +15,7 @@ from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import NOW, OwnTable, literal
 from schemawatchd.ledgers.values import Row, by_age, moment, number, text, understood
 from schemawatchd.schema.rows import Rows
-from schemawatchd.schema.tokens import opening_comment
+from schemawatchd.sql.lexer import opening_comment
 
 NAME = "atlas"
 TABLES = ("atlas_schema_revisions",)

@@ -10,7 +10,7 @@ from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import NOW, STAMP, OwnTable, literal
 from schemawatchd.ledgers.values import by_age, moment, text, understood
 from schemawatchd.schema.rows import Rows
-from schemawatchd.schema.tokens import opening_comment
+from schemawatchd.sql.lexer import opening_comment
 
 NAME = "diesel"
 TABLES = ("__diesel_schema_migrations",)

@@ -11,7 +11,7 @@ from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import NOW, STAMP, OwnTable, literal
 from schemawatchd.ledgers.values import by_age, moment, text, truth, understood
 from schemawatchd.schema.rows import Rows
-from schemawatchd.schema.tokens import opening_comment
+from schemawatchd.sql.lexer import opening_comment
 
 NAME = "flyway"
 TABLES = ("flyway_schema_history", "schema_version")

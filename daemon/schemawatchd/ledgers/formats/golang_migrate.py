@@ -11,7 +11,7 @@ from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import OwnTable
 from schemawatchd.ledgers.values import number, text, truth, understood
 from schemawatchd.schema.rows import Rows
-from schemawatchd.schema.tokens import opening_comment
+from schemawatchd.sql.lexer import opening_comment
 
 NAME = "golang-migrate"
 TABLES = ("schema_migrations",)

@@ -11,7 +11,7 @@ from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import OwnTable, version_only
 from schemawatchd.ledgers.values import text, understood
 from schemawatchd.schema.rows import Rows
-from schemawatchd.schema.tokens import opening_comment
+from schemawatchd.sql.lexer import opening_comment
 
 NAME = "pop"
 TABLES = ("schema_migration",)

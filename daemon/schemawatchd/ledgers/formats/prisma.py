@@ -11,7 +11,7 @@ from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import NOW, STAMP, OwnTable, literal
 from schemawatchd.ledgers.values import Row, by_age, moment, text, understood
 from schemawatchd.schema.rows import Rows
-from schemawatchd.schema.tokens import opening_comment
+from schemawatchd.sql.lexer import opening_comment
 
 NAME = "prisma"
 TABLES = ("_prisma_migrations",)

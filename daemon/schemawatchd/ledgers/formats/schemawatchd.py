@@ -10,7 +10,7 @@ from schemawatchd.ledgers.folder import Folder
 from schemawatchd.ledgers.own_table import OwnTable, literal
 from schemawatchd.ledgers.values import moment, text, understood
 from schemawatchd.schema.rows import Rows
-from schemawatchd.schema.tokens import statements_mark
+from schemawatchd.sql.lexer import statements_mark
 
 NAME = "schemawatchd"
 TABLES = ("schemawatchd_migrations",)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.migration_facts import MigrationStatement
 from schemawatchd.rules.rule import Diagnostic, rule
-from schemawatchd.schema.clauses import Words, retyped
+from schemawatchd.sql.clauses import Words, retyped
 
 TRIPS = (
     "alter table orders rename column note to remark;",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.migration_facts import MigrationStatement
 from schemawatchd.rules.rule import Diagnostic, rule
-from schemawatchd.schema.clauses import named
+from schemawatchd.sql.clauses import named
 
 TRIPS = ("insert into moods values (1, 'fine');", "insert into orders select * from old_orders;")
 

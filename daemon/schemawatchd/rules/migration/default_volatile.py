@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.migration_facts import MigrationStatement
 from schemawatchd.rules.rule import Diagnostic, rule
-from schemawatchd.schema.clauses import columns_added, outside
-from schemawatchd.schema.families import SERIALS
+from schemawatchd.sql.clauses import columns_added, outside
+from schemawatchd.sql.type_families import SERIALS
 
 TRIPS = (
     "alter table orders add column mark uuid default gen_random_uuid();",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.migration_facts import MigrationStatement
 from schemawatchd.rules.rule import Diagnostic, rule
-from schemawatchd.schema.statements import Statement
+from schemawatchd.sql.statements import Statement
 
 TRIPS = (
     "-- theirs\nalter table orders add column note text;",

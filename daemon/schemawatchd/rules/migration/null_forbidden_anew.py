@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.migration_facts import MigrationStatement
 from schemawatchd.rules.rule import Diagnostic, rule
-from schemawatchd.schema.clauses import retyped
+from schemawatchd.sql.clauses import retyped
 
 TRIPS = ("alter table orders modify day date not null;", "alter table orders change day placed date not null;")
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.migration_facts import MigrationStatement
 from schemawatchd.rules.rule import Diagnostic, rule
-from schemawatchd.schema.clauses import clauses, named
-from schemawatchd.schema.statements import Statement
+from schemawatchd.sql.clauses import clauses, named
+from schemawatchd.sql.statements import Statement
 
 TRIPS = (
     "drop view totals;",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.migration_facts import MigrationStatement
 from schemawatchd.rules.rule import Diagnostic, rule
-from schemawatchd.schema.clauses import outside
+from schemawatchd.sql.clauses import outside
 
 TRIPS = ("truncate table orders;", "delete from orders;")
 

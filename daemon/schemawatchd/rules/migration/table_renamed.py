@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.migration_facts import MigrationStatement
 from schemawatchd.rules.rule import Diagnostic, rule
-from schemawatchd.schema.clauses import named, new_name
+from schemawatchd.sql.clauses import named, new_name
 
 TRIPS = "alter table orders rename to sales;"
 

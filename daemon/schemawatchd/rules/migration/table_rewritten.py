@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.migration_facts import MigrationStatement
 from schemawatchd.rules.rule import Diagnostic, rule
-from schemawatchd.schema.clauses import retyped
-from schemawatchd.schema.widths import in_place, same_in_utc
+from schemawatchd.sql.clauses import retyped
+from schemawatchd.sql.type_widths import in_place, same_in_utc
 
 TRIPS = "alter table orders alter column total type bigint; alter table orders modify total bigint;"
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.migration_facts import MigrationStatement
 from schemawatchd.rules.rule import Diagnostic, rule
-from schemawatchd.schema.clauses import Words, retyped
-from schemawatchd.schema.widths import limited, narrower, type_words
+from schemawatchd.sql.clauses import Words, retyped
+from schemawatchd.sql.type_widths import limited, narrower, type_words
 
 TRIPS = (
     """\

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.migration_facts import MigrationStatement
 from schemawatchd.rules.rule import Diagnostic, rule
-from schemawatchd.schema.clauses import Quoted
-from schemawatchd.schema.families import SERIALS
-from schemawatchd.schema.touched import columns_of
-from schemawatchd.schema.widths import type_words
+from schemawatchd.sql.clauses import Quoted
+from schemawatchd.sql.touched_tables import columns_of
+from schemawatchd.sql.type_families import SERIALS
+from schemawatchd.sql.type_widths import type_words
 
 TRIPS = (
     "create table notes (id serial primary key);",

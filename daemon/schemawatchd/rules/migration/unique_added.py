@@ -6,7 +6,7 @@ from itertools import permutations
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.migration_facts import MigrationStatement
 from schemawatchd.rules.rule import Diagnostic, rule
-from schemawatchd.schema.clauses import Words, bracket, constraints_added, named
+from schemawatchd.sql.clauses import Words, bracket, constraints_added, named
 
 TRIPS = (
     "create unique index orders_number on orders (number);",

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from schemawatchd.schema.sqlite_tokens import SqliteToken, closing, ends_operand, split
+from schemawatchd.sql.sqlite_lexer import SqliteToken, closing, ends_operand, split
 
 _SIGNS = {
     **dict.fromkeys(("||", "->", "->>"), 8.0),

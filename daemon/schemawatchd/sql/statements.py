@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from schemawatchd.schema.bodies import Body
-from schemawatchd.schema.clauses import Quoted
-from schemawatchd.schema.tokens import Token, tokens
+from schemawatchd.sql.bodies import Body
+from schemawatchd.sql.clauses import Quoted
+from schemawatchd.sql.lexer import Token, tokens
 
 
 @dataclass(frozen=True, slots=True)

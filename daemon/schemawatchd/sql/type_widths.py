@@ -2,8 +2,8 @@
 
 import math
 
-from schemawatchd.schema.clauses import Words
-from schemawatchd.schema.families import Family, family
+from schemawatchd.sql.clauses import Words
+from schemawatchd.sql.type_families import Family, family
 
 _END = frozenset(
     {

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from schemawatchd.schema.sqlite_brackets import without_brackets
-from schemawatchd.schema.sqlite_tokens import SqliteToken, ends_operand, folded, quoted, split, tokens, written
+from schemawatchd.sql.sqlite_brackets import without_brackets
+from schemawatchd.sql.sqlite_lexer import SqliteToken, ends_operand, folded, quoted, split, tokens, written
 
 _NORMAL = re.compile(r"(?!.*null|.*\b0\d)[a-z0-9_ <>=,'*/%|&]*\Z")
 """What is in normal form already, being written as it is stored: most expressions. It has no names in quotes."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemawatchd.schema.statements import statements
+from schemawatchd.sql.statements import statements
 
 PROCEDURE = "create procedure p()"
 TRIGGER = "create trigger t before insert on a for each row"

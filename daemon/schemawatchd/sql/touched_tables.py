@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from schemawatchd.schema.clauses import (
+from schemawatchd.sql.clauses import (
     Words,
     clauses,
     columns_added,
@@ -12,7 +12,7 @@ from schemawatchd.schema.clauses import (
     qualified,
     retyped,
 )
-from schemawatchd.schema.statements import Statement
+from schemawatchd.sql.statements import Statement
 
 Name = tuple[str, str]
 

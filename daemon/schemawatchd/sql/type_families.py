@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from schemawatchd.schema.clauses import Words
+from schemawatchd.sql.clauses import Words
 
 SERIALS = frozenset({"bigserial", "serial", "serial2", "serial4", "serial8", "smallserial"})
 _INTEGERS = {

@@ -2,8 +2,8 @@
 
 import pytest
 
-from schemawatchd.schema.statements import statements
-from schemawatchd.schema.widths import limited, narrower, type_words
+from schemawatchd.sql.statements import statements
+from schemawatchd.sql.type_widths import limited, narrower, type_words
 
 BOTH = ("postgresql", "mariadb")
 MARIADB = ("mariadb",)
