@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from schemawatchd.errors import SchemawatchdError, SourceInvalid
 from schemawatchd.history.status import migration_status
-from schemawatchd.ledgers.aligning import aligned
 from schemawatchd.ledgers.format import formats
+from schemawatchd.ledgers.team import aligned
 from schemawatchd.schema.rows import Rows
 
 NAMES = {

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import msgspec
+
 from schemawatchd.errors import LedgerUnknown, SourceInvalid
-from schemawatchd.history.ledger import Ledger
+from schemawatchd.history.ledger import Ledger, LedgerEntry
 from schemawatchd.history.migration import History, for_engine
 from schemawatchd.history.status import MigrationStatus, migration_status
-from schemawatchd.ledgers.aligning import aligned
 from schemawatchd.ledgers.folder import Folder, Listed
 from schemawatchd.ledgers.format import Format, calls, fitting, formats, known_by, rival
 from schemawatchd.schema.rows import Rows
@@ -133,3 +134,17 @@ class Team:
         if not one.BESIDE:
             return {}
         return {path[-1].lower(): session.table(path) for path in session.tables(frozenset(one.BESIDE))}
+
+
+def aligned(history: History, ledger: Ledger) -> Ledger:
+    """The ledger with each line's path as the folder has it, where one file and no other can be meant."""
+    versions = frozenset(history.versions)
+    if not any("/" in each.version for each in ledger.entries) and not any("/" in each for each in versions):
+        return ledger
+    entries = tuple(each if each.version in versions else _aligned(each, versions) for each in ledger.entries)
+    return msgspec.structs.replace(ledger, entries=entries)
+
+
+def _aligned(entry: LedgerEntry, versions: frozenset[str]) -> LedgerEntry:
+    meant = [each for each in versions if entry.version.endswith(f"/{each}") or each.endswith(f"/{entry.version}")]
+    return msgspec.structs.replace(entry, version=meant[0]) if len(meant) == 1 else entry

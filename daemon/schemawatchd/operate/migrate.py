@@ -10,7 +10,6 @@ from schemawatchd.errors import GateClosed, SchemawatchdError, WorkFailed
 from schemawatchd.history.dossier import dossier
 from schemawatchd.history.migration import Migration, Section
 from schemawatchd.operate.bookkeeping import TABLE, Bookkeeping
-from schemawatchd.operate.what_next import what_next
 from schemawatchd.schema.script import Script
 
 Told = Callable[[str], None]
@@ -196,3 +195,23 @@ def dry_run(work: WriteSession, migrations: Sequence[Migration], *, way: str) ->
         yield f"-- {TABLE}: {each.version} {'applied' if way == 'up' else 'taken out'}"
         if whole:
             yield "commit;"
+
+
+_COMMAND = "schemawatchd migrate baseline"
+
+
+def what_next(migration: Migration, section: Section, number: int, *, whole: bool) -> str:
+    """The way out after statement `number` of this section failed; `whole` where a transaction undid all."""
+    mend = f"Mend {migration.path}, then type the command again."
+    if whole:
+        return f"Nothing of it was kept. {mend}"
+    back, version = section is migration.down, migration.version
+    forget, finished = f"`{_COMMAND} --forget {version}`", f"`{_COMMAND} --finished {version}`"
+    if number == 1 and back:
+        return f"Nothing of it was done, {version} is still applied. {mend}"
+    if number == 1:
+        return f"Nothing of it was done. Mend {migration.path}, take its line out with {forget}, then go on."
+    done = f"The {number - 1} statements before it are done and stay."
+    if back:
+        return f"{done} Take the rest back by hand, then {forget}; or bring back what is gone, then {finished}."
+    return f"{done} Undo them or finish it by hand; then {forget} or {finished}."

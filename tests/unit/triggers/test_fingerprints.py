@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from schemawatchd.triggers.fingerprints import Fingerprints
+from schemawatchd.triggers.files import Fingerprints
 
 
 @pytest.fixture

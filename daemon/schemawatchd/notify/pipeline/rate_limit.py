@@ -6,16 +6,30 @@ from datetime import datetime, timedelta
 import msgspec
 
 from schemawatchd.alerts.delivery_state import MOST, MOST_CRITICAL, WINDOW, ChannelHealth
-from schemawatchd.incidents.backoff import backoff
 from schemawatchd.notify.channel import Ending, Outcome
 from schemawatchd.notify.pipeline.group import NotificationGroup
 from schemawatchd.notify.pipeline.plan import is_critical
 
+FIRST = timedelta(seconds=5)
+LONGEST = timedelta(minutes=15)
+_SHORTEST = timedelta(seconds=1)
+_LONGEST_ASKED = timedelta(hours=1)
 _REMEMBERED = 3 * WINDOW
 """So long a message is remembered: what ends while the channel is full is told when it has room again."""
 
 _PROBE = timedelta(hours=1)
 """A channel that refuses everything is asked this often whether it still does."""
+
+
+def backoff(attempt: int, random: Callable[[], float], asked: timedelta | None = None) -> timedelta:
+    """The wait after the `attempt`-th attempt (from 1): exponential with full jitter.
+
+    `random` gives a number from 0 to 1; `asked` is what the channel itself asked for (`Retry-After`).
+    """
+    doublings = max(min(attempt, 16) - 1, 0)
+    ceiling = min(FIRST * (1 << doublings), LONGEST)
+    wait = max(ceiling * random(), _SHORTEST)
+    return max(wait, min(asked, _LONGEST_ASKED)) if asked else wait
 
 
 def health_after(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from schemawatchd.incidents.backoff import FIRST, LONGEST, backoff
+from schemawatchd.notify.pipeline.rate_limit import FIRST, LONGEST, backoff
 
 
 @pytest.mark.parametrize(("attempt", "most"), [(1, 5), (2, 10), (3, 20), (8, 640), (9, 900), (1000, 900)])
