@@ -51,7 +51,7 @@ def test_an_old_file_is_not_read_again(tmp_path, of, monkeypatch):
     file = tmp_path / "schema.sql"
     file.write_text("one")
     later = file.stat().st_ctime_ns + 10_000_000_000
-    monkeypatch.setattr("schemawatchd.triggers.fingerprints.time.time_ns", lambda: later)
+    monkeypatch.setattr("schemawatchd.triggers.files.time.time_ns", lambda: later)
     before = of(file)
     monkeypatch.setattr("pathlib.Path.open", lambda *_: pytest.fail("it was read again"))
     assert of(file) == before
@@ -62,7 +62,7 @@ def test_a_time_that_was_set_back_hides_no_change_in_an_old_file(tmp_path, of, m
     file.write_text("one")
     os.utime(file, (1, 1))
     later = file.stat().st_ctime_ns + 10_000_000_000
-    monkeypatch.setattr("schemawatchd.triggers.fingerprints.time.time_ns", lambda: later)
+    monkeypatch.setattr("schemawatchd.triggers.files.time.time_ns", lambda: later)
     before, stamp = of(file), file.stat().st_ctime_ns
     while file.stat().st_ctime_ns == stamp:
         file.write_text("two")
