@@ -1,13 +1,14 @@
 """Digests: equal digests mean the same schema, whatever the order in which it was read."""
 
 import hashlib
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 
 import msgspec
 
-from schemawatchd.schema.form import comparable, nameless
+from schemawatchd.schema.form import comparable, forgets_names, nameless
 from schemawatchd.schema.object import Object, identity_and_meaning, kind_of, roles
 from schemawatchd.schema.snapshot import Snapshot
 
@@ -22,13 +23,17 @@ def object_digest(record: Object) -> bytes:
 
 def snapshot_digest(snapshot: Snapshot) -> str:
     """`sha256:…` over all objects, the same for the same schema."""
+    engine = snapshot.engine.name
     by_class: dict[type[Object], list[Object]] = defaultdict(list)
-    for record in comparable(snapshot.engine.name, snapshot.objects, snapshot.objects).values():
-        by_class[type(record)].append(nameless(snapshot.engine.name, record))
+    for cls, group in itertools.groupby(comparable(engine, snapshot.objects, snapshot.objects).values(), type):
+        by_class[cls] += group
     total = hashlib.sha256()
     for cls in sorted(by_class, key=kind_of):
         total.update(f"{kind_of(cls)}\n".encode())
-        total.update(b"\n".join(sorted(_lines(cls, by_class[cls]).split(b"\n")[:-1])))
+        records = by_class[cls]
+        if forgets_names(engine):
+            records = [nameless(engine, each) for each in records]
+        total.update(b"\n".join(sorted(_lines(cls, records).split(b"\n")[:-1])))
     return f"sha256:{total.hexdigest()}"
 
 

@@ -18,6 +18,11 @@ def comparable(engine: str, everything: Objects, objects: Objects) -> Objects:
     return sqlite_form.comparable(engine, everything, objects)
 
 
+def forgets_names(engine: str) -> bool:
+    """Whether `nameless` makes anything of a record of this engine."""
+    return engine == sqlite_form.ENGINE
+
+
 def nameless(engine: str, record: Object) -> Object:
     """A form without a name that the engine keeps and does nothing with."""
     return sqlite_form.nameless(engine, record)

@@ -26,6 +26,8 @@ from schemawatchd.sql.sqlite_normal_form import expression, index_key, query, tr
 
 Objects = Mapping[Key, Object]
 
+ENGINE = "sqlite"
+
 ROWID = "integer"
 """The one type whose primary key is the row's own number (https://sqlite.org/lang_createtable.html#rowid)."""
 _TRUTH = {"true": "1", "false": "0"}
@@ -34,7 +36,7 @@ _UNNAMED = (Check, ForeignKey, Unique)
 
 def comparable(engine: str, everything: Objects, objects: Objects) -> Objects:
     """The `objects` in normal form under the same keys; `everything` is the snapshot that they are from."""
-    if engine != "sqlite" or not objects:
+    if engine != ENGINE or not objects:
         return objects
     alias = single_keys(everything)
     return {key: _formed(record, alias) for key, record in objects.items()}
@@ -42,7 +44,7 @@ def comparable(engine: str, everything: Objects, objects: Objects) -> Objects:
 
 def nameless(engine: str, record: Object) -> Object:
     """A form without the name of a constraint, which decides nothing in SQLite."""
-    unnamed = engine == "sqlite" and isinstance(record, _UNNAMED)
+    unnamed = engine == ENGINE and isinstance(record, _UNNAMED)
     return replace(record, name="") if unnamed else record
 
 

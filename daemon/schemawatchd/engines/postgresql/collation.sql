@@ -14,5 +14,6 @@ select
 from pg_collation c
 join pg_namespace n on n.oid = c.collnamespace
 where n.oid = any(%(namespaces)s) and c.collencoding in (-1, pg_char_to_encoding(getdatabaseencoding()))
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_collation'::regclass and e.objid = c.oid and e.deptype = 'e')
+  and c.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_collation'::regclass and e.deptype = 'e')

@@ -1,3 +1,4 @@
+-- without nested loops
 -- Columns of tables; of an identity's counter only what is unusual. A collation is told only where it is not the one of the type.
 select
   n.nspname as schema,
@@ -14,12 +15,11 @@ select
   case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid) end as generated,
   case a.attgenerated when 's' then 'stored' when 'v' then 'virtual' end as generated_kind,
   case when a.attcollation <> t.typcollation then (
-    select case cn.nspname when 'pg_catalog' then '' else quote_ident(cn.nspname) || '.' end || quote_ident(co.collname)
-    from pg_collation co join pg_namespace cn on cn.oid = co.collnamespace
-    where co.oid = a.attcollation) end as collation,
+    select case co.collnamespace when 'pg_catalog'::regnamespace then ''
+      else co.collnamespace::regnamespace::text || '.' end || quote_ident(co.collname)
+    from pg_collation co where co.oid = a.attcollation) end as collation,
   case when a.attidentity = '' then array[]::text[] else array(
-    select o from pg_depend e
-    join pg_sequence s on s.seqrelid = e.objid
+    select o from pg_sequence s
     cross join lateral (select
       case s.seqtypid when 'int2'::regtype then -32768 when 'int4'::regtype then -2147483648
         else -9223372036854775808 end as lowest,
@@ -34,8 +34,10 @@ select
         then 'start ' || s.seqstart end,
       case when s.seqcache <> 1 then 'cache ' || s.seqcache end,
       case when s.seqcycle then 'cycle' end]) o
-    where e.classid = 'pg_class'::regclass and e.refclassid = 'pg_class'::regclass and e.refobjid = a.attrelid
-      and e.refobjsubid = a.attnum and e.deptype = 'i' and o is not null) end as numbering,
+    where o is not null and s.seqrelid = (
+      select e.objid from pg_depend e
+      where e.classid = 'pg_class'::regclass and e.refclassid = 'pg_class'::regclass and e.refobjid = a.attrelid
+        and e.refobjsubid = a.attnum and e.deptype = 'i')) end as numbering,
   case when a.attstorage <> t.typstorage then
     case a.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end
   end as storage,
@@ -55,5 +57,6 @@ left join pg_constraint k on k.conrelid = a.attrelid and k.contype = 'n' -- sinc
 where a.attnum > 0 and not a.attisdropped
   and c.relkind in ('r', 'p', 'f') and not c.relispartition and n.oid = any(%(namespaces)s)
   and c.oid = any(%(relations)s) -- of relations
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
+  and c.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_class'::regclass and e.deptype = 'e')

@@ -18,5 +18,6 @@ from pg_class c
 join pg_type t on t.oid = c.reltype
 join pg_namespace n on n.oid = c.relnamespace
 where c.relkind = 'c' and n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_type'::regclass and e.objid = t.oid and e.deptype = 'e')
+  and t.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_type'::regclass and e.deptype = 'e')

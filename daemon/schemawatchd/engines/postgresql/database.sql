@@ -47,15 +47,17 @@ select 'language', null, l.lanname, array_remove(array[
     case when l.lanpltrusted then 'trusted' else 'untrusted' end], null)
 from pg_language l
 where l.lanispl
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_language'::regclass and e.objid = l.oid and e.deptype = 'e')
+  and l.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_language'::regclass and e.deptype = 'e')
 union all
 select 'access method', null, a.amname, array[
     'for ' || case a.amtype when 't' then 'tables' else 'indexes' end, 'handler ' || a.amhandler::regproc::text]
 from pg_am a
 where a.oid >= 16384
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_am'::regclass and e.objid = a.oid and e.deptype = 'e')
+  and a.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_am'::regclass and e.deptype = 'e')
 union all
 select 'conversion', n.nspname, c.conname, array_remove(array[
     'from ' || pg_encoding_to_char(c.conforencoding), 'to ' || pg_encoding_to_char(c.contoencoding),
@@ -63,15 +65,17 @@ select 'conversion', n.nspname, c.conname, array_remove(array[
 from pg_conversion c
 join pg_namespace n on n.oid = c.connamespace
 where n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_conversion'::regclass and e.objid = c.oid and e.deptype = 'e')
+  and c.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_conversion'::regclass and e.deptype = 'e')
 union all
 select 'transform', null, format_type(t.trftype, null) || ' for ' || quote_ident(l.lanname), array_remove(array[
     'from ' || nullif(t.trffromsql, 0)::regprocedure::text, 'to ' || nullif(t.trftosql, 0)::regprocedure::text], null)
 from pg_transform t
 join pg_language l on l.oid = t.trflang
-where not exists (
-    select from pg_depend e where e.classid = 'pg_transform'::regclass and e.objid = t.oid and e.deptype = 'e')
+where t.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_transform'::regclass and e.deptype = 'e')
 union all
 -- ALTER … DEPENDS ON EXTENSION: what goes with an extension, though it is no member of it.
 select 'dependency', i.schema, i.type || ' ' || i.identity, array_agg('extension ' || quote_ident(x.extname) order by x.extname)

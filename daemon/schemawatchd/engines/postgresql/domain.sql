@@ -19,5 +19,6 @@ from pg_type t
 join pg_type b on b.oid = t.typbasetype
 join pg_namespace n on n.oid = t.typnamespace
 where t.typtype = 'd' and n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_type'::regclass and e.objid = t.oid and e.deptype = 'e')
+  and t.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_type'::regclass and e.deptype = 'e')

@@ -1,4 +1,4 @@
--- only if: select from pg_constraint where contype = 'x'
+-- only if: select from pg_constraint where contype = 'x' and conrelid >= 16384
 -- Exclusion constraints. When they are checked stands apart from what they say.
 select
   n.nspname as schema,
@@ -15,5 +15,6 @@ join pg_class c on c.oid = k.conrelid
 join pg_namespace n on n.oid = c.relnamespace
 where k.contype = 'x' and not c.relispartition and n.oid = any(%(namespaces)s)
   and c.oid = any(%(relations)s) -- of relations
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
+  and c.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_class'::regclass and e.deptype = 'e')

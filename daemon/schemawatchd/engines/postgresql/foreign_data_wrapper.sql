@@ -6,5 +6,6 @@ select
   nullif(w.fdwvalidator, 0)::regproc::text as validator,
   w.fdwoptions as serveroptions
 from pg_foreign_data_wrapper w
-where not exists (
-    select from pg_depend e where e.classid = 'pg_foreign_data_wrapper'::regclass and e.objid = w.oid and e.deptype = 'e')
+where w.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_foreign_data_wrapper'::regclass and e.deptype = 'e')

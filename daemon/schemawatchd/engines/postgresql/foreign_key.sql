@@ -5,9 +5,20 @@ select
   n.nspname as schema,
   c.relname as "table",
   k.conname as name,
-  own.names as columns,
+  -- Most keys have one column; a plain look-up of its name is cheaper than a join.
+  case when k.conkey[2] is null then array[(
+      select a.attname::text from pg_attribute a where a.attrelid = k.conrelid and a.attnum = k.conkey[1])]
+    else array(
+      select a.attname::text from unnest(k.conkey) with ordinality u(number, place)
+      join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number
+      order by u.place) end as columns,
   array[fn.nspname::text, f.relname::text] as "references",
-  own.referenced as referenced_columns,
+  case when k.confkey[2] is null then array[(
+      select a.attname::text from pg_attribute a where a.attrelid = k.confrelid and a.attnum = k.confkey[1])]
+    else array(
+      select a.attname::text from unnest(k.confkey) with ordinality u(number, place)
+      join pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.number
+      order by u.place) end as referenced_columns,
   case k.confupdtype when 'a' then 'NO ACTION' when 'r' then 'RESTRICT' when 'c' then 'CASCADE'
     when 'n' then 'SET NULL' when 'd' then 'SET DEFAULT' end as on_update,
   case k.confdeltype when 'a' then 'NO ACTION' when 'r' then 'RESTRICT' when 'c' then 'CASCADE'
@@ -27,25 +38,14 @@ select
   (k.convalidated or coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)) and k.oid not in (
     select t.tgconstraint from pg_trigger t where t.tgisinternal and t.tgenabled in ('D', 'R')) as enforced,
   -- A key WITHOUT OVERLAPS (PostgreSQL 18) can only be referred to with PERIOD.
-  coalesce((select i.indisexclusion from pg_index i where i.indexrelid = k.conindid), false) as period,
-  own.names as name_parts
-from (
-  select k.oid, array_agg(a.attname::text order by u.place) as names,
-    array_agg(b.attname::text order by u.place) as referenced
-  from pg_constraint k
-  cross join unnest(k.conkey, k.confkey) with ordinality u(number, other, place)
-  join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number
-  join pg_attribute b on b.attrelid = k.confrelid and b.attnum = u.other
-  where k.contype = 'f' and k.conparentid = 0
-    and k.conrelid = any(%(relations)s) -- of relations
-  group by k.oid
-) own
-join pg_constraint k on k.oid = own.oid
+  k.conindid in (select i.indexrelid from pg_index i where i.indisexclusion) as period
+from pg_constraint k
 join pg_class c on c.oid = k.conrelid
 join pg_namespace n on n.oid = c.relnamespace
 join pg_class f on f.oid = k.confrelid
 join pg_namespace fn on fn.oid = f.relnamespace
 where k.contype = 'f' and k.conparentid = 0 and not c.relispartition and n.oid = any(%(namespaces)s)
   and c.oid = any(%(relations)s) -- of relations
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
+  and c.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_class'::regclass and e.deptype = 'e')

@@ -8,5 +8,6 @@ select
   s.srvoptions as serveroptions
 from pg_foreign_server s
 join pg_foreign_data_wrapper w on w.oid = s.srvfdw
-where not exists (
-    select from pg_depend e where e.classid = 'pg_foreign_server'::regclass and e.objid = s.oid and e.deptype = 'e')
+where s.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_foreign_server'::regclass and e.deptype = 'e')

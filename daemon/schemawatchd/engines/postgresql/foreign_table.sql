@@ -15,5 +15,6 @@ join pg_class c on c.oid = f.ftrelid
 join pg_foreign_server s on s.oid = f.ftserver
 join pg_namespace n on n.oid = c.relnamespace
 where not c.relispartition and n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
+  and c.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_class'::regclass and e.deptype = 'e')

@@ -1,3 +1,4 @@
+-- without nested loops
 -- Grants, without the owner's own rights. An object without an ACL has the server's defaults and is left out here,
 -- and so is what PUBLIC has by default; `public` itself may also have what versions before 15 gave everybody.
 with relation as not materialized (
@@ -5,8 +6,9 @@ with relation as not materialized (
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and n.oid = any(%(namespaces)s)
-    and not exists (
-      select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
+    and c.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_class'::regclass and e.deptype = 'e')
 ),
 object(schema, parent, name, "on", signature, acl, owner, usual) as (
   select r.nspname, null::name, r.relname,
@@ -15,9 +17,8 @@ object(schema, parent, name, "on", signature, acl, owner, usual) as (
     '', r.relacl, r.relowner, '{}'::text[]
   from relation r
   where r.relacl is not null
-    and not exists (
-      select from pg_depend e
-      where r.relkind = 'S' and e.classid = 'pg_class'::regclass and e.objid = r.oid and e.deptype = 'i')
+    and (r.relkind <> 'S' or r.oid not in (
+      select e.objid from pg_depend e where e.classid = 'pg_class'::regclass and e.deptype = 'i'))
   union all
   select r.nspname, r.relname, a.attname, 'column', '', a.attacl, r.relowner, '{}'
   from pg_attribute a
@@ -40,8 +41,9 @@ object(schema, parent, name, "on", signature, acl, owner, usual) as (
   from pg_type t
   join pg_namespace n on n.oid = t.typnamespace
   where t.typacl is not null and t.typtype in ('c', 'd', 'e', 'r') and n.oid = any(%(namespaces)s)
-    and not exists (
-      select from pg_depend e where e.classid = 'pg_type'::regclass and e.objid = t.oid and e.deptype = 'e')
+    and t.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_type'::regclass and e.deptype = 'e')
   union all
   select null, null, n.nspname, 'schema', '', n.nspacl, n.nspowner,
     case when n.nspname = 'public' then '{CREATE,USAGE}'::text[] else '{}' end
@@ -51,14 +53,16 @@ object(schema, parent, name, "on", signature, acl, owner, usual) as (
   select null, null, w.fdwname, 'foreign_data_wrapper', '', w.fdwacl, w.fdwowner, '{}'
   from pg_foreign_data_wrapper w
   where w.fdwacl is not null
-    and not exists (
-      select from pg_depend e where e.classid = 'pg_foreign_data_wrapper'::regclass and e.objid = w.oid and e.deptype = 'e')
+    and w.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_foreign_data_wrapper'::regclass and e.deptype = 'e')
   union all
   select null, null, s.srvname, 'foreign_server', '', s.srvacl, s.srvowner, '{}'
   from pg_foreign_server s
   where s.srvacl is not null
-    and not exists (
-      select from pg_depend e where e.classid = 'pg_foreign_server'::regclass and e.objid = s.oid and e.deptype = 'e')
+    and s.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_foreign_server'::regclass and e.deptype = 'e')
   union all
   select null, null, l.lanname, 'language', '', l.lanacl, l.lanowner,
     case when l.lanpltrusted then '{USAGE}'::text[] else '{}' end

@@ -1,4 +1,4 @@
--- only if: select from pg_class where relkind = 'm'
+-- only if: select from pg_rewrite where oid >= 16384 and rulename = '_RETURN'
 -- Materialised views. Whether they hold rows is no matter of the schema.
 select
   n.nspname as schema,
@@ -23,5 +23,6 @@ join pg_namespace n on n.oid = c.relnamespace
 left join pg_am am on am.oid = c.relam
 left join pg_class t on t.oid = c.reltoastrelid
 where c.relkind = 'm' and n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
+  and c.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_class'::regclass and e.deptype = 'e')

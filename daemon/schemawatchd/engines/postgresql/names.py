@@ -12,6 +12,8 @@ def made_up(kind: str, table: str, parts: list[str], name: str) -> bool:
     that was called otherwise when the object was made.
     """
     label = LABELS[kind]
+    if parts and name == "_".join((table, *parts, label)):
+        return True  # nearly always, and then nothing was cut
     numbered = re.search(rf"{label}(\d*)\Z", name)
     if numbered is None:
         return False

@@ -1,3 +1,4 @@
+-- only if: select from pg_operator where oid >= 16384 union all select from pg_opclass where oid >= 16384 union all select from pg_opfamily where oid >= 16384
 -- Operators, their classes and families. A family that comes with its class goes by the class's name, and is the
 -- class's own where it holds nothing else.
 select
@@ -17,8 +18,9 @@ select
 from pg_operator o
 join pg_namespace n on n.oid = o.oprnamespace
 where o.oprcode <> 0 and n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_operator'::regclass and e.objid = o.oid and e.deptype = 'e')
+  and o.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_operator'::regclass and e.deptype = 'e')
 union all
 select n.nspname, c.opcname, 'class', ' (class for ' || am.amname || ')',
   array_remove(array[
@@ -32,8 +34,9 @@ join pg_am am on am.oid = c.opcmethod
 join pg_opfamily f on f.oid = c.opcfamily
 join pg_namespace fn on fn.oid = f.opfnamespace
 where n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_opclass'::regclass and e.objid = c.oid and e.deptype = 'e')
+  and c.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_opclass'::regclass and e.deptype = 'e')
 union all
 select n.nspname, f.opfname, 'family', ' (family for ' || am.amname || ')',
   array(
@@ -50,5 +53,6 @@ from pg_opfamily f
 join pg_namespace n on n.oid = f.opfnamespace
 join pg_am am on am.oid = f.opfmethod
 where n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_opfamily'::regclass and e.objid = f.oid and e.deptype = 'e')
+  and f.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_opfamily'::regclass and e.deptype = 'e')

@@ -1,3 +1,4 @@
+-- without nested loops
 -- Who owns what. Sequences of a column have their table's owner, and what extensions bring is left out.
 select
   n.nspname as schema,
@@ -9,10 +10,12 @@ select
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'p', 'v', 'm', 'S', 'c', 'f') and n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e
-    where e.classid = 'pg_class'::regclass and e.objid = c.oid
-      and (e.deptype = 'e' or c.relkind = 'S' and e.refobjsubid > 0 and e.deptype in ('a', 'i')))
+  and c.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_class'::regclass and e.deptype = 'e')
+  and (c.relkind <> 'S' or c.oid not in (
+    select e.objid from pg_depend e
+    where e.classid = 'pg_class'::regclass and e.refobjsubid > 0 and e.deptype in ('a', 'i')))
 union all
 select n.nspname, p.proname, case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
   '(' || oidvectortypes(p.proargtypes) || ')', pg_get_userbyid(p.proowner)
@@ -28,15 +31,17 @@ select n.nspname, t.typname, case t.typtype when 'd' then 'domain' when 'e' then
 from pg_type t
 join pg_namespace n on n.oid = t.typnamespace
 where t.typtype in ('d', 'e', 'r') and n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_type'::regclass and e.objid = t.oid and e.deptype = 'e')
+  and t.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_type'::regclass and e.deptype = 'e')
 union all
 select n.nspname, c.collname, 'collation', '', pg_get_userbyid(c.collowner)
 from pg_collation c
 join pg_namespace n on n.oid = c.collnamespace
 where n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_collation'::regclass and e.objid = c.oid and e.deptype = 'e')
+  and c.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_collation'::regclass and e.deptype = 'e')
 union all
 select n.nspname, s.stxname, 'statistics', '', pg_get_userbyid(s.stxowner)
 from pg_statistic_ext s
@@ -49,69 +54,79 @@ select n.nspname, o.oprname, 'operator',
 from pg_operator o
 join pg_namespace n on n.oid = o.oprnamespace
 where o.oprcode <> 0 and n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_operator'::regclass and e.objid = o.oid and e.deptype = 'e')
+  and o.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_operator'::regclass and e.deptype = 'e')
 union all
 select n.nspname, c.opcname, 'operator', ' (class for ' || am.amname || ')', pg_get_userbyid(c.opcowner)
 from pg_opclass c
 join pg_namespace n on n.oid = c.opcnamespace
 join pg_am am on am.oid = c.opcmethod
 where n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_opclass'::regclass and e.objid = c.oid and e.deptype = 'e')
+  and c.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_opclass'::regclass and e.deptype = 'e')
 union all
 select n.nspname, f.opfname, 'operator', ' (family for ' || am.amname || ')', pg_get_userbyid(f.opfowner)
 from pg_opfamily f
 join pg_namespace n on n.oid = f.opfnamespace
 join pg_am am on am.oid = f.opfmethod
 where n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_opfamily'::regclass and e.objid = f.oid and e.deptype = 'e')
+  and f.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_opfamily'::regclass and e.deptype = 'e')
 union all
 select n.nspname, s.cfgname, 'text_search_configuration', '', pg_get_userbyid(s.cfgowner)
 from pg_ts_config s
 join pg_namespace n on n.oid = s.cfgnamespace
 where n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_ts_config'::regclass and e.objid = s.oid and e.deptype = 'e')
+  and s.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_ts_config'::regclass and e.deptype = 'e')
 union all
 select n.nspname, s.dictname, 'text_search_dictionary', '', pg_get_userbyid(s.dictowner)
 from pg_ts_dict s
 join pg_namespace n on n.oid = s.dictnamespace
 where n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_ts_dict'::regclass and e.objid = s.oid and e.deptype = 'e')
+  and s.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_ts_dict'::regclass and e.deptype = 'e')
 union all
 select n.nspname, c.conname, 'conversion', '', pg_get_userbyid(c.conowner)
 from pg_conversion c
 join pg_namespace n on n.oid = c.connamespace
 where n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_conversion'::regclass and e.objid = c.oid and e.deptype = 'e')
+  and c.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_conversion'::regclass and e.deptype = 'e')
 union all
 select null, p.pubname, 'publication', '', pg_get_userbyid(p.pubowner)
 from pg_publication p
 union all
 select null, t.evtname, 'event_trigger', '', pg_get_userbyid(t.evtowner)
 from pg_event_trigger t
-where not exists (
-    select from pg_depend e where e.classid = 'pg_event_trigger'::regclass and e.objid = t.oid and e.deptype = 'e')
+where t.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_event_trigger'::regclass and e.deptype = 'e')
 union all
 select null, s.srvname, 'foreign_server', '', pg_get_userbyid(s.srvowner)
 from pg_foreign_server s
-where not exists (
-    select from pg_depend e where e.classid = 'pg_foreign_server'::regclass and e.objid = s.oid and e.deptype = 'e')
+where s.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_foreign_server'::regclass and e.deptype = 'e')
 union all
 select null, w.fdwname, 'foreign_data_wrapper', '', pg_get_userbyid(w.fdwowner)
 from pg_foreign_data_wrapper w
-where not exists (
-    select from pg_depend e where e.classid = 'pg_foreign_data_wrapper'::regclass and e.objid = w.oid and e.deptype = 'e')
+where w.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_foreign_data_wrapper'::regclass and e.deptype = 'e')
 union all
 select null, l.lanname, 'language', '', pg_get_userbyid(l.lanowner)
 from pg_language l
 where l.lanispl
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_language'::regclass and e.objid = l.oid and e.deptype = 'e')
+  and l.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_language'::regclass and e.deptype = 'e')
 union all
 select null, n.nspname, 'schema', '', pg_get_userbyid(n.nspowner)
 from pg_namespace n

@@ -1,4 +1,4 @@
--- only if: select from pg_class where relispartition
+-- only if: select from pg_partitioned_table
 -- Partitions, each with what it has and its parent has not. What is attached to something of the parent's is the
 -- parent's: its indexes, constraints and triggers.
 with part as materialized (
@@ -11,8 +11,9 @@ with part as materialized (
   join pg_class p on p.oid = h.inhparent
   join pg_namespace pn on pn.oid = p.relnamespace
   where c.relispartition and c.relkind in ('r', 'p', 'f') and n.oid = any(%(namespaces)s)
-    and not exists (
-      select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = p.oid and e.deptype = 'e')
+    and p.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_class'::regclass and e.deptype = 'e')
 ),
 index_of as (
   select r.oid, quote_ident(x.relname) as name, case when i.indisunique then 'unique ' else '' end || 'index'

@@ -4,7 +4,13 @@ select
   n.nspname as schema,
   c.relname as "table",
   k.conname as name,
-  own.names as columns,
+  -- Most keys have one column; a plain look-up of its name is cheaper than a join.
+  case when k.conkey[2] is null then array[(
+      select a.attname::text from pg_attribute a where a.attrelid = k.conrelid and a.attnum = k.conkey[1])]
+    else array(
+      select a.attname::text from unnest(k.conkey) with ordinality u(number, place)
+      join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number
+      order by u.place) end as columns,
   case when i.indnatts = i.indnkeyatts then array[]::text[] else array(
     select a.attname::text from generate_series(i.indnkeyatts, i.indnatts - 1) u(place)
     join pg_attribute a on a.attrelid = k.conrelid and a.attnum = i.indkey[u.place]
@@ -16,21 +22,13 @@ select
   i.indisreplident as replica_identity,
   i.indisclustered as clustered,
   x.reloptions
-from (
-  select k.oid, array_agg(a.attname::text order by u.place) as names
-  from pg_constraint k
-  cross join unnest(k.conkey) with ordinality u(number, place)
-  join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number
-  where k.contype = 'p'
-    and k.conrelid = any(%(relations)s) -- of relations
-  group by k.oid
-) own
-join pg_constraint k on k.oid = own.oid
+from pg_constraint k
 join pg_class c on c.oid = k.conrelid
 join pg_namespace n on n.oid = c.relnamespace
 join pg_index i on i.indexrelid = k.conindid
 join pg_class x on x.oid = i.indexrelid
 where k.contype = 'p' and not c.relispartition and n.oid = any(%(namespaces)s)
   and c.oid = any(%(relations)s) -- of relations
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
+  and c.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_class'::regclass and e.deptype = 'e')

@@ -38,5 +38,6 @@ select
     order by 1 -- since 19
   ) as excepted -- since 19
 from pg_publication p
-where not exists (
-    select from pg_depend e where e.classid = 'pg_publication'::regclass and e.objid = p.oid and e.deptype = 'e')
+where p.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_publication'::regclass and e.deptype = 'e')

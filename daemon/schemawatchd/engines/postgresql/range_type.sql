@@ -22,5 +22,6 @@ join pg_namespace n on n.oid = t.typnamespace
 join pg_opclass o on o.oid = r.rngsubopc
 join pg_namespace "on" on "on".oid = o.opcnamespace
 where n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_type'::regclass and e.objid = t.oid and e.deptype = 'e')
+  and t.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_type'::regclass and e.deptype = 'e')

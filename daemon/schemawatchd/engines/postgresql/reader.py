@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -18,6 +19,7 @@ from schemawatchd.engines.postgresql.kinds import READ, lacking
 from schemawatchd.engines.postgresql.names import made_up
 from schemawatchd.engines.postgresql.newer import unknown_columns
 from schemawatchd.engines.postgresql.options import setting_value, spelled_alike, without_secrets
+from schemawatchd.engines.postgresql.pipeline import Query, answers
 from schemawatchd.engines.postgresql.presence import absent
 from schemawatchd.errors import ReadFailed
 from schemawatchd.schema.key import Key, quoted
@@ -46,7 +48,9 @@ is linear.
 
 _PORTION = 2_000
 
-Cursor = psycopg.Cursor[tuple[Any, ...]]
+_PLANNED = ""
+"""Stands between the kinds for what changes how the rest of them is planned."""
+_WITHOUT_NESTED_LOOPS = "set local enable_nestloop = off"
 
 
 class _KindRefused(Exception):
@@ -129,22 +133,29 @@ def _records(
 
 
 def _of_kinds(connection: Connection, kinds: frozenset[str], asked: "_Asked") -> Hydrated[Object]:
+    """All of them in one round trip; each is worked on while the server works on the next ones."""
     records: list[Object] = []
     unread: list[NotCompared] = []
-    hashed = kinds & without_nested_loops()
-    for kind in (*sorted(kinds - hashed), *sorted(hashed)):
-        try:
-            cursor = asked.of(connection, kind)
-            # By the portion: what was made of a row is freed before the next ones come.
-            while rows := cursor.fetchmany(_PORTION):
-                hydrated = _hydrated(kind, _columns(cursor), rows)
-                records += hydrated.records
-                unread += hydrated.unread
-        except psycopg.errors.InsufficientPrivilege as error:
-            raise _KindRefused(kind, f"not permitted: {said(error)}") from error
-        except ReadFailed as error:
-            raise _KindRefused(kind, error.says) from error
+    order = _in_order(kinds)
+    queries = [asked.query(connection, kind) for kind in order]
+    with closing(answers(connection, queries)) as found:
+        for kind in order:
+            try:
+                answer = next(found)
+                for rows in answer.portions(_PORTION):
+                    hydrated = _hydrated(kind, answer.columns, rows)
+                    records += hydrated.records
+                    unread += hydrated.unread
+            except psycopg.errors.InsufficientPrivilege as error:
+                raise _KindRefused(kind, f"not permitted: {said(error)}") from error
+            except ReadFailed as error:
+                raise _KindRefused(kind, error.says) from error
     return Hydrated(records, tuple(unread))
+
+
+def _in_order(kinds: frozenset[str]) -> list[str]:
+    hashed = kinds & without_nested_loops()
+    return [*sorted(kinds - hashed), *[_PLANNED] * bool(hashed), *sorted(hashed)]
 
 
 def _namespaces(connection: Connection, schemas: frozenset[str]) -> list[int]:
@@ -157,8 +168,9 @@ def row_of(connection: Connection, key: Key, schemas: frozenset[str], major: str
     with connection.transaction():
         connection.execute(_SETTLE)
         asked = _Asked(_namespaces(connection, schemas), major)
-        cursor = asked.of(connection, key.kind)
-        columns, rows = _columns(cursor), cursor.fetchall()
+        queries = [asked.query(connection, kind) for kind in _in_order(frozenset({key.kind}))]
+        *_, answer = answers(connection, queries)
+        columns, rows = answer.columns, answer.rows()
     for row in rows:
         record = next(iter(_hydrated(key.kind, list(columns), [row]).records), None)
         if record is not None and record.key == key:
@@ -174,12 +186,12 @@ class _Asked:
     major: str
     relations: list[int] | None = None
 
-    def of(self, connection: Connection, kind: str) -> Cursor:
+    def query(self, connection: Connection, kind: str) -> Query:
+        if kind == _PLANNED:
+            return _WITHOUT_NESTED_LOOPS, {}
         inside = {"namespaces": self.namespaces, "relations": self.relations}
-        if kind in without_nested_loops():
-            connection.execute("set local enable_nestloop = off")  # the other kinds were asked for before
         asked = text(kind, int(self.major), limited=self.relations is not None)
-        return connection.cursor(binary=True).execute(_of_columns_there(connection, asked), inside)
+        return _of_columns_there(connection, asked), inside
 
 
 def _of_columns_there(connection: Connection, query: str) -> str:
@@ -187,10 +199,6 @@ def _of_columns_there(connection: Connection, query: str) -> str:
         if (column,) not in connection.execute(_HAS, [catalog]).fetchall():
             query = re.sub(rf"^.*-- since \d+ where {catalog} has {column}\n", "", query, flags=re.MULTILINE)
     return query
-
-
-def _columns(cursor: Cursor) -> list[str]:
-    return [each.name for each in cursor.description or ()]
 
 
 def _hydrated(kind: str, columns: list[str], rows: Sequence[Sequence[Any]]) -> Hydrated[Object]:
@@ -224,13 +232,30 @@ def _worked_on(
     kind: str, columns: list[str], rows: Sequence[Sequence[Any]]
 ) -> tuple[list[str], Iterable[Sequence[Any]]]:
     found: dict[str, Sequence[Any]] = dict(zip(columns, zip(*rows, strict=True), strict=True))
-    if (parts := found.pop("name_parts", None)) is not None:
+    parts = found.pop("name_parts", None) or (found["columns"] if kind == _NAMED_BY_ITS_COLUMNS else None)
+    if parts is not None:
         named = zip(found["table"], parts, found["name"], strict=True)
         found["generated_name"] = [made_up(kind, *each) for each in named]
     for name in _MADE.keys() & found.keys():
         field, make = _MADE[name]
         found[field] = [make(each) for each in found.pop(name)]
-    return list(found), zip(*found.values(), strict=True)
+    usual = _usual(KINDS[kind])
+    told = {name: values for name, values in found.items() if not (name in usual and _is_all(values, usual[name]))}
+    return list(told), zip(*told.values(), strict=True)
+
+
+def _is_all(values: Sequence[Any], usual: object) -> bool:
+    """Whether there is nothing but this one; most columns of most portions hold what a record has anyway."""
+    return bool(values[0] == usual) and values.count(usual) == len(values)
+
+
+@cache
+def _usual(cls: type[Object]) -> Mapping[str, object]:
+    """What a field holds about which the query says nothing, as the driver would give it."""
+    fields = (each for each in msgspec.structs.fields(cls) if each.default is not msgspec.NODEFAULT)
+    return {
+        each.name: [] if each.default == () and each.name not in _MADE_FIELDS else each.default for each in fields
+    }
 
 
 def _dotted(parts: Sequence[str] | None) -> str | None:
@@ -247,6 +272,9 @@ _MADE: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "reloptions": ("options", spelled_alike),
 }
 """Columns of the queries that are worked on, by their name: the field's name, and what makes its value."""
+_MADE_FIELDS = frozenset(field for field, _ in _MADE.values())
+_NAMED_BY_ITS_COLUMNS = "foreign_key"
+"""The kind whose columns the server names it by; others have names for that in a column of their own."""
 
 
 @cache

@@ -11,6 +11,9 @@ from pg_statistic_ext s
 join pg_class c on c.oid = s.stxrelid
 join pg_namespace n on n.oid = s.stxnamespace
 where not c.relispartition and n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.deptype = 'e'
-    and (e.classid, e.objid) in (('pg_class'::regclass, c.oid), ('pg_statistic_ext'::regclass, s.oid)))
+  and c.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_class'::regclass and e.deptype = 'e')
+  and s.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_statistic_ext'::regclass and e.deptype = 'e')

@@ -1,3 +1,4 @@
+-- only if: select from pg_ts_config where oid >= 16384 union all select from pg_ts_dict where oid >= 16384 union all select from pg_ts_parser where oid >= 16384 union all select from pg_ts_template where oid >= 16384
 -- Full-text search: configurations with their mapping, dictionaries, parsers and templates.
 select
   n.nspname as schema,
@@ -17,8 +18,9 @@ select
 from pg_ts_config c
 join pg_namespace n on n.oid = c.cfgnamespace
 where n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_ts_config'::regclass and e.objid = c.oid and e.deptype = 'e')
+  and c.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_ts_config'::regclass and e.deptype = 'e')
 union all
 select n.nspname, d.dictname, 'dictionary', array_remove(array[
     'template ' || quote_ident(tn.nspname) || '.' || quote_ident(t.tmplname), d.dictinitoption], null)
@@ -27,8 +29,9 @@ join pg_namespace n on n.oid = d.dictnamespace
 join pg_ts_template t on t.oid = d.dicttemplate
 join pg_namespace tn on tn.oid = t.tmplnamespace
 where n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_ts_dict'::regclass and e.objid = d.oid and e.deptype = 'e')
+  and d.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_ts_dict'::regclass and e.deptype = 'e')
 union all
 select n.nspname, p.prsname, 'parser', array_remove(array[
     'start ' || p.prsstart::regproc::text, 'token ' || p.prstoken::regproc::text, 'end ' || p.prsend::regproc::text,
@@ -36,13 +39,15 @@ select n.nspname, p.prsname, 'parser', array_remove(array[
 from pg_ts_parser p
 join pg_namespace n on n.oid = p.prsnamespace
 where n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_ts_parser'::regclass and e.objid = p.oid and e.deptype = 'e')
+  and p.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_ts_parser'::regclass and e.deptype = 'e')
 union all
 select n.nspname, t.tmplname, 'template', array_remove(array[
     'init ' || nullif(t.tmplinit, 0)::regproc::text, 'lexize ' || t.tmpllexize::regproc::text], null)
 from pg_ts_template t
 join pg_namespace n on n.oid = t.tmplnamespace
 where n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_ts_template'::regclass and e.objid = t.oid and e.deptype = 'e')
+  and t.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_ts_template'::regclass and e.deptype = 'e')

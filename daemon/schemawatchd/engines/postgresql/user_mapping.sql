@@ -5,5 +5,6 @@ select
   case when m.umuser = 0 then 'public' else m.usename::text end as "user"
 from pg_user_mappings m
 where m.usename is not null
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_foreign_server'::regclass and e.objid = m.srvid and e.deptype = 'e')
+  and m.srvid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_foreign_server'::regclass and e.deptype = 'e')

@@ -1,4 +1,4 @@
--- only if: select from pg_class where relkind = 'v' and oid >= 16384
+-- only if: select from pg_rewrite where oid >= 16384 and rulename = '_RETURN'
 -- Views. Options that only say the default are left to speak for themselves. What ALTER VIEW … SET DEFAULT gives to
 -- a column, for an INSERT through the view, stands in no definition, so it stands beside the options.
 select
@@ -22,5 +22,6 @@ select
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 where c.relkind = 'v' and n.oid = any(%(namespaces)s)
-  and not exists (
-    select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
+  and c.oid not in (
+    select e.objid from pg_depend e
+    where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_class'::regclass and e.deptype = 'e')
