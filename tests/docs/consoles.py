@@ -22,12 +22,8 @@ PROGRAMS = ("schemawatchd", "python3", "echo", "cat", "cp", "mkdir", "ls")
 _MASKS = (
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| [A-Z]{3,4})?"), "<time>"),
     (re.compile(r"\b\d\d:\d\d:\d\d\b"), "<time>"),
-    (
-        re.compile(
-            r"(?<=\(for )[\d dhms]+(?=\))|(?<=checked )[\d dhms]+(?= ago)|(?<=change )[\d dhms]+(?= ago)|(?<=first check )[\d dhms]+(?= ago)"
-        ),
-        "<while>",
-    ),
+    (re.compile(r"(?<=\(for )[\d dhms]+(?=\))|(?<=checked )[\d dhms]+(?= ago)"), "<while>"),
+    (re.compile(r"(?<=last change )[\d dhms]+(?= ago)|(?<=first check )[\d dhms]+(?= ago)"), "<while>"),
     (re.compile(r"(?<=sqlite )\d+\.\d+\.\d+"), "<version>"),
     (re.compile(r'(?<="server_version": ")\d+\.\d+\.\d+'), "<version>"),
     (re.compile(r"(?<=process )\d+"), "<pid>"),

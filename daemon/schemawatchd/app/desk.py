@@ -25,10 +25,12 @@ from schemawatchd.clock import Clock
 from schemawatchd.errors import UsageError
 from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.incidents.move import Entry
-from schemawatchd.incidents.notice import Note
+from schemawatchd.incidents.notice import Note, Notice
 from schemawatchd.incidents.route import rule_of
+from schemawatchd.incidents.said import What
 from schemawatchd.incidents.silence import Ack, Silence, silenced
 from schemawatchd.incidents.target_state import Acceptance, TargetState
+from schemawatchd.notify.letter import Letter, Scene
 from schemawatchd.notify.plans.planning import traced
 from schemawatchd.notify.plans.windows import began
 from schemawatchd.notify.scene import scene
@@ -219,8 +221,17 @@ class StoreDesk:
             (notice,) = letter.notices
             (sent,) = travelled(letter, seen, SENDING)
             notes = [*notice.notes, *(Note(*each.split(": ", 1)) for each in sent.notes)]
+            goes, because, at = _verdict(letter, notice, seen)
             found.append(
-                Trace(channel=letter.channel, route=notice.route.name, held=notice.held, notes=tuple(notes))
+                Trace(
+                    channel=letter.channel,
+                    route=notice.route.name,
+                    held=notice.held,
+                    notes=tuple(notes),
+                    sent=goes,
+                    because=because,
+                    at=at,
+                )
             )
         return tuple(found)
 
@@ -284,6 +295,26 @@ def _last_change(seen: Sequence[Observation]) -> datetime | None:
         if newer.digest != older.digest:
             return newer.at
     return None
+
+
+def _verdict(letter: Letter, notice: Notice, seen: Scene) -> tuple[bool, str, datetime | None]:
+    """Whether a message would go out, why or why not, and when that may be another answer."""
+    now, known = seen.now, seen.correspondence
+    last = notice.notes[-1].says.removeprefix("nothing: ") if notice.notes else ""
+    reach = known.reach(letter.channel, now)
+    due = letter.due if letter.due and letter.due > now else None
+    if notice.held:
+        held = [each.says for each in notice.notes if each.stage == notice.held]
+        return False, f"{notice.held}: {held[-1] if held else last}", notice.until
+    if notice.what is None:
+        return False, last, None
+    if notice.what is What.REMINDED and due:
+        return False, "the channel knows it, and no reminder is due yet", due
+    if letter.key in known.dead:
+        return False, f"the channel refused this message ({known.dead[letter.key].error})", None
+    if reach.refused or reach.rests(now):
+        return False, f"the channel does not take messages ({reach.last_error})", reach.next_try
+    return True, "it waits for other findings of its group" if due else "nothing holds it", due
 
 
 def _words(when: str, trouble: Trouble | None) -> str:

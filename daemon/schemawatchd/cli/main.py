@@ -1,5 +1,6 @@
 """The entry point: finds commands by their files, and turns errors into words and exit codes."""
 
+import errno
 import os
 import resource
 import sys
@@ -21,6 +22,7 @@ from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.report import Exit
 
 _WIDTH = 100
+_NOT_WRITTEN = frozenset({errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF})
 _LATER = frozenset({"plan", "unify", "backup", "deploy", "docs", "guard"})
 
 
@@ -116,7 +118,10 @@ def main() -> None:
     except BrokenPipeError:
         code = Exit.WELL
     except Exception as error:  # noqa: BLE001 -- the outermost edge: whatever it was, the code is 1
-        _unexpected(error)
+        if isinstance(error, OSError) and error.errno in _NOT_WRITTEN and error.filename is None:
+            _say((f"standard output cannot be written: {error.strerror}",), "")  # what click itself prints
+        else:
+            _unexpected(error)
         code = Exit.UNEXPECTED
     sys.exit(_flushed(code if isinstance(code, int) else Exit.WELL))
 

@@ -4,6 +4,9 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+PLACES = ("schemawatchd.toml", "config/schemawatchd.toml", "/etc/schemawatchd/schemawatchd.toml")
+"""Where a configuration is looked for that nobody names, in this order."""
+
 
 def default_state(path: Path, environ: Mapping[str, str]) -> Path:
     """Where the state store is when nobody says: one for each configuration file."""
