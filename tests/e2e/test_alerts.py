@@ -170,10 +170,37 @@ def test_a_silence_keeps_the_daemon_quiet_until_it_is_ended(told_shop, daemon, r
     watcher.until_logged("(clock): drift")
     dry = run("notify", "test", "--dry-run", "5208")
     assert "HELD: silence" in dry.stdout, dry.stderr
+    last = dry.stdout.splitlines()[-1]
+    assert last.startswith("would be sent: no, because silence: "), dry.stdout
+    assert "rebuilding (until " in last
     assert "rebuilding" in run("status").stdout
     assert len(http_sink.bodies) == 1
     assert run("silence", "end", mark).returncode == 0
     eventually(lambda: len(http_sink.bodies) > 1, why=lambda: watcher.log)
+    known = run("notify", "test", "--dry-run", "5208").stdout.splitlines()[-1]
+    assert known.startswith("would be sent: no, because the channel knows it, and no reminder is due yet (until ")
+
+
+def test_a_dry_run_says_that_nothing_would_be_sent_where_no_route_matches(shop, run):
+    shop.configure('[channels.team]\nurl = "json://127.0.0.1:1/"\n', environment="dev")
+    shop.sql("DROP INDEX orders_by_customer")
+    run("--once", "--no-notify")
+    done = run("notify", "test", "--dry-run", "5208")
+    assert (done.returncode, done.stdout.splitlines()[-1].startswith("would be sent: no, because no route")) == (
+        0,
+        True,
+    )
+
+
+def test_a_dry_run_says_when_a_channel_is_failing_and_when_nothing_holds_a_message(shop, run):
+    shop.configure('[channels.team]\nurl = "json://127.0.0.1:1/"\n')
+    run("--once", "--no-notify")
+    shop.sql("DROP INDEX orders_by_customer")
+    run("--once", "--no-notify")
+    assert run("notify", "test", "--dry-run", "5208").stdout.splitlines()[-1].startswith("would be sent: yes, ")
+    assert run("--once").returncode == 2
+    last = run("notify", "test", "--dry-run", "5208").stdout.splitlines()[-1]
+    assert last.startswith("would be sent: no, because the channel does not take messages (")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from typing import Protocol
 import msgspec
 from msgspec import structs
 
-from schemawatchd.alerts.notification import StageNote
+from schemawatchd.alerts.notification import Notification, StageNote
+from schemawatchd.alerts.notification_log import AlertEvent
 from schemawatchd.alerts.route import is_for_everyone
 from schemawatchd.alerts.silence import Ack, Silence, matching_silence
 from schemawatchd.app.remembering import notify_config, outstanding
@@ -31,6 +32,7 @@ from schemawatchd.incidents.move import Entry
 from schemawatchd.incidents.target_state import Acceptance, TargetState
 from schemawatchd.notify.pipeline.context import pipeline_context
 from schemawatchd.notify.pipeline.cron import window_start
+from schemawatchd.notify.pipeline.group import NotificationGroup, PipelineContext
 from schemawatchd.notify.pipeline.plan import trace
 from schemawatchd.notify.pipeline.stages import SENDING, run_stages
 from schemawatchd.reports.report import Status
@@ -221,8 +223,17 @@ class StoreDesk:
             (notice,) = letter.notices
             (sent,) = run_stages(letter, seen, SENDING)
             notes = [*notice.notes, *(StageNote(*each.split(": ", 1)) for each in sent.notes)]
+            goes, because, at = _verdict(letter, notice, seen)
             found.append(
-                Trace(channel=letter.channel, route=notice.route.name, held=notice.held, notes=tuple(notes))
+                Trace(
+                    channel=letter.channel,
+                    route=notice.route.name,
+                    held=notice.held,
+                    notes=tuple(notes),
+                    sent=goes,
+                    because=because,
+                    at=at,
+                )
             )
         return tuple(found)
 
@@ -286,6 +297,28 @@ def _last_change(seen: Sequence[Observation]) -> datetime | None:
         if newer.digest != older.digest:
             return newer.at
     return None
+
+
+def _verdict(
+    letter: NotificationGroup, notice: Notification, seen: PipelineContext
+) -> tuple[bool, str, datetime | None]:
+    """Whether a message would go out, why or why not, and when that may be another answer."""
+    now, known = seen.now, seen.correspondence
+    last = notice.notes[-1].says.removeprefix("nothing: ") if notice.notes else ""
+    reach = known.reach(letter.channel, now)
+    due = letter.due if letter.due and letter.due > now else None
+    if notice.held:
+        held = [each.says for each in notice.notes if each.stage == notice.held]
+        return False, f"{notice.held}: {held[-1] if held else last}", notice.until
+    if notice.what is None:
+        return False, last, None
+    if notice.what is AlertEvent.REMINDED and due:
+        return False, "the channel knows it, and no reminder is due yet", due
+    if letter.key in known.dead:
+        return False, f"the channel refused this message ({known.dead[letter.key].error})", None
+    if reach.refused or reach.rests(now):
+        return False, f"the channel does not take messages ({reach.last_error})", reach.next_try
+    return True, "it waits for other findings of its group" if due else "nothing holds it", due
 
 
 def _words(when: str, trouble: Trouble | None) -> str:

@@ -132,9 +132,15 @@ class SilenceRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Trace(msgspec.Struct, frozen=True, kw_only=True):
-    """What each stage decides about an incident on one channel; `held` is the stage that holds it."""
+    """What each stage decides about an incident on one channel; `held` is the stage that holds it.
+
+    `sent` is the verdict: whether a message would go out now or `at` a later time; `because` gives the reason.
+    """
 
     channel: str
     route: str
     held: str
     notes: tuple[StageNote, ...]
+    sent: bool
+    because: str
+    at: datetime | None = None

@@ -1,5 +1,6 @@
 """The entry point: finds commands by their files, and turns errors into words and exit codes."""
 
+import errno
 import os
 import resource
 import sys
@@ -21,6 +22,7 @@ from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.report import Exit
 
 _WIDTH = 100
+_NOT_WRITTEN = frozenset({errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF})
 _LATER = frozenset({"plan", "unify", "backup", "deploy", "docs", "guard"})
 
 
@@ -171,6 +173,9 @@ def _help_hint(error: click.ClickException) -> str:
 
 def _unexpected(error: Exception) -> None:
     """The kind of the error and where it arose; never values, which may hold secrets."""
+    if isinstance(error, OSError) and error.errno in _NOT_WRITTEN and error.filename is None:
+        _say((f"standard output cannot be written: {error.strerror}",), "")  # what click itself prints
+        return
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next

@@ -43,6 +43,15 @@ REPORTS = names(reports)
 TEXT = ("text",)
 TEXT_AND_JSON = ("text", "json")
 
+
+class FormatOption(click.Option):
+    """`--format`, which knows the formats of its command."""
+
+    def __init__(self, *given: Any, formats: Sequence[str] = (), **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.formats = tuple(formats)
+
+
 _OPTIONS: dict[str, Callable[..., Callable[[Any], Any]]] = {
     "config": partial(
         click.option, "--config", metavar="FILE", type=click.Path(), help="Read this configuration file."
@@ -50,7 +59,7 @@ _OPTIONS: dict[str, Callable[..., Callable[[Any], Any]]] = {
     "target": partial(
         click.option, "--target", metavar="NAME", multiple=True, help="Only this target; can be repeated."
     ),
-    "format": partial(click.option, "--format", metavar="FORMAT"),
+    "format": partial(click.option, "--format", metavar="FORMAT", cls=FormatOption),
     "output": partial(
         click.option, "--output", metavar="FILE", help="Write the result to FILE instead of standard output."
     ),
@@ -95,7 +104,8 @@ def shared(*counts: str, formats: Sequence[str] | None = TEXT) -> Callable[[Comm
         made: Any = click.pass_context(update_wrapper(with_wishes, command))
         shown = {*counts, *(("format",) if formats is None or len(formats) > 1 else ())}
         for name, option in reversed(_OPTIONS.items()):
-            more = {"help": _of_formats(formats or REPORTS)} if name == "format" else {}
+            known = formats or REPORTS
+            more = {"help": _of_formats(known), "formats": known} if name == "format" else {}
             made = option(hidden=name not in shown, **more)(made)
         return made  # type: ignore[no-any-return]
 

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 from schemawatchd.errors import SettingsError
 from schemawatchd.settings.models import Settings, inside
+from schemawatchd.settings.places import PLACES
 
-PLACES = ("schemawatchd.toml", "config/schemawatchd.toml", "/etc/schemawatchd/schemawatchd.toml")
 _PREFIX = "SCHEMAWATCHD_"
 _NO_SETTINGS = frozenset({"CONFIG"})
 

@@ -1,6 +1,5 @@
 """From settings to the plain values of the floors below, with secrets fetched and paths made absolute."""
 
-import hashlib
 import os
 import shlex
 from collections.abc import Iterable, Mapping
@@ -22,6 +21,7 @@ from schemawatchd.settings.judging import parities, policy
 from schemawatchd.settings.migrating import migration_source
 from schemawatchd.settings.models import ChannelSettings, Settings, TargetSettings
 from schemawatchd.settings.owners import doubt, owner
+from schemawatchd.settings.places import default_state
 from schemawatchd.settings.secrets import EVERY_SECRET, UNFETCHED, Needed
 from schemawatchd.settings.telling import DigestConfig, HeartbeatConfig, digest, fallbacks, routes, windows
 from schemawatchd.settings.zones import zone
@@ -298,14 +298,3 @@ def secrets_of(configuration: Configuration) -> Iterable[str]:
         yield from spec.secrets
     if configuration.heartbeat:
         yield configuration.heartbeat.url
-
-
-def default_state(path: Path, environ: Mapping[str, str]) -> Path:
-    """Where the state store is when nobody says: one for each configuration file."""
-    if environ.get("STATE_DIRECTORY"):
-        return Path(environ["STATE_DIRECTORY"].split(":")[0]) / "state.db"
-    if path.is_relative_to("/etc"):
-        return Path("/var/lib/schemawatchd/state.db")
-    home = environ.get("XDG_STATE_HOME") or str(Path(environ.get("HOME", "/")) / ".local" / "state")
-    mark = hashlib.sha256(str(path).encode()).hexdigest()[:8]
-    return Path(home) / "schemawatchd" / f"{path.parent.name or 'root'}-{mark}" / "state.db"

@@ -3,6 +3,7 @@
 import socket
 import sys
 from collections.abc import Iterator
+from datetime import tzinfo
 
 import click
 
@@ -11,6 +12,7 @@ from schemawatchd.app.standing import Trace
 from schemawatchd.cli.configured import configuration
 from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
+from schemawatchd.cli.words import moment
 from schemawatchd.errors import UsageError
 from schemawatchd.notify.channel import Ending, channels
 from schemawatchd.notify.pipeline.delivery import send_test
@@ -61,10 +63,25 @@ def _trace(configured: Configuration, names: tuple[str, ...]) -> str:
     (mark,) = names
     with desk(configured) as asked:
         found = asked.trace(mark.lower()) if asked else ()
+    lines = [
+        line
+        for each in found
+        for line in (
+            f"channel {each.channel}, by {each.route}",
+            *_stages(each),
+            f"would be sent: {_verdict(each, configured.timezone)}",
+        )
+    ]
     if not found:
-        raise UsageError(f"no channel would ever hear of `{mark}`", hint="No route fits it: see `config show`.")
-    lines = [line for each in found for line in (f"channel {each.channel}, by {each.route}", *_stages(each))]
+        lines = [f"would be sent: no, because no route matches `{mark}` (`schemawatchd config show` lists them)"]
     return "".join(f"{harmless(line)}\n" for line in lines)
+
+
+def _verdict(trace: Trace, zone: tzinfo) -> str:
+    at = moment(trace.at, zone) if trace.at else ""
+    if trace.sent:
+        return f"yes, at {at}, because {trace.because}" if at else "yes, now"
+    return f"no, because {trace.because}{f' (until {at})' if at else ''}"
 
 
 def _stages(trace: Trace) -> Iterator[str]:
