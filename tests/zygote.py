@@ -80,7 +80,7 @@ class Zygote:
         return Started(talk)
 
     def _reach(self, talk):
-        for _ in range(500):
+        for _ in range(3000):  # a minute: a busy machine is slow to start it
             with suppress(OSError):
                 talk.connect(self._address)
                 return

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from schemawatchd.cli import completing
-from schemawatchd.rules.rule import loaded
+from schemawatchd.rules.rule import all_rules
 
 ROOT = Path(__file__).parents[2]
 MODULE = [sys.executable, "-m", "schemawatchd"]
@@ -52,7 +52,7 @@ def words_of(lines):
         ("schemawatchd check --target ", ["prod"]),
         ("schemawatchd --target pr", ["prod"]),
         ("schemawatchd history ", ["prod"]),
-        ("schemawatchd explain DR10", sorted(code for code in loaded() if code.startswith("DR10"))),
+        ("schemawatchd explain DR10", sorted(code for code in all_rules() if code.startswith("DR10"))),
         ("schemawatchd silence add --rule DR104", ["DR104"]),
         ("schemawatchd check --fail-on ", ["critical", "warning", "notice", "info", "never"]),
         ("schemawatchd notify test ", ["team"]),
