@@ -21,37 +21,38 @@ from schemawatchd.rules.rule import RuleDefinition, all_rules
 
 HERE = Path(__file__).parent
 _GROUPS = {
-    "DR": ("Drift", "What of the canonical schema is not so in a database. The verdict is `drift`."),
+    "DR": ("Drift", "Differences between a database and its canonical schema. The verdict is `drift`."),
     "PA": (
         "Parity",
-        "Where targets that should be alike are not ([Parity](parity.md)). The verdict is `parity`.",
+        "Differences between targets that should be equal ([Parity](parity.md)). The verdict is `parity`.",
     ),
     "LG": (
         "Migrations and ledgers",
         (
-            "Where a database misfits its [migrations](migrations.md): LG1xx what is wrong, LG2xx what waits,"
-            " LG3xx good news. The verdict is `ledger`, `pending`, `applied`, or `self` if nothing can be read."
+            "How a database relates to its [migrations](migrations.md): LG1xx problems, LG2xx pending changes, LG3xx"
+            " applied changes. The verdict is `ledger`, `pending`, `applied`, or `self` if nothing can be read."
         ),
     ),
     "MG": (
         "How migrations are written",
-        "What [`migrate verify`](migrate.md) finds in a migration's own text. The verdict is `policy`.",
+        "What [`migrate verify`](migrate.md) finds in migration files. The verdict is `policy`.",
     ),
     "SC": (
         "The canonical schema",
         (
-            "SC1xx what is wrong with the schema file (verdict `self`, and the target is unknown), SC2xx where it"
-            " and the migrations or databases disagree, SC3xx [waivers](waivers.md)."
+            "SC1xx problems with the schema file (verdict `self`, and the target is unknown), SC2xx differences"
+            " between it and the migrations or databases, SC3xx [waivers](waivers.md), SC4xx other definitions of"
+            " the schema."
         ),
     ),
-    "SW": ("schemawatchd itself", "What could not be looked at or done. The verdict is `self`."),
+    "SW": ("schemawatchd itself", "Checks, notifications and other work that schemawatchd could not do. The verdict is `self`."),
 }
 _RULES = """\
 # Rules
 
-Each finding comes from one rule and carries its code. Codes and names are permanent; severities are the usual
-ones, and [`[rules]`](configuration.md#rulescode) changes them for your team. Every changed field of every kind
-is spoken for by exactly one rule; what none claims goes to DR100, so nothing that differs goes unsaid.
+Each finding is reported by one rule and has the code of that rule. Codes and names are permanent. The severities below
+are defaults, which [`[rules]`](configuration.md#rulescode) changes for your team. Each changed field of an object is
+reported by exactly one rule. DR100 reports the fields that no other rule covers, so every difference is reported.
 
 `schemawatchd list rules` prints the first columns of this page, `schemawatchd explain CODE` one section of it.
 This page is written by `docs/generate.py` from the rules themselves.
@@ -100,8 +101,8 @@ def _sections() -> Iterator[str]:
 
 
 def _parts(rule: RuleDefinition) -> Iterator[tuple[str, str]]:
-    yield "What follows", rule.consequence
-    yield "What to do", rule.advice
+    yield "Consequence", rule.consequence
+    yield "Advice", rule.advice
     yield "Fields", ", ".join(f"`{name}`" for name in rule.fields)
 
 

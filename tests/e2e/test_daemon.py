@@ -112,7 +112,7 @@ def test_hup_refuses_a_broken_configuration_says_so_and_goes_on(told_shop, daemo
     watcher.signal(signal.SIGHUP)
     watcher.until_told("the changed configuration was refused")
     eventually(
-        lambda: any("was not taken over" in each["message"] for each in http_sink.bodies), why=lambda: watcher.log
+        lambda: any("was not reloaded" in each["message"] for each in http_sink.bodies), why=lambda: watcher.log
     )
     told_shop.sql("CREATE TABLE by_hand (a)")
     watcher.until_logged("(clock): drift")

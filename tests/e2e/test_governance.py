@@ -158,8 +158,8 @@ def test_a_second_definition_and_a_retired_file_are_said_where_they_are_asked_fo
         file.write('[one_schema]\nretired = ["copy.sql"]\n')
     found = {each["rule"]: each["summary"] for each in report(run, "check")["findings"]}
     assert found == {
-        "SC401": "copy.sql defines customers, orders a second time, beside schema.sql",
-        "SC402": "copy.sql is retired, and is there again",
+        "SC401": "copy.sql also defines customers, orders, which schema.sql already defines",
+        "SC402": "copy.sql is retired, but exists again",
     }
 
 

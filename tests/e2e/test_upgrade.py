@@ -109,7 +109,7 @@ def test_nothing_is_reported_twice_and_nothing_ends(project, run, http_sink):
     lines = [
         line for each in messages for line in each.splitlines() if re.match(r"(CRITICAL|WARNING|NOTICE)\b", line)
     ]
-    told = ("reads more", "knows nothing of")
+    told = ("reads more", "does not cover")
     assert [line for line in lines if not any(each in line for each in told)] == []
 
 

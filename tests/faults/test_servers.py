@@ -38,7 +38,7 @@ def test_a_server_that_stays_away_is_one_warning_after_the_patience_and_is_resol
     begun = time.monotonic()
     eventually(watched.messages, why=lambda: watcher.log)
     assert time.monotonic() - begun >= 1.0
-    assert "prod could not be looked at" in watched.messages()[0]
+    assert "prod could not be checked" in watched.messages()[0]
     watcher.until_logged("unexamined", count=watcher.log.count("unexamined") + 3)
     assert len(watched.messages()) == 1
     served.proxy.start()
@@ -140,7 +140,7 @@ def test_a_dropped_database_is_unknown_and_not_empty(watched, served, daemon):
     served.drop()
     watcher.signal(signal.SIGUSR1)
     eventually(watched.messages, why=lambda: watcher.log)
-    assert "prod could not be looked at" in watched.messages()[0]
+    assert "prod could not be checked" in watched.messages()[0]
     watched.nothing_false()
 
 

@@ -100,7 +100,7 @@ def test_trouble_of_our_own(said):
         verdict=Verdict.SELF,
         severity=Severity.WARNING,
         fields={},
-        summary="prod could not be looked at: it refused the password. Give it the right one.",
+        summary="prod could not be checked: it refused the password. Give it the right one.",
         consequence="What was open stays open.",
     )
     lines = said(trouble)

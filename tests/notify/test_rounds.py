@@ -67,7 +67,7 @@ def test_no_successful_look_for_long_is_told_and_the_next_one_ends_it(watch, clo
     clock.step(3600)
     watch.rounds.make(())
     watch.rounds.make(())
-    assert watch.open()["SW203"] == "no successful look at prod for 2 h"
+    assert watch.open()["SW203"] == "prod has not been checked successfully for 2 h"
     watch.look()
     assert "SW203" not in watch.open()
 
@@ -78,7 +78,8 @@ def test_a_dead_channel_is_told_and_so_is_its_return(watch, clock):
     )
     watch.rounds.make([dead])
     assert (
-        watch.open()["SW204"] == "channel team has taken no messages since 2026-11-23 08:11 UTC: it answered 401"
+        watch.open()["SW204"]
+        == "channel team has accepted no notifications since 2026-11-23 08:11 UTC: it answered 401"
     )
     watch.rounds.make([])
     assert "SW204" not in watch.open()

@@ -47,8 +47,8 @@ _STRICT = frozenset({"STRICT_ALL_TABLES", "STRICT_TRANS_TABLES"})
 _BEFORE_INSERT = "BEFORE INSERT "
 
 UPSERTS = (
-    "Duplicates can enter unnoticed: INSERT … ON DUPLICATE KEY UPDATE and REPLACE store a second row instead of "
-    "changing the first."
+    "Duplicate rows can be stored unnoticed: INSERT … ON DUPLICATE KEY UPDATE and REPLACE insert a second row "
+    "instead of changing the first."
 )
 """None of them names a key, so none of them fails (MariaDB manual, "INSERT ON DUPLICATE KEY UPDATE")."""
 

@@ -190,7 +190,7 @@ class Disparity:
     @property
     def because(self) -> str:
         """That it is known already, as the end of a sentence."""
-        return f" (told by {self.drift} already)" if self.drift else ""
+        return f" (already reported by {self.drift})" if self.drift else ""
 
     @property
     def severity(self) -> Severity | None:

@@ -83,21 +83,21 @@ CLAIMS = [
         " partition y values less than (20))",
         "create table t (a int) partition by range (a) (partition x values less than (9))",
         ("insert into t values (15)",),
-        says="refused",
+        says="fail",
     ),
     Claim(
         "DR151",
         "create table t (a int) partition by list (a) (partition x values in (1), partition y values in (2))",
         "create table t (a int) partition by list (a) (partition x values in (1))",
         ("insert into t values (2)",),
-        says="refused",
+        says="fail",
     ),
     Claim(
         "DR151",
         "create table t (a int) partition by range (a) (partition x values less than (9),"
         " partition y values less than (20))",
         "create table t (a int) partition by range (a) (partition y values less than (20))",
-        says="go to another partition",
+        says="in another partition",
     ),
     Claim(
         "DR201",
@@ -111,14 +111,14 @@ CLAIMS = [
         "create table t (a int, b int, primary key (a))",
         "create table t (a int, b int, primary key (a, b))",
         works=("insert into t values (1, 1), (1, 2)",),
-        says="stored twice",
+        says="store a duplicate",
     ),
     Claim(
         "DR203",
         "create table t (a int, b int, primary key (a, b))",
         "create table t (a int, b int not null, primary key (a))",
         ("insert into t values (1, 1), (1, 2)",),
-        says="refused",
+        says="some inserts fail",
     ),
     Claim(
         "DR211",
@@ -139,7 +139,7 @@ CLAIMS = [
         PARENT + "create table c (p int, constraint f foreign key (p) references p (id))",
         PARENT + "create table c (p int, key f (p))",
         works=("insert into c values (9)",),
-        says="point to nothing",
+        says="rows that do not exist",
     ),
     Claim(
         "DR223",
@@ -148,7 +148,7 @@ CLAIMS = [
         PARENT
         + "create table c (p int, constraint f foreign key (p) references p (id)); insert into c values (1)",
         ("delete from p where id = 1",),
-        says="refused",
+        says="rejected",
     ),
     Claim(
         "DR401",
@@ -161,7 +161,7 @@ CLAIMS = [
         "create table t (a int); create view v as select a from t where a > 1 with check option",
         "create table t (a int); create view v as select a from t where a > 1",
         works=("insert into v values (0)",),
-        says="rows that were kept",
+        says="rows that they should not",
     ),
     Claim(
         "DR501",
@@ -175,7 +175,7 @@ CLAIMS = [
         "create table t (a int); create trigger r before insert on t for each row set @x = 1",
         "create table t (a int); create trigger r before insert on t for each row signal sqlstate '45000'",
         ("insert into t values (1)",),
-        says="refused",
+        says="rejected",
     ),
     Claim(
         "DR511",
@@ -195,7 +195,7 @@ CLAIMS = [
         "DR514",
         "create table t (a int); create procedure f() sql security invoker select 1",
         "create table t (a int); create procedure f() sql security definer select 1",
-        says="opens to every caller",
+        says="lets every caller",
     ),
     Claim(
         "DR541",

@@ -87,7 +87,7 @@ def test_a_changed_grant_is_found_and_a_stranger_s_is_listed(shop, mariadb_limit
         f"DR721 grant one.reader{name} (function) (EXECUTE) is missing",
         f'DR722 grant orders."app{name}@%" (DELETE) is extra',
         f'DR723 grant database."app{name}@%" lacks INSERT',
-        "DR723 grant orders.public has SELECT beyond the expected",
+        "DR723 grant orders.public also has SELECT",
     ]
     user = other.reveal().partition("://")[2].partition(":")[0]
     assert f"the schema does not state grants to role `{user}@localhost`" in {

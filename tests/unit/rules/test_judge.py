@@ -72,7 +72,7 @@ def test_an_override_of_one_rule_leaves_the_others_alone():
 FACTS = {
     "a look without an answer": (
         TargetNotExamined(target="prod", says="it does not answer", hint="Start it."),
-        ("SW101", "database", "prod", "prod could not be looked at: it does not answer. Start it."),
+        ("SW101", "database", "prod", "prod could not be checked: it does not answer. Start it."),
     ),
     "a kind that was refused": (
         KindsNotRead(refused={"the account may not": ("foreign_key",)}),
@@ -84,7 +84,7 @@ FACTS = {
     ),
     "a configuration that was not taken over": (
         ReloadRefused(path="schemawatchd.toml", says="no TOML"),
-        ("SW201", "file", "schemawatchd.toml", "schemawatchd.toml was not taken over: no TOML"),
+        ("SW201", "file", "schemawatchd.toml", "schemawatchd.toml was not reloaded: no TOML"),
     ),
 }
 

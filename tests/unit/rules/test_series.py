@@ -85,4 +85,4 @@ def test_the_finding_is_the_same_as_time_goes_on_and_grows_worse():
     assert (before.object, before.kind, before.verdict) == ("shop.log", "partition", Verdict.POLICY)
     assert before.fingerprint == after.fingerprint
     assert (before.severity, after.severity) == (Severity.WARNING, Severity.CRITICAL)
-    assert before.summary == "shop.log has had a partition for every day, and has none from 2026-11-24 00:00 on"
+    assert before.summary == "shop.log has a partition for every day until 2026-11-24 00:00, and none after that"

@@ -107,7 +107,7 @@ def summary(change):
 
 def test_another_value_on_update_is_not_told_as_the_default():
     one, other = column(default="now()", on_update="now()"), column(default="now()")
-    assert "default of shop.orders.total is now(), expected now()" not in summary(between(one, other, "on_update"))
+    assert "default is" not in summary(between(one, other, "on_update"))
 
 
 def test_who_numbers_rows_is_told_in_words():
@@ -122,4 +122,4 @@ def test_an_index_that_works_though_it_should_not_is_not_called_unused():
 
 def test_an_option_of_a_view_is_not_told_as_its_definition():
     one, other = record("view", options=("security_barrier=true",)), record("view")
-    assert "another definition" not in summary(between(one, other, "options"))
+    assert "different definition" not in summary(between(one, other, "options"))

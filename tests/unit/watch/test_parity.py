@@ -16,7 +16,7 @@ from unit.watch.world import GOOD, World, target
 NARROW = (table(), column())
 WIDE = (table(), column(type="numeric(12,2)"))
 ALIKE = Alike(targets=("dev", "staging", "prod"), always=True)
-KNOWN = "(told by DR104 already)"
+KNOWN = "(already reported by DR104)"
 SQLITE = EngineId("sqlite", "3.40.1")
 
 

@@ -33,8 +33,16 @@ def remembered(outcome, **more):
     ("now", "rule", "words"),
     [
         (OLD, [], ""),
-        (msgspec.structs.replace(OLD, server_id="8000"), ["SW301"], "prod is now another server, 8000"),
-        (msgspec.structs.replace(OLD, database_id="20000"), ["SW301"], "prod is now another database, 20000"),
+        (
+            msgspec.structs.replace(OLD, server_id="8000"),
+            ["SW301"],
+            "prod is now served by a different server: 8000",
+        ),
+        (
+            msgspec.structs.replace(OLD, database_id="20000"),
+            ["SW301"],
+            "prod is now served by a different database: 20000",
+        ),
         (msgspec.structs.replace(OLD, version="15.19"), [], ""),
         (msgspec.structs.replace(OLD, version="16.2"), ["SW302"], "prod now runs postgresql 16.2"),
         (msgspec.structs.replace(OLD, role="replica"), [], ""),
@@ -87,7 +95,7 @@ def test_what_only_a_newer_reader_sees_is_fold_reader_upgrade_and_not_again_one_
     found = upgraded(world)
     (finding,) = found.findings
     assert (finding.rule, found.status) == ("SW303", Status.DRIFT)
-    assert "it sees 1 difference more: rule shop.orders.r is extra" in finding.summary
+    assert "detects 1 more difference: rule shop.orders.r is extra" in finding.summary
     again = look(world, remembered(found), reader=2)
     assert again.findings == found.findings
 
@@ -139,7 +147,7 @@ def test_a_snapshot_by_an_older_version_is_one_notice_and_what_it_lacks_is_not_c
     found = look(world)
     assert (found.findings, found.status) == ((), Status.IN_SYNC)
     (notice,) = found.project
-    assert (notice.rule, notice.summary) == ("SC102", "schema.sql knows nothing of column (collation, visible)")
+    assert (notice.rule, notice.summary) == ("SC102", "schema.sql does not cover column (collation, visible)")
 
 
 # Scratch of another major version --------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""SC203: The database followed the schema file."""
+"""SC203: The database now matches the changed schema file."""
 
 from collections.abc import Iterator
 
@@ -11,12 +11,12 @@ from schemawatchd.rules.wording import age
 
 @rule("SC203", "followed", Severity.INFO, verdict=Verdict.APPLIED, event=True)
 def check(fact: Followed, context: RuleContext) -> Iterator[Diagnostic]:
-    """The database followed the schema file.
+    """The database now matches the changed schema file.
 
-    An authorised change.
+    This was an authorised change.
 
-    Nothing is to be done.
+    No action is needed.
     """
     yield Diagnostic(
-        f"{context.target} is as {fact.named} says, which moved on {age(fact.now - fact.since)} ago; in sync"
+        f"{context.target} matches {fact.named}, which changed {age(fact.now - fact.since)} ago; in sync"
     )

@@ -1,4 +1,4 @@
-"""SC402: A retired definition of the schema is back, or still in use."""
+"""SC402: A retired schema definition exists again, or is still used."""
 
 from collections.abc import Iterator
 
@@ -9,13 +9,13 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("SC402", "retired-file", Severity.WARNING, verdict=Verdict.POLICY)
 def check(fact: RetiredFile) -> Iterator[Diagnostic]:
-    """A retired definition of the schema is back, or still in use.
+    """A retired schema definition exists again, or is still used.
 
-    Somebody builds on what nobody keeps up to date.
+    Code depends on a schema file that is no longer maintained.
 
-    Take it out again, and use the canonical schema.
+    Remove the file or the reference, and use the canonical schema.
     """
     if fact.used:
         yield Diagnostic(f"{fact.path} still uses {fact.retired}, which is retired")
     else:
-        yield Diagnostic(f"{fact.path} is retired, and is there again")
+        yield Diagnostic(f"{fact.path} is retired, but exists again")

@@ -12,14 +12,14 @@ from schemawatchd.rules.wording import sentences
 def check(fact: SchemaNotLoaded) -> Iterator[Diagnostic]:
     """The canonical schema cannot be loaded.
 
-    Nobody knows what the databases should look like, so drift may go unseen.
+    The expected schema is unknown, so drift may go unnoticed.
 
-    Mend the statement that is named, or bring the file back.
+    Correct the named statement, or restore the file.
     """
     where = f"{fact.path}, line {fact.line}" if fact.line else fact.path
     statement = f" in `{fact.statement}`" if fact.statement else ""
     consequence = (
-        "Databases are compared with the last version that could be loaded; what changed since is not known."
+        "Databases are compared with the last version that could be loaded. Later changes are unknown."
         if fact.last_good
         else ""
     )

@@ -1,4 +1,4 @@
-"""SC202: The schema file moved on, and the database has not followed yet."""
+"""SC202: The schema file changed, and the change is not deployed yet."""
 
 from collections.abc import Iterator
 
@@ -10,12 +10,12 @@ from schemawatchd.rules.wording import age
 
 @rule("SC202", "schema-waits", Severity.INFO, verdict=Verdict.PENDING)
 def check(fact: SchemaWaits) -> Iterator[Diagnostic]:
-    """The schema file moved on, and the database has not followed yet.
+    """The schema file changed, and the change is not deployed yet.
 
-    Nothing is wrong with the database; code that needs the new schema fails here.
+    Code that needs the new schema fails on this database. The database itself is as expected.
 
     Deploy the change.
     """
     count = f"{len(fact.objects)} changes" if len(fact.objects) > 1 else "1 change"
     since = age(fact.now - fact.since)
-    yield Diagnostic(f"{fact.named} moved on; {count} not deployed yet (for {since}): {', '.join(fact.objects)}")
+    yield Diagnostic(f"{fact.named} changed; {count} not deployed yet (for {since}): {', '.join(fact.objects)}")

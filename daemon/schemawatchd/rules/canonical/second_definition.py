@@ -1,4 +1,4 @@
-"""SC401: The schema is defined a second time."""
+"""SC401: The repository contains a second definition of the schema."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,12 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("SC401", "second-definition", Severity.WARNING, verdict=Verdict.POLICY)
 def check(fact: SecondDefinition) -> Iterator[Diagnostic]:
-    """The schema is defined a second time.
+    """The repository contains a second definition of the schema.
 
-    Two definitions drift apart, and nobody knows which one counts.
+    Two definitions drift apart, and developers may change the wrong one.
 
-    Take the copy out, or ignore it in `[one_schema]` with the others that are meant to be there.
+    Remove the copy, or list it as ignored under `[one_schema]` if it is meant to be there.
     """
     tables = ", ".join(fact.tables[:5]) + (f" and {len(fact.tables) - 5} more" if len(fact.tables) > 5 else "")  # noqa: PLR2004
     unlike = f"; {'; '.join(fact.disagrees[:5])}" if fact.disagrees else ""
-    yield Diagnostic(f"{fact.path} defines {tables} a second time, beside {fact.schema}{unlike}")
+    yield Diagnostic(f"{fact.path} also defines {tables}, which {fact.schema} already defines{unlike}")

@@ -1,4 +1,4 @@
-"""SC102: The snapshot that is the canonical schema was written by another version of schemawatchd."""
+"""SC102: The snapshot file used as canonical schema was written by another version of schemawatchd."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("SC102", "snapshot-from-before", Severity.NOTICE, verdict=Verdict.SELF)
 def check(fact: SnapshotFromBefore) -> Iterator[Diagnostic]:
-    """The snapshot that is the canonical schema was written by another version of schemawatchd.
+    """The snapshot file used as canonical schema was written by another version of schemawatchd.
 
-    What that version did not read is not compared; nothing is taken for missing or extra because of it.
+    What that version did not read is not compared, and is reported neither as missing nor as extra.
 
-    Write it anew from a database that is as it should be: `schemawatchd snapshot TARGET -o FILE`.
+    Write it again from a database with the right schema: `schemawatchd snapshot TARGET -o FILE`.
     """
-    yield Diagnostic(f"{fact.path} knows nothing of {', '.join(fact.unknown)}")
+    yield Diagnostic(f"{fact.path} does not cover {', '.join(fact.unknown)}")

@@ -1,4 +1,4 @@
-"""SC201: The migrations make something else than the canonical schema says."""
+"""SC201: The migrations and the canonical schema define different schemas."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("SC201", "source-mismatch", Severity.WARNING, verdict=Verdict.SOURCE_MISMATCH)
 def check(fact: SourceMismatch) -> Iterator[Diagnostic]:
-    """The migrations make something else than the canonical schema says.
+    """The migrations and the canonical schema define different schemas.
 
-    One of the two is wrong: a new database and a migrated one will differ.
+    One of them is wrong: a new database and a migrated one will differ.
 
-    Write the migration that is missing, or bring the canonical schema up to date.
+    Write the missing migration, or update the canonical schema.
     """
-    yield Diagnostic(f"{fact.says} (after all of {fact.migrations}; expected by {fact.schema})")
+    yield Diagnostic(f"{fact.says} (after all migrations in {fact.migrations}; expected by {fact.schema})")

@@ -11,9 +11,9 @@ from schemawatchd.rules.rule import Diagnostic, rule
 def check(fact: WaiverExpired) -> Iterator[Diagnostic]:
     """A waiver has expired.
 
-    What it covered is drift again.
+    The difference that it covered counts as drift again.
 
-    Put the difference right, or waive it anew with a new date.
+    Fix the difference, or renew the waiver with a new date.
     """
-    what = "and what it covers is still there" if fact.still else "and covers nothing any more"
-    yield Diagnostic(f"the waiver of {fact.path} in {fact.file} ended on {fact.until}, {what}")
+    what = "its finding still exists" if fact.still else "it covers nothing now"
+    yield Diagnostic(f"the waiver for {fact.path} in {fact.file} expired on {fact.until}; {what}")

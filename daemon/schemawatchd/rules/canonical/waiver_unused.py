@@ -1,4 +1,4 @@
-"""SC302: A waiver covers nothing."""
+"""SC302: A waiver does not match any finding."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("SC302", "waiver-unused", Severity.NOTICE, verdict=Verdict.POLICY)
 def check(fact: WaiverUnused) -> Iterator[Diagnostic]:
-    """A waiver covers nothing.
+    """A waiver does not match any finding.
 
     It would hide the same difference if it came back.
 
-    Take it out of the file.
+    Remove it from the file.
     """
-    yield Diagnostic(f"the waiver of {fact.path} in {fact.file} covers nothing that is there")
+    yield Diagnostic(f"the waiver for {fact.path} in {fact.file} covers nothing")

@@ -1,4 +1,4 @@
-"""SC303: The file of waivers cannot be understood."""
+"""SC303: The waiver file cannot be read."""
 
 from collections.abc import Iterator
 
@@ -10,10 +10,10 @@ from schemawatchd.rules.wording import sentences
 
 @rule("SC303", "waivers-broken", Severity.WARNING, verdict=Verdict.POLICY)
 def check(fact: WaiversBroken) -> Iterator[Diagnostic]:
-    """The file of waivers cannot be understood.
+    """The waiver file cannot be read.
 
-    Nothing is waived: what was accepted is told again.
+    No waiver applies, so accepted differences are reported again.
 
-    Mend the file.
+    Correct the file.
     """
     yield Diagnostic(sentences(f"{fact.path}: {fact.says}", fact.hint))

@@ -1,4 +1,4 @@
-"""Drift of aggregate."""
+"""Rules about aggregates."""
 
 from collections.abc import Iterator
 
@@ -11,9 +11,9 @@ from schemawatchd.schema.kinds.aggregate import Aggregate
 
 @rule("DR551", "aggregate-missing", Severity.CRITICAL)
 def missing(change: Removed[Aggregate]) -> Iterator[Diagnostic]:
-    """An aggregate that should exist is missing.
+    """An aggregate is missing.
 
-    Queries that call it fail at once.
+    Queries that call it fail.
 
     Create it again from the canonical schema.
     """
@@ -22,11 +22,11 @@ def missing(change: Removed[Aggregate]) -> Iterator[Diagnostic]:
 
 @rule("DR552", "aggregate-extra", Severity.NOTICE)
 def extra(change: Added[Aggregate]) -> Iterator[Diagnostic]:
-    """There is an aggregate that nobody declared.
+    """An aggregate exists that the schema does not define.
 
-    It exists here only, and code that calls it fails elsewhere.
+    It exists only in this database, and code that calls it fails elsewhere.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
@@ -38,10 +38,10 @@ def extra(change: Added[Aggregate]) -> Iterator[Diagnostic]:
     fields=("arguments", "returns", "step", "state_type", "initial", "final", "options"),
 )
 def changed(change: Changed[Aggregate]) -> Iterator[Diagnostic]:
-    """An aggregate adds up otherwise.
+    """An aggregate has a different definition.
 
-    Callers get other results than the code was tested with.
+    Queries that call it return different results than tested.
 
-    Replace it with the declared one.
+    Replace it with the definition in the schema.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

@@ -1,4 +1,4 @@
-"""DR571: A stored body is understood otherwise."""
+"""DR571: A stored routine, trigger or event was created under a different `sql_mode`."""
 
 from collections.abc import Iterator
 
@@ -16,10 +16,10 @@ from schemawatchd.schema.kinds.trigger import Trigger
 def check(
     change: Changed[Trigger] | Changed[Function] | Changed[Procedure] | Changed[Event],
 ) -> Iterator[Diagnostic]:
-    """A stored body is understood otherwise.
+    """A stored routine, trigger or event was created under a different `sql_mode`.
 
-    The mode in which it was made decides what its quotes, operators and wrong values mean.
+    The `sql_mode` at creation decides how its code treats quotes, operators and invalid values.
 
-    Create it again in a session with the declared `sql_mode`.
+    Create it again in a session with the `sql_mode` in the schema.
     """
     yield Diagnostic(f"{name(change)}: sql_mode is {difference(change, 'sql_mode')}")

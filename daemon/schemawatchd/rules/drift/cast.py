@@ -1,4 +1,4 @@
-"""Drift of cast."""
+"""Rules about casts."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from schemawatchd.schema.kinds.cast import Cast
 def missing(change: Removed[Cast]) -> Iterator[Diagnostic]:
     """A cast is missing.
 
-    Queries that rely on it fail at once, or take another way.
+    Queries that rely on it fail, or use a different conversion.
 
     Create it again.
     """
@@ -22,21 +22,21 @@ def missing(change: Removed[Cast]) -> Iterator[Diagnostic]:
 
 @rule("DR865", "cast-extra", Severity.WARNING)
 def extra(change: Added[Cast]) -> Iterator[Diagnostic]:
-    """There is a cast that nobody declared.
+    """A cast exists that the schema does not define.
 
-    Where it happens by itself, comparisons and function calls may mean something else.
+    An implicit cast can change the meaning of comparisons and function calls.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR866", "cast-changed", Severity.WARNING, fields=("method", "context"))
 def changed(change: Changed[Cast]) -> Iterator[Diagnostic]:
-    """A cast works otherwise.
+    """A cast is defined differently.
 
-    Values are converted otherwise, or where they were not before.
+    Values are converted differently, or in places where they were not converted before.
 
-    Drop it and create the declared one.
+    Drop it and create it from the schema.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

@@ -1,4 +1,4 @@
-"""Drift of check."""
+"""Rules about check constraints."""
 
 from collections.abc import Iterator
 
@@ -13,30 +13,30 @@ from schemawatchd.schema.kinds.check import Check
 def missing(change: Removed[Check]) -> Iterator[Diagnostic]:
     """A check constraint is missing.
 
-    Values that it kept out can enter, and nothing else may stop them.
+    Invalid values can be stored, and nothing else may reject them.
 
-    Look for rows that break it, then add it again.
+    Search for rows that violate it, then add it again.
     """
     yield Diagnostic(f"{name(change)} is missing: {text(change.expected.expression)}")
 
 
 @rule("DR232", "check-extra", Severity.WARNING)
 def extra(change: Added[Check]) -> Iterator[Diagnostic]:
-    """There is a check constraint that nobody declared.
+    """A check constraint exists that the schema does not define.
 
-    Inserts that work elsewhere are refused here.
+    Inserts that work in other environments fail here.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra: {text(change.actual.expression)}")
 
 
 @rule("DR233", "check-changed", Severity.WARNING, fields=("expression", "enforced", "inherited_by_children"))
 def changed(change: Changed[Check]) -> Iterator[Diagnostic]:
-    """A check constraint checks something else.
+    """A check constraint has a different condition.
 
-    Values that should be refused can enter, or good ones are refused.
+    Invalid values can be stored, or valid ones are rejected.
 
-    Put it back, after a look for rows that break it.
+    Search for rows that violate the condition in the schema, then restore the constraint.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

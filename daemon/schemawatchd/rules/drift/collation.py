@@ -1,4 +1,4 @@
-"""Drift of collation."""
+"""Rules about collations."""
 
 from collections.abc import Iterator
 
@@ -11,9 +11,9 @@ from schemawatchd.schema.kinds.collation import Collation
 
 @rule("DR651", "collation-missing", Severity.CRITICAL)
 def missing(change: Removed[Collation]) -> Iterator[Diagnostic]:
-    """A collation that should exist is missing.
+    """A collation is missing.
 
-    Queries that name it fail at once.
+    Queries that name it fail.
 
     Create it again from the canonical schema.
     """
@@ -22,21 +22,21 @@ def missing(change: Removed[Collation]) -> Iterator[Diagnostic]:
 
 @rule("DR652", "collation-extra", Severity.NOTICE)
 def extra(change: Added[Collation]) -> Iterator[Diagnostic]:
-    """There is a collation that nobody declared.
+    """A collation exists that the schema does not define.
 
-    It exists here only, and queries that name it fail elsewhere.
+    It exists only in this database, and queries that name it fail elsewhere.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR653", "collation-changed", Severity.WARNING, fields=("provider", "locale", "deterministic", "rules"))
 def changed(change: Changed[Collation]) -> Iterator[Diagnostic]:
-    """A collation orders or compares otherwise.
+    """A collation is defined differently.
 
-    Lists come in another order, and what counts as equal in unique keys is something else.
+    Results are sorted differently, and unique keys treat different values as equal.
 
-    Create the declared one beside it, move the columns over and rebuild their indexes.
+    Create the collation from the schema under another name, convert the columns to it, and rebuild their indexes.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

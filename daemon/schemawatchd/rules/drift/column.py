@@ -1,4 +1,4 @@
-"""Drift of column."""
+"""Rules about columns."""
 
 from collections.abc import Iterator
 
@@ -10,31 +10,29 @@ from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.rules.wording import difference, differences, name
 from schemawatchd.schema.kinds.column import Column
 
-_EMPTY = "Inserts and updates that leave it empty fail at once."
-
-_FILLED = "SQLite fills it in where an insert leaves it empty."
-
-_LESS = Severity.WARNING
+_REQUIRED = "Inserts and updates without a value for it fail."
+_NUMBERED = "SQLite assigns a number to inserts without a value for it."
+_SAME_VALUES = "Its values are the same, but reads or writes of the column become slower."
 
 
 @rule("DR103", "column-missing", Severity.CRITICAL)
 def missing(change: Removed[Column]) -> Iterator[Diagnostic]:
-    """A column that should exist is missing.
+    """A column is missing.
 
-    Queries that name it fail at once. If it held values, only a backup has them.
+    Queries that name it fail. If it existed and contained values, only a backup has them.
 
-    Add it; if it was there, find out who dropped it, and restore its values from a backup.
+    Add it with a migration. If it existed, find out who dropped it, and restore its values from a backup.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR105", "column-extra", Severity.WARNING)
 def extra(change: Added[Column], context: RuleContext) -> Iterator[Diagnostic]:
-    """There is a column that nobody declared.
+    """A column exists that the schema does not define.
 
-    It exists here only: the next environment will not have it, and code that lists columns may stumble.
+    It exists only in this database, and code that reads `SELECT *` or inserts without a column list may break.
 
-    Declare it with a migration, or drop it.
+    Add it to the canonical schema with a migration, or drop it.
     """
     column = change.actual
     filled = column.nullable or column.default is not None or column.identity or column.generated
@@ -43,7 +41,7 @@ def extra(change: Added[Column], context: RuleContext) -> Iterator[Diagnostic]:
     ):
         yield Diagnostic(
             f"{name(change)} is extra, NOT NULL and without a default",
-            "Inserts that do not know it fail at once.",
+            "Inserts that do not name it fail.",
             Severity.CRITICAL,
         )
     else:
@@ -52,96 +50,93 @@ def extra(change: Added[Column], context: RuleContext) -> Iterator[Diagnostic]:
 
 @rule("DR104", "column-type", Severity.CRITICAL, fields=("type",))
 def type_changed(change: Changed[Column]) -> Iterator[Diagnostic]:
-    """A column has another type.
+    """A column has a different type.
 
-    Code and other databases rely on the declared type: values that fit here may be cut, refused or compared
-    otherwise there.
+    Values accepted here may be truncated, rejected or compared differently by the code and in other databases,
+    which use the expected type.
 
-    Decide which type is right, then change the column back or declare the new type with a migration.
+    Decide which type is right. Then change the column back, or change the schema with a migration.
     """
     yield Diagnostic(f"{change.key.dotted} is {difference(change, 'type')}")
 
 
 @rule("DR106", "column-nullability", Severity.WARNING, fields=("nullable", "not_null_inherited"))
 def nullability_changed(change: Changed[Column], context: RuleContext) -> Iterator[Diagnostic]:
-    """A column accepts NULL, or refuses it, against its declaration.
+    """A column accepts NULL although the schema forbids it, or the other way round.
 
-    Code that relies on a value meets NULL.
+    Code that relies on a value may read NULL.
 
-    Fill the gaps and put the constraint back, or declare what is there with a migration.
+    Fill in the missing values and add NOT NULL again, or change the schema with a migration.
     """
     if "nullable" not in change.fields:
-        reach = "is inherited by child tables" if change.actual.not_null_inherited else "is NO INHERIT"
-        yield Diagnostic(f"NOT NULL of {change.key.dotted} {reach}, against the expected")
+        inherited = difference(change, "not_null_inherited")
+        yield Diagnostic(f"{change.key.dotted}: NOT NULL inherited by child tables is {inherited}")
     elif change.actual.nullable:
         yield Diagnostic(f"{change.key.dotted} accepts NULL, expected NOT NULL")
     elif takes_null(change.actual, context):
-        says = "A NULL that is written to it is refused, or becomes another value."
+        says = "Writing NULL to it fails, or stores another value."
         yield Diagnostic(f"{change.key.dotted} is NOT NULL, expected to accept NULL", says)
     else:
         yield Diagnostic(
             f"{change.key.dotted} is NOT NULL, expected to accept NULL",
-            *((_FILLED, None) if numbers_rows(context, change.actual) else (_EMPTY, Severity.CRITICAL)),
+            *((_NUMBERED, None) if numbers_rows(context, change.actual) else (_REQUIRED, Severity.CRITICAL)),
         )
 
 
 @rule("DR107", "column-default", Severity.WARNING, fields=("default",))
 def default_changed(change: Changed[Column], context: RuleContext) -> Iterator[Diagnostic]:
-    """A column has another default.
+    """A column has a different default.
 
-    New rows get another value than the code was written for.
+    New rows get a value that the code was not written for.
 
-    Put the default back, or declare the new one with a migration; look at the rows written since.
+    Restore the default, or change the schema with a migration. Check the rows inserted since.
     """
-    summary = f"default of {change.key.dotted} is {difference(change, 'default')}"
+    summary = f"{change.key.dotted}: default is {difference(change, 'default')}"
     counted = change.actual.identity or change.actual.generated or numbers_rows(context, change.actual)
     needed = change.actual.default is None and not change.actual.nullable and not counted
     if needed and not (fills_in(change.actual, context) or filled_by_domain(change.actual, context)):
-        yield Diagnostic(summary, "Inserts that do not name the column fail at once.", Severity.CRITICAL)
+        yield Diagnostic(summary, "Inserts that do not name the column fail.", Severity.CRITICAL)
     else:
         yield Diagnostic(summary)
 
 
 @rule("DR108", "column-generated", Severity.CRITICAL, fields=("generated", "generated_kind"))
 def generated_changed(change: Changed[Column], context: RuleContext) -> Iterator[Diagnostic]:
-    """A generated column is computed otherwise, or is not computed any more.
+    """A generated column is computed by a different expression, or is not generated.
 
-    Its values do not follow the declared expression.
+    Its values do not follow the expression in the schema.
 
-    Put the expression back and rebuild the values.
+    Restore the expression and recompute the values.
     """
     summary = f"{change.key.dotted}: {differences(change)}"
     if change.fields == ("generated_kind",) and change.expected.generated and change.actual.generated:
-        says = "Its values are the same; whether they are stored decides what writing and reading cost."
-        yield Diagnostic(summary, says, Severity.NOTICE)
+        yield Diagnostic(summary, _SAME_VALUES, Severity.NOTICE)
     elif on_sqlite(context) and "generated" not in change.fields:
-        yield Diagnostic(
-            summary, "Its values are the same, but computed at another time: when read or when written.", _LESS
-        )
+        yield Diagnostic(summary, _SAME_VALUES, Severity.WARNING)
     else:
         yield Diagnostic(summary)
 
 
 @rule("DR109", "column-identity", Severity.CRITICAL, fields=("identity",))
 def identity_changed(change: Changed[Column], context: RuleContext) -> Iterator[Diagnostic]:
-    """A column numbers its rows otherwise, or does not number them any more.
+    """An identity column numbers its rows differently, or is no identity column.
 
-    Inserts that rely on an automatic number fail, or numbers are used twice.
+    Inserts that rely on an automatic number fail, or a number is assigned twice.
 
-    Put the identity back, with its counter beyond the highest number in use.
+    Restore the identity, and start its sequence above the highest number in use.
     """
-    summary = f"numbering of {change.key.dotted} is {difference(change, 'identity')}"
+    summary = f"{change.key.dotted}: identity is {difference(change, 'identity')}"
     if on_sqlite(context) and change.actual.identity:
         yield Diagnostic(
-            summary, "Numbers of deleted rows are not used again, and each insert costs more.", Severity.WARNING
+            summary, "The numbers of deleted rows are not reused, and each insert is slower.", Severity.WARNING
         )
     elif on_sqlite(context):
-        yield Diagnostic(summary, "The numbers of deleted rows are used again for new ones.")
+        yield Diagnostic(summary, "The numbers of deleted rows are reused for new rows.")
     elif change.expected.identity == "always" and change.actual.identity == "by default":
-        says = "Rows may bring numbers of their own, which the counter meets again later."
+        says = "Inserts may supply their own numbers, which the sequence later assigns again."
         yield Diagnostic(summary, says, Severity.WARNING)
     elif change.expected.identity is None and change.actual.identity != "always":
-        says = "Rows that leave it out get a number, where they were refused or got another value."
+        says = "Inserts that do not name it get a number, instead of failing or getting the default."
         yield Diagnostic(summary, says, Severity.WARNING)
     else:
         yield Diagnostic(summary)
@@ -149,89 +144,92 @@ def identity_changed(change: Changed[Column], context: RuleContext) -> Iterator[
 
 @rule("DR143", "column-numbering", Severity.WARNING, fields=("numbering",))
 def numbering_changed(change: Changed[Column]) -> Iterator[Diagnostic]:
-    """A column that numbers its rows counts otherwise.
+    """An identity column has different sequence options.
 
-    Numbers run out earlier, come in other steps, or are given twice.
+    Numbers may run out earlier, increase in other steps, or be assigned twice.
 
-    Set the counter as declared (`ALTER TABLE … ALTER COLUMN … SET`), after a look at the highest number
-    in use.
+    Look up the highest number in use, then set the options as defined in the schema (`ALTER TABLE … ALTER COLUMN …
+    SET`).
     """
-    yield Diagnostic(f"the counter of {change.key.dotted} has {difference(change, 'numbering')}")
+    yield Diagnostic(f"{change.key.dotted}: sequence options are {difference(change, 'numbering')}")
 
 
 @rule("DR110", "column-collation", Severity.WARNING, fields=("collation",))
 def collation_changed(change: Changed[Column]) -> Iterator[Diagnostic]:
-    """A column sorts and compares text otherwise.
+    """A column has a different collation.
 
-    Searches find other rows, unique keys judge other values equal, and joins may stop using indexes.
+    Searches find different rows, unique keys treat different values as equal, and joins may stop using an index.
 
-    Put the collation back, or declare the new one with a migration.
+    Restore the collation, or change the schema with a migration.
     """
-    yield Diagnostic(f"collation of {change.key.dotted} is {difference(change, 'collation', 'the default')}")
+    yield Diagnostic(f"{change.key.dotted}: collation is {difference(change, 'collation', 'the default')}")
 
 
 @rule("DR563", "column-history", Severity.WARNING, fields=("versioned",))
 def history_changed(change: Changed[Column]) -> Iterator[Diagnostic]:
-    """The old values of a column are kept, or no longer kept.
+    """A column is included in system versioning, or excluded from it, contrary to the schema.
 
-    `FOR SYSTEM_TIME` shows values that were not there then, or history grows with each change of it.
+    `FOR SYSTEM_TIME` returns wrong old values for the column, or the history grows with each change to it.
 
-    Change it back (`WITH SYSTEM VERSIONING`, `WITHOUT SYSTEM VERSIONING`), or declare it with a migration.
+    Change it back (`WITH SYSTEM VERSIONING`, `WITHOUT SYSTEM VERSIONING`), or change the schema with a migration.
     """
-    yield Diagnostic(f"{name(change)} is {'with' if change.actual.versioned else 'without'} system versioning")
+    yield Diagnostic(
+        f"{name(change)} is {'included in' if change.actual.versioned else 'excluded from'} system versioning"
+    )
 
 
 @rule("DR113", "column-on-update", Severity.WARNING, fields=("on_update",))
 def on_update_changed(change: Changed[Column]) -> Iterator[Diagnostic]:
-    """A column is set otherwise when its row changes.
+    """A column has a different ON UPDATE clause.
 
-    Time stamps stand still, or move where they should not; whoever reads them to find changed rows misses some.
+    Timestamps are not updated when they should be, or the other way round, and jobs that read them to find changed
+    rows miss some.
 
-    Put the ON UPDATE clause back, or declare what is there with a migration.
+    Restore the ON UPDATE clause, or change the schema with a migration.
     """
-    yield Diagnostic(f"{change.key.dotted} is set on update to {difference(change, 'on_update', 'nothing')}")
+    yield Diagnostic(f"{change.key.dotted}: ON UPDATE is {difference(change, 'on_update')}")
 
 
 @rule("DR564", "column-srid", Severity.WARNING, fields=("srid",))
 def srid_changed(change: Changed[Column]) -> Iterator[Diagnostic]:
-    """A spatial column is tied to another reference system.
+    """A spatial column has a different spatial reference system.
 
-    Values are refused, distances come out in another unit, or its spatial index is not used.
+    Values are rejected, distances are returned in another unit, or its spatial index is not used.
 
-    Give it the declared reference system, after a look at the values that it holds.
+    Check the values in the column, then set the reference system that the schema defines.
     """
-    yield Diagnostic(f"{name(change)}: the reference system is {difference(change, 'srid')}")
+    yield Diagnostic(f"{name(change)}: SRID is {difference(change, 'srid')}")
 
 
 @rule("DR142", "column-tuning", Severity.NOTICE, fields=("storage", "compression", "statistics_target", "options"))
 def tuning_changed(change: Changed[Column]) -> Iterator[Diagnostic]:
-    """A column is kept or measured otherwise.
+    """A column has different storage or statistics settings.
 
-    It holds the same values, but takes another amount of room, or plans become worse.
+    Its values are the same, but it may take more space, or the planner may choose slower plans.
 
-    Set it as declared (`ALTER TABLE … ALTER COLUMN … SET`); rows that are there keep their form until
-    they are rewritten.
+    Set it as defined in the schema (`ALTER TABLE … ALTER COLUMN … SET`). Existing rows keep their form until they
+    are rewritten.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")
 
 
 @rule("DR112", "column-visibility", Severity.WARNING, fields=("visible",))
 def visibility_changed(change: Changed[Column]) -> Iterator[Diagnostic]:
-    """A column is hidden from, or shown to, queries that name no columns.
+    """A column is invisible to queries without a column list, or visible although it should not be.
 
-    `SELECT *` and inserts without a column list see another table.
+    `SELECT *` and inserts without a column list see a different set of columns.
 
-    Change it back with ALTER TABLE.
+    Change it back with `ALTER TABLE … MODIFY COLUMN … INVISIBLE` (or without INVISIBLE).
     """
     yield Diagnostic(f"{change.key.dotted} is {'visible' if change.actual.visible else 'invisible'}")
 
 
 @rule("DR844", "foreign-column", Severity.WARNING, fields=("foreign_options",))
 def foreign_options_changed(change: Changed[Column]) -> Iterator[Diagnostic]:
-    """A column of a foreign table stands for another one.
+    """A column of a foreign table has different options.
 
-    Queries fail, or read and write other values.
+    Queries of the column fail, or read and write different values.
 
-    Set it as declared (`ALTER FOREIGN TABLE … ALTER COLUMN … OPTIONS`).
+    Change it back (`ALTER FOREIGN TABLE … ALTER COLUMN … OPTIONS`).
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

@@ -1,4 +1,4 @@
-"""DR901: A comment is missing, extra or says something else."""
+"""DR901: A comment is missing, extra or different."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from schemawatchd.schema.kinds.comment import Comment
 
 @rule("DR901", "comment", Severity.INFO, fields=("text",))
 def check(change: Added[Comment] | Removed[Comment] | Changed[Comment]) -> Iterator[Diagnostic]:
-    """A comment is missing, extra or says something else.
+    """A comment is missing, extra or different.
 
-    Nothing breaks; people and tools that read comments are told something else.
+    Nothing breaks, but people and tools that read comments get different information.
 
-    Set it as declared (`COMMENT ON …`), or declare the new one.
+    Set it as defined in the schema (`COMMENT ON …`), or change the schema.
     """
     where = f"{change.key.dotted}"
     match change:
@@ -23,4 +23,4 @@ def check(change: Added[Comment] | Removed[Comment] | Changed[Comment]) -> Itera
         case Removed():
             yield Diagnostic(f"comment on {where} is missing")
         case Changed():
-            yield Diagnostic(f"comment on {where} says something else")
+            yield Diagnostic(f"comment on {where} is different")

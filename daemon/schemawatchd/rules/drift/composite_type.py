@@ -1,4 +1,4 @@
-"""Drift of composite type."""
+"""Rules about composite types."""
 
 from collections.abc import Iterator
 
@@ -11,9 +11,9 @@ from schemawatchd.schema.kinds.composite_type import CompositeType
 
 @rule("DR631", "composite-type-missing", Severity.CRITICAL)
 def missing(change: Removed[CompositeType]) -> Iterator[Diagnostic]:
-    """A composite type that should exist is missing.
+    """A composite type is missing.
 
-    Queries, routines and casts that name it fail at once.
+    Queries, routines and casts that name it fail.
 
     Create it again from the canonical schema.
     """
@@ -22,21 +22,21 @@ def missing(change: Removed[CompositeType]) -> Iterator[Diagnostic]:
 
 @rule("DR632", "composite-type-extra", Severity.NOTICE)
 def extra(change: Added[CompositeType]) -> Iterator[Diagnostic]:
-    """There is a composite type that nobody declared.
+    """A composite type exists that the schema does not define.
 
-    It exists here only, and code that uses it fails elsewhere.
+    It exists only in this database, and code that uses it fails elsewhere.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR633", "composite-type-changed", Severity.WARNING, fields=("attributes",))
 def changed(change: Changed[CompositeType]) -> Iterator[Diagnostic]:
-    """A composite type has other parts.
+    """A composite type has different attributes.
 
-    Code that takes values apart meets missing, extra or other ones.
+    Code that reads its attributes finds missing, additional or different ones.
 
-    Change it back (`ALTER TYPE`), or declare the change with a migration.
+    Change it back (`ALTER TYPE`), or change the schema with a migration.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

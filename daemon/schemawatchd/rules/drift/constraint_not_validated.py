@@ -1,4 +1,4 @@
-"""DR224: A constraint is there but does not vouch for the rows that were there before it."""
+"""DR224: A constraint is not validated."""
 
 from collections.abc import Iterator
 
@@ -12,9 +12,9 @@ from schemawatchd.schema.kinds.foreign_key import ForeignKey
 
 @rule("DR224", "constraint-not-validated", Severity.WARNING, fields=("validated",))
 def check(change: Changed[ForeignKey] | Changed[Check]) -> Iterator[Diagnostic]:
-    """A constraint is there but does not vouch for the rows that were there before it.
+    """A constraint is not validated.
 
-    Old rows may break it, and the planner does not rely on it.
+    Existing rows may violate it, and the planner does not rely on it.
 
     Validate it (`ALTER TABLE … VALIDATE CONSTRAINT`).
     """

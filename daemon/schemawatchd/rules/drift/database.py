@@ -1,4 +1,4 @@
-"""Drift of database."""
+"""Rules about properties of the database as a whole, and an empty database."""
 
 from collections.abc import Iterator
 
@@ -12,44 +12,45 @@ from schemawatchd.schema.kinds.database import Database
 
 @rule("DR874", "database-missing", Severity.NOTICE)
 def missing(change: Removed[Database]) -> Iterator[Diagnostic]:
-    """Something that belongs to the database as a whole is missing.
+    """A property of the database as a whole is missing.
 
-    What goes by it does something else: a subscription brings no rows, a
-    conversion or a language is not there.
+    The feature is not available: a missing subscription receives no rows, and a missing conversion or language
+    cannot be used.
 
-    Make it as declared, or take it out of the canonical schema.
+    Create it as defined in the schema, or remove it from the canonical schema.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR160", "database-empty", Severity.CRITICAL)
 def empty(fact: DatabaseEmpty) -> Iterator[Diagnostic]:
-    """The database is empty, where tables are expected.
+    """The database is empty although tables are expected.
 
-    Every statement of the application fails at once.
+    Every query of the application fails.
 
-    Check that the URL leads to the right file; a file of 0 bytes is what a program makes that opens a wrong path.
+    Check that the URL names the right file. A program that opens a wrong path creates a file of 0 bytes.
     """
     yield Diagnostic(f"{fact.path} is empty: all {fact.tables} expected tables are missing")
 
 
 @rule("DR875", "database-extra", Severity.NOTICE)
 def extra(change: Added[Database]) -> Iterator[Diagnostic]:
-    """The database as a whole has something that nobody declared.
+    """The database as a whole has a property that the schema does not define.
 
-    It holds here only, so the same code may do something else elsewhere.
+    It applies only in this database, so the same code may behave differently elsewhere.
 
-    Declare it, or drop it.
+    Add it to the schema, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra: {text(change.actual.definition)}")
 
 
 @rule("DR876", "database-changed", Severity.NOTICE, fields=("definition",))
 def changed(change: Changed[Database]) -> Iterator[Diagnostic]:
-    """Something that belongs to the database as a whole is otherwise.
+    """A property of the database as a whole is different.
 
-    Rows are ordered, stored or replicated otherwise, or connections are refused that were accepted before.
+    Rows are sorted, stored or replicated differently, or connections are rejected that should be accepted.
 
-    Set it as declared (`ALTER DATABASE`, `ALTER SUBSCRIPTION`); encoding and collation need a new database.
+    Set it as defined in the schema (`ALTER DATABASE`, `ALTER SUBSCRIPTION`). Encoding and collation need a new
+    database.
     """
     yield Diagnostic(f"{name(change)} is {difference(change, 'definition')}")

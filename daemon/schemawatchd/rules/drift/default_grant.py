@@ -1,4 +1,4 @@
-"""Drift of default grant."""
+"""Rules about default privileges."""
 
 from collections.abc import Iterator
 
@@ -13,30 +13,30 @@ from schemawatchd.schema.kinds.default_grant import DefaultGrant
 def missing(change: Removed[DefaultGrant]) -> Iterator[Diagnostic]:
     """A default privilege is missing.
 
-    What is made from now on is refused to the role, and the application that uses it fails.
+    The role cannot use objects created from now on, and the application that uses it fails.
 
-    Set it again (`ALTER DEFAULT PRIVILEGES`), and grant what was missed meanwhile.
+    Set it again (`ALTER DEFAULT PRIVILEGES`), and grant the privilege on objects created in the meantime.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR732", "default-grant-extra", Severity.WARNING)
 def extra(change: Added[DefaultGrant]) -> Iterator[Diagnostic]:
-    """There is a default privilege that nobody declared.
+    """A default privilege exists that the schema does not define.
 
-    What is made from now on is open to a role for which it may not be meant.
+    The role can use objects created from now on, even if it should not.
 
-    Declare it with a migration, or revoke it (`ALTER DEFAULT PRIVILEGES … REVOKE`).
+    Add it to the schema with a migration, or revoke it (`ALTER DEFAULT PRIVILEGES … REVOKE`).
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR733", "default-grant-changed", Severity.WARNING, fields=("privileges",))
 def changed(change: Changed[DefaultGrant]) -> Iterator[Diagnostic]:
-    """A default privilege gives something else.
+    """A default privilege is defined differently.
 
-    What is made from now on is refused to a role that needs it, or open to one for which it is not meant.
+    The role cannot use objects created from now on, or can although it should not.
 
-    Set it as declared (`ALTER DEFAULT PRIVILEGES`), and look at what was made meanwhile.
+    Set it as defined in the schema (`ALTER DEFAULT PRIVILEGES`), and check the objects created in the meantime.
     """
     yield Diagnostic(regranted(change))

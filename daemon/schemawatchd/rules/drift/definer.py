@@ -1,4 +1,4 @@
-"""DR572: A view, trigger, routine or event was made by somebody else."""
+"""DR572: A view, trigger, routine or event has a different definer."""
 
 from collections.abc import Iterator
 
@@ -17,14 +17,14 @@ from schemawatchd.schema.kinds.view import View
 def check(
     change: Changed[View] | Changed[Trigger] | Changed[Function] | Changed[Procedure] | Changed[Event],
 ) -> Iterator[Diagnostic]:
-    """A view, trigger, routine or event was made by somebody else.
+    """A view, trigger, routine or event has a different definer.
 
-    It runs with the rights of its definer: it may do what was not meant for its callers, or fail.
+    It runs with the privileges of its definer, so it may do what its callers must not, or fail.
 
-    Create it again with the declared `DEFINER`.
+    Create it again with the `DEFINER` in the schema.
     """
     if getattr(change.actual, "security", None) == getattr(change.expected, "security", None) == "invoker":
-        says = "It runs with the rights of its callers, so only who may look at it and change it differs."
+        says = "It runs with the privileges of its callers, so only the user who may read and alter it differs."
         yield Diagnostic(f"{name(change)}: definer is {difference(change, 'definer')}", says, Severity.NOTICE)
     else:
         yield Diagnostic(f"{name(change)}: definer is {difference(change, 'definer')}")

@@ -1,4 +1,4 @@
-"""Drift of domain."""
+"""Rules about domains."""
 
 from collections.abc import Iterator
 
@@ -11,9 +11,9 @@ from schemawatchd.schema.kinds.domain import Domain
 
 @rule("DR621", "domain-missing", Severity.CRITICAL)
 def missing(change: Removed[Domain]) -> Iterator[Diagnostic]:
-    """A domain that should exist is missing.
+    """A domain is missing.
 
-    Queries and casts that name it fail at once.
+    Queries and casts that name it fail.
 
     Create it again from the canonical schema.
     """
@@ -22,21 +22,21 @@ def missing(change: Removed[Domain]) -> Iterator[Diagnostic]:
 
 @rule("DR622", "domain-extra", Severity.NOTICE)
 def extra(change: Added[Domain]) -> Iterator[Diagnostic]:
-    """There is a domain that nobody declared.
+    """A domain exists that the schema does not define.
 
-    It exists here only, and casts to it fail elsewhere.
+    It exists only in this database, and casts to it fail elsewhere.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR623", "domain-changed", Severity.WARNING, fields=("type", "nullable", "default", "collation", "checks"))
 def changed(change: Changed[Domain]) -> Iterator[Diagnostic]:
-    """A domain allows other values.
+    """A domain is defined differently.
 
-    Values that should be refused can enter every column of it, or good ones are refused.
+    Columns of this type accept invalid values, or reject valid ones.
 
-    Put it back (`ALTER DOMAIN`), after a look for rows that break it.
+    Search for values that violate the domain in the schema, then change it back (`ALTER DOMAIN`).
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

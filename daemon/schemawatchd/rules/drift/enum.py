@@ -1,4 +1,4 @@
-"""Drift of enum."""
+"""Rules about enum types."""
 
 from collections.abc import Iterator
 
@@ -11,9 +11,9 @@ from schemawatchd.schema.kinds.enum import Enum
 
 @rule("DR611", "enum-missing", Severity.CRITICAL)
 def missing(change: Removed[Enum]) -> Iterator[Diagnostic]:
-    """An enumerated type that should exist is missing.
+    """An enum type is missing.
 
-    Queries and casts that name it fail at once.
+    Queries and casts that name it fail.
 
     Create it again from the canonical schema.
     """
@@ -22,28 +22,28 @@ def missing(change: Removed[Enum]) -> Iterator[Diagnostic]:
 
 @rule("DR612", "enum-extra", Severity.NOTICE)
 def extra(change: Added[Enum]) -> Iterator[Diagnostic]:
-    """There is an enumerated type that nobody declared.
+    """An enum type exists that the schema does not define.
 
-    It exists here only, and casts to it fail elsewhere.
+    It exists only in this database, and casts to it fail elsewhere.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR613", "enum-labels", Severity.WARNING, fields=("labels",))
 def labels_changed(change: Changed[Enum]) -> Iterator[Diagnostic]:
-    """An enumerated type has other labels, or another order of them.
+    """An enum type has different labels, or the same labels in a different order.
 
-    Code meets values it does not know, or sorts them otherwise.
+    Code reads values that it does not know, or values sort differently.
 
-    Declare the new label with a migration, or rebuild the type.
+    Add the new label to the schema with a migration, or rebuild the type.
     """
     lost = [label for label in change.expected.labels if label not in change.actual.labels]
     if lost:
         yield Diagnostic(
-            f"{name(change)} has lost {', '.join(lost)}",
-            "Inserts and queries that use the label fail at once.",
+            f"{name(change)} lacks {', '.join(lost)}",
+            "Inserts and queries that use the label fail.",
             Severity.CRITICAL,
         )
     else:

@@ -1,4 +1,4 @@
-"""Drift of event."""
+"""Rules about scheduled events."""
 
 from collections.abc import Iterator
 
@@ -13,47 +13,46 @@ from schemawatchd.schema.kinds.event import Event
 def missing(change: Removed[Event]) -> Iterator[Diagnostic]:
     """A scheduled event is missing.
 
-    What it does at set times (cleaning up, summing up, rotating) does not happen, and nothing fails that
-    would tell.
+    Its regular work (deleting, aggregating, rotating) does not happen, and no error reports it.
 
-    Create it again, and do by hand what it left undone.
+    Create it again, and do the missed work by hand.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR542", "event-extra", Severity.WARNING)
 def extra(change: Added[Event]) -> Iterator[Diagnostic]:
-    """There is a scheduled event that nobody declared.
+    """A scheduled event exists that the schema does not define.
 
-    It changes data at times of its own, and no test knows it.
+    It changes data on a schedule, and was never tested.
 
-    Read what it does; declare it with a migration, or drop it.
+    Read its code. Then add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR543", "event-changed", Severity.WARNING, fields=("schedule", "body"))
 def changed(change: Changed[Event]) -> Iterator[Diagnostic]:
-    """A scheduled event does something else, or at other times.
+    """A scheduled event has a different schedule or body.
 
-    Data is changed otherwise than tested, or too seldom, or too often.
+    It changes data differently than tested, too rarely or too often.
 
-    Alter it as declared.
+    Change it back (`ALTER EVENT`).
     """
     if "schedule" in change.fields:
         said = f"{name(change)} runs {difference(change, 'schedule')}"
-        yield Diagnostic(f"{said}, and has another body" if "body" in change.fields else said)
+        yield Diagnostic(f"{said}, and has a different body" if "body" in change.fields else said)
     else:
-        yield Diagnostic(f"{name(change)} has another body")
+        yield Diagnostic(f"{name(change)} has a different body")
 
 
 @rule("DR544", "event-status", Severity.WARNING, fields=("status",))
 def status_changed(change: Changed[Event]) -> Iterator[Diagnostic]:
-    """A scheduled event is switched off, or on.
+    """A scheduled event is disabled, or enabled although it should not be.
 
-    What it does at set times does not happen, or happens against what was declared. A replica that became the
-    primary keeps its events switched off.
+    Its regular work does not happen, or happens contrary to the schema. Events stay disabled on a replica that was
+    promoted to primary.
 
-    Switch it as declared (`ALTER EVENT … ENABLE`), and do by hand what it left undone.
+    Switch it as defined in the schema (`ALTER EVENT … ENABLE`), and do the missed work by hand.
     """
     yield Diagnostic(f"{name(change)} is {difference(change, 'status')}")

@@ -1,4 +1,4 @@
-"""Drift of event trigger."""
+"""Rules about event triggers."""
 
 from collections.abc import Iterator
 
@@ -13,30 +13,30 @@ from schemawatchd.schema.kinds.event_trigger import EventTrigger
 def missing(change: Removed[EventTrigger]) -> Iterator[Diagnostic]:
     """An event trigger is missing.
 
-    What it notes or refuses about changes of the schema happens unseen.
+    Schema changes that it should record or reject happen unnoticed.
 
-    Create it again (a superuser must), and look what was changed in the meantime.
+    Create it again as a superuser, and check what changed in the meantime.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR825", "event-trigger-extra", Severity.WARNING)
 def extra(change: Added[EventTrigger]) -> Iterator[Diagnostic]:
-    """There is an event trigger that nobody declared.
+    """An event trigger exists that the schema does not define.
 
-    It runs at every change of the schema, with the rights of whoever makes it.
+    It runs at every schema change, with the privileges of the user who makes it.
 
-    Read its function, then declare it with a migration or drop it.
+    Read its function. Then add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR826", "event-trigger-changed", Severity.WARNING, fields=("event", "function", "tags", "enabled"))
 def changed(change: Changed[EventTrigger]) -> Iterator[Diagnostic]:
-    """An event trigger does something else.
+    """An event trigger is defined differently.
 
-    Changes of the schema go unnoted or are refused.
+    Schema changes are not recorded, or are rejected.
 
-    Make it again as declared; `ALTER EVENT TRIGGER … ENABLE` switches it on.
+    Create it again from the schema. `ALTER EVENT TRIGGER … ENABLE` enables a disabled one.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

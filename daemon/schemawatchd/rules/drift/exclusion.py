@@ -1,4 +1,4 @@
-"""Drift of exclusion."""
+"""Rules about exclusion constraints."""
 
 from collections.abc import Iterator
 
@@ -13,30 +13,30 @@ from schemawatchd.schema.kinds.exclusion import Exclusion
 def missing(change: Removed[Exclusion]) -> Iterator[Diagnostic]:
     """An exclusion constraint is missing.
 
-    Rows that must not overlap (bookings, periods) can, and nothing else may stop them.
+    Rows that must not overlap (bookings, periods) can overlap, and nothing else may reject them.
 
-    Look for rows that overlap, then add it again.
+    Search for rows that overlap, then add the constraint again.
     """
     yield Diagnostic(f"{name(change)} is missing: {text(change.expected.definition)}")
 
 
 @rule("DR242", "exclusion-extra", Severity.WARNING)
 def extra(change: Added[Exclusion]) -> Iterator[Diagnostic]:
-    """There is an exclusion constraint that nobody declared.
+    """An exclusion constraint exists that the schema does not define.
 
-    Inserts that work elsewhere are refused here.
+    Inserts that work in other environments fail here.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra: {text(change.actual.definition)}")
 
 
 @rule("DR243", "exclusion-changed", Severity.CRITICAL, fields=("definition", "deferrable"))
 def changed(change: Changed[Exclusion]) -> Iterator[Diagnostic]:
-    """An exclusion constraint excludes something else.
+    """An exclusion constraint is defined differently.
 
-    Rows that must not overlap can, or good ones are refused.
+    Rows that must not overlap can overlap, or valid rows are rejected.
 
-    Put it back, after a look for rows that overlap.
+    Search for rows that overlap, then restore the constraint.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

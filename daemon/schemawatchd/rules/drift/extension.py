@@ -1,4 +1,4 @@
-"""Drift of extension."""
+"""Rules about extensions."""
 
 from collections.abc import Iterator
 
@@ -13,31 +13,31 @@ from schemawatchd.schema.kinds.extension import Extension
 def missing(change: Removed[Extension]) -> Iterator[Diagnostic]:
     """An extension is missing.
 
-    Its types, functions and operators are missing with it; queries that use them fail at once.
+    Its types, functions and operators are missing, too, and queries that use them fail.
 
-    Install its package on the server if need be, then `CREATE EXTENSION`.
+    Install its package on the server if necessary, then run `CREATE EXTENSION`.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR802", "extension-extra", Severity.NOTICE)
 def extra(change: Added[Extension]) -> Iterator[Diagnostic]:
-    """There is an extension that nobody declared.
+    """An extension exists that the schema does not define.
 
-    Code that comes to rely on it fails elsewhere, and it may open ways out of the database.
+    Code that relies on it fails elsewhere, and it may give access to files or other servers.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR803", "extension-changed", Severity.NOTICE, fields=("version", "installed_in"))
 def changed(change: Changed[Extension]) -> Iterator[Diagnostic]:
-    """An extension has another version or lives in another schema than the canonical schema names.
+    """An extension has a different version, or is installed in a different schema.
 
-    Its functions may do something else, or are not found by their name.
+    Its functions may behave differently, or are not found by name.
 
-    Update or move it (`ALTER EXTENSION … UPDATE`, `SET SCHEMA`), or leave version and schema out of the
-    canonical schema, and they are not compared.
+    Update or move it (`ALTER EXTENSION … UPDATE`, `SET SCHEMA`). If version and schema do not matter, remove both
+    from the canonical schema, and they are not compared.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

@@ -1,4 +1,4 @@
-"""Drift of foreign data wrapper."""
+"""Rules about foreign-data wrappers."""
 
 from collections.abc import Iterator
 
@@ -13,30 +13,30 @@ from schemawatchd.schema.kinds.foreign_data_wrapper import ForeignDataWrapper
 def missing(change: Removed[ForeignDataWrapper]) -> Iterator[Diagnostic]:
     """A foreign-data wrapper is missing.
 
-    Its servers and foreign tables are missing with it.
+    Its foreign servers and foreign tables are missing, too, and queries that use them fail.
 
-    Create it again (a superuser must).
+    Create it again as a superuser.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR835", "foreign-data-wrapper-extra", Severity.NOTICE)
 def extra(change: Added[ForeignDataWrapper]) -> Iterator[Diagnostic]:
-    """There is a foreign-data wrapper that nobody declared.
+    """A foreign-data wrapper exists that the schema does not define.
 
-    It opens a way out of the database.
+    It gives access to data outside this database.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR836", "foreign-data-wrapper-changed", Severity.WARNING, fields=("handler", "validator", "options"))
 def changed(change: Changed[ForeignDataWrapper]) -> Iterator[Diagnostic]:
-    """A foreign-data wrapper works otherwise.
+    """A foreign-data wrapper is defined differently.
 
-    Its foreign tables fail, or reach something else.
+    Queries of its foreign tables fail, or reach a different system.
 
-    Set it as declared (`ALTER FOREIGN DATA WRAPPER`).
+    Change it back (`ALTER FOREIGN DATA WRAPPER`).
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

@@ -1,4 +1,4 @@
-"""Drift of foreign key."""
+"""Rules about foreign keys."""
 
 from collections.abc import Iterator
 
@@ -13,20 +13,20 @@ from schemawatchd.schema.kinds.foreign_key import ForeignKey
 def missing(change: Removed[ForeignKey]) -> Iterator[Diagnostic]:
     """A foreign key is missing.
 
-    Rows can point to nothing, and deletes neither cascade nor are refused.
+    Rows can refer to rows that do not exist, and deletes are neither cascaded nor rejected.
 
-    Look for orphans, then add it again.
+    Search for rows that refer to nothing, then add the foreign key again.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR222", "foreign-key-extra", Severity.WARNING)
 def extra(change: Added[ForeignKey]) -> Iterator[Diagnostic]:
-    """There is a foreign key that nobody declared.
+    """A foreign key exists that the schema does not define.
 
-    Inserts and deletes that work elsewhere are refused, or cascade, here.
+    Inserts and deletes that work in other environments fail or cascade here.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
@@ -48,10 +48,10 @@ def extra(change: Added[ForeignKey]) -> Iterator[Diagnostic]:
     ),
 )
 def changed(change: Changed[ForeignKey]) -> Iterator[Diagnostic]:
-    """A foreign key refers or acts otherwise.
+    """A foreign key is defined differently.
 
-    Deletes and updates cascade, or are refused, against the declaration.
+    Deletes and updates cascade or are rejected, contrary to the schema.
 
-    Put it back, after a look for orphans.
+    Search for rows that refer to nothing, then restore the foreign key.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

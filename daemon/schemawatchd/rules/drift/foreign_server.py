@@ -1,4 +1,4 @@
-"""Drift of foreign server."""
+"""Rules about foreign servers."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from schemawatchd.schema.kinds.foreign_server import ForeignServer
 def missing(change: Removed[ForeignServer]) -> Iterator[Diagnostic]:
     """A foreign server is missing.
 
-    Its foreign tables and user mappings are missing with it; queries that use them fail at once.
+    Its foreign tables and user mappings are missing, too, and queries that use them fail.
 
     Create it again, with its user mappings.
     """
@@ -22,22 +22,22 @@ def missing(change: Removed[ForeignServer]) -> Iterator[Diagnostic]:
 
 @rule("DR838", "foreign-server-extra", Severity.WARNING)
 def extra(change: Added[ForeignServer]) -> Iterator[Diagnostic]:
-    """There is a foreign server that nobody declared.
+    """A foreign server exists that the schema does not define.
 
-    It opens a way out of the database, for whoever may use it.
+    Users with USAGE on it can reach another server through this database.
 
-    Ask who made it and what for; declare it with a migration, or drop it.
+    Find out who created it and why. Then add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR839", "foreign-server-changed", Severity.WARNING, fields=("wrapper", "type", "version", "options"))
 def changed(change: Changed[ForeignServer]) -> Iterator[Diagnostic]:
-    """A foreign server is reached otherwise.
+    """A foreign server has different options.
 
-    Queries of its foreign tables fail, or read and write somewhere else.
+    Queries of its foreign tables fail, or read and write data on a different server.
 
-    Set it as declared (`ALTER SERVER … OPTIONS`). Where it rightly differs between environments, ignore
-    it with a reason.
+    Change it back (`ALTER SERVER … OPTIONS`). If it differs between environments on purpose, ignore it with a
+    reason.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

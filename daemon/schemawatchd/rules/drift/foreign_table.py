@@ -1,4 +1,4 @@
-"""Drift of foreign table."""
+"""Rules about foreign tables."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from schemawatchd.schema.kinds.foreign_table import ForeignTable
 def missing(change: Removed[ForeignTable]) -> Iterator[Diagnostic]:
     """A foreign table is missing.
 
-    Queries that use it fail at once; the rows are still where they were.
+    Queries that use it fail. The rows on the remote server are not affected.
 
     Create it again.
     """
@@ -22,21 +22,21 @@ def missing(change: Removed[ForeignTable]) -> Iterator[Diagnostic]:
 
 @rule("DR842", "foreign-table-extra", Severity.WARNING)
 def extra(change: Added[ForeignTable]) -> Iterator[Diagnostic]:
-    """There is a foreign table that nobody declared.
+    """A foreign table exists that the schema does not define.
 
-    Code that comes to rely on it fails elsewhere, and it shows rows of another server.
+    Code that relies on it fails elsewhere, and it shows rows of another server.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR843", "foreign-table-changed", Severity.WARNING, fields=("server", "options"))
 def changed(change: Changed[ForeignTable]) -> Iterator[Diagnostic]:
-    """A foreign table leads elsewhere.
+    """A foreign table has a different server or different options.
 
-    Queries fail, or read and write other rows.
+    Queries of it fail, or read and write different rows.
 
-    Set it as declared (`ALTER FOREIGN TABLE … OPTIONS`); another server needs DROP and CREATE.
+    Change it back (`ALTER FOREIGN TABLE … OPTIONS`). Another server needs DROP and CREATE.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

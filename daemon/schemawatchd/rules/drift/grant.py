@@ -1,4 +1,4 @@
-"""Drift of grant."""
+"""Rules about grants."""
 
 from collections.abc import Iterator
 
@@ -13,20 +13,20 @@ from schemawatchd.schema.kinds.grant import Grant
 def missing(change: Removed[Grant]) -> Iterator[Diagnostic]:
     """A grant is missing.
 
-    Unless the role has the right by another way, the application that uses it is refused.
+    Unless the role has the privilege through another role, queries of the application that uses it fail.
 
-    Grant it again, or take it out of the schema.
+    Grant the privilege again, or remove it from the schema.
     """
     yield Diagnostic(f"{grant(change.expected)} is missing")
 
 
 @rule("DR722", "grant-extra", Severity.WARNING)
 def extra(change: Added[Grant]) -> Iterator[Diagnostic]:
-    """A role was granted something that nobody declared.
+    """A grant exists that the schema does not define.
 
-    It may read or change what was not meant for it.
+    The role may read or change data that it should not.
 
-    Find out what needs it; declare it with a migration, or revoke it.
+    Find out who needs it. Then add it to the schema with a migration, or revoke it.
     """
     severity = Severity.CRITICAL if change.actual.grantee == "public" else None
     yield Diagnostic(f"{grant(change.actual)} is extra", severity=severity)
@@ -34,12 +34,12 @@ def extra(change: Added[Grant]) -> Iterator[Diagnostic]:
 
 @rule("DR723", "grant-changed", Severity.CRITICAL, fields=("privileges",))
 def changed(change: Changed[Grant]) -> Iterator[Diagnostic]:
-    """A role may do something else with an object.
+    """A role has different privileges on an object.
 
-    What it lacks is refused to the application that uses it; what it has beyond may show or change what was not
-    meant for it.
+    With a missing privilege, queries of the application fail. With an additional one, the role may read or change
+    data that it should not.
 
-    Grant or revoke the difference, or declare it. `*` marks what may be granted on.
+    Grant or revoke the difference, or change the schema. `*` marks a privilege with grant option.
     """
     expected, actual = (
         {each.rstrip("*") for each in side.privileges} for side in (change.expected, change.actual)

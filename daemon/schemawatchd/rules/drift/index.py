@@ -1,4 +1,4 @@
-"""Drift of index."""
+"""Rules about indexes."""
 
 from collections.abc import Iterator
 
@@ -15,21 +15,21 @@ from schemawatchd.schema.kinds.index import Index
 def missing(change: Removed[Index], context: RuleContext) -> Iterator[Diagnostic]:
     """An index is missing.
 
-    Queries that need it are slow, and slower as the table grows.
+    Queries that rely on it are slow, and become slower as the table grows.
 
-    Create it again; on a busy server without blocking writers.
+    Create it again (on a busy PostgreSQL server with `CREATE INDEX CONCURRENTLY`).
     """
     index = change.expected
     if index.unique and not index.predicate and still_unique(context, index.table, index.keys):
         yield Diagnostic(
             f"unique {name(change)} is missing",
-            "A unique constraint or another index refuses the same duplicates.",
+            "A unique constraint or another index rejects the same duplicates.",
             Severity.NOTICE,
         )
     elif index.unique:
         yield Diagnostic(
             f"unique {name(change)} is missing",
-            "Duplicates can enter unnoticed, and upserts that name its columns fail at once.",
+            "Duplicate rows can be stored unnoticed, and upserts that name its columns fail.",
             Severity.CRITICAL,
         )
     else:
@@ -38,16 +38,16 @@ def missing(change: Removed[Index], context: RuleContext) -> Iterator[Diagnostic
 
 @rule("DR310", "index-extra", Severity.NOTICE)
 def extra(change: Added[Index]) -> Iterator[Diagnostic]:
-    """There is an index that nobody declared.
+    """An index exists that the schema does not define.
 
-    Every write pays for it, and the next environment will not have it.
+    Every write must maintain it, and other environments lack it.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     if change.actual.unique:
         yield Diagnostic(
             f"unique {name(change)} is extra",
-            "Inserts that work elsewhere are refused here.",
+            "Inserts that work in other environments fail here.",
             Severity.WARNING,
         )
     else:
@@ -61,16 +61,16 @@ def extra(change: Added[Index]) -> Iterator[Diagnostic]:
     fields=("keys", "unique", "method", "included", "predicate", "nulls_distinct"),
 )
 def changed(change: Changed[Index]) -> Iterator[Diagnostic]:
-    """An index is made otherwise.
+    """An index is defined differently.
 
-    Queries that it is declared for may not use it.
+    Queries that rely on it may not use it.
 
-    Build the declared one beside it, then drop this one.
+    Create the index from the schema under another name, then drop this one and rename.
     """
     if "unique" in change.fields and change.expected.unique:
         yield Diagnostic(
             f"{name(change)}: {differences(change)}",
-            "Duplicates can enter unnoticed, and upserts that name its columns fail at once.",
+            "Duplicate rows can be stored unnoticed, and upserts that name its columns fail.",
             Severity.CRITICAL,
         )
     else:
@@ -79,16 +79,16 @@ def changed(change: Changed[Index]) -> Iterator[Diagnostic]:
 
 @rule("DR303", "index-unusable", Severity.WARNING, fields=("valid", "visible"))
 def use_changed(change: Changed[Index]) -> Iterator[Diagnostic]:
-    """An index is there but the server does not use it.
+    """An index exists, but the server does not use it.
 
-    Queries are as slow as without it, while every write still pays for it.
+    Queries are as slow as without it, while every write still maintains it.
 
-    Rebuild it, or make it visible again.
+    Rebuild it (`REINDEX`), or make it visible again.
     """
     if change.actual.valid and change.actual.visible:
         yield Diagnostic(
-            f"{name(change)} is used by the server, which was not expected: {differences(change)}",
-            "Queries take another way than the one that was tested.",
+            f"{name(change)} is used by the server although it should not be: {differences(change)}",
+            "Queries use a different plan than the one that was tested.",
             Severity.NOTICE,
         )
     else:

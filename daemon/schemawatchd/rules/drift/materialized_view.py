@@ -1,4 +1,4 @@
-"""Drift of materialized view."""
+"""Rules about materialized views."""
 
 from collections.abc import Iterator
 
@@ -11,35 +11,35 @@ from schemawatchd.schema.kinds.materialized_view import MaterializedView
 
 @rule("DR411", "materialized-view-missing", Severity.CRITICAL)
 def missing(change: Removed[MaterializedView]) -> Iterator[Diagnostic]:
-    """A materialised view that should exist is missing.
+    """A materialised view is missing.
 
-    Queries that use it fail at once, and so does the job that refreshes it.
+    Queries that use it fail, and so does the job that refreshes it.
 
-    Create it again from the canonical schema, with its indexes, and fill it.
+    Create it again from the canonical schema, with its indexes, and refresh it.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR412", "materialized-view-extra", Severity.NOTICE)
 def extra(change: Added[MaterializedView]) -> Iterator[Diagnostic]:
-    """There is a materialised view that nobody declared.
+    """A materialised view exists that the schema does not define.
 
-    It exists here only, takes up room, and may keep columns from being changed or dropped.
+    It exists only in this database, takes up space, and may prevent columns from being changed or dropped.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR413", "materialized-view-changed", Severity.WARNING, fields=("definition", "access_method"))
 def changed(change: Changed[MaterializedView]) -> Iterator[Diagnostic]:
-    """A materialised view shows something else.
+    """A materialised view has a different definition.
 
-    Queries that use it get other rows or columns than the code was written for.
+    Queries that use it return different rows or columns than the code expects.
 
-    Drop it and create the declared one, with its indexes; it cannot be replaced.
+    Drop it and create it from the schema, with its indexes. A materialised view cannot be replaced.
     """
     if "definition" in change.fields:
-        yield Diagnostic(f"{name(change)} has another definition")
+        yield Diagnostic(f"{name(change)} has a different definition")
     else:
         yield Diagnostic(f"{name(change)}: {differences(change)}")

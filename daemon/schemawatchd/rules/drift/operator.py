@@ -1,4 +1,4 @@
-"""Drift of operator."""
+"""Rules about operators, operator classes and operator families."""
 
 from collections.abc import Iterator
 
@@ -11,9 +11,9 @@ from schemawatchd.schema.kinds.operator import Operator
 
 @rule("DR861", "operator-missing", Severity.CRITICAL)
 def missing(change: Removed[Operator]) -> Iterator[Diagnostic]:
-    """An operator, or what an index needs to know of one, is missing.
+    """An operator, operator class or operator family is missing.
 
-    Queries and indexes that use it fail at once.
+    Queries and indexes that use it fail.
 
     Create it again.
     """
@@ -22,21 +22,21 @@ def missing(change: Removed[Operator]) -> Iterator[Diagnostic]:
 
 @rule("DR862", "operator-extra", Severity.NOTICE)
 def extra(change: Added[Operator]) -> Iterator[Diagnostic]:
-    """There is an operator, operator class or operator family that nobody declared.
+    """An operator, operator class or operator family exists that the schema does not define.
 
-    Queries may take it instead of the one that was meant.
+    Queries may use it instead of the intended operator.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR863", "operator-changed", Severity.WARNING, fields=("definition",))
 def changed(change: Changed[Operator]) -> Iterator[Diagnostic]:
-    """An operator works otherwise.
+    """An operator, operator class or operator family is defined differently.
 
-    Comparisons, plans and indexes go by other rules.
+    Comparisons, plans and indexes behave differently than tested.
 
-    Make it as declared (`ALTER OPERATOR`, else DROP and CREATE), and rebuild the indexes that use it.
+    Change it back (`ALTER OPERATOR`, or DROP and CREATE), and rebuild the indexes that use it.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

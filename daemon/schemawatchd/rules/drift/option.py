@@ -1,4 +1,4 @@
-"""Drift of option."""
+"""Rules about database settings."""
 
 from collections.abc import Iterator
 
@@ -11,33 +11,33 @@ from schemawatchd.schema.kinds.option import Option
 
 @rule("DR871", "option-missing", Severity.NOTICE)
 def missing(change: Removed[Option]) -> Iterator[Diagnostic]:
-    """A setting of the database is missing.
+    """A database setting is missing.
 
-    What relies on it goes by the default: a session's settings, a version that an application reads at start.
+    Sessions and applications that read the setting use the default.
 
-    Set it as declared, or take it out of the canonical schema.
+    Set it as defined in the schema, or remove it from the canonical schema.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR872", "option-extra", Severity.NOTICE)
 def extra(change: Added[Option]) -> Iterator[Diagnostic]:
-    """The database has a setting that nobody declared.
+    """A database setting exists that the schema does not define.
 
-    It holds here only, so the same code may do something else elsewhere.
+    It applies only in this database, so the same code may behave differently elsewhere.
 
-    Declare it, or reset it.
+    Add it to the schema, or reset it.
     """
     yield Diagnostic(f"{name(change)} is extra: {change.actual.value}")
 
 
 @rule("DR873", "option-changed", Severity.NOTICE, fields=("value",))
 def changed(change: Changed[Option]) -> Iterator[Diagnostic]:
-    """A setting of the database has another value.
+    """A database setting has a different value.
 
-    What goes by it does something else: a session's settings, a version that an application reads at start.
+    Sessions and applications that read the setting behave differently.
 
-    Set it as declared. Where the application counts in it by itself (SQLite's `user_version`), leave it out
-    of the canonical schema, and it is not compared.
+    Set it as defined in the schema. If the application itself changes the value (SQLite's `user_version`), remove
+    it from the canonical schema, and it is not compared.
     """
     yield Diagnostic(f"{name(change)} is {difference(change, 'value')}")

@@ -1,4 +1,4 @@
-"""DR100."""
+"""DR100: An object differs in a way that no other rule covers."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from schemawatchd.schema.object import Object
 
 @rule("DR100", "other-change", Severity.WARNING)
 def check(change: Added[Object] | Removed[Object] | Changed[Object]) -> Iterator[Diagnostic]:
-    """Something differs that no other rule speaks for.
+    """An object differs in a way that no other rule covers.
 
-    What it means for the application is not known to schemawatchd.
+    schemawatchd does not know what the difference means for the application.
 
-    Compare the two sides and change the one that is wrong.
+    Compare both sides, then change the one that is wrong.
     """
     name = f"{change.key.kind.replace('_', ' ')} {change.key.dotted}"
     match change:

@@ -1,4 +1,4 @@
-"""DR711: An object belongs to somebody else."""
+"""DR711: An object has a different owner."""
 
 from collections.abc import Iterator
 
@@ -10,18 +10,17 @@ from schemawatchd.schema.kinds.owner import Owner
 
 @rule("DR711", "owner", Severity.WARNING, fields=("owner",))
 def check(change: Added[Owner] | Removed[Owner] | Changed[Owner]) -> Iterator[Diagnostic]:
-    """An object belongs to somebody else.
+    """An object has a different owner.
 
-    Only the owner may alter or drop it, and has every right on it: migrations may be refused, and somebody else
-    may do what was not meant for them.
+    Only the owner may alter or drop it, so migrations may fail, and the actual owner has every privilege on it.
 
-    Give it back (`ALTER … OWNER TO`), or declare the new owner.
+    Change the owner back (`ALTER … OWNER TO`), or change the schema.
     """
     where = f"{change.key.dotted}"
     match change:
         case Added():
-            yield Diagnostic(f"an owner of {where} is extra: {change.actual.owner}")
+            yield Diagnostic(f"owner of {where} is extra: {change.actual.owner}")
         case Removed():
-            yield Diagnostic(f"the owner of {where} is missing: {change.expected.owner}")
+            yield Diagnostic(f"owner of {where} is missing: {change.expected.owner}")
         case Changed():
-            yield Diagnostic(f"{where} belongs to {change.actual.owner}, expected {change.expected.owner}")
+            yield Diagnostic(f"{where} is owned by {change.actual.owner}, expected {change.expected.owner}")

@@ -1,4 +1,4 @@
-"""Drift of partition."""
+"""Rules about partitions."""
 
 from collections.abc import Iterator
 
@@ -15,15 +15,15 @@ from schemawatchd.schema.kinds.partition import Partition
 
 @rule("DR151", "partition-missing", Severity.CRITICAL)
 def missing(change: Removed[Partition], context: RuleContext) -> Iterator[Diagnostic]:
-    """A partition that rows need is missing.
+    """A partition is missing.
 
-    Rows that belong there are refused. If it held rows, queries of the table do not show them.
+    Inserts of rows that belong to it fail. If it contained rows, queries of the table do not return them.
 
-    Attach it again, or create it and bring its rows back.
+    Attach it again, or create it and restore its rows.
     """
     if not is_over(change.expected, context) and not recut(change, context):
         says = (
-            "Rows that belong there go to another partition. If it held rows, they show only where it was merged."
+            "Inserts store its rows in another partition. If it contained rows, they exist only if it was merged."
             if goes_elsewhere(change.expected, context)
             else ""
         )
@@ -32,11 +32,11 @@ def missing(change: Removed[Partition], context: RuleContext) -> Iterator[Diagno
 
 @rule("DR155", "partition-dropped-by-time", Severity.INFO, verdict=Verdict.POLICY)
 def dropped_by_time(change: Removed[Partition], context: RuleContext) -> Iterator[Diagnostic]:
-    """A partition of a time that is over is missing.
+    """A partition for a past period is missing.
 
-    As a rule it was dropped because its rows were old enough.
+    Usually a retention job dropped it because its rows were old enough.
 
-    Nothing, if that is how the table is kept; else bring it back from a backup.
+    Do nothing if a retention job maintains the table. If not, restore the partition from a backup.
     """
     if is_over(change.expected, context) and not recut(change, context):
         yield Diagnostic(f"{name(change)} is missing ({change.expected.bounds})")
@@ -44,16 +44,15 @@ def dropped_by_time(change: Removed[Partition], context: RuleContext) -> Iterato
 
 @rule("DR152", "partition-extra", Severity.WARNING)
 def extra(change: Added[Partition], context: RuleContext) -> Iterator[Diagnostic]:
-    """There is a partition that nobody declared and no passing of time explains, or one that differs from
-    its table.
+    """A partition exists that the schema does not define, or a partition differs from its table.
 
-    Rows go there that went elsewhere, or are held to other conditions than the table's.
+    Rows are stored in it that belong elsewhere, or its constraints differ from those of the table.
 
-    Declare it with a migration, or detach it after a look at its rows.
+    Add it to the schema with a migration, or check its rows and detach it.
     """
     if change.actual.deviates:
         yield Diagnostic(
-            f"{name(change)} is extra, and has what {change.actual.parent} has not: {text(change.actual.deviates)}"
+            f"{name(change)} is extra and differs from {change.actual.parent}: {text(change.actual.deviates)}"
         )
     elif not span(change.actual) and not recut(change, context):
         yield Diagnostic(f"{name(change)} is extra ({change.actual.bounds})")
@@ -61,11 +60,11 @@ def extra(change: Added[Partition], context: RuleContext) -> Iterator[Diagnostic
 
 @rule("DR156", "partition-made-by-time", Severity.INFO, verdict=Verdict.POLICY)
 def made_by_time(change: Added[Partition], context: RuleContext) -> Iterator[Diagnostic]:
-    """There is one more partition in a series by time.
+    """A series of partitions by time has an additional partition.
 
-    As a rule a job made it ahead of its time.
+    Usually a job created it in advance.
 
-    Nothing, if that is how the table is kept.
+    Do nothing if a job maintains the table.
     """
     if span(change.actual) and not change.actual.deviates and not recut(change, context):
         yield Diagnostic(f"{name(change)} is extra ({change.actual.bounds})")
@@ -78,11 +77,11 @@ def made_by_time(change: Added[Partition], context: RuleContext) -> Iterator[Dia
     fields=("parent", "strategy", "bounds", "partition_by", "deviates"),
 )
 def changed(change: Changed[Partition], context: RuleContext) -> Iterator[Diagnostic]:
-    """A partition takes other rows, or differs from its table.
+    """A partition covers different rows, or differs from its table.
 
-    Rows are refused or go elsewhere, or are held to other conditions than the table's.
+    Inserts fail or store rows elsewhere, or the partition's constraints differ from those of the table.
 
-    Attach it with the declared bounds, and take from it what its table has not.
+    Attach it with the bounds in the schema, and remove what its table does not have.
     """
     if not recut(change, context):
         named = _indexes(change)
@@ -103,18 +102,20 @@ def _indexes(change: Changed[Partition]) -> list[str]:
 
 @rule("DR157", "partition-series-ends", Severity.WARNING, verdict=Verdict.POLICY)
 def series_ends(fact: SeriesEnds) -> Iterator[Diagnostic]:
-    """A table that has had a partition for every day, week or month soon has none, or has none already.
+    """A table that is partitioned by time soon has no partition for new rows, or has none already.
 
-    Rows for the time that has no partition are refused.
+    Inserts of rows for a period without a partition fail.
 
-    Make the next partitions, and look why the job that makes them did not.
+    Create the next partitions, and find out why the job that creates them did not run.
     """
-    says = f"{fact.path} has had a partition for every {fact.step}, and has none from {fact.end:%Y-%m-%d %H:%M} on"
+    says = (
+        f"{fact.path} has a partition for every {fact.step} until {fact.end:%Y-%m-%d %H:%M}, and none after that"
+    )
     if fact.catches:
         yield Diagnostic(
-            says, "Rows go to the default partition, which stands in the way of the partitions to come."
+            says, "New rows are stored in the default partition and prevent later partitions from being created."
         )
     elif fact.over:
-        yield Diagnostic(says, "Rows for the present time are refused.", Severity.CRITICAL)
+        yield Diagnostic(says, "Inserts of rows for the current time fail.", Severity.CRITICAL)
     else:
         yield Diagnostic(says)

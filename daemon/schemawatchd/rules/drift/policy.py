@@ -1,4 +1,4 @@
-"""Drift of policy."""
+"""Rules about row security policies."""
 
 from collections.abc import Iterator
 
@@ -11,23 +11,23 @@ from schemawatchd.schema.kinds.policy import Policy
 
 @rule("DR701", "policy-missing", Severity.CRITICAL)
 def missing(change: Removed[Policy]) -> Iterator[Diagnostic]:
-    """A policy of row security is missing.
+    """A row security policy is missing.
 
-    Without a permissive one, rows are hidden from those who need them; without a restrictive one, rows show
-    that were kept back.
+    Without a permissive policy users do not see rows that they need, and without a restrictive policy they see
+    rows that they must not.
 
-    Create it again, and look who read or wrote in the meantime.
+    Create it again, and check who read or changed rows in the meantime.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR702", "policy-extra", Severity.WARNING)
 def extra(change: Added[Policy]) -> Iterator[Diagnostic]:
-    """There is a policy of row security that nobody declared.
+    """A row security policy exists that the schema does not define.
 
-    Permissive ones add up: it may show or open rows to people for whom they were not meant.
+    Permissive policies add up, so it may let users read or change rows that they should not.
 
-    Read what it allows; declare it with a migration, or drop it.
+    Check which rows it permits. Then add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
@@ -36,10 +36,10 @@ def extra(change: Added[Policy]) -> Iterator[Diagnostic]:
     "DR703", "policy-changed", Severity.CRITICAL, fields=("command", "permissive", "roles", "using", "with_check")
 )
 def changed(change: Changed[Policy]) -> Iterator[Diagnostic]:
-    """A policy of row security lets through something else.
+    """A row security policy is defined differently.
 
-    People may see or change rows that were kept from them, or miss those they need.
+    Users may read or change rows that they should not, or miss rows that they need.
 
-    Change it back (`ALTER POLICY`; another command or form needs DROP and CREATE).
+    Change it back (`ALTER POLICY`). Another command or type needs DROP and CREATE.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

@@ -1,4 +1,4 @@
-"""Drift of primary key."""
+"""Rules about primary keys."""
 
 from collections.abc import Iterator
 
@@ -13,11 +13,11 @@ from schemawatchd.schema.kinds.primary_key import PrimaryKey
 
 @rule("DR201", "primary-key-missing", Severity.CRITICAL)
 def missing(change: Removed[PrimaryKey], context: RuleContext) -> Iterator[Diagnostic]:
-    """A table has lost its primary key.
+    """A table has no primary key although the schema defines one.
 
-    Rows can be stored twice, upserts fail, replication and ORMs stumble.
+    Duplicate rows can be stored, upserts fail, and replication and ORMs may fail, too.
 
-    Look for duplicates, then add the key again.
+    Search for duplicates, then add the primary key again.
     """
     yield Diagnostic(
         f"primary key of {change.key.dotted.rpartition('.')[0]} is missing", UPSERTS if on_mariadb(context) else ""
@@ -26,11 +26,11 @@ def missing(change: Removed[PrimaryKey], context: RuleContext) -> Iterator[Diagn
 
 @rule("DR202", "primary-key-extra", Severity.NOTICE)
 def extra(change: Added[PrimaryKey]) -> Iterator[Diagnostic]:
-    """A table has a primary key that nobody declared.
+    """A table has a primary key that the schema does not define.
 
-    Inserts that were allowed may be refused here.
+    Inserts that work in other environments may fail here.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"primary key of {change.key.dotted.rpartition('.')[0]} is extra")
 
@@ -42,28 +42,28 @@ def extra(change: Added[PrimaryKey]) -> Iterator[Diagnostic]:
     fields=("columns", "included", "deferrable", "without_overlaps", "on_conflict"),
 )
 def changed(change: Changed[PrimaryKey], context: RuleContext) -> Iterator[Diagnostic]:
-    """A primary key is made otherwise.
+    """A primary key is defined differently.
 
-    Upserts and references that name the declared key fail, and other rows count as the same.
+    Upserts and foreign keys that name its columns fail, and different rows count as duplicates.
 
-    Put the key back, after a look for duplicates.
+    Search for duplicates, then restore the primary key.
     """
     summary = f"{name(change)}: {differences(change)}"
     same = sorted(change.expected.columns) == sorted(change.actual.columns)
     if same_rows(context, change.fields, (change.expected.columns, change.actual.columns)):
-        says = "The same rows count as duplicates, but queries may no longer use its index."
+        says = "The same rows count as duplicates, but queries may not use its index."
         yield Diagnostic(summary, says, Severity.WARNING)
     elif on_sqlite(context) and same and "on_conflict" in change.fields:
         yield Diagnostic(
             summary,
-            "A row that exists already is refused, skipped or replaced, against the declaration.",
+            "Inserting a duplicate fails, is skipped or replaces the existing row, contrary to the schema.",
         )
     elif on_sqlite(context) and same:
         yield Diagnostic(
             summary,
-            "The same rows count as duplicates, but queries may no longer use its index.",
+            "The same rows count as duplicates, but queries may not use its index.",
             Severity.WARNING,
         )
     else:
-        says = "Other rows count as the same: some are refused, others are stored twice."
+        says = "Different rows count as duplicates: some inserts fail, others store a duplicate."
         yield Diagnostic(summary, says if on_mariadb(context) else "")

@@ -1,4 +1,4 @@
-"""Drift of publication."""
+"""Rules about publications."""
 
 from collections.abc import Iterator
 
@@ -13,21 +13,20 @@ from schemawatchd.schema.kinds.publication import Publication
 def missing(change: Removed[Publication]) -> Iterator[Diagnostic]:
     """A publication is missing.
 
-    Its subscribers receive nothing, and stop with an error.
+    Its subscribers stop with an error and receive no changes.
 
-    Create it again, then refresh the subscriptions; what was changed meanwhile must be copied.
+    Create it again, refresh the subscriptions, and copy the changes made in the meantime.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR832", "publication-extra", Severity.WARNING)
 def extra(change: Added[Publication]) -> Iterator[Diagnostic]:
-    """There is a publication that nobody declared.
+    """A publication exists that the schema does not define.
 
-    It opens rows to whoever may subscribe, and updates of a published table may fail for want of a
-    replica identity.
+    Its rows are available to every subscriber, and updates of a published table without a replica identity fail.
 
-    Ask who subscribes; declare it with a migration, or drop it.
+    Find out who subscribes to it. Then add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
@@ -48,10 +47,10 @@ def extra(change: Added[Publication]) -> Iterator[Diagnostic]:
     ),
 )
 def changed(change: Changed[Publication]) -> Iterator[Diagnostic]:
-    """A publication sends something else.
+    """A publication is defined differently.
 
-    Subscribers miss rows, or receive some that were not meant for them.
+    Subscribers miss rows, or receive rows that they should not.
 
-    Set it as declared (`ALTER PUBLICATION`), then refresh the subscriptions.
+    Change it back (`ALTER PUBLICATION`), then refresh the subscriptions.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

@@ -1,4 +1,4 @@
-"""Drift of range type."""
+"""Rules about range types."""
 
 from collections.abc import Iterator
 
@@ -11,9 +11,9 @@ from schemawatchd.schema.kinds.range_type import RangeType
 
 @rule("DR641", "range-type-missing", Severity.CRITICAL)
 def missing(change: Removed[RangeType]) -> Iterator[Diagnostic]:
-    """A range type that should exist is missing.
+    """A range type is missing.
 
-    Queries and casts that name it fail at once.
+    Queries and casts that name it fail.
 
     Create it again from the canonical schema.
     """
@@ -22,11 +22,11 @@ def missing(change: Removed[RangeType]) -> Iterator[Diagnostic]:
 
 @rule("DR642", "range-type-extra", Severity.NOTICE)
 def extra(change: Added[RangeType]) -> Iterator[Diagnostic]:
-    """There is a range type that nobody declared.
+    """A range type exists that the schema does not define.
 
-    It exists here only, and code that uses it fails elsewhere.
+    It exists only in this database, and code that uses it fails elsewhere.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
@@ -38,10 +38,11 @@ def extra(change: Added[RangeType]) -> Iterator[Diagnostic]:
     fields=("subtype", "operator_class", "collation", "canonical", "subtype_difference", "multirange"),
 )
 def changed(change: Changed[RangeType]) -> Iterator[Diagnostic]:
-    """A range type is made otherwise.
+    """A range type is defined differently.
 
-    Ranges overlap, compare or are rounded otherwise than tested.
+    Ranges overlap, compare or are rounded differently than tested.
 
-    Create the declared one beside it and move the columns over; it cannot be altered.
+    Create the type from the schema under another name and convert the columns to it. A range type cannot be
+    altered.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

@@ -1,4 +1,4 @@
-"""DR145: Logical replication tells the rows of a table apart otherwise."""
+"""DR145: A table has a different replica identity."""
 
 from collections.abc import Iterator
 
@@ -14,11 +14,11 @@ from schemawatchd.schema.kinds.unique import Unique
 
 @rule("DR145", "replica-identity", Severity.WARNING, fields=("replica_identity",))
 def check(change: Changed[Table] | Changed[Index] | Changed[PrimaryKey] | Changed[Unique]) -> Iterator[Diagnostic]:
-    """Logical replication tells the rows of a table apart otherwise.
+    """A table has a different replica identity.
 
-    Updates and deletes of a published table fail at once where there is nothing to tell rows apart by;
-    with all columns they become slow.
+    Updates and deletes fail on a published table without a replica identity, and are slow if the identity is all
+    columns.
 
-    Set it as declared (`ALTER TABLE … REPLICA IDENTITY`).
+    Set it as defined in the schema (`ALTER TABLE … REPLICA IDENTITY`).
     """
-    yield Diagnostic(f"replica identity of {name(change)} is {difference(change, 'replica_identity')}")
+    yield Diagnostic(f"{name(change)}: replica identity is {difference(change, 'replica_identity')}")

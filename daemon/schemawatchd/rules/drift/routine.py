@@ -1,4 +1,4 @@
-"""Drift of routine."""
+"""Rules about routines."""
 
 from collections.abc import Iterator
 
@@ -10,17 +10,17 @@ from schemawatchd.schema.kinds.function import Function
 from schemawatchd.schema.kinds.procedure import Procedure
 from schemawatchd.schema.routine import Routine
 
-_LENT_RIGHTS = (
-    "It runs as its owner and finds names by another search path: whoever can create objects there may take over "
-    "what the owner may do."
+_UNSAFE_PATH = (
+    "It runs with its owner's privileges and a different search path. A user who can create objects in that path "
+    "may gain the owner's privileges."
 )
 
 
 @rule("DR511", "routine-missing", Severity.CRITICAL)
 def missing(change: Removed[Function] | Removed[Procedure]) -> Iterator[Diagnostic]:
-    """A routine that should exist is missing.
+    """A routine is missing.
 
-    Queries, triggers and defaults that call it fail at once.
+    Queries, triggers and defaults that call it fail.
 
     Create it again from the canonical schema.
     """
@@ -29,16 +29,16 @@ def missing(change: Removed[Function] | Removed[Procedure]) -> Iterator[Diagnost
 
 @rule("DR512", "routine-extra", Severity.NOTICE)
 def extra(change: Added[Function] | Added[Procedure]) -> Iterator[Diagnostic]:
-    """There is a routine that nobody declared.
+    """A routine exists that the schema does not define.
 
-    It exists here only, and code that calls it fails elsewhere.
+    It exists only in this database, and code that calls it fails elsewhere.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     if change.actual.security == "definer":
         yield Diagnostic(
-            f"{name(change)} is extra and runs with its owner's rights",
-            "Whoever may call it can do what its owner can.",
+            f"{name(change)} is extra and runs with its owner's privileges",
+            "Every caller can do what its owner can.",
             Severity.CRITICAL,
         )
     else:
@@ -52,19 +52,19 @@ def extra(change: Added[Function] | Added[Procedure]) -> Iterator[Diagnostic]:
     fields=("body", "arguments", "returns", "language", "volatility", "options"),
 )
 def changed(change: Changed[Function] | Changed[Procedure]) -> Iterator[Diagnostic]:
-    """A routine does something else.
+    """A routine has a different definition.
 
-    Callers get other results than the code was tested with.
+    Callers get different results than tested.
 
-    Replace it with the declared one.
+    Replace it with the definition in the schema.
     """
-    said = [f"{field} {difference(change, field)}" for field in change.fields if field != "body"]
+    parts = [f"{field} is {difference(change, field)}" for field in change.fields if field != "body"]
     if "body" in change.fields:
-        said.append("another body")
+        parts.append("body is different")
     if change.actual.security == "definer" and _search_path(change.actual) != _search_path(change.expected):
-        yield Diagnostic(f"{name(change)} has {'; '.join(said)}", _LENT_RIGHTS, Severity.CRITICAL)
+        yield Diagnostic(f"{name(change)}: {'; '.join(parts)}", _UNSAFE_PATH, Severity.CRITICAL)
     else:
-        yield Diagnostic(f"{name(change)} has {'; '.join(said)}")
+        yield Diagnostic(f"{name(change)}: {'; '.join(parts)}")
 
 
 def _search_path(routine: Routine) -> list[str]:
@@ -73,14 +73,14 @@ def _search_path(routine: Routine) -> list[str]:
 
 @rule("DR514", "routine-security", Severity.CRITICAL, fields=("security",))
 def security_changed(change: Changed[Function] | Changed[Procedure]) -> Iterator[Diagnostic]:
-    """A routine runs with other rights.
+    """A routine runs with different privileges.
 
-    Run as its owner, it opens to every caller what only the owner may do.
+    With its owner's privileges, the routine lets every caller do what only the owner may do.
 
-    Change it back (`SECURITY INVOKER`), or declare it with a migration.
+    Change it back (`SECURITY INVOKER`), or change the schema with a migration.
     """
     if change.actual.security == "invoker":
-        says = "Callers without rights of their own on what it touches are refused."
-        yield Diagnostic(f"{name(change)} runs with the rights of its {difference(change, 'security')}", says)
+        says = "Callers without their own privileges on its tables get an error."
+        yield Diagnostic(f"{name(change)} runs with the privileges of its {difference(change, 'security')}", says)
         return
-    yield Diagnostic(f"{name(change)} runs with the rights of its {difference(change, 'security')}")
+    yield Diagnostic(f"{name(change)} runs with the privileges of its {difference(change, 'security')}")

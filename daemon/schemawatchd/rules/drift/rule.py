@@ -1,4 +1,4 @@
-"""Drift of rule."""
+"""Rules about rewrite rules."""
 
 from collections.abc import Iterator
 
@@ -13,33 +13,34 @@ from schemawatchd.schema.kinds.rule import Rule as RuleRecord
 def missing(change: Removed[RuleRecord]) -> Iterator[Diagnostic]:
     """A rewrite rule is missing.
 
-    Queries do what they say instead of what the rule made of them; writes to a view may fail.
+    Queries run unchanged instead of as the rule rewrites them, and writes to a view may fail.
 
-    Create it again, and repair what was written since.
+    Create it again, and repair the rows written since.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR522", "rule-extra", Severity.WARNING)
 def extra(change: Added[RuleRecord]) -> Iterator[Diagnostic]:
-    """There is a rewrite rule that nobody declared.
+    """A rewrite rule exists that the schema does not define.
 
-    Queries are turned into others before they run, and no test knows it.
+    It changes queries before they run, and was never tested.
 
-    Read what it does; declare it with a migration, or drop it.
+    Read its definition. Then add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR523", "rule-changed", Severity.CRITICAL, fields=("definition", "enabled"))
 def changed(change: Changed[RuleRecord]) -> Iterator[Diagnostic]:
-    """A rewrite rule does something else, or is switched otherwise.
+    """A rewrite rule has a different definition, or is enabled or disabled contrary to the schema.
 
-    Queries are turned into others than tested.
+    Queries are rewritten differently than tested.
 
-    Replace it with the declared one, or switch it as declared (`ALTER TABLE … ENABLE RULE`).
+    Replace it with the definition in the schema, or switch it as defined in the schema (`ALTER TABLE … ENABLE
+    RULE`).
     """
     if "definition" in change.fields:
-        yield Diagnostic(f"{name(change)} has another definition")
+        yield Diagnostic(f"{name(change)} has a different definition")
     else:
         yield Diagnostic(f"{name(change)}: {differences(change)}")

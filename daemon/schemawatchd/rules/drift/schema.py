@@ -1,4 +1,4 @@
-"""Drift of schema."""
+"""Rules about schemas (namespaces)."""
 
 from collections.abc import Iterator
 
@@ -11,21 +11,21 @@ from schemawatchd.schema.kinds.schema import Schema
 
 @rule("DR811", "schema-missing", Severity.CRITICAL)
 def missing(change: Removed[Schema]) -> Iterator[Diagnostic]:
-    """A schema that should exist is missing.
+    """A schema (namespace) is missing.
 
-    All that belongs into it is missing, and whatever is to be made in it fails.
+    All its objects are missing, too, and statements that create objects in it fail.
 
-    Create it again from the canonical schema, with what belongs into it.
+    Create it again from the canonical schema, with its objects.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR812", "schema-extra", Severity.NOTICE)
 def extra(change: Added[Schema]) -> Iterator[Diagnostic]:
-    """There is a schema that nobody declared.
+    """A schema (namespace) exists that the canonical schema does not define.
 
-    It exists here only, and what it holds may hide objects of the same name on a search path.
+    It exists only in this database, and its objects may hide others of the same name on a search path.
 
-    Declare it with a migration, or drop it.
+    Add it to the canonical schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")

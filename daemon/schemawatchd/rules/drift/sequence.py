@@ -1,4 +1,4 @@
-"""Drift of sequence."""
+"""Rules about sequences."""
 
 from collections.abc import Iterator
 
@@ -11,22 +11,22 @@ from schemawatchd.schema.kinds.sequence import Sequence
 
 @rule("DR601", "sequence-missing", Severity.CRITICAL)
 def missing(change: Removed[Sequence]) -> Iterator[Diagnostic]:
-    """A sequence that should exist is missing.
+    """A sequence is missing.
 
-    Inserts that take their number from it fail at once.
+    Inserts that take their number from it fail.
 
-    Create it again, beyond the highest number in use.
+    Create it again, starting above the highest number in use.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR602", "sequence-extra", Severity.NOTICE)
 def extra(change: Added[Sequence]) -> Iterator[Diagnostic]:
-    """There is a sequence that nobody declared.
+    """A sequence exists that the schema does not define.
 
-    It exists here only, and code that uses it fails elsewhere.
+    It exists only in this database, and code that uses it fails elsewhere.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
@@ -38,9 +38,9 @@ def extra(change: Added[Sequence]) -> Iterator[Diagnostic]:
     fields=("type", "start", "increment", "minimum", "maximum", "cache", "cycle", "persistence", "owned_by"),
 )
 def changed(change: Changed[Sequence]) -> Iterator[Diagnostic]:
-    """A sequence counts otherwise.
+    """A sequence has different options.
 
-    Numbers may run out, repeat, or collide with what other systems expect.
+    Its numbers may run out, repeat, or collide with numbers from other systems.
 
     Change it back (`ALTER SEQUENCE`).
     """

@@ -1,4 +1,4 @@
-"""Drift of statistics."""
+"""Rules about extended statistics."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from schemawatchd.schema.kinds.statistics import Statistics
 def missing(change: Removed[Statistics]) -> Iterator[Diagnostic]:
     """Extended statistics are missing.
 
-    The planner guesses how columns depend on each other, and may choose slow plans.
+    The planner does not know how the columns depend on each other, and may choose slow plans.
 
     Create them again, and run ANALYZE on the table.
     """
@@ -22,24 +22,24 @@ def missing(change: Removed[Statistics]) -> Iterator[Diagnostic]:
 
 @rule("DR822", "statistics-extra", Severity.NOTICE)
 def extra(change: Added[Statistics]) -> Iterator[Diagnostic]:
-    """There are extended statistics that nobody declared.
+    """Extended statistics exist that the schema does not define.
 
-    Plans are made here that no test has seen, and ANALYZE takes longer.
+    The planner may choose plans here that were never tested, and ANALYZE takes longer.
 
-    Declare them with a migration, or drop them.
+    Add them to the schema with a migration, or drop them.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR823", "statistics-changed", Severity.WARNING, fields=("definition", "target"))
 def changed(change: Changed[Statistics]) -> Iterator[Diagnostic]:
-    """Extended statistics are about something else.
+    """Extended statistics are defined differently.
 
-    The planner knows other things than it was given when the queries were tested.
+    The planner has different information than when the queries were tested.
 
-    Drop them, create the declared ones, and run ANALYZE on the table.
+    Drop them, create them from the schema, and run ANALYZE on the table.
     """
     if "definition" in change.fields:
-        yield Diagnostic(f"{name(change)} has another definition")
+        yield Diagnostic(f"{name(change)} has a different definition")
     else:
         yield Diagnostic(f"{name(change)}: target is {difference(change, 'target')}", severity=Severity.NOTICE)

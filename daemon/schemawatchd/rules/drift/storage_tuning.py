@@ -1,4 +1,4 @@
-"""DR141: A table or an index is tuned otherwise."""
+"""DR141: A table or an index has different storage parameters."""
 
 from collections.abc import Iterator
 
@@ -23,10 +23,11 @@ def check(
     | Changed[PrimaryKey]
     | Changed[Unique],
 ) -> Iterator[Diagnostic]:
-    """A table or an index is tuned otherwise.
+    """A table or an index has different storage parameters.
 
-    It does the same, but vacuum, updates or lookups may become slower or fill the disk.
+    Results are the same, but vacuum, updates or lookups may become slower or use more disk space.
 
-    Set the option as declared (`ALTER … SET`, `RESET`), or declare what proved right.
+    Set the parameter as defined in the schema (`ALTER … SET`, `ALTER … RESET`), or add the better value to the
+    schema.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

@@ -1,4 +1,4 @@
-"""Drift of table."""
+"""Rules about tables."""
 
 from collections.abc import Iterator
 
@@ -11,34 +11,34 @@ from schemawatchd.schema.kinds.table import Table
 
 @rule("DR101", "table-missing", Severity.CRITICAL)
 def missing(change: Removed[Table]) -> Iterator[Diagnostic]:
-    """A table that should exist is missing.
+    """A table is missing.
 
-    Queries that use it fail at once. If it held rows, only a backup has them.
+    Queries that use it fail. If it existed and contained rows, only a backup has them.
 
-    If it was there, find out who dropped it before anything is created anew, and restore it from a backup, rows
-    included.
+    If it existed, find out who dropped it before you create anything, and restore it from a backup, rows included.
+    If it never existed here, run the migration that creates it.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR102", "table-extra", Severity.WARNING)
 def extra(change: Added[Table]) -> Iterator[Diagnostic]:
-    """There is a table that nobody declared.
+    """A table exists that the schema does not define.
 
-    It exists here only: other environments and a restored copy will not have it.
+    It exists only in this database, so other environments and a rebuilt copy lack it.
 
-    Declare it in the canonical schema, with a migration, or drop it; if it is not yours, ignore it by name.
+    Add it to the canonical schema with a migration, or drop it. If another application owns it, ignore it by name.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR561", "table-encryption", Severity.WARNING, fields=("encryption",))
 def encryption_changed(change: Changed[Table]) -> Iterator[Diagnostic]:
-    """A table is encrypted otherwise.
+    """A table has different encryption settings.
 
-    Its files and backups can be read by whoever gets hold of them, or need a key that is not kept.
+    Its files and backups are readable for everyone who obtains them, or need a key that you may not have.
 
-    Encrypt it as declared (`ALTER TABLE … ENCRYPTED = …`), or declare the change with a migration.
+    Encrypt it as defined in the schema (`ALTER TABLE … ENCRYPTED = …`), or change the schema with a migration.
     """
     severity = Severity.CRITICAL if _encrypted(change.expected) and not _encrypted(change.actual) else None
     yield Diagnostic(f"{name(change)}: encryption is {difference(change, 'encryption')}", severity=severity)
@@ -51,47 +51,47 @@ def _encrypted(table: Table) -> bool:
 
 @rule("DR144", "table-inheritance", Severity.WARNING, fields=("inherits", "of_type"))
 def inheritance_changed(change: Changed[Table]) -> Iterator[Diagnostic]:
-    """A table inherits from another one, or from none any more.
+    """A table inherits from a different parent table.
 
-    Queries of the parent show other rows, and columns and checks do not follow it.
+    Queries of the parent show different rows, and the parent's columns and checks do not apply to this table.
 
-    Attach or detach it as declared (`ALTER TABLE … INHERIT`, `NO INHERIT`, `OF`).
+    Attach or detach it as defined in the schema (`ALTER TABLE … INHERIT`, `NO INHERIT` or `OF`).
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")
 
 
 @rule("DR562", "table-periods", Severity.WARNING, fields=("periods",))
 def periods_changed(change: Changed[Table]) -> Iterator[Diagnostic]:
-    """The rows of a table are valid for other times.
+    """A table has different period columns.
 
-    `FOR PORTION OF` fails or splits other rows, and keys without overlaps guard something else.
+    `FOR PORTION OF` fails or splits different rows, and keys WITHOUT OVERLAPS protect a different period.
 
-    Put the period back as declared (`ALTER TABLE … ADD PERIOD FOR …`), after a look for rows that break it.
+    Search for rows that violate the period, then restore it (`ALTER TABLE … ADD PERIOD FOR …`).
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")
 
 
 @rule("DR704", "table-row-security", Severity.CRITICAL, fields=("row_security",))
 def row_security_changed(change: Changed[Table]) -> Iterator[Diagnostic]:
-    """Row security of a table is switched otherwise.
+    """Row security of a table is enabled, disabled or forced contrary to the schema.
 
-    Switched off, every policy of the table is without effect and its rows are open to all who may read it;
-    not forced, they are open to its owner.
+    If row security is off, no policy of the table applies and every user with SELECT reads all rows. If it is not
+    forced, the owner reads all rows.
 
-    Switch it as declared (`ALTER TABLE … ENABLE` or `FORCE ROW LEVEL SECURITY`).
+    Switch it as defined in the schema (`ALTER TABLE … ENABLE` or `FORCE ROW LEVEL SECURITY`).
     """
     if change.expected.row_security == "off":
         yield Diagnostic(
-            f"row security of {name(change)} is {difference(change, 'row_security')}",
-            "Who is not let through by a policy sees no rows, and gets no error.",
+            f"{name(change)}: row security is {difference(change, 'row_security')}",
+            "Users to whom no policy applies see no rows, and get no error.",
         )
     elif change.actual.row_security == "forced":
         yield Diagnostic(
-            f"row security of {name(change)} is {difference(change, 'row_security')}",
-            "Its owner, too, sees only the rows that a policy lets through, and gets no error.",
+            f"{name(change)}: row security is {difference(change, 'row_security')}",
+            "Its owner, too, sees only the rows that a policy permits, and gets no error.",
         )
     else:
-        yield Diagnostic(f"row security of {name(change)} is {difference(change, 'row_security')}")
+        yield Diagnostic(f"{name(change)}: row security is {difference(change, 'row_security')}")
 
 
 @rule(
@@ -111,11 +111,11 @@ def row_security_changed(change: Changed[Table]) -> Iterator[Diagnostic]:
     ),
 )
 def storage_changed(change: Changed[Table]) -> Iterator[Diagnostic]:
-    """A table is stored otherwise.
+    """A table has different storage settings.
 
-    Safety, limits or speed differ from what was tested: an unlogged table is emptied by a crash, another
-    engine may not know transactions.
+    Durability, limits or speed differ from what was tested: a crash empties an unlogged table, and some storage
+    engines have no transactions.
 
-    Convert it back, or declare the change with a migration.
+    Convert the table back, or change the schema with a migration.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

@@ -1,4 +1,4 @@
-"""Drift of text search."""
+"""Rules about text search objects."""
 
 from collections.abc import Iterator
 
@@ -11,9 +11,9 @@ from schemawatchd.schema.kinds.text_search import TextSearch
 
 @rule("DR867", "text-search-missing", Severity.CRITICAL)
 def missing(change: Removed[TextSearch]) -> Iterator[Diagnostic]:
-    """A part of full-text search is missing.
+    """A text search object is missing.
 
-    Searches that use it fail at once.
+    Searches that use it fail.
 
     Create it again.
     """
@@ -22,21 +22,21 @@ def missing(change: Removed[TextSearch]) -> Iterator[Diagnostic]:
 
 @rule("DR868", "text-search-extra", Severity.NOTICE)
 def extra(change: Added[TextSearch]) -> Iterator[Diagnostic]:
-    """There is a part of full-text search that nobody declared.
+    """A text search object exists that the schema does not define.
 
-    Code that comes to rely on it fails elsewhere.
+    Code that relies on it fails elsewhere.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR869", "text-search-changed", Severity.WARNING, fields=("definition",))
 def changed(change: Changed[TextSearch]) -> Iterator[Diagnostic]:
-    """A part of full-text search works otherwise.
+    """A text search object is defined differently.
 
-    Searches find other rows, and what is indexed does not fit what is searched for.
+    Searches find different rows, and existing indexes do not match the search terms.
 
-    Set it as declared, then rebuild the indexes and columns that were made with it.
+    Change it back, then rebuild the indexes and columns that were built with it.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

@@ -1,4 +1,4 @@
-"""Drift of trigger."""
+"""Rules about triggers."""
 
 from collections.abc import Iterator
 
@@ -15,65 +15,65 @@ from schemawatchd.schema.snapshot import Snapshot
 def missing(change: Removed[Trigger]) -> Iterator[Diagnostic]:
     """A trigger is missing.
 
-    What it does on every write (audit, checks, copies) does not happen.
+    Its work on every write (audit, checks, copies) does not happen.
 
-    Create it again, and repair what was written since.
+    Create it again, and repair the rows written since.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR502", "trigger-extra", Severity.WARNING)
 def extra(change: Added[Trigger]) -> Iterator[Diagnostic]:
-    """There is a trigger that nobody declared.
+    """A trigger exists that the schema does not define.
 
-    It runs on every write, may change or refuse rows, and no test knows it.
+    It runs on every write, may change or reject rows, and was never tested.
 
-    Read what it does; declare it with a migration, or drop it.
+    Read its code. Then add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR503", "trigger-changed", Severity.CRITICAL, fields=("definition",))
 def changed(change: Changed[Trigger]) -> Iterator[Diagnostic]:
-    """A trigger does something else.
+    """A trigger has a different definition.
 
-    Writes are changed, refused or noted otherwise than tested.
+    Writes are changed, rejected or recorded differently than tested.
 
-    Replace it with the declared one.
+    Replace it with the definition in the schema.
     """
-    yield Diagnostic(f"{name(change)} has another definition")
+    yield Diagnostic(f"{name(change)} has a different definition")
 
 
 @rule("DR504", "trigger-enabled", Severity.CRITICAL, fields=("enabled",))
 def enabled_changed(change: Changed[Trigger]) -> Iterator[Diagnostic]:
-    """A trigger is switched off, or runs at other times.
+    """A trigger is disabled, or has a different firing mode.
 
-    What it does on every write may not happen.
+    Its work on every write may not happen.
 
-    Switch it as declared (`ALTER TABLE … ENABLE TRIGGER`), and repair what was written since.
+    Enable it as defined in the schema (`ALTER TABLE … ENABLE TRIGGER`), and repair the rows written since.
     """
     if change.actual.enabled == "disabled":
         yield Diagnostic(f"{name(change)} is disabled")
     elif change.actual.enabled in {"always", "origin"}:
-        says = "It also runs on writes for which it was not meant."
-        yield Diagnostic(f"{name(change)} runs as {difference(change, 'enabled')}", says, Severity.WARNING)
+        says = "It also runs for writes that it should ignore."
+        yield Diagnostic(f"{name(change)}: firing mode is {difference(change, 'enabled')}", says, Severity.WARNING)
     else:
-        yield Diagnostic(f"{name(change)} runs as {difference(change, 'enabled')}")
+        yield Diagnostic(f"{name(change)}: firing mode is {difference(change, 'enabled')}")
 
 
 @rule("DR565", "trigger-order", Severity.WARNING, fields=("order",))
 def order_changed(change: Changed[Trigger], context: RuleContext) -> Iterator[Diagnostic]:
-    """A trigger fires before one that it should follow.
+    """A trigger fires in a different order relative to another trigger.
 
-    It sees values that the other one has not set yet, or changes them back.
+    It reads values that the other trigger has not set yet, or overwrites them.
 
-    Create it again with `FOLLOWS` or `PRECEDES` as declared.
+    Create it again with `FOLLOWS` or `PRECEDES` as defined in the schema.
     """
     before, now = (_earlier(side, trigger) for side, trigger in _sides(change, context))
     if moved := sorted(before.symmetric_difference(now) & _common(change, context)):
         yield Diagnostic(f"{name(change)} fires {'before' if moved[0] in before else 'after'} {', '.join(moved)}")
     elif before == now:
-        yield Diagnostic(f"{name(change)}: its place is {difference(change, 'order')}")
+        yield Diagnostic(f"{name(change)}: firing order is {difference(change, 'order')}")
 
 
 def _sides(change: Changed[Trigger], context: RuleContext) -> Iterator[tuple[Snapshot | None, Trigger]]:
@@ -86,7 +86,7 @@ def _earlier(side: Snapshot | None, trigger: Trigger) -> set[str]:
 
 
 def _common(change: Changed[Trigger], context: RuleContext) -> set[str]:
-    """One more or one less shifts those behind it, which is told by that one alone."""
+    """Triggers on both sides; one that is missing or extra shifts the others, and has a finding of its own."""
     one, other = ({each.name for each in _beside(side, trigger)} for side, trigger in _sides(change, context))
     return one & other
 

@@ -1,4 +1,4 @@
-"""Drift of unique."""
+"""Rules about unique constraints."""
 
 from collections.abc import Iterator
 
@@ -15,14 +15,14 @@ from schemawatchd.schema.kinds.unique import Unique
 def missing(change: Removed[Unique], context: RuleContext) -> Iterator[Diagnostic]:
     """A unique constraint is missing.
 
-    Duplicates can enter unnoticed, and upserts that name it fail at once.
+    Duplicate rows can be stored unnoticed, and upserts that name its columns fail.
 
-    Look for duplicates, then add it again.
+    Search for duplicates, then add the constraint again.
     """
     summary = f"{name(change)} is missing"
     if still_unique(context, change.expected.table, change.expected.columns):
         yield Diagnostic(
-            summary, "A unique index or another constraint refuses the same duplicates.", Severity.NOTICE
+            summary, "A unique index or another constraint rejects the same duplicates.", Severity.NOTICE
         )
     else:
         yield Diagnostic(summary, UPSERTS if on_mariadb(context) else "")
@@ -30,11 +30,11 @@ def missing(change: Removed[Unique], context: RuleContext) -> Iterator[Diagnosti
 
 @rule("DR212", "unique-extra", Severity.WARNING)
 def extra(change: Added[Unique]) -> Iterator[Diagnostic]:
-    """There is a unique constraint that nobody declared.
+    """A unique constraint exists that the schema does not define.
 
-    Inserts that work elsewhere are refused here.
+    Inserts that work in other environments fail here.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
@@ -46,26 +46,26 @@ def extra(change: Added[Unique]) -> Iterator[Diagnostic]:
     fields=("columns", "included", "nulls_distinct", "deferrable", "without_overlaps", "on_conflict"),
 )
 def changed(change: Changed[Unique], context: RuleContext) -> Iterator[Diagnostic]:
-    """A unique constraint is made otherwise.
+    """A unique constraint is defined differently.
 
-    Other rows count as duplicates than the code was written for.
+    Different rows count as duplicates than the code expects.
 
-    Put it back, after a look for duplicates.
+    Search for duplicates, then restore the constraint.
     """
     summary = f"{name(change)}: {differences(change)}"
     same = sorted(change.expected.columns) == sorted(change.actual.columns)
     if same_rows(context, change.fields, (change.expected.columns, change.actual.columns)):
-        says = "The same rows count as duplicates, but queries may no longer use its index."
+        says = "The same rows count as duplicates, but queries may not use its index."
         yield Diagnostic(summary, says, Severity.WARNING)
     elif on_sqlite(context) and same and "on_conflict" in change.fields:
         yield Diagnostic(
             summary,
-            "A row that exists already is refused, skipped or replaced, against the declaration.",
+            "Inserting a duplicate fails, is skipped or replaces the existing row, contrary to the schema.",
         )
     elif on_sqlite(context) and same:
         yield Diagnostic(
             summary,
-            "The same rows count as duplicates, but queries may no longer use its index.",
+            "The same rows count as duplicates, but queries may not use its index.",
             Severity.WARNING,
         )
     else:

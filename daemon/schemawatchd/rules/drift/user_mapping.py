@@ -1,4 +1,4 @@
-"""Drift of user mapping."""
+"""Rules about user mappings."""
 
 from collections.abc import Iterator
 
@@ -13,19 +13,19 @@ from schemawatchd.schema.kinds.user_mapping import UserMapping
 def missing(change: Removed[UserMapping]) -> Iterator[Diagnostic]:
     """A user mapping is missing.
 
-    The role cannot query the server's foreign tables.
+    The role cannot query the foreign tables of the server.
 
-    Create it again, with its secret from where you keep it.
+    Create it again, with the password from your secret store.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR846", "user-mapping-extra", Severity.NOTICE)
 def extra(change: Added[UserMapping]) -> Iterator[Diagnostic]:
-    """There is a user mapping that nobody declared.
+    """A user mapping exists that the schema does not define.
 
-    A role reaches another server for which it was not meant.
+    The role can reach another server even if it should not.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")

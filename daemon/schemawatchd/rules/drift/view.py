@@ -1,4 +1,4 @@
-"""Drift of view."""
+"""Rules about views."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,9 @@ _CHECKS = {"local": 1, "cascaded": 2}
 
 @rule("DR401", "view-missing", Severity.CRITICAL)
 def missing(change: Removed[View]) -> Iterator[Diagnostic]:
-    """A view that should exist is missing.
+    """A view is missing.
 
-    Queries that use it fail at once.
+    Queries that use it fail.
 
     Create it again from the canonical schema.
     """
@@ -24,39 +24,39 @@ def missing(change: Removed[View]) -> Iterator[Diagnostic]:
 
 @rule("DR402", "view-extra", Severity.NOTICE)
 def extra(change: Added[View]) -> Iterator[Diagnostic]:
-    """There is a view that nobody declared.
+    """A view exists that the schema does not define.
 
-    It exists here only, and may keep columns from being changed or dropped.
+    It exists only in this database, and may prevent columns from being changed or dropped.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR403", "view-definition", Severity.WARNING, fields=("definition", "options"))
 def definition_changed(change: Changed[View]) -> Iterator[Diagnostic]:
-    """A view shows something else.
+    """A view has a different definition.
 
-    Queries that use it get other rows or columns than the code was written for.
+    Queries that use it return different rows or columns than the code expects.
 
-    Replace it with the declared one.
+    Replace it with the definition in the schema.
     """
     if "definition" in change.fields:
-        yield Diagnostic(f"{name(change)} has another definition")
+        yield Diagnostic(f"{name(change)} has a different definition")
     else:
         yield Diagnostic(f"{name(change)}: {differences(change)}")
 
 
 @rule("DR404", "view-guard", Severity.CRITICAL, fields=("check_option", "security"))
 def protection_changed(change: Changed[View]) -> Iterator[Diagnostic]:
-    """A view reads or writes with other rights.
+    """A view has a different check option or security mode.
 
-    People may see or change rows that were kept from them.
+    Users may read or change rows that they should not.
 
-    Replace it with the declared one.
+    Replace it with the definition in the schema.
     """
     if _is_stricter(change):
-        says = "Who has no rights on what it selects from, or writes rows that it does not show, is refused."
+        says = "Queries of users without privileges on its tables fail, or writes of rows that it does not show."
         yield Diagnostic(f"{name(change)}: {differences(change)}", says, Severity.WARNING)
     else:
         yield Diagnostic(f"{name(change)}: {differences(change)}")

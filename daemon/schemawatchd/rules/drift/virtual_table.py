@@ -1,4 +1,4 @@
-"""Drift of virtual table."""
+"""Rules about virtual tables."""
 
 from collections.abc import Iterator
 
@@ -13,31 +13,30 @@ from schemawatchd.schema.kinds.virtual_table import VirtualTable
 def missing(change: Removed[VirtualTable]) -> Iterator[Diagnostic]:
     """A virtual table is missing.
 
-    Every query that searches in it fails, and so does every write whose trigger feeds it.
+    Every query that searches it fails, and so does every write with a trigger that fills it.
 
-    Create it again and fill it: full-text modules have a `rebuild` command.
+    Create it again and fill it. Full-text modules have a `rebuild` command.
     """
     yield Diagnostic(f"{name(change)} is missing")
 
 
 @rule("DR852", "virtual-table-extra", Severity.NOTICE)
 def extra(change: Added[VirtualTable]) -> Iterator[Diagnostic]:
-    """There is a virtual table that nobody declared.
+    """A virtual table exists that the schema does not define.
 
-    It exists here only, with tables of its own beneath it, and code that uses it fails elsewhere.
+    It exists only in this database, with tables of its own, and code that uses it fails elsewhere.
 
-    Declare it with a migration, or drop it.
+    Add it to the schema with a migration, or drop it.
     """
     yield Diagnostic(f"{name(change)} is extra")
 
 
 @rule("DR853", "virtual-table-changed", Severity.CRITICAL, fields=("module", "arguments"))
 def changed(change: Changed[VirtualTable]) -> Iterator[Diagnostic]:
-    """A virtual table was made otherwise.
+    """A virtual table has a different module or different arguments.
 
-    Its columns, or how it searches, are not what queries were tested with: another tokeniser finds other
-    rows.
+    Its columns or its search results differ from what was tested: another tokeniser finds different rows.
 
-    A virtual table cannot be altered: drop it, create it as declared, and fill it again.
+    Drop it, create it from the schema, and fill it again. A virtual table cannot be altered.
     """
     yield Diagnostic(f"{name(change)}: {differences(change)}")

@@ -1,4 +1,4 @@
-"""LG203: A migration is in the database and not in the ledger."""
+"""LG203: A migration is in the database but not in the migration history."""
 
 from collections.abc import Iterator
 
@@ -10,16 +10,19 @@ from schemawatchd.rules.wording import sentences
 
 @rule("LG203", "applied-not-noted", Severity.CRITICAL, verdict=Verdict.LEDGER)
 def check(fact: BeingApplied) -> Iterator[Diagnostic]:
-    """A migration is in the database and not in the ledger.
+    """A migration is in the database but not in the migration history.
 
-    It was half-applied or applied by hand; the next run of the tool fails on it.
+    It was partly applied or applied by hand, so the next run of the migration tool fails at it.
 
-    Finish it or take it back, then note in the ledger what is so.
+    Complete or revert it, then correct the migration history.
     """
     if fact.overdue:
-        does = f"Type `{fact.command}`." if fact.command else ""
+        one = len(fact.names) == 1
+        verb = "is" if one else "are"
+        what = f"{'It was' if one else 'They were'} partly applied or applied by hand"
+        command = f"Run `{fact.command}`." if fact.command else ""
         yield Diagnostic(
-            f"{', '.join(fact.names)} is in the database but not in the ledger, since "
+            f"{', '.join(fact.names)} {verb} in the database but not in the migration history since "
             f"{fact.since:%Y-%m-%d %H:%M} UTC: {', '.join(fact.objects)}",
-            sentences("It was half-applied or applied by hand; the next run of the tool fails on it", does),
+            sentences(f"{what}, so the next run of the migration tool fails", command),
         )

@@ -1,4 +1,4 @@
-"""LG102: The ledger has a migration of which there is no file."""
+"""LG102: The migration history contains a migration whose file is missing."""
 
 from collections.abc import Iterator
 
@@ -9,11 +9,11 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("LG102", "applied-without-file", Severity.WARNING, verdict=Verdict.LEDGER)
 def check(fact: AppliedWithoutFile) -> Iterator[Diagnostic]:
-    """The ledger has a migration of which there is no file.
+    """The migration history contains a migration whose file is missing.
 
-    What it did to the database cannot be replayed, so what should be there is not known.
+    Its statements cannot be replayed, so the expected schema is unknown.
 
-    Bring the file back from the history of the repository, or correct the ledger if it never was applied.
+    Restore the file from version control. If the migration was never applied, correct the migration history.
     """
-    was = ", which was there before" if fact.seen else ""
-    yield Diagnostic(f"{fact.named} is applied, and there is no file of it{was}")
+    was = ", although an earlier check found it" if fact.seen else ""
+    yield Diagnostic(f"{fact.named} is applied, but its file is missing{was}")

@@ -1,4 +1,4 @@
-"""LG202: A pending migration is in the database already, and the ledger does not say so yet."""
+"""LG202: A pending migration is already in the database, but not yet in the migration history."""
 
 from collections.abc import Iterator
 
@@ -9,11 +9,11 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("LG202", "being-applied", Severity.INFO, verdict=Verdict.PENDING)
 def check(fact: BeingApplied) -> Iterator[Diagnostic]:
-    """A pending migration is in the database already, and the ledger does not say so yet.
+    """A pending migration is already in the database, but not yet in the migration history.
 
-    It is being applied, or was applied by hand.
+    A deployment is running, or the migration was applied by hand.
 
-    Wait for the deployment to end.
+    Wait for the deployment to finish.
     """
     if not fact.overdue:
         yield Diagnostic(f"{', '.join(fact.names)} is being applied: {', '.join(fact.objects)}")

@@ -1,4 +1,4 @@
-"""LG101: A migration's file was edited after it had been applied."""
+"""LG101: A migration file was edited after it was applied."""
 
 from collections.abc import Iterator
 
@@ -9,17 +9,18 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("LG101", "edited-after-apply", Severity.WARNING, verdict=Verdict.LEDGER)
 def check(fact: EditedAfterApply) -> Iterator[Diagnostic]:
-    """A migration's file was edited after it had been applied.
+    """A migration file was edited after it was applied.
 
-    A new database made from the files differs from this one, and nobody can tell any more what was run here.
+    A new database built from the files differs from this one, and the statements that ran here are no longer
+    known.
 
-    Bring the file back as it was, and write the change as a new migration. Where only comments moved, let the
-    tool take the new checksum over.
+    Restore the file, and write the change as a new migration. If only comments changed, let the migration tool
+    accept the new checksum.
     """
     if fact.statements is False:
         yield Diagnostic(
-            f"{fact.named} was edited after it had been applied, in its comments only", severity=Severity.NOTICE
+            f"{fact.named} was edited after it was applied, only in its comments", severity=Severity.NOTICE
         )
     else:
-        how = "in its statements" if fact.statements else "its checksum is another"
-        yield Diagnostic(f"{fact.named} was edited after it had been applied: {how} ({fact.file})")
+        how = "its statements differ" if fact.statements else "its checksum differs"
+        yield Diagnostic(f"{fact.named} was edited after it was applied: {how} ({fact.file})")

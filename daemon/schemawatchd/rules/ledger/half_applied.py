@@ -1,4 +1,4 @@
-"""LG104: A migration was begun and did not end well."""
+"""LG104: A migration was started and did not finish successfully."""
 
 from collections.abc import Iterator
 
@@ -10,14 +10,17 @@ from schemawatchd.rules.wording import sentences
 
 @rule("LG104", "half-applied", Severity.CRITICAL, verdict=Verdict.LEDGER)
 def check(fact: HalfApplied) -> Iterator[Diagnostic]:
-    """A migration was begun and did not end well.
+    """A migration was started and did not finish successfully.
 
-    The database may be between two versions, and its tool refuses to go on until somebody says which.
+    The database may be between two versions, and the migration tool refuses to continue until the history is
+    corrected.
 
-    Look at what of it is there, finish it or take it back by hand, then correct the ledger.
+    Check which of its statements took effect, complete or revert it by hand, then correct the migration history.
     """
-    does = f"Then type `{fact.command}`." if fact.command else ""
+    command = f"Complete or revert it by hand, then run `{fact.command}`." if fact.command else ""
     yield Diagnostic(
-        sentences(f"{fact.named} was begun and did not end well" + (f": {fact.says}" if fact.says else "")),
-        sentences("The database may be between two versions, and its tool refuses to go on", does),
+        sentences(
+            f"{fact.named} was started and did not finish successfully" + (f": {fact.says}" if fact.says else "")
+        ),
+        sentences("The database may be between two versions, and the migration tool refuses to continue", command),
     )

@@ -1,4 +1,4 @@
-"""LG109: The ledger cannot be read or understood."""
+"""LG109: The migration history cannot be read or understood."""
 
 from collections.abc import Iterator
 
@@ -10,10 +10,10 @@ from schemawatchd.rules.wording import sentences
 
 @rule("LG109", "ledger-not-understood", Severity.WARNING, verdict=Verdict.SELF)
 def check(fact: LedgerNotUnderstood) -> Iterator[Diagnostic]:
-    """The ledger cannot be read or understood.
+    """The migration history cannot be read or understood.
 
-    Which migrations are applied is not known, so drift cannot be told from what is not deployed yet.
+    The applied migrations are unknown, so drift cannot be distinguished from migrations that are not deployed yet.
 
-    Give the account SELECT on the table, or name the tool and its table in the configuration.
+    Grant the account SELECT on the history table, or configure the tool and its table.
     """
     yield Diagnostic(sentences(fact.says, fact.hint))

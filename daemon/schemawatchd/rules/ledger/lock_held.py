@@ -1,4 +1,4 @@
-"""LG108: A migration tool's lock has been held for long."""
+"""LG108: A migration tool has held its lock for a long time."""
 
 from collections.abc import Iterator
 
@@ -9,11 +9,11 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("LG108", "lock-held", Severity.WARNING, verdict=Verdict.LEDGER)
 def check(fact: LockHeld) -> Iterator[Diagnostic]:
-    """A migration tool's lock has been held for long.
+    """A migration tool has held its lock for a long time.
 
-    No migration can run while it is held; a run that was killed leaves it behind.
+    No other migration can run while the lock is held. A run that was killed leaves its lock behind.
 
-    See whether that run is still alive; if it is not, release the lock with the tool's own command.
+    Check whether that run is still active. If it is not, release the lock with the tool's own command.
     """
     who = f" by {fact.by}" if fact.by else ""
-    yield Diagnostic(f"the migration lock is held{who} since {fact.since:%Y-%m-%d %H:%M} UTC")
+    yield Diagnostic(f"the migration lock has been held{who} since {fact.since:%Y-%m-%d %H:%M} UTC")

@@ -1,4 +1,4 @@
-"""LG301: Migrations were applied, and the database is what they make of it."""
+"""LG301: Migrations were applied, and the database matches them."""
 
 from collections.abc import Iterator
 
@@ -12,11 +12,11 @@ _NAMED = 20
 
 @rule("LG301", "migrated", Severity.INFO, verdict=Verdict.APPLIED, event=True)
 def check(fact: Migrated) -> Iterator[Diagnostic]:
-    """Migrations were applied, and the database is what they make of it.
+    """Migrations were applied, and the database matches them.
 
-    An authorised change.
+    This was an authorised change.
 
-    Nothing is to be done.
+    No action is needed.
     """
     way = f"{fact.before or 'nothing'} → {fact.now or 'nothing'}"
     parts = [_counted(fact.count, "migration")] if fact.count else []
@@ -24,8 +24,8 @@ def check(fact: Migrated) -> Iterator[Diagnostic]:
     parts += [f"{age(fact.took)}"] if fact.took else []
     parts += [_end(fact)]
     yield Diagnostic(
-        f"{fact.target} {'moved' if fact.count else 'went back'} {way}, {', '.join(parts)}",
-        f"Changed with it, and not verified: {_some(fact.objects)}." if fact.objects else "",
+        f"{fact.target} {'was migrated' if fact.count else 'was rolled back'} {way}, {', '.join(parts)}",
+        f"These objects changed, which could not be verified: {_some(fact.objects)}." if fact.objects else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""LG112: A migration's file cannot be used as it is."""
+"""LG112: A migration file cannot be used."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from schemawatchd.rules.wording import sentences
 
 @rule("LG112", "migration-flawed", Severity.WARNING, verdict=Verdict.LEDGER)
 def check(fact: MigrationFlawed) -> Iterator[Diagnostic]:
-    """A migration's file cannot be used as it is.
+    """A migration file cannot be used.
 
-    Tools leave it out or stop at it.
+    Migration tools skip it, or stop at it.
 
-    Mend the file before anybody applies it.
+    Correct the file before it is applied anywhere.
     """
     where = f"{fact.path}, line {fact.line}" if fact.line else fact.path
     yield Diagnostic(sentences(f"{where}: {fact.says}", fact.hint))

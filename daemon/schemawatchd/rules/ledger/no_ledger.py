@@ -1,4 +1,4 @@
-"""LG110: There are migrations, and the database has no ledger of their tool."""
+"""LG110: The database has no migration history table (ledger), although there are migrations."""
 
 from collections.abc import Iterator
 
@@ -10,13 +10,13 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("LG110", "no-ledger", Severity.NOTICE, verdict=Verdict.LEDGER)
 def check(fact: NoLedger, context: RuleContext) -> Iterator[Diagnostic]:
-    """There are migrations, and the database has no ledger of their tool.
+    """The database has no migration history table (ledger), although there are migrations.
 
-    Which of them are applied cannot be known.
+    The applied migrations are unknown.
 
-    Let the tool take the database over (baseline, stamp), or name its table with `ledger`.
+    Let the migration tool adopt the database (`baseline` or `stamp`), or set `ledger` to the name of its table.
     """
     yield Diagnostic(
-        f"{context.target} has no table {fact.table}, so which migrations are applied is not known; "
+        f"{context.target} has no migration history table {fact.table}, so the applied migrations are unknown; "
         f"it is compared with {fact.compared_with}"
     )

@@ -1,4 +1,4 @@
-"""LG113: The migrations that are applied cannot be replayed."""
+"""LG113: The applied migrations cannot be replayed."""
 
 from collections.abc import Iterator
 
@@ -10,12 +10,12 @@ from schemawatchd.rules.wording import sentences
 
 @rule("LG113", "not-replayed", Severity.WARNING, verdict=Verdict.SELF)
 def check(fact: NotReplayed) -> Iterator[Diagnostic]:
-    """The migrations that are applied cannot be replayed.
+    """The applied migrations cannot be replayed.
 
-    What the database should look like is not known from them.
+    The expected schema cannot be derived from them.
 
-    Correct what is named. Where that cannot be done, `replay_command` says how a database gets there and
-    `replay_from` where to begin, or a `schema` file is compared with in place of the migrations.
+    Correct the named statement. If that is impossible, set `replay_command` to build the database another way,
+    `replay_from` to start later, or `schema` to compare with a schema file.
     """
     where = f"{fact.path}, line {fact.line}" if fact.line else fact.path
     statement = f" in `{fact.statement}`" if fact.statement else ""

@@ -11,8 +11,8 @@ from schemawatchd.rules.rule import Diagnostic, rule
 def check(fact: OutOfOrder) -> Iterator[Diagnostic]:
     """A migration is not applied although a later one is.
 
-    Tools leave it out or refuse to run at all, and databases end up with different histories.
+    Migration tools skip it or refuse to run, and databases end up with different histories.
 
-    Give it a version after the last one, or run it with the tool's option for that.
+    Give it a version after the last one, or apply it with the tool's option for migrations out of order.
     """
-    yield Diagnostic(f"{fact.named} is not applied, although {fact.after} is, which comes after it")
+    yield Diagnostic(f"{fact.named} is not applied, although the later {fact.after} is")

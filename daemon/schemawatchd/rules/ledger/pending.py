@@ -15,9 +15,9 @@ _WORTH_SAYING = timedelta(minutes=1)
 def check(fact: Pending) -> Iterator[Diagnostic]:
     """Migrations are not applied yet.
 
-    Code that needs them fails here; nothing is wrong with the database.
+    Code that needs them fails on this database. The database itself is as expected.
 
-    Deploy them.
+    Deploy the migrations.
     """
     count = f"{len(fact.names)} migrations are" if len(fact.names) > 1 else "1 migration is"
     since = f" (for {age(fact.now - fact.since)})" if fact.now - fact.since >= _WORTH_SAYING else ""

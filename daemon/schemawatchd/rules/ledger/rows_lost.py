@@ -1,4 +1,4 @@
-"""LG106: The ledger has lost lines, and the schema did not go back with them."""
+"""LG106: The migration history lost rows, but the schema was not rolled back."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("LG106", "rows-lost", Severity.CRITICAL, verdict=Verdict.LEDGER)
 def check(fact: RowsLost) -> Iterator[Diagnostic]:
-    """The ledger has lost lines, and the schema did not go back with them.
+    """The migration history lost rows, but the schema was not rolled back.
 
-    The next run of the tool applies those migrations again, to a database that has them already.
+    The next run of the migration tool applies those migrations again, to a database that already has them.
 
-    Find out who took the lines out, and put them back.
+    Find out who deleted the rows, and restore them.
     """
-    yield Diagnostic(f"{fact.table} has lost {', '.join(fact.versions)}, which it had at an earlier look")
+    yield Diagnostic(f"{fact.table} lost {', '.join(fact.versions)}, which it contained at an earlier check")

@@ -11,9 +11,9 @@ from schemawatchd.rules.rule import Diagnostic, rule
 def check(fact: Running) -> Iterator[Diagnostic]:
     """A migration tool holds its lock.
 
-    Nothing is judged until it lets go.
+    schemawatchd does not report drift until the tool releases it.
 
-    Wait for the deployment to end.
+    Wait for the deployment to finish.
     """
     who = f" by {fact.by}" if fact.by else ""
-    yield Diagnostic(f"migrations are being applied{who}; nothing is judged until they are")
+    yield Diagnostic(f"migrations are being applied{who}; drift is not reported until they are done")

@@ -12,9 +12,9 @@ from schemawatchd.rules.wording import sentences
 def check(fact: SeveralHeads) -> Iterator[Diagnostic]:
     """The migrations have more than one head.
 
-    Tools refuse to upgrade to `head`, or apply one branch and leave out the other.
+    Migration tools refuse to upgrade to `head`, or apply one branch and skip the other.
 
-    Merge them with a migration that follows all of them.
+    Merge the heads with a migration that follows all of them.
     """
-    merge = f"Type `{fact.command}`." if fact.command else ""
+    merge = f"Run `{fact.command}`." if fact.command else ""
     yield Diagnostic(sentences(f"{fact.path} has {len(fact.heads)} heads: {', '.join(fact.heads)}", merge))

@@ -1,4 +1,4 @@
-"""LG111: The database is ahead of the files."""
+"""LG111: The database is at a newer version than the migration files."""
 
 from collections.abc import Iterator
 
@@ -10,15 +10,15 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("LG111", "source-behind", Severity.NOTICE, verdict=Verdict.LEDGER)
 def check(fact: SourceBehind, context: RuleContext) -> Iterator[Diagnostic]:
-    """The database is ahead of the files.
+    """The database is at a newer version than the migration files.
 
-    Somebody deployed from a newer checkout; until this one is brought up to date, drift cannot be judged.
+    It was deployed from a newer checkout. Drift cannot be evaluated until this checkout is updated.
 
-    Bring the checkout up to date, or name a git reference to read from.
+    Update the checkout, or configure a git reference to read the migrations from.
     """
     from_ = f" ({fact.checkout})" if fact.checkout else ""
     yield Diagnostic(
-        f"{context.target} is at {', '.join(fact.versions)}, newer than all of {fact.folder}{from_}, "
-        f"whose last is {fact.newest}",
+        f"{context.target} is at {', '.join(fact.versions)}, newer than every file in {fact.folder}{from_}; "
+        f"the newest file is {fact.newest}",
         severity=Severity.WARNING if fact.late else None,
     )

@@ -1,4 +1,4 @@
-"""LG107: The ledger says that a migration is applied, and nothing of it is in the database."""
+"""LG107: The migration history records a migration as applied, but none of its changes are in the database."""
 
 from collections.abc import Iterator
 
@@ -10,15 +10,15 @@ from schemawatchd.rules.wording import sentences
 
 @rule("LG107", "stamped-not-run", Severity.CRITICAL, verdict=Verdict.LEDGER)
 def check(fact: StampedNotRun) -> Iterator[Diagnostic]:
-    """The ledger says that a migration is applied, and nothing of it is in the database.
+    """The migration history records a migration as applied, but none of its changes are in the database.
 
-    Code that needs it fails, and the tool will never apply it.
+    Code that needs it fails, and the migration tool will never apply it.
 
-    If it was stamped by mistake, take the line out of the ledger and apply it.
+    If it was stamped by mistake, delete its row from the migration history and apply it.
     """
-    does = f"Type `{fact.command}`, then apply them." if fact.command else ""
+    command = f"Run `{fact.command}`, then apply them." if fact.command else ""
     yield Diagnostic(
-        f"the ledger says {fact.version}, and the database is as it was at {fact.before or 'the beginning'}: "
-        f"nothing of {', '.join(fact.names)} is there",
-        sentences("Code that needs it fails, and the tool will never apply it", does),
+        f"{fact.version} is recorded as applied, but the database is still at {fact.before or 'the beginning'}: "
+        f"nothing of {', '.join(fact.names)} exists",
+        sentences("Code that needs it fails, and the migration tool will never apply it", command),
     )

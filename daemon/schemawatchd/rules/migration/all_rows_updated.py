@@ -19,9 +19,9 @@ PASSES = (
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration updates all rows of a table.
 
-    Each row is written anew in one transaction, and its old values are nowhere.
+    Every row is rewritten in one transaction, and the old values cannot be restored.
 
-    Say which rows with WHERE; on large tables do it in portions.
+    Restrict the rows with WHERE, and update large tables in batches.
     """
     if fact.statement.opens("update") and "where" not in outside(fact.statement.words) and not fact.makes_table:
         yield Diagnostic(f"{fact.path} updates all rows of {fact.table}")

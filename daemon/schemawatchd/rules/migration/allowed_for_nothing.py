@@ -1,4 +1,4 @@
-"""MG506: A rule is allowed that says nothing."""
+"""MG506: A migration header allows a rule that reports nothing."""
 
 from collections.abc import Iterator
 
@@ -32,11 +32,11 @@ drop table notes;
 
 @rule("MG506", "allowed-for-nothing", Severity.NOTICE, verdict=Verdict.POLICY)
 def check(fact: UnusedAllow) -> Iterator[Diagnostic]:
-    """A rule is allowed that says nothing.
+    """A migration header allows a rule that reports nothing.
 
-    The reader of the header looks for a danger that is not there.
+    Readers of the header look for a risk that does not exist.
 
-    Take the line out.
+    Remove the line.
     """
-    what = "and it says nothing" if fact.known else "and there is no such rule"
+    what = "which reports nothing here" if fact.known else "which does not exist"
     yield Diagnostic(f"{fact.path} allows {fact.code}, {what}")

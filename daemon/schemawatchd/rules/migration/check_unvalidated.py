@@ -1,4 +1,4 @@
-"""MG205: A migration adds a check that looks at all rows at once."""
+"""MG205: A migration adds a check constraint that checks all rows at once."""
 
 from collections.abc import Iterator
 
@@ -20,11 +20,11 @@ PASSES = (
 
 @rule("MG205", "check-unvalidated", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration adds a check that looks at all rows at once.
+    """A migration adds a check constraint that checks all rows at once.
 
-    Nobody can read or write the table until the last row is looked at.
+    Reads and writes of the table are blocked until every row is checked.
 
-    Add it NOT VALID, and VALIDATE CONSTRAINT in a later migration.
+    Add it NOT VALID, and run VALIDATE CONSTRAINT in a later migration.
     """
     for what in constraints_added(fact.actions):
         if what[0] == "check" and "not valid" not in " ".join(what) and not fact.is_on_new_table:

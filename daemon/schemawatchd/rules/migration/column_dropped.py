@@ -37,9 +37,9 @@ def _column(action: Words, engine: str) -> str:
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration drops a column.
 
-    Its values are gone, and code that still runs and names it fails at once.
+    Its values are deleted, and running code that names the column fails.
 
-    Release code that no longer names it first; then say `allow MG102: the reason` in the header.
+    Release code that does not use it. Then add `allow MG102: the reason` to the header.
     """
     for name in (_column(action, fact.engine) for action in fact.actions):
         if name and not fact.makes_table and not {(each, name) for each in fact.tables} & fact.added:

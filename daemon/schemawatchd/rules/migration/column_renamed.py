@@ -34,9 +34,9 @@ def _renames_column(action: Words) -> bool:
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration renames a column.
 
-    Code that still runs and knows the old name fails at once, and code that knows the new one fails before.
+    Running code that uses the old name fails, and new code fails until the migration is applied.
 
-    Add the new column, write both for a while, then drop the old one.
+    Add the new column, write to both for a while, then drop the old one.
     """
     if fact.makes_table:
         return

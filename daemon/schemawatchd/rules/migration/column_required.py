@@ -1,4 +1,4 @@
-"""MG201: A migration adds a column that must not be NULL and has no default."""
+"""MG201: A migration adds a NOT NULL column without a default."""
 
 from collections.abc import Iterator
 
@@ -21,12 +21,12 @@ _FILLED = frozenset({"as", "auto_increment", "default", "generated"}) | SERIALS
 
 @rule("MG201", "column-required", Severity.WARNING, verdict=Verdict.POLICY)
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration adds a column that must not be NULL and has no default.
+    """A migration adds a NOT NULL column without a default.
 
-    A table with rows refuses it, on MariaDB each row gets a value that nobody chose, and code that does not
-    know it yet cannot insert.
+    The statement fails on a table with rows (MariaDB fills in an arbitrary value instead), and running code that
+    does not know the column cannot insert rows.
 
-    Add it with a default, or nullable, fill it, and forbid NULL in a later migration.
+    Add it with a default. Or add it as nullable, fill it, and set NOT NULL in a later migration.
     """
     for name, what in columns_added(fact.actions):
         said = outside(what)

@@ -1,4 +1,4 @@
-"""MG408: A migration inserts without naming columns."""
+"""MG408: A migration inserts rows without naming columns."""
 
 from collections.abc import Iterator
 
@@ -17,11 +17,11 @@ PASSES = (
 
 @rule("MG408", "columns-not-named", Severity.NOTICE, verdict=Verdict.POLICY)
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration inserts without naming columns.
+    """A migration inserts rows without naming columns.
 
-    It fails, or fills the wrong ones, where columns stand in another order or one was added.
+    It fails or fills the wrong columns if a column was added or the order differs.
 
-    Name them: INSERT INTO t (a, b).
+    Name the columns: `INSERT INTO t (a, b) …`.
     """
     following = named(fact.statement.after("into"))[1][:1]
     bare = following in (("select",), ("values",))

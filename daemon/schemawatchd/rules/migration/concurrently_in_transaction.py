@@ -21,17 +21,17 @@ create index concurrently orders_day on orders (day);
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration uses CONCURRENTLY inside a transaction.
 
-    PostgreSQL refuses it.
+    PostgreSQL rejects the statement, so the migration fails.
 
-    Write `-- migrate:up transaction:false` above it, and nothing else into that migration.
+    Put it alone into a migration with `-- migrate:up transaction:false`.
     """
     says = fact.statement
     apart = says.words[0] in ("alter", "create", "drop", "reindex")
     if apart and "concurrently" in says.words and fact.together:
         # golang-migrate can be told to send them one by one (x-multi-statement).
-        says_so = "which its tool sends together unless told otherwise: that is a transaction"
+        together = "which its tool sends together by default, in one transaction"
         yield Diagnostic(
-            f"{fact.path} uses CONCURRENTLY beside other statements, {says_so}", severity=Severity.WARNING
+            f"{fact.path} uses CONCURRENTLY with other statements, {together}", severity=Severity.WARNING
         )
     elif apart and "concurrently" in says.words and fact.wrapped:
         yield Diagnostic(f"{fact.path} uses CONCURRENTLY inside a transaction")

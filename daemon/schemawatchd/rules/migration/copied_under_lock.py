@@ -1,4 +1,4 @@
-"""MG309: A migration asks for a copy of the table or an exclusive lock."""
+"""MG309: A migration requests a table copy or an exclusive lock."""
 
 from collections.abc import Iterator
 
@@ -17,13 +17,14 @@ PASSES = "alter table orders add column day date, algorithm=instant;"
 
 @rule("MG309", "copied-under-lock", Severity.WARNING, verdict=Verdict.POLICY, engines=("mariadb",))
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration asks for a copy of the table or an exclusive lock.
+    """A migration requests a table copy or an exclusive lock.
 
-    Nobody can write until it is done.
+    Writes are blocked until it is done.
 
-    Ask for ALGORITHM=INSTANT or LOCK=NONE: MariaDB then refuses at once where it cannot do without.
+    Request ALGORITHM=INSTANT or LOCK=NONE. MariaDB then rejects the statement at once if it needs a copy or a
+    lock.
     """
     says = fact.statement
     asked = any(says.holds(*each) for each in (("algorithm", "=", "copy"), ("lock", "=", "exclusive")))
     if asked or says.opens("lock", "table") or says.opens("lock", "tables"):
-        yield Diagnostic(f"{fact.path} keeps writers out: {says.text[:80]}")
+        yield Diagnostic(f"{fact.path} blocks writes: {says.text[:80]}")

@@ -15,9 +15,9 @@ PASSES = "alter table orders add note text;"
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration names the database of a table.
 
-    On a database of another name (a copy, scratch, a test) it changes the wrong one or fails.
+    On a database with another name (a copy, a temporary or test database) it changes the wrong database or fails.
 
-    Leave the name out: the connection has chosen the database.
+    Remove the database name. The connection selects the database.
     """
     for schema, name in fact.tables:
         if schema and fact.statement.holds(schema, ".", name):

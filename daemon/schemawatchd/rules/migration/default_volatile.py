@@ -42,9 +42,9 @@ _WORDS = frozenset({"identity", "stored"}) | SERIALS
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration adds a column whose value is computed for each row.
 
-    The table is written anew, and nobody can read it until that is done.
+    The table is rewritten, and reads are blocked until that is done.
 
-    Add it without default, SET DEFAULT, and fill the rows that are there in portions.
+    Add the column without a default, run SET DEFAULT, and fill existing rows in batches.
     """
     for name, what in columns_added(fact.actions):
         if (_CALLS & set(what) or _WORDS & set(outside(what))) and not fact.is_on_new_table:

@@ -18,11 +18,11 @@ PASSES = ("create table notes (id integer);", "drop table if exists notes;")
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration uses IF NOT EXISTS.
 
-    Where something else is there under that name, it passes and leaves it as it is.
+    If a different object with that name exists, the migration succeeds and leaves it unchanged.
 
-    Leave it out: a migration runs once, and a failure tells what is in the way.
+    Remove IF NOT EXISTS. A migration runs once, and an error shows the conflict.
     """
     says = fact.statement
     kind = {"column", "index", "sequence", "table", "view"} & set(says.words[:12])
     if says.words[0] in ("alter", "create") and kind and says.holds("if", "not", "exists"):
-        yield Diagnostic(f"{fact.path} hides what is in the way: {says.text[:80]}")
+        yield Diagnostic(f"{fact.path} uses IF NOT EXISTS: {says.text[:80]}")

@@ -1,4 +1,4 @@
-"""MG501: A migration's dossier is not whole."""
+"""MG501: A migration header is incomplete."""
 
 from collections.abc import Iterator
 
@@ -29,14 +29,14 @@ drop table notes;
 
 @rule("MG501", "dossier-lacking", Severity.WARNING, verdict=Verdict.POLICY)
 def check(fact: MigrationUnderLint) -> Iterator[Diagnostic]:
-    """A migration's dossier is not whole.
+    """A migration header is incomplete.
 
-    In a year nobody knows why it was made, whom to ask, or what is lost when it is taken back.
+    A year later it is unknown why the change was made, whom to ask, and what a rollback would lose.
 
-    Fill in `why`, `risk`, `owner` and `rollback` in its header. For folders of other tools this is a
-    notice; `[rules]` makes it more.
+    Fill in `why`, `risk`, `owner` and `rollback`. For folders of other tools this is a notice; configure a higher
+    severity under `[rules]`.
     """
     lacking = [each for each in fact.dossier.lacking if each != "verify"]
     if lacking:
         severity = None if fact.required else Severity.NOTICE
-        yield Diagnostic(f"{fact.path} does not say: {', '.join(lacking)}", severity=severity)
+        yield Diagnostic(f"{fact.path} lacks in its header: {', '.join(lacking)}", severity=severity)

@@ -1,4 +1,4 @@
-"""MG503: A migration has no way back."""
+"""MG503: A migration has no `down` section."""
 
 from collections.abc import Iterator
 
@@ -39,15 +39,13 @@ delete from notes where id = 1;
 
 @rule("MG503", "down-lacking", Severity.WARNING, verdict=Verdict.POLICY)
 def check(fact: MigrationUnderLint) -> Iterator[Diagnostic]:
-    """A migration has no way back.
+    """A migration has no `down` section.
 
-    When the release has to be taken back, the database cannot follow.
+    If the release must be rolled back, the database cannot be rolled back with it.
 
-    Write the section that undoes it, or `irreversible:` with the reason in its header.
+    Write the section that reverts it, or add `irreversible:` with the reason to the header.
     """
     each = fact.migration
     down = statements_of(each.down, fact.engine)
     if each.up and each.role is Role.VERSIONED and not down and not fact.dossier.irreversible:
-        yield Diagnostic(
-            f"{fact.path} has nothing to take it back with", severity=None if fact.required else Severity.NOTICE
-        )
+        yield Diagnostic(f"{fact.path} has no `down` section", severity=None if fact.required else Severity.NOTICE)

@@ -1,4 +1,4 @@
-"""MG105: A migration drops with CASCADE."""
+"""MG105: A migration uses CASCADE."""
 
 from collections.abc import Iterator
 
@@ -23,13 +23,13 @@ alter table lines add constraint of_order foreign key (order_id) references orde
 
 @rule("MG105", "dropped-with-others", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration drops with CASCADE.
+    """A migration uses CASCADE.
 
-    What hangs on it goes too, and on each database that may be something else.
+    Dependent objects are dropped or emptied, too, and they may differ from database to database.
 
-    Name each object that shall go, and leave CASCADE out.
+    Name each object to drop, and remove CASCADE.
     """
     words = fact.statement.words
     parts = (words, *(each for each in fact.actions if each[:1] == ("drop",)))
     if any(each[0] in ("drop", "truncate") and each[-1] == "cascade" for each in parts):
-        yield Diagnostic(f"{fact.path} drops whatever else hangs on it: {fact.statement.text[:80]}")
+        yield Diagnostic(f"{fact.path} uses CASCADE: {fact.statement.text[:80]}")

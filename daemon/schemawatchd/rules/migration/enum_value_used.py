@@ -1,4 +1,4 @@
-"""MG308: A migration may use a value of an enum in the transaction that adds it."""
+"""MG308: A migration may use a new enum value in the transaction that adds it."""
 
 from collections.abc import Iterator
 
@@ -22,12 +22,12 @@ update people set mood = 'tired' where id = 1;
 
 @rule("MG308", "enum-value-used", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration may use a value of an enum in the transaction that adds it.
+    """A migration may use a new enum value in the transaction that adds it.
 
-    PostgreSQL refuses that: the new value must be committed before it can be used. Where a cast names the
-    type this is sure, and critical; elsewhere the same word may be one of another type.
+    PostgreSQL rejects this, because the value must be committed before it is used. The finding is critical if a
+    cast names the type, and a warning if the value may belong to another type.
 
-    Add the value in one migration, use it in the next.
+    Add the value in one migration, and use it in the next.
     """
     name, words = named(fact.statement.words[2:])
     value = next((each for each in words if each.startswith("'")), "")

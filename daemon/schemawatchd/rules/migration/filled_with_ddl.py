@@ -1,4 +1,4 @@
-"""MG207: A migration changes tables and fills them in one transaction."""
+"""MG207: A migration alters a table and writes rows in the same transaction."""
 
 from collections.abc import Iterator
 
@@ -23,11 +23,11 @@ update orders set day = current_date where day is null;
 
 @rule("MG207", "filled-with-ddl", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration changes tables and fills them in one transaction.
+    """A migration alters a table and writes rows in the same transaction.
 
-    The lock of the ALTER TABLE is held until the last row is written; nobody reads the table meanwhile.
+    The lock of ALTER TABLE is held until the last row is written, and blocks all reads of the table.
 
-    Change the table in one migration, fill it in portions in another.
+    Alter the table in one migration, and write the rows in batches in another.
     """
     says = fact.statement
     # Rows that the migration itself names are few: they keep nobody waiting who waits for another table.

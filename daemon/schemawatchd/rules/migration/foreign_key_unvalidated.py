@@ -1,4 +1,4 @@
-"""MG204: A migration adds a foreign key that looks at all rows at once."""
+"""MG204: A migration adds a foreign key that checks all rows at once."""
 
 from collections.abc import Iterator
 
@@ -22,11 +22,11 @@ alter table orders add constraint of_customer foreign key (customer) references 
 
 @rule("MG204", "foreign-key-unvalidated", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration adds a foreign key that looks at all rows at once.
+    """A migration adds a foreign key that checks all rows at once.
 
-    Both tables are locked against writing until the last row is looked at.
+    Writes to both tables are blocked until every row is checked.
 
-    Add it NOT VALID, and VALIDATE CONSTRAINT in a later migration.
+    Add it NOT VALID, and run VALIDATE CONSTRAINT in a later migration.
     """
     for what in constraints_added(fact.actions):
         if what[0] == "foreign" and "not valid" not in " ".join(what) and not fact.is_on_new_table:

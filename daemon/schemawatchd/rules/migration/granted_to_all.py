@@ -1,4 +1,4 @@
-"""MG404: A migration grants something to PUBLIC."""
+"""MG404: A migration grants a privilege to PUBLIC."""
 
 from collections.abc import Iterator
 
@@ -14,12 +14,12 @@ PASSES = "grant select on orders to app;"
 
 @rule("MG404", "granted-to-all", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql", "mariadb"))
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration grants something to PUBLIC.
+    """A migration grants a privilege to PUBLIC.
 
-    Every role has it from now on, and every role made later.
+    Every role has it from now on, including roles created later.
 
     Grant it to the roles that need it.
     """
     grantees = clauses(fact.statement.after("to"))
     if "grant" in fact.statement.words[:12] and any(each[0] == "public" for each in grantees):
-        yield Diagnostic(f"{fact.path} grants to everybody: {fact.statement.text[:80]}")
+        yield Diagnostic(f"{fact.path} grants to PUBLIC: {fact.statement.text[:80]}")

@@ -1,4 +1,4 @@
-"""MG508: A migration has several statements and no transaction that holds them."""
+"""MG508: A migration has several statements that do not share a transaction."""
 
 from collections.abc import Iterator
 
@@ -20,14 +20,14 @@ _DDL = frozenset({"alter", "create", "drop", "rename", "truncate"})
 
 @rule("MG508", "half-applied", Severity.NOTICE, verdict=Verdict.POLICY)
 def check(fact: MigrationUnderLint) -> Iterator[Diagnostic]:
-    """A migration has several statements and no transaction that holds them.
+    """A migration has several statements that do not share a transaction.
 
-    When one of them fails, those before it are done and stay.
+    If one of them fails, the earlier ones stay applied.
 
-    Write one such statement to a migration.
+    Put one such statement into each migration.
     """
     section = fact.migration.up
     whole = section is not None and is_atomic(section, fact.engine)
     count = sum(each.words[0] in _DDL for each in fact.statements)
     if not whole and count > 1:
-        yield Diagnostic(f"{fact.path} may stay half done: {count} statements without a transaction")
+        yield Diagnostic(f"{fact.path} may be applied partly: {count} statements without a transaction")

@@ -18,9 +18,9 @@ drop index concurrently orders_day;
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration drops an index without CONCURRENTLY.
 
-    It waits for all that use the table, and everybody else waits behind it.
+    It waits for all running queries of the table, and all later queries wait behind it.
 
-    DROP INDEX CONCURRENTLY, under `-- migrate:up transaction:false`.
+    Use DROP INDEX CONCURRENTLY, with `-- migrate:up transaction:false`.
     """
     if fact.statement.opens("drop", "index") and "concurrently" not in fact.statement.words:
         yield Diagnostic(f"{fact.path} drops an index without CONCURRENTLY: {fact.statement.text[:80]}")

@@ -1,4 +1,4 @@
-"""MG301: A migration makes an index without CONCURRENTLY."""
+"""MG301: A migration creates an index without CONCURRENTLY."""
 
 from collections.abc import Iterator
 
@@ -16,13 +16,13 @@ PASSES = (
 
 @rule("MG301", "index-locks", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration makes an index without CONCURRENTLY.
+    """A migration creates an index without CONCURRENTLY.
 
-    Nobody can write to the table until the index is made.
+    Writes to the table are blocked until the index is built.
 
-    CREATE INDEX CONCURRENTLY, under `-- migrate:up transaction:false`.
+    Use CREATE INDEX CONCURRENTLY, with `-- migrate:up transaction:false`.
     """
     words = fact.statement.words
     makes_index = words[:1] == ("create",) and "index" in words[1:3]
     if makes_index and "concurrently" not in words and not fact.is_on_new_table:
-        yield Diagnostic(f"{fact.path} makes an index on {fact.table} without CONCURRENTLY")
+        yield Diagnostic(f"{fact.path} creates an index on {fact.table} without CONCURRENTLY")

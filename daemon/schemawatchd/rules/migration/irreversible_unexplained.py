@@ -1,4 +1,4 @@
-"""MG502: A migration is called irreversible without a reason."""
+"""MG502: A migration is marked irreversible without a reason."""
 
 from collections.abc import Iterator
 
@@ -34,12 +34,12 @@ drop table notes;
 
 @rule("MG502", "irreversible-unexplained", Severity.WARNING, verdict=Verdict.POLICY)
 def check(fact: MigrationUnderLint) -> Iterator[Diagnostic]:
-    """A migration is called irreversible without a reason.
+    """A migration is marked irreversible without a reason.
 
-    Whoever has to take it back at night does not know what to do instead.
+    The person who has to roll it back does not know what to do instead.
 
-    Write what is lost and what to do instead behind `irreversible:`.
+    Write what would be lost and what to do instead after `irreversible:`.
     """
     said = fact.dossier.irreversible.lower().rstrip(".")
     if "irreversible" in fact.dossier.named and said in ("", "true", "y", "yes"):
-        yield Diagnostic(f"{fact.path} is irreversible and does not say why")
+        yield Diagnostic(f"{fact.path} is irreversible without a reason")

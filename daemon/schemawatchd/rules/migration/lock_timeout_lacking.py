@@ -1,4 +1,4 @@
-"""MG304: A migration takes a strong lock and does not say how long it waits for it."""
+"""MG304: A migration takes a strong lock without a lock timeout."""
 
 from collections.abc import Iterator
 
@@ -41,12 +41,11 @@ def _strong(statement: Statement) -> bool:
 
 @rule("MG304", "lock-timeout-lacking", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration takes a strong lock and does not say how long it waits for it.
+    """A migration takes a strong lock without a lock timeout.
 
-    Behind one long query it waits, and everybody else waits behind it.
+    It may wait behind a long query, and all later queries of the table wait behind it.
 
-    SET lock_timeout = '5s' first. `schemawatchd migrate up` does so itself, so migrations of its own format
-    need nothing.
+    Run `SET lock_timeout = '5s'` first. `schemawatchd migrate up` does so itself for migrations in its own format.
     """
     if fact.ours or not _strong(fact.statement) or fact.is_on_new_table:
         return
@@ -54,6 +53,4 @@ def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     told = any(_strong(each.statement) and (each.found or not each.tables) for each in fact.earlier)
     if not covered and not told:
         severity = None if fact.migration.language == "sql" else Severity.NOTICE
-        yield Diagnostic(
-            f"{fact.path} locks {fact.table or 'a table'} and sets no lock_timeout", severity=severity
-        )
+        yield Diagnostic(f"{fact.path} locks {fact.table or 'a table'} without a lock_timeout", severity=severity)

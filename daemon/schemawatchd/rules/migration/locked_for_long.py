@@ -1,4 +1,4 @@
-"""MG305: A migration locks a table for as long as its whole content takes."""
+"""MG305: A migration locks a table while all its rows are processed."""
 
 from collections.abc import Iterator
 
@@ -40,15 +40,15 @@ def _rewrites(words: Words) -> bool:
 
 @rule("MG305", "locked-for-long", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration locks a table for as long as its whole content takes.
+    """A migration locks a table while all its rows are processed.
 
-    Nobody can use it meanwhile.
+    Reads and writes are blocked in the meantime.
 
-    Use CONCURRENTLY where there is such a way, and do maintenance outside of migrations.
+    Use CONCURRENTLY where it exists, and run maintenance outside of migrations.
     """
     says = fact.statement
     if "concurrently" in says.words or fact.is_on_new_table:
         return
     exclusive = says.opens("lock") and (says.holds("access", "exclusive") or "mode" not in says.words)
     if exclusive or _rewrites(says.words) or any(says.opens(*each) for each in _OPENINGS):
-        yield Diagnostic(f"{fact.path} locks for long: {says.text[:80]}")
+        yield Diagnostic(f"{fact.path} holds a long lock: {says.text[:80]}")

@@ -11,8 +11,8 @@ from schemawatchd.rules.rule import Diagnostic, rule
 def check(fact: NotApplied) -> Iterator[Diagnostic]:
     """A migration cannot be applied.
 
-    The deployment stops in the middle.
+    The deployment stops at it.
 
-    Mend the statement that is named.
+    Correct the named statement.
     """
     yield Diagnostic(f"{fact.path} {fact.says}")

@@ -1,4 +1,4 @@
-"""MG605: A migration cannot be applied a second time after its way back."""
+"""MG605: A migration cannot be applied again after its `down` section."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("MG605", "not-repeated", Severity.WARNING, verdict=Verdict.POLICY)
 def check(fact: NotRepeated) -> Iterator[Diagnostic]:
-    """A migration cannot be applied a second time after its way back.
+    """A migration cannot be applied again after its `down` section.
 
-    After a rollback there is no way forward.
+    After a rollback, the release cannot be deployed again.
 
-    Look at what `down` leaves behind.
+    Check what `down` leaves behind.
     """
     yield Diagnostic(f"{fact.path} {fact.says}")

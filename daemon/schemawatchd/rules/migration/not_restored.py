@@ -1,4 +1,4 @@
-"""MG603: A migration's way back leads somewhere else."""
+"""MG603: The `down` section of a migration does not restore the previous schema."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("MG603", "not-restored", Severity.WARNING, verdict=Verdict.POLICY)
 def check(fact: NotRestored) -> Iterator[Diagnostic]:
-    """A migration's way back leads somewhere else.
+    """The `down` section of a migration does not restore the previous schema.
 
-    After a rollback the database is in a state that no version of the code knows.
+    After a rollback, the database has a schema that no version of the code was tested with.
 
-    Undo in `down` all that `up` does, and nothing else.
+    Revert in `down` everything that `up` does, and nothing else.
     """
     yield Diagnostic(f"{fact.path} {fact.says}")

@@ -1,4 +1,4 @@
-"""MG602: A migration's way back fails."""
+"""MG602: The `down` section of a migration fails."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("MG602", "not-taken-back", Severity.CRITICAL, verdict=Verdict.POLICY)
 def check(fact: NotTakenBack) -> Iterator[Diagnostic]:
-    """A migration's way back fails.
+    """The `down` section of a migration fails.
 
-    When the release has to be taken back, the database cannot follow.
+    If the release must be rolled back, the database cannot be rolled back with it.
 
-    Mend `down`, or say `irreversible:` with the reason.
+    Correct `down`, or add `irreversible:` with the reason to the header.
     """
     yield Diagnostic(f"{fact.path} {fact.says}")

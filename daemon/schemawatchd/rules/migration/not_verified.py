@@ -1,4 +1,4 @@
-"""MG606: A migration's own query says that it did not work."""
+"""MG606: The `verify:` query of a migration reports that it did not work."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("MG606", "not-verified", Severity.CRITICAL, verdict=Verdict.POLICY)
 def check(fact: NotVerified) -> Iterator[Diagnostic]:
-    """A migration's own query says that it did not work.
+    """The `verify:` query of a migration reports that it did not work.
 
-    `schemawatchd migrate up` stops there.
+    `schemawatchd migrate up` stops at this migration.
 
-    Either the migration does not do what it should, or the query asks for something else.
+    Correct the migration, or the query if it checks something else.
     """
     yield Diagnostic(f"{fact.path} {fact.says}")

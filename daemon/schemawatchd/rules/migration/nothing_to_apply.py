@@ -1,4 +1,4 @@
-"""MG512: A migration does nothing."""
+"""MG512: A migration contains no statements."""
 
 from collections.abc import Iterator
 
@@ -23,11 +23,11 @@ drop table notes;
 
 @rule("MG512", "nothing-to-apply", Severity.NOTICE, verdict=Verdict.POLICY)
 def check(fact: MigrationUnderLint) -> Iterator[Diagnostic]:
-    """A migration does nothing.
+    """A migration contains no statements.
 
-    It is noted as applied, and what was meant to be in it is not.
+    It is recorded as applied, but its intended change is not made.
 
-    Fill it in or delete the file.
+    Add the statements, or delete the file.
     """
     if fact.migration.up and not fact.statements:
         yield Diagnostic(f"{fact.path} has no statements")

@@ -1,4 +1,4 @@
-"""MG202: A migration forbids NULL in a column that may hold it."""
+"""MG202: A migration sets NOT NULL on an existing column."""
 
 from collections.abc import Iterator
 
@@ -21,12 +21,12 @@ alter table orders alter column day set not null;
 
 @rule("MG202", "null-forbidden", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql",))
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration forbids NULL in a column that may hold it.
+    """A migration sets NOT NULL on an existing column.
 
-    It fails where one row has none; until it has looked at every row, the table is locked.
+    It fails if one row contains NULL, and the table is locked while every row is checked.
 
-    On PostgreSQL add CHECK (… IS NOT NULL) NOT VALID, validate it in a later migration, then SET NOT NULL:
-    that looks no more.
+    Add `CHECK (… IS NOT NULL) NOT VALID`, validate it in a later migration, then run SET NOT NULL. PostgreSQL then
+    skips the check of every row.
     """
     validated = any(
         each.statement.holds("validate", "constraint") and each.tables == fact.tables for each in fact.earlier
@@ -35,8 +35,8 @@ def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
         return
     for action in fact.actions:
         if action[:1] == ("alter",) and action[-3:] == ("set", "not", "null"):
-            yield Diagnostic(f"{fact.path} forbids NULL in {fact.table}.{action[-4]}")
+            yield Diagnostic(f"{fact.path} sets NOT NULL on {fact.table}.{action[-4]}")
         # PostgreSQL 18 has constraints NOT NULL, which can be NOT VALID.
         rest = named(action[2:])[1] if action[1:2] == ("constraint",) else action[1:]
         if action[:1] == ("add",) and rest[:2] == ("not", "null") and rest[3:5] != ("not", "valid"):
-            yield Diagnostic(f"{fact.path} forbids NULL in {fact.table}.{''.join(rest[2:3])}")
+            yield Diagnostic(f"{fact.path} sets NOT NULL on {fact.table}.{''.join(rest[2:3])}")

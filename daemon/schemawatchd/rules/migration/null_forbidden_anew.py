@@ -1,4 +1,4 @@
-"""MG209: A migration defines a column anew as NOT NULL."""
+"""MG209: A migration redefines a column as NOT NULL."""
 
 from collections.abc import Iterator
 
@@ -22,13 +22,14 @@ alter table orders modify day date not null;
 
 @rule("MG209", "null-forbidden-anew", Severity.WARNING, verdict=Verdict.POLICY, engines=("mariadb",))
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration defines a column anew as NOT NULL.
+    """A migration redefines a column as NOT NULL.
 
-    It fails where one row has none, or makes a zero of it, as `sql_mode` says.
+    It fails if one row contains NULL, or replaces NULL by a zero value, depending on `sql_mode`.
 
-    Fill it in an earlier migration; where it was NOT NULL before, say so in `down`, and this is silent.
+    Fill the column in an earlier migration. If it was NOT NULL before, define it so in `down`, and this rule does
+    not apply.
     """
     for before, after, what in retyped(fact.actions):
         was = " ".join(fact.definition_before(before))
         if "not null" in " ".join(what) and "not null" not in was and not fact.is_on_new_table:
-            yield Diagnostic(f"{fact.path} defines {fact.table}.{after} as NOT NULL")
+            yield Diagnostic(f"{fact.path} redefines {fact.table}.{after} as NOT NULL")

@@ -1,4 +1,4 @@
-"""MG106: A migration drops or empties a partition."""
+"""MG106: A migration drops or truncates a partition."""
 
 from collections.abc import Iterator
 
@@ -14,12 +14,12 @@ PASSES = "alter table orders add partition (partition p2027 values less than (20
 
 @rule("MG106", "partition-dropped", Severity.CRITICAL, verdict=Verdict.POLICY, engines=("mariadb",))
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration drops or empties a partition.
+    """A migration drops or truncates a partition.
 
-    The rows in it are gone.
+    The rows in it are deleted.
 
-    Keep a copy with EXCHANGE PARTITION first; then say `allow MG106: the reason`.
+    Keep a copy with EXCHANGE PARTITION. Then add `allow MG106: the reason` to the header.
     """
     for action in fact.actions:
         if action[:2] in (("drop", "partition"), ("truncate", "partition")):
-            yield Diagnostic(f"{fact.path} removes the rows of partition {named(action[2:])[0]} of {fact.table}")
+            yield Diagnostic(f"{fact.path} deletes the rows of partition {named(action[2:])[0]} of {fact.table}")

@@ -1,4 +1,4 @@
-"""MG511: A migration builds a table anew and does not check who refers to it."""
+"""MG511: A migration rebuilds a table without checking the foreign keys that refer to it."""
 
 from collections.abc import Iterator
 
@@ -24,12 +24,12 @@ pragma foreign_key_check;
 
 @rule("MG511", "rebuilt-unchecked", Severity.WARNING, verdict=Verdict.POLICY, engines=("sqlite",))
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration builds a table anew and does not check who refers to it.
+    """A migration rebuilds a table without checking the foreign keys that refer to it.
 
-    Rows of other tables may point to nothing, and SQLite says so only when they are written.
+    Rows of other tables may refer to rows that do not exist, and SQLite reports it only when they are written.
 
-    PRAGMA foreign_key_check at its end, and a `verify:` query over `pragma_foreign_key_check`.
+    Run `PRAGMA foreign_key_check` at the end, and add a `verify:` query on `pragma_foreign_key_check`.
     """
     checked = any("foreign_key_check" in each.words for each in fact.all)
     if fact.statement.opens("drop", "table") and fact.rebuilt and not checked:
-        yield Diagnostic(f"{fact.path} builds {', '.join(fact.rebuilt)} anew without PRAGMA foreign_key_check")
+        yield Diagnostic(f"{fact.path} rebuilds {', '.join(fact.rebuilt)} without PRAGMA foreign_key_check")

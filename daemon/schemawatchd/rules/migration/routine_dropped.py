@@ -1,4 +1,4 @@
-"""MG406: A migration drops a view, a routine or a trigger and does not make it again."""
+"""MG406: A migration drops a view, a routine or a trigger and does not create it again."""
 
 from collections.abc import Iterator
 
@@ -33,11 +33,11 @@ _KINDS = frozenset({"function", "materialized", "procedure", "trigger", "view"})
 
 @rule("MG406", "routine-dropped", Severity.WARNING, verdict=Verdict.POLICY)
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration drops a view, a routine or a trigger and does not make it again.
+    """A migration drops a view, a routine or a trigger and does not create it again.
 
-    Code that still runs and names it fails at once; what a trigger did is no longer done.
+    Running code that uses it fails, and the work of a dropped trigger is not done.
 
-    Release code that does without it first; then say `allow MG406: the reason`.
+    Release code that does not need it. Then add `allow MG406: the reason` to the header.
     """
     words = fact.statement.words
     if words[:1] != ("drop",) or not _KINDS & set(words[1:2]):

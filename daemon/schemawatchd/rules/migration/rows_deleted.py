@@ -16,9 +16,9 @@ PASSES = ("delete from orders where total = 0;", "create table copies (id intege
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration deletes all rows of a table.
 
-    They are gone for good once it is committed.
+    The rows cannot be restored after the commit, except from a backup.
 
-    Say which rows with WHERE, or `allow MG103: the reason` in the header.
+    Restrict the statement with WHERE, or add `allow MG103: the reason` to the header.
     """
     says = fact.statement
     all_rows = says.opens("truncate") or (says.opens("delete", "from") and "where" not in outside(says.words))

@@ -1,4 +1,4 @@
-"""MG607: A table has fewer rows after a migration that deletes none of them by name."""
+"""MG607: A migration deletes rows of a table that none of its statements names."""
 
 from collections.abc import Iterator
 
@@ -9,11 +9,11 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("MG607", "rows-gone", Severity.CRITICAL, verdict=Verdict.POLICY)
 def check(fact: RowsGone) -> Iterator[Diagnostic]:
-    """A table has fewer rows after a migration no statement of which takes rows of it.
+    """A migration deletes rows of a table that none of its statements names.
 
-    Its rows are gone with those of another table, through ON DELETE CASCADE or a trigger.
+    The rows are deleted together with those of another table, through ON DELETE CASCADE or a trigger.
 
-    On SQLite, `PRAGMA foreign_keys = off` does nothing inside a transaction: set it before one begins
-    (`-- migrate:up transaction:false`), or rebuild the table that refers to the other one as well.
+    On SQLite, `PRAGMA foreign_keys = off` has no effect inside a transaction: run it with `-- migrate:up
+    transaction:false`, or rebuild the referring table as well.
     """
     yield Diagnostic(f"{fact.path} {fact.says}")

@@ -1,4 +1,4 @@
-"""MG604: A migration and its way back lose rows or values."""
+"""MG604: A migration and its `down` section lose rows or values."""
 
 from collections.abc import Iterator
 
@@ -9,11 +9,11 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("MG604", "rows-not-restored", Severity.CRITICAL, verdict=Verdict.POLICY)
 def check(fact: RowsNotRestored) -> Iterator[Diagnostic]:
-    """A migration and its way back lose rows or values.
+    """A migration and its `down` section lose rows or values.
 
-    Whoever takes the release back loses data.
+    A rollback of the release loses data.
 
-    Keep what `up` removes in a table of its own until `down` is out of the question, or say `irreversible:`
-    with the reason.
+    Keep what `up` removes in a separate table until a rollback is ruled out, or add `irreversible:` with the
+    reason to the header.
     """
     yield Diagnostic(f"{fact.path} {fact.says}")

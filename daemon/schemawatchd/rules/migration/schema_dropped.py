@@ -16,9 +16,9 @@ PASSES = "create schema billing;"
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration drops a schema or a database.
 
-    Everything in it is gone.
+    All objects and rows in it are deleted.
 
-    Drop what is in it one by one, so that each of them is seen; or say `allow MG104: the reason`.
+    Drop its objects one by one, so that each is reviewed, or add `allow MG104: the reason` to the header.
     """
     for word in ("database", "schema"):
         if fact.statement.opens("drop", word):

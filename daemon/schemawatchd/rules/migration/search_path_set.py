@@ -1,4 +1,4 @@
-"""MG403: A migration sets the search path or the database for all that follows."""
+"""MG403: A migration changes the search path or the database for the whole session."""
 
 from collections.abc import Iterator
 
@@ -13,14 +13,14 @@ PASSES = ("set local search_path to shop;", "set lock_timeout = '5s';")
 
 @rule("MG403", "search-path-set", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql", "mariadb"))
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration sets the search path or the database for all that follows.
+    """A migration changes the search path or the database for the whole session.
 
-    Later migrations and the tool's own ledger end in another place than on a fresh database.
+    Later migrations and the tool's own history table are created in a different place than on a new database.
 
-    Name the schema with each object, or SET LOCAL.
+    Qualify each name with its schema, or use SET LOCAL.
     """
     says = fact.statement
     session = says.opens("set", "search_path") or says.opens("set", "session", "search_path")
     called = says.holds("set_config", "(", "'search_path'")
     if session or called or says.opens("use"):
-        yield Diagnostic(f"{fact.path} changes where names are looked for: {says.text[:80]}")
+        yield Diagnostic(f"{fact.path} changes the search path or database: {says.text[:80]}")

@@ -1,4 +1,4 @@
-"""MG900: The linter squawk says something about a migration."""
+"""MG900: The linter squawk reports a problem in a migration."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,12 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("MG900", "squawk", Severity.NOTICE, verdict=Verdict.POLICY)
 def check(fact: ExternalFinding) -> Iterator[Diagnostic]:
-    """The linter squawk says something about a migration.
+    """The linter squawk reports a problem in a migration.
 
-    What squawk says of its own rule.
+    See the message of squawk.
 
-    See squawk's page of that rule; `allow MG900: the reason` in the header silences all that squawk says of
-    the file.
+    Read squawk's documentation of its rule. `allow MG900: the reason` in the header silences all findings of
+    squawk about the file.
     """
     severity = Severity.WARNING if fact.serious else Severity.NOTICE
     yield Diagnostic(f"{fact.path} squawk {fact.name}: {fact.says}", severity=severity)

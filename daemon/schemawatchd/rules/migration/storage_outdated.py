@@ -19,9 +19,9 @@ PASSES = "create table notes (id int) engine=InnoDB default charset=utf8mb4;"
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration uses MyISAM or a character set of three bytes.
 
-    MyISAM loses rows in a crash and knows no transaction; utf8mb3 refuses every emoji and some names.
+    MyISAM loses rows in a crash and has no transactions, and utf8mb3 rejects emojis and some names.
 
-    InnoDB, and utf8mb4.
+    Use InnoDB and utf8mb4.
     """
     words = set(fact.statement.words)
     if fact.statement.words[0] in ("alter", "create") and (found := words & {"myisam", "utf8", "utf8mb3"}):

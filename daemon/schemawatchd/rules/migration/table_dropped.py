@@ -29,9 +29,9 @@ alter table o rename to orders;
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration drops a table.
 
-    Its rows are gone, and code that still runs and names it fails at once.
+    Its rows are deleted, and running code that uses the table fails.
 
-    Take it out of use first; keep a backup; then say `allow MG101: the reason` in the header.
+    Release code that does not use it and keep a backup. Then add `allow MG101: the reason` to the header.
     """
     gone = [each for each in fact.found if each not in fact.rebuilt]
     if fact.statement.opens("drop", "table") and gone:

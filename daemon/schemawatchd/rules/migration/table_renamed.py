@@ -19,9 +19,9 @@ PASSES = (
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration renames a table.
 
-    Code that still runs and knows the old name fails at once, and code that knows the new one fails before.
+    Running code that uses the old name fails, and new code fails until the migration is applied.
 
-    Leave a view under the old name until no code uses it.
+    Create a view with the old name until no code uses it.
     """
     renamed = fact.statement.opens("rename", "table") or any(map(new_name, fact.actions))
     # Where another one is made under the old name, both names are there all the time for those who wait.

@@ -1,4 +1,4 @@
-"""MG303: A migration makes the server write a table anew."""
+"""MG303: A migration rewrites a table."""
 
 from collections.abc import Iterator
 
@@ -36,19 +36,19 @@ _WHOLE = frozenset(
 
 @rule("MG303", "table-rewritten", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql", "mariadb"))
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration makes the server write a table anew.
+    """A migration rewrites a table.
 
-    Until the last row is copied nobody can write to it, on PostgreSQL not even read.
+    Writes (on PostgreSQL reads, too) are blocked until the last row is copied.
 
-    Add a new column, fill it in portions, and change over. What the type was is read in `down`: some
-    changes need no rewriting.
+    Add a new column, fill it in batches, then switch to it. The old type is read from `down`, because some changes
+    need no rewrite.
     """
     if fact.is_on_new_table:
         return
     for before, after, what in retyped(fact.actions):
         was = fact.definition_before(before)
         if not in_place(what, was, fact.engine) and not (fact.is_in_utc and same_in_utc(what, was, before)):
-            yield Diagnostic(f"{fact.path} writes {fact.table} anew: {after} gets another type")
+            yield Diagnostic(f"{fact.path} rewrites {fact.table}: {after} changes its type")
     for action in fact.actions:
         if action[:2] in _WHOLE:
-            yield Diagnostic(f"{fact.path} writes {fact.table} anew: {' '.join(action)}")
+            yield Diagnostic(f"{fact.path} rewrites {fact.table}: {' '.join(action)}")

@@ -1,4 +1,4 @@
-"""MG507: A migration begins or ends a transaction of its own inside the one it runs in."""
+"""MG507: A migration begins or ends a transaction inside the transaction that it runs in."""
 
 from collections.abc import Iterator
 
@@ -22,15 +22,15 @@ commit;
 
 @rule("MG507", "transaction-nested", Severity.WARNING, verdict=Verdict.POLICY, engines=("postgresql", "sqlite"))
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration begins or ends a transaction of its own inside the one it runs in.
+    """A migration begins or ends a transaction inside the transaction that it runs in.
 
-    The tool's transaction ends in the middle: what fails after that is half done, and the ledger does not
-    know.
+    The tool's transaction ends early. If a later statement fails, the migration is applied partly and is not in
+    the migration history.
 
-    Leave it out, or say `-- migrate:up transaction:false`.
+    Remove the statement, or add `-- migrate:up transaction:false`.
     """
     words = fact.statement.words
     verb = words[0] in ("abort", "begin", "commit", "end") or words[:2] == ("start", "transaction")
     back = words[0] == "rollback" and "to" not in words
     if fact.wrapped and not fact.together and (verb or back):
-        yield Diagnostic(f"{fact.path} says {fact.statement.text[:80]} inside the migration's own transaction")
+        yield Diagnostic(f"{fact.path} uses {fact.statement.text[:80]} inside the migration's own transaction")

@@ -24,9 +24,10 @@ drop type mood_old;
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration drops a type, a domain, a sequence or an extension.
 
-    Code that casts to it, counts with it or calls it fails at once.
+    Running code that uses it in a cast, for a default or in a call fails.
 
-    Look for its name in the code of all that use this database; then say `allow MG107: the reason`.
+    Search for its name in the code of every application that uses this database. Then add `allow MG107: the
+    reason` to the header.
     """
     kind = fact.statement.words[1:2]
     if fact.statement.opens("drop") and kind and kind[0] in ("type", "domain", "extension", "sequence"):

@@ -41,9 +41,9 @@ def _said(words: Words) -> str:
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration gives a column a narrower type.
 
-    It fails on the first value that does not fit, or cuts it off.
+    It fails at the first value that does not fit, or truncates it.
 
-    Look for the longest value first. What the type was is read in `down`; where that is silent, this is a
+    Look up the longest value first. The old type is read from `down`; if `down` does not name it, this is only a
     notice.
     """
     for before, after, what in retyped(fact.actions):
@@ -51,6 +51,6 @@ def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
         if fact.makes_table or not (narrower(new, old, fact.engine) if old else limited(new, fact.engine)):
             continue
         if old:
-            yield Diagnostic(f"{fact.path} makes {fact.table}.{after} {_said(new)}, from {_said(old)}")
+            yield Diagnostic(f"{fact.path} changes {fact.table}.{after} from {_said(old)} to {_said(new)}")
         else:
-            yield Diagnostic(f"{fact.path} makes {fact.table}.{after} {_said(new)}", severity=Severity.NOTICE)
+            yield Diagnostic(f"{fact.path} changes {fact.table}.{after} to {_said(new)}", severity=Severity.NOTICE)

@@ -1,4 +1,4 @@
-"""MG509: A migration makes a column of a type that has a better one."""
+"""MG509: A migration uses a column type that has a better alternative."""
 
 from collections.abc import Iterator
 
@@ -34,12 +34,12 @@ _BETTER = {
 
 @rule("MG509", "type-outdated", Severity.NOTICE, verdict=Verdict.POLICY, engines=("postgresql",))
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration makes a column of a type that has a better one.
+    """A migration uses a column type that has a better alternative.
 
-    serial hides a sequence with rights of its own, timestamp forgets the zone, char pads with blanks, money
-    depends on a setting.
+    serial hides a sequence with its own privileges, timestamp loses the time zone, char pads with spaces, and
+    money depends on a setting.
 
-    GENERATED ALWAYS AS IDENTITY, timestamptz, text or varchar, numeric.
+    Use GENERATED ALWAYS AS IDENTITY, timestamptz, text or varchar, and numeric.
     """
     for _, what in columns_of(fact.statement):
         type_ = type_words(what)

@@ -1,4 +1,4 @@
-"""MG203: A migration adds uniqueness to a table that is there already."""
+"""MG203: A migration adds a unique key to an existing table."""
 
 from collections.abc import Iterator
 from itertools import permutations
@@ -36,11 +36,11 @@ def _was(fact: MigrationStatement, what: Words) -> bool:
 
 @rule("MG203", "unique-added", Severity.WARNING, verdict=Verdict.POLICY)
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
-    """A migration adds uniqueness to a table that is there already.
+    """A migration adds a unique key to an existing table.
 
-    It fails where two rows are alike, and while it looks nobody can write.
+    It fails if the table contains duplicates, and blocks writes while it is built.
 
-    Look for duplicates first. On PostgreSQL CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT … USING
+    Search for duplicates first. On PostgreSQL, run CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT … USING
     INDEX.
     """
     if fact.is_on_new_table:

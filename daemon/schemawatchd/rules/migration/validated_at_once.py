@@ -18,9 +18,9 @@ PASSES = "alter table orders validate constraint total_positive;"
 def check(fact: MigrationStatement) -> Iterator[Diagnostic]:
     """A migration adds a constraint NOT VALID and validates it in the same transaction.
 
-    The strong lock of the first is held while the second looks at every row: nothing was gained.
+    The strong lock is held while every row is checked, so NOT VALID has no benefit.
 
-    Validate in a migration of its own.
+    Validate the constraint in a separate migration.
     """
     validates = any(each[:2] == ("validate", "constraint") for each in fact.actions)
     added = any(each.statement.holds("not", "valid") and each.tables == fact.tables for each in fact.earlier)

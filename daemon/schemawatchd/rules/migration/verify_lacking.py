@@ -1,4 +1,4 @@
-"""MG504: A migration has no query that shows that it worked."""
+"""MG504: A migration has no query that verifies its result."""
 
 from collections.abc import Iterator
 
@@ -29,11 +29,11 @@ drop table notes;
 
 @rule("MG504", "verify-lacking", Severity.WARNING, verdict=Verdict.POLICY)
 def check(fact: MigrationUnderLint) -> Iterator[Diagnostic]:
-    """A migration has no query that shows that it worked.
+    """A migration has no query that verifies its result.
 
-    A migration that ran and did nothing looks like one that worked.
+    A migration that ran without effect looks like a successful one.
 
-    Write `verify:` with a query that returns rows afterwards. For folders of other tools this is a notice.
+    Add `verify:` with a query that returns rows after the migration. For folders of other tools this is a notice.
     """
     if not fact.dossier.verify:
         yield Diagnostic(f"{fact.path} has no `verify:`", severity=None if fact.required else Severity.NOTICE)

@@ -1,4 +1,4 @@
-"""SW301: Another server, or another database, answers for a target."""
+"""SW301: A different server or database answers for a target."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,12 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("SW301", "another-server", Severity.NOTICE, verdict=Verdict.SELF, event=True)
 def check(fact: AnotherServer) -> Iterator[Diagnostic]:
-    """Another server, or another database, answers for a target.
+    """A different server or database answers for a target.
 
-    After a blue/green switch or from a restored copy: what was changed on the old one by hand may be missing.
+    After a blue/green switch or a restore, changes that were made by hand on the old server may be missing.
 
-    Nothing, if this was planned. What it has and should not have is told as drift.
+    If the switch was planned, do nothing. Differences from the schema are reported as drift.
     """
-    yield Diagnostic(f"{fact.target} is now another {fact.what}, {fact.now}; until now it was {fact.before}")
+    yield Diagnostic(
+        f"{fact.target} is now served by a different {fact.what}: {fact.now}, previously {fact.before}"
+    )

@@ -1,4 +1,4 @@
-"""SW204: A channel takes no messages."""
+"""SW204: A channel does not accept notifications."""
 
 from collections.abc import Iterator
 
@@ -10,14 +10,14 @@ from schemawatchd.rules.wording import sentences
 
 @rule("SW204", "channel-dead", Severity.WARNING, verdict=Verdict.SELF)
 def check(fact: ChannelDead) -> Iterator[Diagnostic]:
-    """A channel takes no messages.
+    """A channel does not accept notifications.
 
-    Whoever listens there hears nothing; what is to be said is kept, and said when it takes messages again.
+    Its receivers are not informed. Notifications are kept, and sent when the channel accepts them again.
 
-    `schemawatchd notify test` tries it; a token or an address may have been taken away.
+    Test it with `schemawatchd notify test`. A token may have been revoked, or an address changed.
     """
-    takes = f"The channel {fact.fallback} takes over meanwhile" if fact.fallback else ""
+    takes = f"The channel {fact.fallback} is used instead" if fact.fallback else ""
     yield Diagnostic(
-        f"{fact.path} has taken no messages since {fact.since:%Y-%m-%d %H:%M} UTC: {fact.says}",
-        sentences("What is to be said there is kept, and said when it takes messages again", takes),
+        f"{fact.path} has accepted no notifications since {fact.since:%Y-%m-%d %H:%M} UTC: {fact.says}",
+        sentences("Its notifications are kept, and sent when it accepts them again", takes),
     )

@@ -1,4 +1,4 @@
-"""SW305: How things stand, told on request."""
+"""SW305: A summary of all targets, sent on a schedule."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from schemawatchd.rules.wording import age
 
 @rule("SW305", "digest", Severity.INFO, verdict=Verdict.APPLIED, event=True)
 def check(fact: Digest) -> Iterator[Diagnostic]:
-    """How things stand, told on request.
+    """A summary of all targets, sent on a schedule.
 
-    So that silence is never mistaken for health.
+    A regular summary shows that schemawatchd is still running.
 
-    `digest` in the configuration says where and when it is told.
+    Set `digest` in the configuration to choose its channel and time.
     """
     count = sum(fact.statuses.values())
     well = fact.statuses.get("in_sync", 0)

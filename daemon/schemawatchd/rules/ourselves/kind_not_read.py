@@ -1,4 +1,4 @@
-"""SW102: The server does not show everything to the account that schemawatchd uses."""
+"""SW102: The account that schemawatchd uses may not read some types of objects."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("SW102", "kind-not-read", Severity.WARNING, verdict=Verdict.SELF)
 def check(fact: KindsNotRead) -> Iterator[Diagnostic]:
-    """The server does not show everything to the account that schemawatchd uses.
+    """The account that schemawatchd uses may not read some types of objects.
 
-    Changes of these kinds go unseen; nothing is taken for dropped.
+    Changes to objects of these types are not detected. None of them is reported as missing.
 
-    Give the account the privilege that is named, or ignore the kind with a reason.
+    Grant the named privilege, or ignore the object type with a reason.
     """
     yield Diagnostic(fact.says)

@@ -1,4 +1,4 @@
-"""SW202: Looks at a target did not take place in time."""
+"""SW202: Checks of a target did not run on schedule."""
 
 from collections.abc import Iterator
 
@@ -9,11 +9,11 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("SW202", "look-missed", Severity.NOTICE, verdict=Verdict.SELF)
 def check(fact: LookMissed) -> Iterator[Diagnostic]:
-    """Looks at a target did not take place in time.
+    """Checks of a target did not run on schedule.
 
-    Drift is noticed later than the configured interval promises.
+    Drift is detected later than the configured interval promises.
 
-    Give `every` more room, or find out what keeps the machine busy.
+    Increase `every`, or find out what keeps the machine busy.
     """
-    times = "once" if fact.count == 1 else f"{fact.count} times"
-    yield Diagnostic(f"{fact.target} was not looked at in time, {times}")
+    checks = "1 check" if fact.count == 1 else f"{fact.count} checks"
+    yield Diagnostic(f"{fact.target} missed {checks}")

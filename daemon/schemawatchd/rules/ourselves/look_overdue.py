@@ -1,4 +1,4 @@
-"""SW203: No look at a target has succeeded for too long."""
+"""SW203: A target has not been checked successfully for too long."""
 
 from collections.abc import Iterator
 
@@ -10,10 +10,11 @@ from schemawatchd.rules.wording import age
 
 @rule("SW203", "look-overdue", Severity.WARNING, verdict=Verdict.SELF)
 def check(fact: LookOverdue) -> Iterator[Diagnostic]:
-    """No look at a target has succeeded for too long.
+    """A target has not been checked successfully for too long.
 
-    Whatever happens to it meanwhile is not noticed; silence does not mean that all is well.
+    Changes to it are not detected, so silence does not mean that it matches its schema.
 
-    `schemawatchd status` and the log say why looks fail; `schemawatchd doctor` checks what they need.
+    Run `schemawatchd status` or read the log to see why checks fail, and `schemawatchd doctor` to test what they
+    need.
     """
-    yield Diagnostic(f"no successful look at {fact.target} for {age(fact.passed)}")
+    yield Diagnostic(f"{fact.target} has not been checked successfully for {age(fact.passed)}")

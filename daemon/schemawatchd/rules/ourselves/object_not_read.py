@@ -1,4 +1,4 @@
-"""SW103: One object cannot be read, so that it is compared on neither side."""
+"""SW103: An object cannot be read, so it is not compared."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,12 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("SW103", "object-not-read", Severity.WARNING, verdict=Verdict.SELF)
 def check(fact: ObjectNotRead) -> Iterator[Diagnostic]:
-    """One object cannot be read, so that it is compared on neither side.
+    """An object cannot be read, so it is not compared.
 
-    Changes of this object and of what belongs to it go unseen, and its open incidents stay open; everything else
-    is compared.
+    Changes to this object and its parts are not detected, and its open incidents stay open. All other objects are
+    compared.
 
-    Report the reason as a bug where the server is healthy, or ignore the object by its name with a reason.
+    Ignore the object by name with a reason. If the server is healthy, report the reason as a bug.
     """
     kind = fact.kind.replace("_", " ")
     yield Diagnostic(

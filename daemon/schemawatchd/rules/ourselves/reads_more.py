@@ -1,4 +1,4 @@
-"""SW303: A newer schemawatchd sees what an older one did not look for."""
+"""SW303: The upgraded schemawatchd detects differences that the previous version did not read."""
 
 from collections.abc import Iterator
 
@@ -11,16 +11,16 @@ _NAMED = 5
 
 @rule("SW303", "reads-more", Severity.WARNING)
 def check(fact: ReadsMore) -> Iterator[Diagnostic]:
-    """A newer schemawatchd sees what an older one did not look for.
+    """The upgraded schemawatchd detects differences that the previous version did not read.
 
-    These differences were there before the upgrade, so they are told together and once. What changes in them from
-    now on is told object by object.
+    The differences existed before the upgrade, so they are reported together, once. Later changes are reported for
+    each object.
 
-    `schemawatchd check` lists them all. Bring the database or the canonical schema round, or ignore them.
+    List them with `schemawatchd check`. Then change the database or the canonical schema, or ignore them.
     """
     count = len(fact.summaries)
     named = "; ".join(fact.summaries[:_NAMED]) + (f"; and {count - _NAMED} more" if count > _NAMED else "")
     yield Diagnostic(
-        f"since schemawatchd was upgraded it sees {count} difference{'s' * (count > 1)} more: {named}",
+        f"the upgraded schemawatchd detects {count} more difference{'s' * (count > 1)}: {named}",
         severity=fact.worst,
     )

@@ -1,4 +1,4 @@
-"""SW201: A changed configuration is broken, and the old one keeps running."""
+"""SW201: The changed configuration is invalid, so the previous one stays in use."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("SW201", "reload-refused", Severity.WARNING, verdict=Verdict.SELF)
 def check(fact: ReloadRefused) -> Iterator[Diagnostic]:
-    """A changed configuration is broken, and the old one keeps running.
+    """The changed configuration is invalid, so the previous one stays in use.
 
-    What the change was meant to do does not happen, and the next start will fail.
+    Your changes have no effect, and the daemon will not start again with this file.
 
-    Mend the file, try it with `schemawatchd config check`, and reload again.
+    Correct the file, test it with `schemawatchd config check`, and reload again.
     """
-    yield Diagnostic(f"{fact.path} was not taken over: {fact.says}")
+    yield Diagnostic(f"{fact.path} was not reloaded: {fact.says}")

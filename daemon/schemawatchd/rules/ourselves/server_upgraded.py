@@ -1,4 +1,4 @@
-"""SW302: A target's server has another major version than before."""
+"""SW302: The major version of a target's server changed."""
 
 from collections.abc import Iterator
 
@@ -9,11 +9,11 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("SW302", "server-upgraded", Severity.NOTICE, verdict=Verdict.SELF, event=True)
 def check(fact: ServerUpgraded) -> Iterator[Diagnostic]:
-    """A target's server has another major version than before.
+    """The major version of a target's server changed.
 
-    Two major versions may word the same expression differently. Where scratch has another one than the target, the
-    words that are there now are taken for right, and any later change of them is told.
+    Two major versions may format the same expression differently. If the temporary database (scratch) has another
+    major version than the target, the current texts become the new reference, and only later changes are reported.
 
-    Give scratch the same version: install its server programs, or name a `scratch` server.
+    Give scratch the same version: install its server programs, or configure a `scratch` server.
     """
-    yield Diagnostic(f"{fact.target} now runs {fact.engine} {fact.now}; until now it was {fact.before}")
+    yield Diagnostic(f"{fact.target} now runs {fact.engine} {fact.now}, previously {fact.before}")

@@ -1,4 +1,4 @@
-"""SW101: A target could not be looked at."""
+"""SW101: A target could not be checked."""
 
 from collections.abc import Iterator
 
@@ -10,10 +10,10 @@ from schemawatchd.rules.wording import sentences
 
 @rule("SW101", "target-not-examined", Severity.WARNING, verdict=Verdict.SELF)
 def check(fact: TargetNotExamined) -> Iterator[Diagnostic]:
-    """A target could not be looked at.
+    """A target could not be checked.
 
-    Whether it is as expected is not known; what was open stays open.
+    It is unknown whether the target matches its schema, so open incidents are left unchanged.
 
-    Do what the message says; `schemawatchd doctor` tries it step by step.
+    Follow the message. `schemawatchd doctor` tests the connection step by step.
     """
-    yield Diagnostic(sentences(f"{fact.target} could not be looked at: {fact.says}", fact.hint))
+    yield Diagnostic(sentences(f"{fact.target} could not be checked: {fact.says}", fact.hint))

@@ -1,4 +1,4 @@
-"""SW304: A target is watched from now on."""
+"""SW304: The daemon now watches a target."""
 
 from collections.abc import Iterator
 
@@ -9,11 +9,11 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("SW304", "watching-begins", Severity.INFO, verdict=Verdict.SELF, event=True, everywhere=True)
 def check(fact: FirstLook) -> Iterator[Diagnostic]:
-    """A target is watched from now on.
+    """The daemon now watches a target.
 
-    What was there before is an old debt: it is counted once, and later messages speak of changes.
+    Drift that already existed at the first check is reported once. Later notifications are about changes.
 
-    Look at it with `schemawatchd status`; accept it with `schemawatchd waive --all`.
+    Run `schemawatchd status` to see it. To accept it, run `schemawatchd waive --all`.
     """
     count, critical = len(fact.severities), fact.severities.count(Severity.CRITICAL)
     found = "1 difference" if count == 1 else f"{count} differences"

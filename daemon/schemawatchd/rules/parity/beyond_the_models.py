@@ -1,4 +1,4 @@
-"""PA104: Targets of different engines relate differently to the models that both are made from."""
+"""PA104: A target differs from the models, but a target of another engine does not."""
 
 from collections.abc import Iterator
 
@@ -9,11 +9,11 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("PA104", "beyond-the-models", Severity.NOTICE, verdict=Verdict.PARITY)
 def check(fact: UnlikeTheModels) -> Iterator[Diagnostic]:
-    """A target differs from the models where a target of another engine does not.
+    """A target differs from the models, but a target of another engine does not.
 
-    Two engines are never compared directly: each is compared with what the models mean there, and this is where
-    one of them agrees with the models and the other does not.
+    Code tested against the other engine may fail here. Engines are not compared directly: each is compared with
+    the schema that the models produce on it.
 
-    The drift finding about the same object says what to do.
+    Follow the advice of the drift finding about the same object.
     """
-    yield Diagnostic(f"{fact.name}: {fact.says}; {fact.there} is as the models say", severity=fact.severity)
+    yield Diagnostic(f"{fact.name}: {fact.says}; {fact.there} matches the models", severity=fact.severity)

@@ -1,4 +1,4 @@
-"""PA102: An object is there that the other target does not have."""
+"""PA102: An object exists that the other target does not have."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from schemawatchd.rules.rule import Diagnostic, rule
 
 @rule("PA102", "extra-here", Severity.WARNING, verdict=Verdict.PARITY)
 def check(fact: ExtraHere) -> Iterator[Diagnostic]:
-    """An object is there that the other target does not have.
+    """An object exists that the other target does not have.
 
-    What works on one of them was never tried on the other.
+    Code tested against this target may fail on the other.
 
-    Bring both to the canonical schema, or, where they are to differ, `ignore` the object with the reason.
+    Bring both targets to the canonical schema. If they differ on purpose, `ignore` the object with a reason.
     """
     yield Diagnostic(f"{fact.name} is extra, {fact.there} does not have it{fact.because}", severity=fact.severity)

@@ -11,8 +11,8 @@ from schemawatchd.rules.rule import Diagnostic, rule
 def check(fact: MissingHere) -> Iterator[Diagnostic]:
     """An object is missing that the other target has.
 
-    What was tried on one of them fails on the other.
+    Code tested against the other target may fail here.
 
-    Bring both to the canonical schema, or, where they are to differ, `ignore` the object with the reason.
+    Bring both targets to the canonical schema. If they differ on purpose, `ignore` the object with a reason.
     """
     yield Diagnostic(f"{fact.name} is missing, {fact.there} has it{fact.because}", severity=fact.severity)

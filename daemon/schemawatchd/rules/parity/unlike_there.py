@@ -1,4 +1,4 @@
-"""PA103: An object is made otherwise than on the other target."""
+"""PA103: An object differs from the same object on the other target."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from schemawatchd.rules.wording import text
 
 @rule("PA103", "unlike-there", Severity.WARNING, verdict=Verdict.PARITY)
 def check(fact: UnlikeThere) -> Iterator[Diagnostic]:
-    """An object is made otherwise than on the other target.
+    """An object differs from the same object on the other target.
 
-    What was tried on one of them may behave otherwise on the other.
+    Code tested against one target may behave differently on the other.
 
-    Bring both to the canonical schema, or, where they are to differ, `ignore` the object with the reason.
+    Bring both targets to the canonical schema. If they differ on purpose, `ignore` the object with a reason.
     """
     differences = "; ".join(
         f"{name.replace('_', ' ')} is {text(each.actual)}, on {fact.there} {text(each.expected)}"
