@@ -5,9 +5,7 @@ import os
 import resource
 import sys
 import traceback
-from collections.abc import Sequence
 from contextlib import suppress
-from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -16,7 +14,7 @@ from schemawatchd import __version__
 from schemawatchd.catalog import names
 from schemawatchd.cli import commands
 from schemawatchd.cli.ending import EndedBySignal, end_by, unwinding
-from schemawatchd.cli.options import ALL_OPTIONS, REPORTS, TEXT, Wishes, demand_format, examples, shared
+from schemawatchd.cli.options import ALL_OPTIONS, REPORTS, TEXT, Wishes, demand_format, examples, meant, shared
 from schemawatchd.errors import SchemawatchdError
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.report import Exit
@@ -49,13 +47,8 @@ class Commands(click.Group):
             args = ["--version"]
         known = names(commands)
         if args and args[0] not in known and not args[0].startswith("-"):
-            raise click.UsageError(f"There is no command `{args[0]}`.{_meant(args[0], known)}", ctx)
+            raise click.UsageError(f"There is no command `{args[0]}`{meant(args[0], known) or '.'}", ctx)
         return super().resolve_command(ctx, args)
-
-
-def _meant(typed: str, known: Sequence[str]) -> str:
-    close = get_close_matches(typed, known, n=1)
-    return f" Did you mean `{close[0]}`?" if close else ""
 
 
 @click.group(
@@ -118,10 +111,7 @@ def main() -> None:
     except BrokenPipeError:
         code = Exit.WELL
     except Exception as error:  # noqa: BLE001 -- the outermost edge: whatever it was, the code is 1
-        if isinstance(error, OSError) and error.errno in _NOT_WRITTEN and error.filename is None:
-            _say((f"standard output cannot be written: {error.strerror}",), "")  # what click itself prints
-        else:
-            _unexpected(error)
+        _unexpected(error)
         code = Exit.UNEXPECTED
     sys.exit(_flushed(code if isinstance(code, int) else Exit.WELL))
 
@@ -176,6 +166,9 @@ def _help_hint(error: click.ClickException) -> str:
 
 def _unexpected(error: Exception) -> None:
     """The kind of the error and where it arose; never values, which may hold secrets."""
+    if isinstance(error, OSError) and error.errno in _NOT_WRITTEN and error.filename is None:
+        _say((f"standard output cannot be written: {error.strerror}",), "")  # what click itself prints
+        return
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
