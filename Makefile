@@ -11,12 +11,13 @@ PYTHON := $(shell for each in "$$PYTHON" python3 python3.14 python3.13 python3.1
 	test -n "$$each" && "$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done)
 STAGING := $(VENV)/installed
 
-.PHONY: help demo test soak lint install uninstall clean
+.PHONY: help demo test soak lint dist install uninstall clean
 
 help:
 	@echo "make demo       a small shop, changed by hand in five ways, and the report about it"
 	@echo "make test       everything: ruff, mypy, import-linter, tests on real servers"
 	@echo "make soak       drifts and faults at random for MINUTES (30), judged by an oracle; SEED repeats a run"
+	@echo "make dist       a wheel in dist/, for pip and pipx on machines without a checkout"
 	@echo "make install    as root: /opt, /usr/local/bin, systemd unit, user and group, /etc/schemawatchd"
 	@echo "make uninstall  as root: takes it out again, keeping configuration and state"
 	@echo "make clean      removes what these made here"
@@ -62,6 +63,11 @@ soak: $(STAGING)/dev
 	@tests/bring-servers.sh
 	@$(BIN)/python tests/soak/soak.py $(BIN)/schemawatchd $(or $(MINUTES),30) $(SEED)
 
+dist: $(STAGING)/build
+	@rm -f dist/schemawatchd-*.whl
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@echo "built $$(ls dist/schemawatchd-*.whl): pipx install FILE, or pip install FILE in a virtual environment"
+
 install:
 	@systemd/install.sh
 
@@ -69,4 +75,4 @@ uninstall:
 	@systemd/uninstall.sh
 
 clean:
-	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

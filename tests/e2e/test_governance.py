@@ -52,7 +52,9 @@ def test_with_a_file_of_waivers_looks_stay_quiet(shop, run, daemon):
 def test_a_waiver_that_ended_or_is_unused_is_said(shop, run):
     shop.sql("DROP INDEX orders_by_customer")
     (finding,) = report(run, "check")["targets"][0]["findings"]
-    assert run("waive", finding["id"][:4], "--until", "2020-01-01", "--reason", "x").returncode == 0
+    assert run("waive", finding["id"][:4], "--until", "2099-01-01", "--reason", "x").returncode == 0
+    file = shop.folder / "schemawatchd.waivers.toml"
+    file.write_text(file.read_text().replace("2099-01-01", "2020-01-01"))
     codes = {each["rule"] for each in report(run, "check")["findings"]}
     assert codes == {"SC301"}
     shop.sql("CREATE INDEX orders_by_customer ON orders (customer_id)")
@@ -187,3 +189,67 @@ def test_the_plug_in_fails_a_test_with_the_report(shop, drifts):
     assert done.returncode == int(drifts), done.stdout
     assert ("index orders.orders_by_customer is missing" in done.stdout) is drifts
     assert ("2 failed" if drifts else "2 passed") in done.stdout
+
+
+@pytest.fixture
+def drifted(shop, run):
+    shop.sql("DROP INDEX orders_by_customer; CREATE TABLE by_hand (a)")
+    run("--once")
+    return shop
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["silence", "add", "-m", "x", "--target", "prod", "--until", "2020-01-01"], "which is over"),
+        (
+            ["silence", "add", "-m", "x", "--target", "prod", "--from", "2099-02-01", "--until", "2099-01-01"],
+            "which is before it begins",
+        ),
+        (["silence", "add", "-m", "x", "--target", "pord", "--for", "1h"], "`pord`. Did you mean `prod`?"),
+        (["silence", "add", "-m", "x", "--environment", "stage", "--for", "1h"], "no environment `stage`"),
+        (["silence", "add", "-m", "x", "--rule", "DR999", "--for", "1h"], "there is no rule `DR999`"),
+        (["silence", "add", "-m", "x", "--id", "zzzz", "--for", "1h"], "begins with `zzzz`"),
+        (["silence", "add", "-m", "x", "--id", "f", "--for", "1h"], "begins with `f`"),
+        (["silence", "add", "-m", " ", "--target", "prod", "--for", "1h"], "the reason is empty"),
+        (["ack", "5208", "-m", ""], "the reason is empty"),
+        (["accept", "prod", "-m", ""], "the reason is empty"),
+        (["waive", "5208", "--until", "2099-01-01", "--reason", ""], "the reason is empty"),
+        (["waive", "5208", "--until", "2020-01-01", "--reason", "x"], "`--until 2020-01-01` is over"),
+        (["waive", "end", "5208"], "no waiver begins with `5208`"),
+        (["incidents", "--target", "nosuch"], "there is no target `nosuch`"),
+        (["waive", "list", "--target", "nosuch"], "there is no target `nosuch`"),
+    ],
+    ids=lambda each: " ".join(each) if isinstance(each, list) else "",
+)
+def test_an_argument_that_can_mean_nothing_is_refused_with_advice(drifted, run, arguments, says):
+    done = run(*arguments)
+    assert (done.returncode, says in done.stderr) == (64, True), done.stderr
+    assert len(done.stderr.splitlines()) > 1
+    assert run("silence", "list").stdout == "No silence.\n"
+    assert not (drifted.folder / "schemawatchd.waivers.toml").exists()
+
+
+def test_what_can_be_meant_is_silenced(drifted, run):
+    for each in (["--id", "5208"], ["--rule", "DR*"], ["--target", "p*"], ["--environment", "prod"]):
+        assert run("silence", "add", *each, "--for", "1h", "-m", "x").returncode == 0, each
+
+
+def test_waivers_are_listed_and_ended(drifted, run):
+    file = drifted.folder / "schemawatchd.waivers.toml"
+    for mark in ("5208", next(each["id"] for each in _findings(run) if each["object"] == "by_hand")):
+        assert run("waive", mark, "--until", "2099-01-01", "--reason", "agreed", "--author", "ada").returncode == 0
+    listed = run("waive", "list").stdout
+    assert "5208  prod: DR301 index:orders.orders_by_customer, until 2099-01-01, by ada: agreed" in listed
+    assert {each["finding"][:4] for each in json.loads(run("waive", "list", "--format", "json").stdout)} > {"5208"}
+    file.write_text(file.read_text() + "\n# a line of ours\n")
+    assert run("waive", "end", "5208").returncode == 0
+    assert "5208" not in run("waive", "list").stdout
+    assert "by_hand" in run("waive", "list").stdout
+    assert run("waive", "end", run("waive", "list").stdout[:4]).returncode == 0
+    assert (run("waive", "list").stdout, "# a line of ours" in file.read_text()) == ("No waiver.\n", True)
+    assert "orders_by_customer is missing" in run("check").stdout
+
+
+def _findings(run):
+    return json.loads(run("check", "--format", "json").stdout)["targets"][0]["findings"]

@@ -36,7 +36,8 @@ GIVEN = {
     ("silence", "add"): ["-m", "x", "--target", "prod", "--for", "1h"],
     ("silence", "end"): ["abcd"],
     ("snapshot",): ["prod"],
-    ("waive",): ["abcd", "--until", "2099-01-01", "--reason", "x"],
+    ("waive", "add"): ["abcd", "--until", "2099-01-01", "--reason", "x"],
+    ("waive", "end"): ["abcd"],
 }
 
 

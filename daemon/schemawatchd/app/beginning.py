@@ -1,140 +1,141 @@
 """A first configuration from what is there; nothing that exists is overwritten."""
 
-import configparser
 import os
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
-
+from schemawatchd.app.discovering import MANY, DatabaseFound, Discovered, Named, alike, discovered, named
 from schemawatchd.app.parts import App, look
 from schemawatchd.clock import Clock
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.find import engine_of
-from schemawatchd.errors import SettingsError, UsageError
+from schemawatchd.errors import SchemawatchdError, SettingsError, UsageError
 from schemawatchd.reports.report import Status
 from schemawatchd.schema.codec import encode
+from schemawatchd.schema.digest import snapshot_digest
+from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Dsn
 from schemawatchd.settings.load import load
-from schemawatchd.settings.owners import doubt, owner
-from schemawatchd.settings.secrets import in_place
 from schemawatchd.settings.translate import translate
+from schemawatchd.watch.parity import Parity, parities
 from schemawatchd.watch.result import Examination, Outcome, Unexamined
 
 CONFIGURATION = "schemawatchd.toml"
-_MIGRATIONS = ("migrations", "db/migrations", "db/migrate", "alembic/versions", "alembic", "prisma/migrations")
-_SCHEMAS = ("schema.sql", "db/schema.sql", "db/structure.sql", "structure.sql")
-_ENVIRONMENTS = ("prod", "staging", "test", "dev")
+_SNAPSHOTS = "schemas"
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseFound:
-    """A database: the URL, how the configuration should write it, and where it was found."""
-
-    url: str
-    written: str
-    where: str
+class DatabaseUnread(SchemawatchdError):
+    """One of several databases cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What was written, in order, and the lines to show."""
+    """What was written, in order, and the lines to show. `complete`: every target could be checked."""
 
     files: tuple[Path, ...]
     says: tuple[str, ...]
     complete: bool = True
 
 
-def found_in(folder: Path, environ: Mapping[str, str]) -> DatabaseFound:
-    """The database that a project's own files name. Raises `UsageError` where none does."""
-    if url := environ.get("DATABASE_URL"):
-        return DatabaseFound(url, "${DATABASE_URL}", "$DATABASE_URL")
-    for name, read in ((".env", _of_dotenv), ("alembic.ini", _of_alembic)):
-        if (folder / name).is_file() and (url := read(folder / name)):
-            _usable(folder / name, url)
-            return DatabaseFound(url, url, name)
-    raise UsageError(
-        "there is no database to begin with: no $DATABASE_URL, no .env, no alembic.ini that names one",
-        hint="Name one: schemawatchd init sqlite:///shop.db, or postgresql://watch@localhost/shop.",
-    )
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the configuration is to say: targets, and where their schema is; `own` has schemas by target."""
 
-
-def _usable(path: Path, url: str) -> None:
-    """Raises `UsageError` for a file that another user may have written, and for what is no URL.
-
-    A `command:` would be run as the caller, and `${…}` would send a secret of the caller's to the host in the URL.
-    """
-    if why := doubt(path):
-        raise UsageError(
-            f"{path} (owner: {owner(path)}) was found here and is not used: {why}",
-            hint="Name the database: schemawatchd init URL.",
-        )
-    if "://" not in url or not in_place(url):
-        raise UsageError(
-            f"what {path.name} names is no URL of a database",
-            hint="Name the database: schemawatchd init sqlite:///shop.db, or postgresql://watch@localhost/shop.",
-        )
-
-
-def _of_dotenv(path: Path) -> str | None:
-    return dotenv_values(path).get("DATABASE_URL")
-
-
-def _of_alembic(path: Path) -> str | None:
-    parser = configparser.RawConfigParser()
-    try:
-        parser.read(path, encoding="utf-8")
-    except (configparser.Error, UnicodeDecodeError):
-        return None
-    url = parser.get("alembic", "sqlalchemy.url", fallback=None)
-    return None if url is None or url.startswith("driver://") else url
+    targets: tuple[Named, ...]
+    schema: str | None = None
+    migrations: str | None = None
+    own: dict[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
 
 def begin(folder: Path, databases: Sequence[DatabaseFound], clock: Clock) -> Begun:
-    """Write `schemawatchd.toml`, and a schema where there is no source of truth yet.
+    """Write `schemawatchd.toml`, and a schema if the project has neither that nor migrations nor models.
 
-    What was written is looked at once; it is kept, and said, only if that look finds nothing. Raises
-    `UsageError` where a file is in the way, and whatever a look can raise.
+    What was written is checked once. A schema that was written here has to match its database, else nothing is
+    kept; of every other difference the lines to show speak. Raises `UsageError` where a file is in the way, and
+    whatever a check can raise.
     """
     configuration = folder / CONFIGURATION
     if configuration.exists():
         raise UsageError(
             f"{configuration.name} is already there, and nothing is overwritten",
-            hint="Look with `schemawatchd check`; to begin anew, move the file away.",
+            hint="Check with `schemawatchd check`; to begin anew, move the file away.",
         )
-    migrations = next((name for name in _MIGRATIONS if _has_files(folder / name)), None)
-    schema = next((name for name in _SCHEMAS if (folder / name).is_file()), None)
-    written: list[Path] = []
-    try:
-        if schema is None and migrations is None:
-            written.append(_schema(folder, databases[-1], clock))
-            schema = written[-1].name
-        _write(configuration, _toml(databases, schema, migrations), 0o600)
-        written.append(configuration)
-        return _tried(folder, tuple(written), schema, databases)
-    except BaseException:
-        for path in written:
-            path.unlink(missing_ok=True)
-        raise
+    found = discovered(folder)
+    plan = _Plan(named(databases), found.schema, found.migrations, remarks=tuple(_remarks(found)))
+    if plan.schema or plan.migrations:
+        return _written(folder, plan, [], clock)
+    if found.models and found.whole:
+        begun = _written(folder, replace(plan, schema=found.models), [], clock)
+        if begun.complete:
+            return begun
+        (folder / CONFIGURATION).unlink()
+        remark = f"{found.models} could not be loaded, so the schema was written from the database."
+        plan = replace(plan, remarks=(*plan.remarks, remark))
+    return _written(folder, plan, _schemas(folder, plan.targets, clock), clock)
 
 
-def _has_files(folder: Path) -> bool:
-    return folder.is_dir() and any(folder.iterdir())
+def _remarks(found: Discovered) -> Iterator[str]:
+    """What was found and cannot, or need not, be the schema by itself."""
+    truth = found.schema or found.migrations
+    if found.models and (truth or not found.whole):
+        why = f"Checks compare with {truth}" if truth else "Its file does not hold all tables"
+        yield f"Found SQLAlchemy models: {found.models}. {why}; docs/models.md says how to compare with them."
+    if found.django and not found.migrations:
+        yield (
+            f"Found Django models: {found.django}. Django projects are compared with their migrations:"
+            ' `migrations = "."` and `replay_command` (docs/migrations.md).'
+        )
 
 
-def _schema(folder: Path, database: DatabaseFound, clock: Clock) -> Path:
-    """The database's own text of its schema, or a snapshot where no tool writes one."""
-    dsn = _dsn(folder, database.url)
-    engine = engine_of(dsn)
-    text = engine.dump(dsn, Limits())
+_New = tuple[str, str, str]
+"""A file to write: its path from the folder, its text, and the target that it is the schema of (none: of all)."""
+
+
+def _schemas(folder: Path, targets: Sequence[Named], clock: Clock) -> list[_New]:
+    """One schema for all, from the last database; a snapshot for each where there are many that differ."""
+    if len(targets) >= MANY:
+        read = {each.name: _snapshot(folder, each, clock) for each in targets}
+        if len({(each.engine.name, snapshot_digest(each)) for each in read.values()}) > 1:
+            return [(f"{_SNAPSHOTS}/{name}.json", encode(each).decode(), name) for name, each in read.items()]
+    last = targets[-1]
+    dsn = _dsn(folder, last.database.url)
+    text = engine_of(dsn).dump(dsn, Limits())
     if text is not None:
-        return _write(folder / "schema.sql", text)
-    with engine.connect(dsn, Limits()) as session:
-        snapshot = session.read(frozenset(), clock.now())
-    return _write(folder / "schema.json", encode(snapshot).decode())
+        return [("schema.sql", text, "")]
+    return [("schema.json", encode(_snapshot(folder, last, clock)).decode(), "")]
+
+
+def _snapshot(folder: Path, target: Named, clock: Clock) -> Snapshot:
+    dsn = _dsn(folder, target.database.url)
+    try:
+        with engine_of(dsn).connect(dsn, Limits()) as session:
+            return session.read(frozenset(), clock.now())
+    except SchemawatchdError as error:
+        raise DatabaseUnread(f"{target.name}: {error.says}", hint=error.hint) from error
+
+
+def _written(folder: Path, plan: _Plan, files: Sequence[_New], clock: Clock) -> Begun:
+    """Write the files and the configuration, and check once. Nothing stays where that fails."""
+    written: list[Path] = []
+    made: list[Path] = []
+    try:
+        for path, text, target in files:
+            if not (folder / path).parent.exists():
+                (folder / path).parent.mkdir()
+                made.append((folder / path).parent)
+            written.append(_write(folder / path, text))
+            plan = replace(plan, own={**plan.own, target: path}) if target else replace(plan, schema=path)
+        _write(folder / CONFIGURATION, _toml(plan), 0o600)
+        written.append(folder / CONFIGURATION)
+        return _tried(folder, tuple(written), plan, clock)
+    except BaseException:
+        for file in written:
+            file.unlink(missing_ok=True)
+        for made_here in made:
+            made_here.rmdir()
+        raise
 
 
 def _dsn(folder: Path, url: str) -> Dsn:
@@ -157,15 +158,22 @@ def _write(path: Path, text: str, mode: int = 0o640) -> Path:
     return path
 
 
-def _toml(databases: Sequence[DatabaseFound], schema: str | None, migrations: str | None) -> str:
+def _toml(plan: _Plan) -> str:
     lines = ["# schemawatchd: what should be, and where to look. docs/configuration.md has every key.", ""]
-    if schema:
-        lines.append(f'schema = "{schema}"')
-    if migrations:
-        lines.append(f'migrations = "{migrations}"')
+    if plan.schema:
+        lines.append(f'schema = "{plan.schema}"')
+    if plan.migrations:
+        lines.append(f'migrations = "{plan.migrations}"')
     lines.append('every = "60s"')
-    for name, environment, each in _named(databases):
-        lines += ["", f"[targets.{name}]", f"url = {_quoted(each.written)}", f'environment = "{environment}"']
+    for each in plan.targets:
+        lines += ["", f"[targets.{each.name}]", f"url = {_quoted(each.database.written)}"]
+        lines.append(f'environment = "{each.environment}"')
+        if each.name in plan.own:
+            lines.append(f'schema = "{plan.own[each.name]}"')
+    for names in alike(plan.targets) if len(plan.targets) >= MANY else ():
+        lines += ["", "[[parity]]", f"targets = [{', '.join(map(_quoted, names))}]"]
+        # Each has a schema file of its own, so there is no common version that both have to be at.
+        lines += ['compare = "always"'] if plan.own else []
     lines += [
         "",
         "# Tell the team: any Apprise URL (https://appriseit.com); without one, `status` and the log say it.",
@@ -180,52 +188,77 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _named(databases: Sequence[DatabaseFound]) -> Iterator[tuple[str, str, DatabaseFound]]:
-    """A name and an environment for each: what its own name hints at, else dev first and prod last."""
-    taken: set[str] = set()
-    for index, each in enumerate(databases):
-        words = re.split(r"[^a-z]+", urlsplit(each.url).path.lower())
-        hinted = next((word for word in _ENVIRONMENTS if any(part.startswith(word) for part in words)), None)
-        environment = hinted or ("prod" if index == len(databases) - 1 else "dev")
-        name = environment
-        count = 2
-        while name in taken:
-            name, count = f"{environment}{count}", count + 1
-        taken.add(name)
-        yield name, environment, each
-
-
-def _tried(
-    folder: Path, written: tuple[Path, ...], schema: str | None, databases: Sequence[DatabaseFound]
-) -> Begun:
-    """One look: the database that the schema was written from has to be in sync with it."""
+def _tried(folder: Path, written: tuple[Path, ...], plan: _Plan, clock: Clock) -> Begun:
+    """One check: a database from which a schema was written has to match it."""
     path = folder / CONFIGURATION
-    app = App(translate(path, load(path)))
+    app = App(translate(path, load(path)), clock=clock)
     try:
         outcomes = look(app, app.targets())
+        pairs = parities(app.configuration.parities, outcomes, app.configuration.policy, app.answers)
     finally:
         app.close()
-    last = outcomes[-1]
-    made_here = any(each.name == schema for each in written)
-    if made_here and not (isinstance(last, Examination) and last.status is Status.IN_SYNC):
-        raise SettingsError(
-            f"the schema that was written does not give the same database again: {_why(last)}",
-            hint="Nothing was kept. This is a limit of schemawatchd: please report it with the lines above.",
-        )
-    files = " and ".join(each.name for each in written)
-    accounts = engine_of(_dsn(folder, databases[-1].url)).scratch_accounts
-    states = ", ".join(f"{each.target.name} {_word(each)}" for each in outcomes)
-    return Begun(
-        written,
-        (
-            f"Wrote {files} from {databases[-1].where}. Looked once: {states}.",
-            "Next:",
-            "  schemawatchd check            # look again, in CI too",
-            "  schemawatchd doctor           # everything the daemon needs",
-            "  schemawatchd                  # watch",
-            *_scratch_server(accounts),
-        ),
+    made = {each.relative_to(folder).as_posix() for each in written}
+    for each in outcomes if plan.own else outcomes[-1:]:
+        schema = plan.own.get(each.target.name, plan.schema)
+        if schema in made and not (isinstance(each, Examination) and each.status is Status.IN_SYNC):
+            raise SettingsError(
+                f"the schema that was written does not give the same database again: {_why(each)}",
+                hint="Nothing was kept. This is a limit of schemawatchd: please report it with the lines above.",
+            )
+    accounts = engine_of(_dsn(folder, plan.targets[-1].database.url)).scratch_accounts
+    says = (
+        _files(plan, made),
+        *_states(outcomes),
+        *_unlike(pairs),
+        *plan.remarks,
+        "Next:",
+        "  schemawatchd check            # check again, in CI too",
+        "  schemawatchd doctor           # everything the daemon needs",
+        "  schemawatchd                  # watch",
+        *_scratch_server(accounts),
     )
+    return Begun(written, says, complete=all(_word(each) != _UNKNOWN for each in outcomes))
+
+
+def _files(plan: _Plan, made: set[str]) -> str:
+    """What was written, and what was there already that it names."""
+    if plan.own:
+        return (
+            f"Wrote {len(plan.own)} snapshots in {_SNAPSHOTS}/, since the databases differ, and {CONFIGURATION}."
+        )
+    if plan.schema in made:
+        return f"Wrote {plan.schema} from {plan.targets[-1].database.where}, and {CONFIGURATION}."
+    truth = " and ".join(each for each in (plan.schema, plan.migrations) if each)
+    return f"Wrote {CONFIGURATION}. It compares with {truth}, found here."
+
+
+def _states(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """How each target stands; what is not in sync has a line of its own, so that nobody overlooks it."""
+    well = [each for each in outcomes if _word(each) == _WELL]
+    if len(well) == len(outcomes) and len(outcomes) < MANY:
+        yield f"Checked once: {', '.join(f'{each.target.name} {_WELL}' for each in well)}."
+        return
+    yield f"Checked once: {len(well)} of {len(outcomes)} in sync."
+    for each in outcomes:
+        word, name = _word(each), each.target.name
+        if word == _UNKNOWN:
+            yield f"  {name}: could not be checked: {_why(each)}"
+        elif word != _WELL and isinstance(each, Examination):
+            count = len(each.findings)
+            noun = "1 finding" if count == 1 else f"{count} findings"
+            yield f"  {name}: {word}, {noun}; `schemawatchd check --target {name}` shows them"
+
+
+def _unlike(pairs: Sequence[Parity]) -> Iterator[str]:
+    for each in pairs:
+        if each.lines:
+            count = len(each.lines)
+            noun = "1 difference" if count == 1 else f"{count} differences"
+            yield f"  {', '.join(each.targets)}: not alike, {noun}; `schemawatchd check --parity` shows them"
+
+
+_WELL = "in sync"
+_UNKNOWN = "unknown"
 
 
 def _scratch_server(accounts: Sequence[str]) -> tuple[str, ...]:
@@ -242,8 +275,8 @@ def _why(outcome: Outcome) -> str:
     if isinstance(outcome, Examination):
         said = [each.summary for each in (*outcome.findings, *outcome.project)][:3]
         return "; ".join(said) or outcome.error or "no reason was given"
-    return outcome.error if isinstance(outcome, Unexamined) else "nothing was looked at"
+    return outcome.error if isinstance(outcome, Unexamined) else "nothing was checked"
 
 
 def _word(outcome: Outcome) -> str:
-    return str(outcome.status).replace("_", " ") if isinstance(outcome, Examination) else "could not be looked at"
+    return str(outcome.status).replace("_", " ") if isinstance(outcome, Examination) else _UNKNOWN

@@ -3,13 +3,13 @@
 import os
 import shlex
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from pathlib import Path
 
 from schemawatchd.app.parts import App
-from schemawatchd.cli.options import Wishes
-from schemawatchd.errors import SettingsError
+from schemawatchd.cli.options import Wishes, meant
+from schemawatchd.errors import SettingsError, UsageError
 from schemawatchd.settings.load import find, is_named, is_there, load
 from schemawatchd.settings.owners import doubt, owner
 from schemawatchd.settings.secrets import EVERY_SECRET, OF_TARGETS, Needed
@@ -35,6 +35,16 @@ def configuration(
     if not vouched and found.waivers.exists():
         _own(found.waivers, path, "the file of waivers")
     return found
+
+
+def demand_targets(configured: Configuration, names: Iterable[str]) -> None:
+    """Raise `UsageError` for a name that is none of a configured target."""
+    known = [each.name for each in configured.targets]
+    for name in names:
+        if name not in known:
+            raise UsageError(
+                f"there is no target `{name}`{meant(name, known)}", hint=f"Targets are: {', '.join(known)}."
+            )
 
 
 def of_targets(wishes: Wishes) -> Needed:

@@ -5,9 +5,7 @@ import os
 import resource
 import sys
 import traceback
-from collections.abc import Sequence
 from contextlib import suppress
-from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -16,7 +14,7 @@ from schemawatchd import __version__
 from schemawatchd.catalog import names
 from schemawatchd.cli import commands
 from schemawatchd.cli.ending import EndedBySignal, end_by, unwinding
-from schemawatchd.cli.options import ALL_OPTIONS, REPORTS, TEXT, Wishes, demand_format, examples, shared
+from schemawatchd.cli.options import ALL_OPTIONS, REPORTS, TEXT, Wishes, demand_format, examples, meant, shared
 from schemawatchd.errors import SchemawatchdError
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.report import Exit
@@ -49,13 +47,8 @@ class Commands(click.Group):
             args = ["--version"]
         known = names(commands)
         if args and args[0] not in known and not args[0].startswith("-"):
-            raise click.UsageError(f"There is no command `{args[0]}`.{_meant(args[0], known)}", ctx)
+            raise click.UsageError(f"There is no command `{args[0]}`{meant(args[0], known) or '.'}", ctx)
         return super().resolve_command(ctx, args)
-
-
-def _meant(typed: str, known: Sequence[str]) -> str:
-    close = get_close_matches(typed, known, n=1)
-    return f" Did you mean `{close[0]}`?" if close else ""
 
 
 @click.group(

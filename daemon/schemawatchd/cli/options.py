@@ -1,7 +1,8 @@
 """The options that every command knows, accepted before and after its name."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
 from functools import partial, update_wrapper
 from typing import Any, TypeVar
 
@@ -126,6 +127,19 @@ def demand_format(context: click.Context, wanted: str | None, formats: Sequence[
         f"`{context.command_path}` has no format `{wanted}`",
         hint=f"Its formats are: {known}." if len(formats) > 1 else f"Its only format is {known}.",
     )
+
+
+def meant(typed: str, known: Iterable[str]) -> str:
+    """`. Did you mean `check`?` where one of the known words is close."""
+    close = get_close_matches(typed, list(known), n=1)
+    return f". Did you mean `{close[0]}`?" if close else ""
+
+
+def demand_reason(reason: str) -> str:
+    """A reason that says something. Raises `UsageError` for an empty one."""
+    if not reason.strip():
+        raise UsageError("the reason is empty", hint='Write why, such as `-m "approved in review 512"`.')
+    return reason
 
 
 def examples(*lines: str) -> str:

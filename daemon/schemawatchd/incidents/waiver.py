@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -27,6 +28,11 @@ class Waiver(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     until: date
     reason: str
     author: str
+
+    @property
+    def finding(self) -> str:
+        """The id of the finding that it covers (`Finding.id`: target, rule and object)."""
+        return hashlib.sha256(f"{self.target}\x00{self.rule}\x00{self.object}".encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,19 @@ def about(
             yield WaiverExpired(file=path, path=named, until=each.until, still=each.fingerprint in there)
         elif each.fingerprint not in there:
             yield WaiverUnused(file=path, path=named)
+
+
+def without(text: str, fingerprints: Collection[str]) -> str:
+    """A file's text without the waivers of these fingerprints; everything else in it stays as it is written."""
+    parts = re.split(r"^(?=\[\[waivers\]\])", text, flags=re.MULTILINE)
+    gone = [f'"{each}"' for each in fingerprints]
+    kept = []
+    for each in parts:
+        if not each.startswith("[[waivers]]") or not any(mark in each for mark in gone):
+            kept.append(each)
+        elif rest := each.partition("\n\n")[2]:
+            kept.append(rest)  # what somebody wrote below it
+    return "".join(kept).rstrip() + "\n"
 
 
 def block(finding: Finding, until: date, reason: str, author: str) -> str:

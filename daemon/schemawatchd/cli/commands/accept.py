@@ -8,7 +8,7 @@ from schemawatchd.app.asking import Look, daemon, desk
 from schemawatchd.app.remembering import remembering, steps, worker
 from schemawatchd.cli.commands.status import NOTHING_YET
 from schemawatchd.cli.configured import configuration
-from schemawatchd.cli.options import Wishes, examples, shared
+from schemawatchd.cli.options import Wishes, demand_reason, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.clock import SystemClock
 from schemawatchd.errors import UsageError
@@ -38,8 +38,7 @@ def command(wishes: Wishes, named: str, reason: str) -> None:
     with an earlier state of themselves. Open drift ends with it. All other targets follow their schema file or
     their migrations.
     """
-    if not reason.strip():
-        raise UsageError("a reason is needed", hint='Write what makes it right: `-m "approved in review 512"`.')
+    demand_reason(reason)
     configured = configuration(wishes, NO_SECRET)
     with desk(configured) as asked:
         if asked is None:

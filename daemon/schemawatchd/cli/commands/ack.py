@@ -5,7 +5,7 @@ import click
 from schemawatchd.app.asking import desk
 from schemawatchd.cli.commands.status import NOTHING_YET
 from schemawatchd.cli.configured import configuration
-from schemawatchd.cli.options import Wishes, examples, shared
+from schemawatchd.cli.options import Wishes, demand_reason, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.errors import UsageError
 from schemawatchd.reports.harmless import harmless
@@ -27,6 +27,7 @@ def command(wishes: Wishes, ids: tuple[str, ...], reason: str) -> None:
 
     Four characters of an id are enough. If the drift changes, the acknowledgement ends and it is reported again.
     """
+    demand_reason(reason)
     with desk(configuration(wishes, NO_SECRET)) as asked:
         if asked is None:
             raise UsageError("nothing has been looked at yet, so nothing is open", hint=NOTHING_YET)

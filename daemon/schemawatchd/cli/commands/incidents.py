@@ -9,7 +9,7 @@ import msgspec
 from schemawatchd.alerts.route import is_for_everyone
 from schemawatchd.app.asking import desk
 from schemawatchd.app.standing import Known
-from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.configured import configuration, demand_targets
 from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.cli.words import moment
@@ -37,6 +37,7 @@ from schemawatchd.settings.secrets import NO_SECRET
 def command(wishes: Wishes, ids: tuple[str, ...], state: tuple[str, ...]) -> None:
     """Show incidents, the open ones first; with an ID (four characters are enough), only that one."""
     configured = configuration(wishes, NO_SECRET)
+    demand_targets(configured, wishes.target)
     wanted = tuple(State(each) for each in state) or tuple(State)
     with desk(configured) as asked:
         known = asked.incidents(wanted) if asked else ()

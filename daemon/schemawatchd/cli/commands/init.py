@@ -6,11 +6,14 @@ from pathlib import Path
 
 import click
 
-from schemawatchd.app.beginning import DatabaseFound, begin, found_in
+from schemawatchd.app.beginning import begin
+from schemawatchd.app.discovering import DatabaseFound, found_in
 from schemawatchd.app.operands import public
 from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.clock import SystemClock
+from schemawatchd.engines.find import engine_of_file
+from schemawatchd.errors import UsageError
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.report import Exit
 
@@ -26,10 +29,12 @@ from schemawatchd.reports.report import Exit
 @click.argument("urls", nargs=-1, metavar="[URL]...")
 @shared("output")
 def command(wishes: Wishes, urls: tuple[str, ...]) -> None:
-    """Write schemawatchd.toml, and schema.sql where there is no source of truth yet, in this folder.
+    """Write schemawatchd.toml here, and schema.sql if the project has no schema, migrations or models.
 
-    Without a URL, the database is taken from DATABASE_URL, .env or alembic.ini. With two, the first is dev
-    and the last prod unless their names say otherwise. Nothing that exists is overwritten.
+    Each URL is a database URL, a SQLite file or '${NAME}'. Without one, the database is taken from DATABASE_URL,
+    .env or alembic.ini. Of two, the first is dev and the last prod unless their names say otherwise. Three or more
+    are named by their databases; if they differ, a snapshot is written for each. Nothing that exists is
+    overwritten.
     """
     folder = Path.cwd()
     databases = [_found(url) for url in urls] or [found_in(folder, os.environ)]
@@ -39,5 +44,18 @@ def command(wishes: Wishes, urls: tuple[str, ...]) -> None:
         sys.exit(Exit.UNKNOWN)
 
 
-def _found(url: str) -> DatabaseFound:
-    return DatabaseFound(public(url), url, "the database")
+def _found(given: str) -> DatabaseFound:
+    """The database that a word means: a URL, `${NAME}`, or the path of a SQLite file that is there."""
+    url = public(given)
+    if "://" in url:
+        return DatabaseFound(url, given, "the database")
+    path = Path(given)
+    if not path.exists():
+        raise UsageError(
+            f"there is no file {given}",
+            hint="Name a SQLite file that is there, or a URL such as postgresql://watch@localhost/shop.",
+        )
+    if engine_of_file(path) is None:
+        raise UsageError(f"{given} is no database file", hint="Name a SQLite file, or the URL of a database.")
+    # In the configuration a path is relative to its file, which is written into this folder.
+    return DatabaseFound(f"sqlite:///{given}", f"sqlite:///{given}", "the database")

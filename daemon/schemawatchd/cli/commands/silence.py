@@ -1,6 +1,7 @@
 """`silence`: not now, for a reason."""
 
 from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatchcase
 
 import click
 import msgspec
@@ -8,18 +9,21 @@ import msgspec
 from schemawatchd.alerts.matchers import Matchers
 from schemawatchd.alerts.silence import Recurring, Silence
 from schemawatchd.app.asking import desk
-from schemawatchd.app.desk import Desk
+from schemawatchd.app.desk import SHORTEST, Desk
 from schemawatchd.app.standing import SilenceRequest
 from schemawatchd.cli.commands.status import NOTHING_YET
 from schemawatchd.cli.configured import configuration
-from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
+from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, demand_reason, examples, meant, shared
 from schemawatchd.cli.output import write
 from schemawatchd.cli.words import ago, moment
+from schemawatchd.clock import SystemClock
 from schemawatchd.decoding import ready
 from schemawatchd.errors import UsageError
+from schemawatchd.incidents.incident import State
 from schemawatchd.notify.pipeline.cron import check_cron
 from schemawatchd.reports.harmless import harmless, json_document
 from schemawatchd.rules.finding import Severity, Verdict
+from schemawatchd.rules.rule import all_rules
 from schemawatchd.settings.durations import duration
 from schemawatchd.settings.secrets import NO_SECRET
 from schemawatchd.settings.translate import Configuration
@@ -75,8 +79,10 @@ def add(wishes: Wishes, reason: str, **given: object) -> None:
     When the silence ends, findings that began meanwhile and are still open are reported. Those that were reported
     before are not repeated.
     """
+    demand_reason(reason)
     configured = configuration(wishes, NO_SECRET)
     matchers = _matchers(wishes, given)
+    _demand_known(configured, matchers)
     if matchers.about_nothing:
         raise UsageError(
             "that would silence everything",
@@ -84,7 +90,9 @@ def add(wishes: Wishes, reason: str, **given: object) -> None:
         )
     asked = _asked(configured, matchers, reason, given)
     with desk(configured) as found:
-        made = _there(found).silence(asked)
+        keeper = _there(found)
+        _demand_incidents(keeper, matchers)
+        made = keeper.silence(asked)
     write(harmless(f"{made.id[:4]}  {_words(made, configured)}") + "\n", wishes)
 
 
@@ -133,6 +141,33 @@ def _matchers(wishes: Wishes, given: dict[str, object]) -> Matchers:
     return msgspec.structs.replace(made, targets=("*",)) if everything and made.about_nothing else made
 
 
+def _demand_known(configured: Configuration, matchers: Matchers) -> None:
+    """Raises `UsageError` for what can match nothing: a silence that mutes nothing is a mistake."""
+    environments = {each.environment for each in configured.targets}
+    known = {
+        "target": [each.name for each in configured.targets],
+        "environment": sorted(environments),
+        "rule": sorted(all_rules()),
+    }
+    for word, names in known.items():
+        for pattern in getattr(matchers, f"{word}s"):
+            if not any(fnmatchcase(name, pattern) for name in names):
+                hint = "`schemawatchd list rules` shows them." if word == "rule" else f"Known: {', '.join(names)}."
+                raise UsageError(f"there is no {word} `{pattern}`{meant(pattern, names)}", hint=hint)
+
+
+def _demand_incidents(found: Desk, matchers: Matchers) -> None:
+    if not matchers.ids:
+        return
+    known = [each.incident.id for each in found.incidents(tuple(State))]
+    for mark in matchers.ids:
+        if len(mark) < SHORTEST or not any(each.startswith(mark) for each in known):
+            raise UsageError(
+                f"no incident has an id that begins with `{mark}`",
+                hint="`schemawatchd incidents` shows them, with the first four characters of each id.",
+            )
+
+
 def _asked(configured: Configuration, matchers: Matchers, reason: str, given: dict[str, object]) -> SilenceRequest:
     there = str(given["timezone"] or configured.timezone)
     zone(there, "--timezone")
@@ -148,6 +183,14 @@ def _asked(configured: Configuration, matchers: Matchers, reason: str, given: di
         )
     if (lasts is None) == (ends is None):
         raise UsageError("say how long: --for DURATION or --until TIME", hint="A silence without end is a mute.")
+    now = SystemClock().now()
+    last = ends or (begins or now) + (lasts or timedelta())
+    if last <= now or (begins is not None and last <= begins):
+        when = moment(last, configured.timezone)
+        raise UsageError(
+            f"the silence would end at {when}, which is {'over' if last <= now else 'before it begins'}",
+            hint="Name a later end: --for 2h, or --until with a time in the future.",
+        )
     return SilenceRequest(matchers=matchers, lasts=lasts, starts=begins, ends=ends, reason=reason)
 
 

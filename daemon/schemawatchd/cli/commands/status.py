@@ -11,11 +11,10 @@ from schemawatchd.alerts.route import is_for_everyone
 from schemawatchd.alerts.silence import Silence
 from schemawatchd.app.asking import desk
 from schemawatchd.app.standing import Known, ParityState, Stand, Standing, check_codes
-from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.configured import configuration, demand_targets
 from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
 from schemawatchd.cli.output import Paint, coloured, write
 from schemawatchd.cli.words import ago, moment
-from schemawatchd.errors import UsageError
 from schemawatchd.notify.pipeline.backlog import Backlog
 from schemawatchd.reports.harmless import harmless, json_document
 from schemawatchd.reports.options import ALARM, COLOURS, STATUS_COLOURS
@@ -51,7 +50,7 @@ def command(wishes: Wishes, *, check: bool) -> None:
     unknown or overdue or no daemon runs, and 6 if messages could not be delivered.
     """
     configured = configuration(wishes, NO_SECRET)
-    _demand_known(configured, wishes.target)
+    demand_targets(configured, wishes.target)
     with desk(configured) as asked:
         standing = asked.standing() if asked else None
     codes = (
@@ -69,13 +68,6 @@ def command(wishes: Wishes, *, check: bool) -> None:
         write("".join(f"{line}\n" for line in lines), wishes)
     if check:
         sys.exit(codes[0])
-
-
-def _demand_known(configured: Configuration, names: tuple[str, ...]) -> None:
-    known = [each.name for each in configured.targets]
-    for name in names:
-        if name not in known:
-            raise UsageError(f"there is no target `{name}`", hint=f"Targets are: {', '.join(known)}.")
 
 
 def _verdict(codes: tuple[int, ...], standing: Standing | None) -> str:

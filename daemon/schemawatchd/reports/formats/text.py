@@ -16,6 +16,7 @@ from schemawatchd.rules.wording import age
 
 MEDIA_TYPE = "text/plain"
 _SHOWN = 20
+_MANY = 3
 _WIDTH = 100
 _NARROW = 80
 _INDENT = " " * 10
@@ -37,14 +38,16 @@ def _lines(report: Report, options: Options) -> Iterator[str]:
     if report.findings:
         yield from _findings(report.findings, options)
         yield ""
+    several = len(report.targets) > 1
+    above = 0
     for target in sorted(report.targets, key=lambda each: each.status.rank):
-        yield _heading(target, options)
-        for each in doubts(target):
-            yield from _wrapped(each, _INDENT)
-        yield from _findings(beside_the_grid(target.findings) if options.grid else target.findings, options)
-        if target.error and not target.findings:
-            yield from _wrapped(target.error, "  ")
-        yield from _footer(target, options)
+        lines = list(_target(target, options, brief=several))
+        if above and (above > 1 or len(lines) > 1):
+            yield ""
+        yield from lines
+        above = len(lines)
+    yield from _skipped(report) if several and not options.everything else ()
+    if report.targets:
         yield ""
     if options.grid:
         for parity in report.parity:
@@ -54,6 +57,26 @@ def _lines(report: Report, options: Options) -> Iterator[str]:
     if options.everything:
         yield from _left_out(report)
     yield _verdict(report)
+
+
+def _target(target: TargetReport, options: Options, *, brief: bool) -> Iterator[str]:
+    """The lines about one target. In `brief`, of several, one in sync has no more than one line."""
+    yield _heading(target, options)
+    for each in doubts(target):
+        yield from _wrapped(each, _INDENT)
+    yield from _findings(beside_the_grid(target.findings) if options.grid else target.findings, options)
+    if target.error and not target.findings:
+        yield from _wrapped(target.error, "  ")
+    if not (brief and target.status is Status.IN_SYNC and not target.findings) or options.everything:
+        yield from _footer(target, options)
+
+
+def _skipped(report: Report) -> Iterator[str]:
+    """What the lines of targets in sync leave out: something was not compared on them."""
+    well = [each for each in report.targets if each.status is Status.IN_SYNC and not each.findings]
+    if partly := sum(bool(_counts(each)) for each in well):
+        where = "1 target" if partly == 1 else f"{partly} targets"
+        yield f"{_INDENT}Not everything was compared on {where} in sync; --all says what was skipped."
 
 
 def _heading(target: TargetReport, options: Options) -> str:
@@ -104,14 +127,17 @@ def _footer(target: TargetReport, options: Options) -> Iterator[str]:
         for each in target.not_compared:
             name = f"{each.kind} {each.object}" if each.object else each.kind
             yield from _wrapped(f"not compared: {name} ({each.reason})", _INDENT)
-    elif target.not_compared:
-        objects = sum(each.object is not None for each in target.not_compared)
-        kinds = sum(each.object is None and "not read" in each.reason for each in target.not_compared)
-        counted = [(kinds, "kind that this version does not read", "kinds that this version does not read")]
-        counted.append((objects, "object", "objects"))
-        said = [f"{number} {many if number > 1 else one}" for number, one, many in counted if number]
-        if said:
-            yield f"{_INDENT}not compared: {' and '.join(said)}; --all says which"
+    elif said := _counts(target):
+        yield f"{_INDENT}not compared: {said}; --all says which"
+
+
+def _counts(target: TargetReport) -> str:
+    """How many kinds and objects were not compared, in words."""
+    objects = sum(each.object is not None for each in target.not_compared)
+    kinds = sum(each.object is None and "not read" in each.reason for each in target.not_compared)
+    counted = [(kinds, "kind that this version does not read", "kinds that this version does not read")]
+    counted.append((objects, "object", "objects"))
+    return " and ".join(f"{number} {many if number > 1 else one}" for number, one, many in counted if number)
 
 
 def _left_out(report: Report) -> Iterator[str]:
@@ -140,8 +166,11 @@ def _verdict(report: Report) -> str:
     below = (
         " Drift remains, below --fail-on." if report.status is Status.DRIFT and report.exit_codes == (0,) else ""
     )
+    well = sum(each.status is Status.IN_SYNC for each in report.targets)
+    of_many = f"{well} of {len(report.targets)} targets in sync. " if len(report.targets) >= _MANY else ""
     explain = min(found, key=lambda each: each.severity.rank).rule
-    return f"{', '.join(counts)}.{below}{remains} `schemawatchd explain {explain}` says more about the worst."
+    said = f"{of_many}{', '.join(counts)}.{below}{remains}"
+    return f"{said} `schemawatchd explain {explain}` says more about the worst."
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
