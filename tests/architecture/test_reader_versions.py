@@ -17,7 +17,7 @@ ENGINES = ROOT / "daemon" / "schemawatchd" / "engines"
 RECORD = Path(__file__).with_name("readers.txt")
 READERS = sorted(each.parent.name for each in ENGINES.glob("*/reader.py"))
 SAME = "same snapshot: "
-NOT_READING = {"engine.py", "keeping.py", "private.py"}
+NOT_READING = {"engine.py", "pool.py", "private.py"}
 """What readers import for its shapes alone, or to start servers."""
 
 
