@@ -28,8 +28,8 @@ _GROUPS = {
     "LG": (
         "Migrations and ledgers",
         (
-            "How a database relates to its [migrations](migrations.md): LG1xx problems, LG2xx pending changes, LG3xx"
-            " applied changes. The verdict is `ledger`, `pending`, `applied`, or `self` if nothing can be read."
+            "How a database relates to its [migrations](migrations.md): LG1xx problems, LG2xx pending"
+            " changes, LG3xx applied changes. The verdict is `ledger`, `pending`, `applied`, or `self` if nothing can be read."
         ),
     ),
     "MG": (
@@ -44,14 +44,18 @@ _GROUPS = {
             " the schema."
         ),
     ),
-    "SW": ("schemawatchd itself", "Checks, notifications and other work that schemawatchd could not do. The verdict is `self`."),
+    "SW": (
+        "schemawatchd itself",
+        "Checks, notifications and other work that schemawatchd could not do. The verdict is `self`.",
+    ),
 }
 _RULES = """\
 # Rules
 
-Each finding is reported by one rule and has the code of that rule. Codes and names are permanent. The severities below
-are defaults, which [`[rules]`](configuration.md#rulescode) changes for your team. Each changed field of an object is
-reported by exactly one rule. DR100 reports the fields that no other rule covers, so every difference is reported.
+Each finding is reported by one rule and has the code of that rule. Codes and names are permanent. The severities
+below are defaults, which [`[rules]`](configuration.md#rulescode) changes for your team. Each changed field of an
+object is reported by exactly one rule. DR100 reports the fields that no other rule covers, so every difference is
+reported.
 
 `schemawatchd list rules` prints the first columns of this page, `schemawatchd explain CODE` one section of it.
 This page is written by `docs/generate.py` from the rules themselves.
