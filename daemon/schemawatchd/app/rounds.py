@@ -12,7 +12,7 @@ from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.notify.heartbeat import Heartbeat
 from schemawatchd.notify.pipeline.cron import fired
 from schemawatchd.rules.context import RuleContext
-from schemawatchd.rules.facts import ChannelDead, Digest, LookOverdue
+from schemawatchd.rules.facts import ChannelDead, LookOverdue, StatusDigest
 from schemawatchd.rules.finding import Verdict
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.ourselves import channel_dead, digest, look_overdue
@@ -117,7 +117,7 @@ class Rounds:
             self._worker.about(_DIGEST, judge((), [fact], RuleContext(None), self._configuration.policy), now)
             self._worker.about(_DIGEST, (), now)
 
-    def _summary(self, memories: Mapping[str, TargetState], since: datetime) -> Digest:
+    def _summary(self, memories: Mapping[str, TargetState], since: datetime) -> StatusDigest:
         entries = self._store.journal(since=since)
         statuses = [
             memories[each.name].status if each.name in memories else "unknown"
@@ -128,7 +128,7 @@ class Rounds:
         authorised = [
             each for each in happened if each.verdict is Verdict.APPLIED and each.rule != digest.check.code
         ]
-        return Digest(
+        return StatusDigest(
             path=_DIGEST,
             statuses={name: statuses.count(name) for name in dict.fromkeys(statuses)},
             authorised=len(authorised),

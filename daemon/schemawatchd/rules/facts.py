@@ -146,8 +146,8 @@ class ChannelDead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
-    """How things stand, told on request: targets by status, and what happened since the last one."""
+class StatusDigest:
+    """A scheduled summary: the number of targets by status, and what happened since the previous summary."""
 
     path: str
     statuses: Mapping[str, int]

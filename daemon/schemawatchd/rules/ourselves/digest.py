@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from schemawatchd.rules.facts import Digest
+from schemawatchd.rules.facts import StatusDigest
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.rules.rule import Diagnostic, rule
 from schemawatchd.rules.wording import age
 
 
 @rule("SW305", "digest", Severity.INFO, verdict=Verdict.APPLIED, event=True)
-def check(fact: Digest) -> Iterator[Diagnostic]:
+def check(fact: StatusDigest) -> Iterator[Diagnostic]:
     """A summary of all targets, sent on a schedule.
 
     A regular summary shows that schemawatchd is still running.
