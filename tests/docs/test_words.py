@@ -60,9 +60,8 @@ def test_the_page_of_engines_says_what_becomes_of_each_column(generated):
 
 @pytest.mark.parametrize("page", ["README.md", "checking.md"])
 def test_exit_codes_are_named(page):
-    # Code 4 belongs to gates, and no command that a newcomer meets has one.
     codes = {int(code) for code in re.findall(r"^\| (\d+) \|", text(page), re.MULTILINE)}
-    assert codes == set(map(int, Exit)) - ({Exit.REFUSED} if page == "README.md" else set())
+    assert codes == set(map(int, Exit))
 
 
 def test_every_class_of_error_has_a_heading():
