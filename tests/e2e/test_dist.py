@@ -109,7 +109,14 @@ def test_the_steps_of_an_example_do_what_they_say(name, project, wheel, fresh):
     where = run("/bin/sh", "-c", "command -v schemawatchd", folder=project.folder, **given).stdout
     assert where.startswith(fresh["HOME"])
     run(
-        "schemawatchd", "migrate", "baseline", "202601010000000000", "--target", "prod", folder=project.folder, **given
+        "schemawatchd",
+        "migrate",
+        "baseline",
+        "202601010000000000",
+        "--target",
+        "prod",
+        folder=project.folder,
+        **given,
     )
     assert "1 migration" in run("/bin/sh", "-ec", verify, folder=project.folder, **given).stdout
     done = run("/bin/sh", "-ec", check, folder=project.folder, **given)
