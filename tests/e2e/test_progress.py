@@ -3,8 +3,6 @@
 import io
 import time
 
-import pytest
-
 from schemawatchd.app.parts import counting
 from schemawatchd.cli import progress as shown
 from schemawatchd.schema.target import Dsn, Target
@@ -15,15 +13,6 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture
-def stderr(monkeypatch):
-    made = Terminal()
-    monkeypatch.setattr("sys.stderr", made)
-    monkeypatch.setattr(shown, "_PATIENCE", 0.0)
-    monkeypatch.setattr(shown, "_PACE", 0.001)
-    return made
-
-
 def until(stderr, text):
     end = time.monotonic() + 10
     while text not in stderr.getvalue():
@@ -31,7 +20,12 @@ def until(stderr, text):
         time.sleep(0.005)
 
 
-def test_counts_are_shown_and_wiped_away(stderr):
+def test_counts_are_shown_and_wiped_away(monkeypatch):
+    # In the test and not in a fixture: pytest gives each phase its own stream.
+    stderr = Terminal()
+    monkeypatch.setattr("sys.stderr", stderr)
+    monkeypatch.setattr(shown, "_PATIENCE", 0.0)
+    monkeypatch.setattr(shown, "_PACE", 0.001)
     with shown.progress("proving migrations") as count:
         until(stderr, "\rproving migrations … ")
         count(37, 163, "migrations")
