@@ -182,3 +182,18 @@ def test_a_report_has_one_line_for_each_target_in_sync(project):
     lines = project.run("check").stdout.splitlines()
     assert lines[0].startswith("b (prod): drift")
     assert lines[-1].startswith("2 of 3 targets in sync. 1 warning.")
+
+
+def test_a_snapshot_of_each_target_is_written_and_those_that_fail_are_named(project, run):
+    for name in ("a.db", "b.db", "c.db"):
+        project.database(name)
+    project.init("a.db", "b.db", "c.db")
+    done = project.run("snapshot", "--all")
+    assert done.stdout.splitlines() == ["schemas/a.json", "schemas/b.json", "schemas/c.json"]
+    assert project.run("diff", "schemas/a.json", "b").returncode == 0
+    (project.folder / "b.db").unlink()
+    done = project.run("snapshot", "--all", "-o", "others")
+    assert (done.returncode, "b: there is no file" in done.stderr) == (3, True)
+    assert sorted(each.name for each in (project.folder / "others").iterdir()) == ["a.json", "c.json"]
+    assert project.run("snapshot").returncode == 64
+    assert project.run("snapshot", "a", "--all").returncode == 64

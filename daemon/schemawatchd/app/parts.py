@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from threading import RLock
+from typing import TypeVar
 
 from schemawatchd.app.migrating import Migrating, migrating
 from schemawatchd.clock import Clock, SystemClock
@@ -34,6 +35,7 @@ from schemawatchd.watch.examine import examine
 from schemawatchd.watch.result import Outcome
 from schemawatchd.watch.services import Services
 
+T = TypeVar("T")
 SERVERS_AT_ONCE = 4
 """Looks side by side: more than four threads gained nothing on two cores."""
 
@@ -252,8 +254,27 @@ def _patience(target: Target) -> dict[str, timedelta]:
     return {"deploy_timeout": source.deploy_timeout, "source_patience": source.patience} if source else {}
 
 
-def look(app: App, targets: Iterable[Target]) -> list[Outcome]:
+Counted = Callable[[int, int, str], None]
+"""Hears how far some work is: so many of so many, and what they are."""
+
+
+def uncounted(done: int, total: int, noun: str) -> None:
+    """Nobody wants to know."""
+
+
+def counting(found: Iterable[T], total: int, noun: str, counted: Counted) -> list[T]:
+    """All of `found`, counted as they come."""
+    gathered: list[T] = []
+    counted(0, total, noun)
+    for each in found:
+        gathered.append(each)
+        counted(len(gathered), total, noun)
+    return gathered
+
+
+def look(app: App, targets: Iterable[Target], counted: Counted = uncounted) -> list[Outcome]:
     """Examine these targets now, several at a time, without remembering anything."""
     chosen = [(target, app.services(target, always_full=True)) for target in targets]
     with ThreadPoolExecutor(SERVERS_AT_ONCE) as pool:
-        return list(pool.map(lambda each: examine(*each), chosen))
+        outcomes = pool.map(lambda each: examine(*each), chosen)
+        return counting(outcomes, len(chosen), "targets", counted)

@@ -1,7 +1,7 @@
 """Looks that are remembered and told: the parts, joined with a state store."""
 
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from schemawatchd.alerts.silence import Ack, Silence, matching_silence
-from schemawatchd.app.parts import SERVERS_AT_ONCE, App
+from schemawatchd.app.parts import SERVERS_AT_ONCE, App, Counted, counting, uncounted
 from schemawatchd.app.reverting import reverts
 from schemawatchd.clock import Clock
 from schemawatchd.engines.private import sweep
@@ -207,10 +207,11 @@ def prune(store: Store, configuration: Configuration, clock: Clock) -> None:
     store.prune((min(now, newest) if newest else now) - configuration.retention)
 
 
-def steps(worker: Worker, targets: Iterable[Target]) -> list[Outcome]:
-    """A full look at these targets now, several at a time, remembered."""
+def steps(worker: Worker, targets: Sequence[Target], counted: Counted = uncounted) -> list[Outcome]:
+    """A full check of these targets now, several at a time, remembered."""
     with ThreadPoolExecutor(SERVERS_AT_ONCE) as pool:
-        return list(pool.map(partial(worker.step, always_full=True), targets))
+        outcomes = pool.map(partial(worker.step, always_full=True), targets)
+        return counting(outcomes, len(targets), "targets", counted)
 
 
 def sinces(store: Store) -> dict[str, Past]:

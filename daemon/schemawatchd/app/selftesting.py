@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from schemawatchd.app.parts import Counted, counting, uncounted
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Limits, Scratch
@@ -54,7 +55,7 @@ def candidates() -> tuple[str, ...]:
     return tuple(sorted((name for name in engines() if sheets(name)), key=lambda name: (len(sheets(name)), name)))
 
 
-def selftest(asked: Sequence[str], limits: Limits) -> Matrix:
+def selftest(asked: Sequence[str], limits: Limits, counted: Counted = uncounted) -> Matrix:
     """What is seen on these engines, or on all that are here. Raises `UsageError` for one without a self-test."""
     if strange := [each for each in asked if each not in candidates()]:
         raise UsageError(
@@ -68,7 +69,7 @@ def selftest(asked: Sequence[str], limits: Limits) -> Matrix:
             with closing(engines()[name].scratch(None, limits)) as scratch:
                 column, bench = _prepared(name, scratch, pool, asked=bool(asked))
                 if bench is not None:
-                    column, cells[name] = _tried(column, bench, pool)
+                    column, cells[name] = _tried(column, bench, pool, counted)
                     benches.append(bench)
                 columns.append(column)
     return Matrix(engines=tuple(columns), classes=tuple(_filled(cells, benches)))
@@ -98,10 +99,13 @@ def _broken(column: MatrixColumn, says: str) -> MatrixColumn:
     return MatrixColumn(engine=column.engine, version=column.version, asked=column.asked, error=says)
 
 
-def _tried(column: MatrixColumn, bench: _Bench, pool: ThreadPoolExecutor) -> tuple[MatrixColumn, list[Cell]]:
+def _tried(
+    column: MatrixColumn, bench: _Bench, pool: ThreadPoolExecutor, counted: Counted
+) -> tuple[MatrixColumn, list[Cell]]:
     pairs = [(base, each) for base, one in zip(bench.bases, bench.sheets, strict=True) for each in one.injections]
     try:
-        return column, list(pool.map(lambda pair: _cell(bench, *pair), pairs))
+        cells = pool.map(lambda pair: _cell(bench, *pair), pairs)
+        return column, counting(cells, len(pairs), f"classes on {bench.engine}", counted)
     except SchemawatchdError as error:
         return _broken(column, error.told), []
 

@@ -89,9 +89,11 @@ class Verified:
         return tuple(sorted(found, key=lambda each: (each.severity.rank, each.object, each.rule)))
 
 
-def verified(
-    app: App, names: Sequence[str], told: Callable[[Judged], None], since: str | None = None
-) -> list[Verified]:
+Told = Callable[[Judged, int, int], None]
+"""Hears of each migration that is done: the how manieth it is, and of how many."""
+
+
+def verified(app: App, names: Sequence[str], told: Told, since: str | None = None) -> list[Verified]:
     """Prove what these targets, or all, are migrated with: what comes after the version `since`.
 
     Without one, the targets are asked read-only what is applied there, and the rest is proven.
@@ -119,7 +121,7 @@ class _Verifying:
         """The one whose settings hold for all of them."""
         return self.targets[0]
 
-    def verified(self, told: Callable[[Judged], None], since: str | None) -> Verified:
+    def verified(self, told: Told, since: str | None) -> Verified:
         migrating = self.app.migrations(self.target, self.engine)
         assert migrating is not None  # noqa: S101 -- only targets with migrations come here
         history = migrating.team.history(migrating.team.formats()[0])
@@ -136,21 +138,20 @@ class _Verifying:
         self._prove(found, waiting, settled, told)
         return found
 
-    def _prove(
-        self, found: Verified, waiting: Sequence[Migration], settled: Settled, told: Callable[[Judged], None]
-    ) -> None:
+    def _prove(self, found: Verified, waiting: Sequence[Migration], settled: Settled, told: Told) -> None:
         migrating = self.app.migrations(self.target, self.engine)
         assert migrating is not None  # noqa: S101 -- only targets with migrations come here
         ours = found.format == OURS
         prover = self._prover(migrating)
         proofs = prover.prove(waiting, settled.versions)
         clock = _Stopwatch()
+        total = sum(each.version not in settled.versions for each in waiting)
         for proof in proofs:
             judged = self._one(proof, ours=ours)
             judged = replace(judged, spent=clock.lap())
             found.spent += judged.spent
             found.migrations.append(judged)
-            told(judged)
+            told(judged, len(found.migrations), total)
         found.spent += clock.lap()
         rest = _not_reached(waiting, found, settled)
         for each in rest:

@@ -102,8 +102,8 @@ def _alone(configured: Configuration, wishes: Wishes, *, only_new: bool) -> int:
         try:
             take_over(store, configured, clock)
             targets = app.targets(wishes.target)
-            with progress(looking_at(targets), wishes.quiet):
-                outcomes = steps(worker(app, store, lambda: None), targets)
+            with progress(looking_at(targets), wishes.quiet) as count:
+                outcomes = steps(worker(app, store, lambda: None), targets, count)
                 answers = parities(configured.parities, outcomes, configured.policy, app.answers)
         finally:
             app.close()

@@ -29,11 +29,11 @@ def awaited(configured: Configuration, wishes: Wishes, version: str, patience: t
         targets = [each for each in app.targets(wishes.target) if each.migrations is not None]
         if not targets:
             raise UsageError("--expect is for targets with migrations", hint="Name one with --target.")
-        with progress(looking_at(targets), wishes.quiet):
-            outcomes = look(app, targets)
+        with progress(looking_at(targets), wishes.quiet) as count:
+            outcomes = look(app, targets, count)
             while (says := _amiss(outcomes, version)) and app.clock.monotonic() < until:
                 time.sleep(_PAUSE)
-                outcomes = look(app, targets)
+                outcomes = look(app, targets, count)
     finally:
         app.close()
     result = report(outcomes, app.clock.now(), Threshold(severity=wishes.threshold, pending=version == HEAD), {})

@@ -39,8 +39,8 @@ def looked(configured: Configuration, wishes: Wishes, *, grid: bool = False) -> 
     try:
         targets = app.targets(wishes.target)
         alikes = alike(configured, targets) if grid else configured.parities
-        with progress(looking_at(targets), wishes.quiet):
-            outcomes = [reverting(app, each) for each in look(app, targets)]
+        with progress(looking_at(targets), wishes.quiet) as count:
+            outcomes = [reverting(app, each) for each in look(app, targets, count)]
             beside = about_definitions(app)
             answers = parities(alikes, outcomes, configured.policy, app.answers)
     finally:

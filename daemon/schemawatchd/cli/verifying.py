@@ -11,6 +11,7 @@ from schemawatchd.app.settled import START
 from schemawatchd.app.verifying import Judged, Spent, Verified, verified
 from schemawatchd.cli.options import NEVER, Wishes
 from schemawatchd.cli.output import write
+from schemawatchd.cli.progress import Count, progress
 from schemawatchd.reports.harmless import harmless, harmless_json
 from schemawatchd.reports.report import Exit
 from schemawatchd.rules.finding import Finding, Severity
@@ -25,10 +26,11 @@ def proved(configured: Configuration, wishes: Wishes, since: str | None = None) 
     threshold = None if wishes.fail_on == NEVER else Severity(wishes.fail_on or Severity.WARNING)
     app = App(configured)
     try:
-        progress = _progress(wishes)
-        found = verified(app, wishes.target, progress, since)
+        with progress("proving migrations", wishes.quiet or wishes.verbose) as count:
+            told = _Told(count, loud=wishes.verbose > 0)
+            found = verified(app, wishes.target, told, since)
         for each in found:
-            progress.total(each)
+            told.total(each)
     finally:
         app.close()
     if wishes.format == "json":
@@ -40,18 +42,15 @@ def proved(configured: Configuration, wishes: Wishes, since: str | None = None) 
     return Exit.REFUSED if failed else Exit.WELL
 
 
-def _progress(wishes: Wishes) -> "Progress":
-    return Progress(loud=wishes.verbose > 0)
+class _Told:
+    """Counts migrations, and with `-v` says on standard error which is done and how long it took."""
 
-
-class Progress:
-    """With `-v`, says on standard error which migration is done, and how long it took."""
-
-    def __init__(self, *, loud: bool) -> None:
+    def __init__(self, count: Count, *, loud: bool) -> None:
+        self._count = count
         self._loud = loud
 
-    def __call__(self, judged: Judged) -> None:
-        """Say it."""
+    def __call__(self, judged: Judged, done: int, total: int) -> None:
+        self._count(done, total, "migrations")
         if self._loud:
             proved = judged.proved or "not applied"
             click.echo(harmless(f"{judged.migration.named}: {proved}; {judged.spent.told}"), err=True)

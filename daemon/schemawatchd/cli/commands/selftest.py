@@ -29,8 +29,8 @@ def command(wishes: Wishes, engine: tuple[str, ...]) -> None:
     from schemawatchd.app.selftesting import selftest
     from schemawatchd.reports.matrix import as_json, as_text
 
-    with progress(f"injecting drift into scratch on {', '.join(engine) or 'every engine'}", wishes.quiet):
-        matrix = selftest(engine, Limits())
+    with progress(f"injecting drift on {', '.join(engine) or 'every engine'}", wishes.quiet) as count:
+        matrix = selftest(engine, Limits(), count)
     shown = as_json(matrix) if wishes.format == "json" else as_text(matrix, colour=coloured(wishes))
     write(shown, wishes)
     sys.exit(matrix.exit_codes[0])

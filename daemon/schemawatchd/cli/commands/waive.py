@@ -59,7 +59,7 @@ def command() -> None:
 @command.command(
     name="add",
     epilog=examples(
-        'schemawatchd waive 9f2c --until 2026-12-31 --reason "renamed with release 12"',
+        'schemawatchd waive add 9f2c --until 2026-12-31 --reason "renamed with release 12"',
         'schemawatchd waive add --all --target legacy --until 2026-12-31 --reason "will be replaced"',
     ),
 )
