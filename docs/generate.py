@@ -29,7 +29,8 @@ _GROUPS = {
         "Migrations and ledgers",
         (
             "How a database relates to its [migrations](migrations.md): LG1xx problems, LG2xx pending"
-            " changes, LG3xx applied changes. The verdict is `ledger`, `pending`, `applied`, or `self` if nothing can be read."
+            " changes, LG3xx applied changes. The verdict is `ledger`, `pending`, `applied`, or `self` if"
+            " nothing can be read."
         ),
     ),
     "MG": (
