@@ -1,4 +1,4 @@
-"""Facts about ourselves that rules judge: what could not be looked at, loaded or done."""
+"""Facts that rules report besides changes: failed checks, sources, channels, partitions, parity and waivers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from schemawatchd.rules.finding import FieldChange, Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetNotExamined:
-    """A look at a target ended without an answer."""
+    """A target could not be checked."""
 
     target: str
     says: str
@@ -18,7 +18,7 @@ class TargetNotExamined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindsNotRead:
-    """The server refused to tell some kinds of objects: the kinds by the reason, all of them in one finding."""
+    """The account may not read some kinds of objects: the kinds by reason, all of them in one finding."""
 
     refused: Mapping[str, tuple[str, ...]]
 
@@ -33,7 +33,7 @@ class KindsNotRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseEmpty:
-    """The database `path` has no table at all, where `tables` are expected."""
+    """The database `path` has no tables, although it should have `tables` of them."""
 
     path: str
     tables: int
@@ -41,7 +41,7 @@ class DatabaseEmpty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectNotRead:
-    """One object of the target, or with `source` of what is expected, that could not be read."""
+    """An object that could not be read: of the target, or of the expected schema if `source` names it."""
 
     kind: str
     path: str
@@ -51,7 +51,7 @@ class ObjectNotRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnotherServer:
-    """The identity of what answers has changed; `what` is `server` or `database`."""
+    """A different `what` (`server` or `database`) answers for the target."""
 
     target: str
     what: str
@@ -71,7 +71,7 @@ class ServerUpgraded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadsMore:
-    """Findings that only a newer reader brought to light, as their summaries, and the worst severity of them."""
+    """Summaries and worst severity of the findings that only the upgraded reader detects."""
 
     summaries: tuple[str, ...]
     worst: Severity
@@ -79,7 +79,7 @@ class ReadsMore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotFromBefore:
-    """A snapshot file that holds no word of some kinds or fields, which this version reads."""
+    """A snapshot file without some kinds or fields that this version reads."""
 
     path: str
     unknown: tuple[str, ...]
@@ -88,7 +88,7 @@ class SnapshotFromBefore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaNotLoaded:
-    """The canonical schema could not be loaded; `line` and `statement` say where, as far as that is known."""
+    """The canonical schema could not be loaded; `line` and `statement` are the place of the error, if known."""
 
     path: str
     says: str
@@ -101,7 +101,7 @@ class SchemaNotLoaded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReloadRefused:
-    """A changed configuration is broken, and the old one keeps running."""
+    """A changed configuration is invalid, and the previous one stays in use."""
 
     path: str
     says: str
@@ -110,7 +110,7 @@ class ReloadRefused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookMissed:
-    """The clock wanted a look at a target that did not take place in time."""
+    """Scheduled checks of a target did not run in time."""
 
     target: str
     count: int
@@ -118,7 +118,7 @@ class LookMissed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstLook:
-    """A target was looked at for the first time: what came of it, and how bad each thing is that was there."""
+    """The first check of a target: its status and the severity of each difference."""
 
     target: str
     status: str
@@ -127,7 +127,7 @@ class FirstLook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookOverdue:
-    """No look at a target has succeeded for too long; `since` is the last that did."""
+    """No check of a target has succeeded for too long; `since` is the time of the last one that did."""
 
     target: str
     since: datetime
@@ -136,7 +136,7 @@ class LookOverdue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelDead:
-    """A channel takes no messages; `fallback` is the one that takes over, if there is one."""
+    """A channel does not accept notifications; `fallback` is the channel used instead, if there is one."""
 
     path: str
     says: str
@@ -160,7 +160,7 @@ class StatusDigest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesEnds:
-    """A table with a part for every `step` of time has none from `end` on; `catches`: but a default one."""
+    """A table with a partition for every `step` has none from `end` on; `catches`: except for a default one."""
 
     path: str
     step: str
@@ -172,9 +172,9 @@ class SeriesEnds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disparity:
-    """An object in which a target differs from others that it should be like.
+    """An object that differs between a target and others that should be equal.
 
-    `there` names the others, `drift` the rule that already speaks of it here; then this says nothing new.
+    `there` names the others, `drift` the rule that already reports the object on this target.
     """
 
     kind: str
@@ -189,12 +189,12 @@ class Disparity:
 
     @property
     def because(self) -> str:
-        """That it is known already, as the end of a sentence."""
+        """The rule that already reports it, as the end of a sentence."""
         return f" (already reported by {self.drift})" if self.drift else ""
 
     @property
     def severity(self) -> Severity | None:
-        """Milder than usual where a drift finding is about the same, and for what changes nothing."""
+        """Lower than usual for comments, and if a drift finding already reports the object."""
         if self.kind == "comment":
             return Severity.INFO
         return Severity.NOTICE if self.drift else None
@@ -216,7 +216,7 @@ class ExtraHere(Disparity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnlikeThere(Disparity):
-    """The others have it with other values; in `fields` theirs are the expected ones."""
+    """The others have it with different values; in `fields` these are the expected ones."""
 
     fields: Mapping[str, FieldChange] = field(default_factory=dict)
     change: str = "changed"
@@ -224,7 +224,7 @@ class UnlikeThere(Disparity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnlikeTheModels(Disparity):
-    """Not as the models say, unlike the targets of another engine; `says` is what the drift finding says."""
+    """Differs from the models, unlike the target of another engine; `says` is the summary of the drift finding."""
 
     says: str
     change: str = "changed"
@@ -232,7 +232,7 @@ class UnlikeTheModels(Disparity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaiverExpired:
-    """A waiver whose day has passed; `still`: what it covered is still there."""
+    """A waiver that has expired; `still`: its finding still exists."""
 
     file: str
     path: str
@@ -252,7 +252,7 @@ class WaiverUnused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaiversBroken:
-    """The file of waivers cannot be understood, so nothing is waived."""
+    """The waiver file cannot be read, so no waiver applies."""
 
     path: str
     says: str

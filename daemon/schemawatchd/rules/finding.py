@@ -1,4 +1,4 @@
-"""A finding: one judged fact, and the words for how bad it is and what sort of fact."""
+"""A finding, with its severity and verdict."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ import msgspec
 
 
 class Severity(StrEnum):
-    """How bad: worst first, and compared so."""
+    """Severities, worst first."""
 
     CRITICAL = "critical"
     WARNING = "warning"
@@ -23,12 +23,12 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
     def at_least(self, other: "Severity") -> bool:
-        """Whether this is as bad as `other` or worse."""
+        """True if this severity is `other` or worse."""
         return self.rank <= other.rank
 
 
 class Verdict(StrEnum):
-    """What sort of fact a finding is."""
+    """The category of a finding."""
 
     DRIFT = "drift"
     PENDING = "pending"
@@ -41,14 +41,14 @@ class Verdict(StrEnum):
 
 
 class FieldChange(msgspec.Struct, frozen=True, gc=False):
-    """What a field should be and what it is."""
+    """The expected and the actual value of a field."""
 
     expected: object
     actual: object
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One judged fact about `target` (`None`: about the project)."""
+    """One problem or event that a rule reports about `target` (`None`: about the project)."""
 
     target: str | None
     rule: str
@@ -64,21 +64,21 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     waived: Mapping[str, str] | None = None
     """Until when, why and by whom it is accepted."""
     fix: Mapping[str, Any] | None = None
-    """What would put it right: `revert` (the server's text), what must be there `first`, and if it is `proven`."""
+    """A suggested fix: `revert` (statements), the objects that must exist `first`, and whether it is `proven`."""
 
     @property
     def id(self) -> str:
-        """Twelve hex digits that stay the same as long as the fact does: target, rule and object."""
+        """Twelve hex digits of target, rule and object, the same for as long as the problem lasts."""
         return _hash([self.target or "", self.rule, f"{self.kind}:{self.object}"])
 
     @property
     def cause(self) -> str:
-        """The same without the target, so that one drift in forty targets is one cause."""
+        """The id without the target, so that the same drift on forty targets has one cause."""
         return _hash([self.rule, f"{self.kind}:{self.object}"])
 
     @property
     def fingerprint(self) -> str:
-        """The id with the change and the values: it moves when the drift does."""
+        """The id with change and values: different as soon as the drift changes."""
         values = {name: [str(each.expected), str(each.actual)] for name, each in sorted(self.fields.items())}
         return _hash([self.id, self.change, json.dumps(values, sort_keys=True)])
 

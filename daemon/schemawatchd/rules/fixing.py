@@ -1,4 +1,4 @@
-"""What must be put back before a finding's own statements can run."""
+"""Finds the objects that must be restored before the suggested fix of a finding can run."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ _KEYS = {
     "unique": frozenset({"foreign_key"}),
     "primary_key": frozenset({"foreign_key", "materialized_view", "view"}),
 }
-"""What needs a key of a table that it names: foreign keys, and views, whose `GROUP BY id` means all columns."""
+"""Kinds that need a key of a table that they name: foreign keys, and views with `GROUP BY` on a primary key."""
 _NEEDED_BY_NONE = frozenset(
     {
         *("check", "comment", "default_grant", "event", "event_trigger", "exclusion", "foreign_key", "grant"),
@@ -24,10 +24,10 @@ _NEEDED_BY_NONE = frozenset(
 
 
 def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings; where the `revert` of one names what another one is about, its `first` names that one.
+    """The findings, each with the objects that must be restored `first` because its `revert` statements name them.
 
-    It goes by the names in the statements, and may name one too many: a comment or a column can share a name.
-    Where some name each other in a circle, none of them is said to come first.
+    Names in statements decide, so an object may be listed although only a comment or column shares its name.
+    Findings that need each other in a circle are not listed.
     """
     lost = [each for each in findings if each.verdict is Verdict.DRIFT and each.change in ("changed", "removed")]
     words = {each.id: _names(each.fix["revert"]) for each in lost if each.fix}
@@ -69,7 +69,8 @@ def _is_needed(other: Finding, finding: Finding, words: frozenset[str]) -> bool:
     if other.kind in _KEYS:
         return finding.kind in _KEYS[other.kind] and words.issuperset(path[-2:-1])
     if other.change == "changed" and other.kind != "column":
-        return False  # it is there, if otherwise; a column's type cannot be changed below what was made on it
+        # It exists. A changed column must come first: its type cannot be changed while other objects depend on it.
+        return False
     return words.issuperset(path[-2:] if other.kind == "column" else path[-1:])
 
 

@@ -1,4 +1,4 @@
-"""From changes and facts to findings: each rule is called with what its annotation asks for."""
+"""Turns changes and facts into findings: each rule is called with what its first annotation names."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ _WORDS = {Added: "added", Removed: "removed", Changed: "changed"}
 def judge(
     changes: Iterable[Change], facts: Iterable[object], context: RuleContext, policy: RulePolicy
 ) -> tuple[Finding, ...]:
-    """Every finding about these changes and facts, worst first. Each changed field is spoken for once."""
+    """All findings about these changes and facts, worst first. Each changed field is in exactly one finding."""
     found = [
         *(finding for change in changes for finding in _of_change(change, context, policy)),
         *(finding for fact in facts for finding in _of_fact(fact, context, policy)),
@@ -106,5 +106,5 @@ def _dispatch() -> Mapping[RuleInput, tuple[RuleDefinition, ...]]:
 
 @cache
 def _others() -> tuple[RuleDefinition, ...]:
-    """The rule for what no rule claims: nothing that differs goes unsaid."""
+    """The rule for fields and objects that no other rule covers, so that every difference is reported."""
     return _dispatch()[RuleInput(Changed, "object")]

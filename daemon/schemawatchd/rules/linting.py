@@ -1,4 +1,4 @@
-"""The MG rules on one migration: what they say of it, less what its header allows."""
+"""Lints one migration with the MG rules, except for those that its header allows."""
 
 from collections.abc import Collection, Iterable, Iterator
 
@@ -25,9 +25,9 @@ def lint_migration(
     others: Iterable[object] = (),
     unasked: Collection[str] = (),
 ) -> tuple[Finding, ...]:
-    """Every finding about how it is written. `others` are facts that other programs tell about it.
+    """All findings about the text of a migration. `others` are facts from other linters.
 
-    `unasked` are the rules that were not asked: that they say nothing means nothing.
+    `unasked` are rules that did not run, so an `allow` of one of them is not reported as unused.
     """
     whole = migration_under_lint(migration, engine, required=ours)
     context = RuleContext(None)
@@ -43,7 +43,7 @@ def _speaks(rule: RuleDefinition, policy: RulePolicy, context: RuleContext) -> b
 
 
 def _unused(whole: MigrationUnderLint, excused: set[str]) -> Iterator[UnusedAllow]:
-    """What is allowed and was not said, where its rule applies to this engine and could have said it."""
+    """Each `allow` of a rule that reported nothing, although it applies to this engine and is switched on."""
     for each in whole.dossier.allows:
         rule = all_rules().get(each.rule)
         applies = rule is None or not rule.engines or whole.engine in rule.engines

@@ -1,4 +1,4 @@
-"""What a rule about a migration's file is called with: a statement, the migration, or what scratch proved."""
+"""Facts about migration files: single statements, whole migrations, and failures of their proof on scratch."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ class MigrationStatement:
 
     @property
     def makes_table(self) -> bool:
-        """Whether all its tables are made by this very migration, so that they are empty and nobody uses them."""
+        """True if this migration creates all its tables, so that they are empty and not in use."""
         return bool(self.tables) and not self.found
 
     @property
@@ -167,7 +167,7 @@ class MigrationUnderLint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnusedAllow:
-    """An `allow` in a header that allows nothing; `known` says whether there is such a rule at all."""
+    """An `allow` in a header of a rule that reports nothing; `known`: such a rule exists."""
 
     path: str
     code: str
@@ -188,7 +188,7 @@ class ExternalFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unproved:
-    """One thing that is wrong with one migration; `path` is its file, with the line where that is known."""
+    """A failed step of the proof of a migration; `path` is its file, with the line if known."""
 
     path: str
     says: str
@@ -204,23 +204,23 @@ class NotTakenBack(Unproved):
 
 
 class NotRestored(Unproved):
-    """Its `down` leaves another schema than there was before."""
+    """Its `down` does not restore the previous schema."""
 
 
 class RowsNotRestored(Unproved):
-    """Its `down` leaves other rows than there were before."""
+    """Its `down` changed rows that existed before `up`."""
 
 
 class RowsGone(Unproved):
-    """Its `up` leaves fewer rows in a table that no statement of it takes rows from."""
+    """Its `up` deletes rows of a table that none of its statements names."""
 
 
 class NotRepeated(Unproved):
-    """Its `up` fails, or makes something else, after its `down`."""
+    """Its `up` fails after its `down`, or gives a different schema."""
 
 
 class NotVerified(Unproved):
-    """A `verify:` query of its dossier returns nothing, or fails."""
+    """A `verify:` query of its header returns no rows, or fails."""
 
 
 def _sets_time_zone(statement: Statement) -> bool:

@@ -1,4 +1,4 @@
-"""What a team changes about the rules: severities and environments, each with its reason."""
+"""A team's own severities for rules, by environment, each with its reason."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class RulePolicy:
     overrides: Mapping[str, Override] = field(default_factory=dict)
 
     def judged(self, code: str, severity: Severity, environment: str) -> Severity | None:
-        """The severity that counts, or `None` where the team switched the rule off."""
+        """The effective severity, or `None` if the team switched the rule off."""
         override = self.overrides.get(code)
         if override is None or (override.environments and environment not in override.environments):
             return severity

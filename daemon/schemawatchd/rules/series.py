@@ -1,4 +1,4 @@
-"""Partitions by time: which of them come and go, and where a series of them ends too soon."""
+"""Partitions by time: additional and expired ones, and series that end too early."""
 
 import re
 from collections import defaultdict
@@ -22,7 +22,7 @@ _STEPS = {
     "quarter": (90 * _DAY - _HOUR, 92 * _DAY + _HOUR),
     "year": (365 * _DAY - _HOUR, 366 * _DAY + _HOUR),
 }
-"""How long a step is at least and at most; a clock that is put forward makes a day of 23 hours."""
+"""Shortest and longest length of a step. A day has 23 hours when daylight saving time begins."""
 
 _CATCHING = ("DEFAULT", "VALUES LESS THAN MAXVALUE")
 _ENOUGH = 3
@@ -34,7 +34,7 @@ Span = tuple[datetime, datetime]
 
 
 def span(partition: Partition) -> Span | None:
-    """From when until when, where the partition is a stretch of time."""
+    """Begin and end of a partition by time; `None` for others."""
     found = _BOUNDS.fullmatch(partition.bounds) if partition.strategy == "range" else None
     told = partition.stretch or (found.groups() if found else ())
     if not told:
@@ -47,7 +47,7 @@ def span(partition: Partition) -> Span | None:
 
 
 def recut(change: Added[Partition] | Removed[Partition] | Changed[Partition], context: RuleContext) -> bool:
-    """Whether the table itself is cut otherwise, where a part is no table of its own: then all parts differ."""
+    """True if the table itself is partitioned differently and partitions are no tables, so that all differ."""
     part = change.expected if isinstance(change, Removed) else change.actual
     if part.table is None or context.expected is None or context.actual is None:
         return False
@@ -56,16 +56,16 @@ def recut(change: Added[Partition] | Removed[Partition] | Changed[Partition], co
 
 
 def is_over(partition: Partition, context: RuleContext) -> bool:
-    """Whether the partition is a stretch of time that has passed."""
+    """True if the partition covers a period that has passed."""
     stretch = span(partition)
     return bool(stretch and context.actual and stretch[1] <= context.actual.taken_at)
 
 
 def series_ending(partitions: Iterable[Partition], now: datetime) -> Iterator[SeriesEnds]:
-    """The partitioned tables that had a part for every day (week, month, …) and soon have none.
+    """Tables with a partition for every day (week, month, …) that soon have none for new rows.
 
-    Soon is one step, at most three days: a job that makes next month's part in the last week is no finding. A
-    series that ended twelve steps ago, and a week ago at least, is history that nobody writes.
+    Soon is one step, at most three days, so a job that creates next month's partition in the last week is in
+    time. A series that ended twelve steps and at least a week ago is an archive without new rows.
     """
     siblings: dict[tuple[str, ...], list[Partition]] = defaultdict(list)
     stretches = set()
@@ -84,7 +84,7 @@ def series_ending(partitions: Iterable[Partition], now: datetime) -> Iterator[Se
 
 
 def _last(parts: list[Partition]) -> tuple[str, datetime] | None:
-    """The step of a regular series and its end; `None` where it is none, or one without an end."""
+    """Step and end of a regular series; `None` if it is irregular or has no end."""
     spans = [span(each) for each in parts if each.bounds not in _CATCHING]
     known = sorted(each for each in spans if each)
     if len(known) < len(spans) or len(known) < _ENOUGH:
