@@ -11,6 +11,7 @@ from schemawatchd.catalog import names
 from schemawatchd.cli import commands
 from schemawatchd.cli.main import cli
 from schemawatchd.cli.options import REPORTS
+from schemawatchd.store.lock import Lock
 
 
 def leaves():
@@ -159,6 +160,17 @@ def test_once_only_new_asks_a_daemon_what_is_new(shop, daemon, run):
     shop.sql("CREATE TABLE by_hand (a)")
     assert "table by_hand is extra" in run("--once", "--only-new").stdout
     assert run("--once", "--only-new").stdout == ""
+
+
+def test_only_new_beside_another_single_check_leaves_the_news_to_it(shop, run):
+    lock = Lock(shop.folder / "state.db")
+    lock.acquire(watches=False)
+    try:
+        done = run("--once", "--only-new")
+    finally:
+        lock.release()
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "holds the state store and says what is new" in done.stderr
 
 
 def test_only_new_goes_with_once_alone(shop, run):
