@@ -77,16 +77,17 @@ def namer(cls: type[Object]) -> Callable[[Object], Key]:
 
 @cache
 def _namer(cls: type[Object]) -> Callable[[Object], Key]:
-    kind, path, signed = kind_of(cls), _values(cls.IDENTITY), cls.signature_text is not Object.signature_text
+    kind, path = kind_of(cls), _values(cls.IDENTITY)
 
     def name(record: Object) -> Key:
         found = path(record)
-        if found and not found[0]:
-            found = found[1:]
-        said = found if all(found) else tuple(filter(None, found))
-        return Key(kind, said, record.signature_text) if signed else Key(kind, said)
+        return Key(kind, found if all(found) else tuple(filter(None, found)))
 
-    return name
+    def signed(record: Object) -> Key:
+        found = path(record)
+        return Key(kind, found if all(found) else tuple(filter(None, found)), record.signature_text)
+
+    return name if cls.signature_text is Object.signature_text else signed
 
 
 @cache

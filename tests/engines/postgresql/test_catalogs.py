@@ -95,7 +95,7 @@ def records(disguised, kind):
     major, _, connection = disguised
     inside = "select oid from pg_catalog.pg_namespace where nspname in ('app', 'public')"
     namespaces = [oid for (oid,) in connection.execute(inside)]
-    return reader._of_kinds(connection, frozenset({kind}), reader._Asked(namespaces, str(major))).records
+    return reader._of_kinds(connection, frozenset({kind}), reader.Asked(namespaces, str(major))).records
 
 
 @pytest.mark.parametrize("kind", sorted(READ))

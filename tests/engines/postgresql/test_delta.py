@@ -209,7 +209,9 @@ def marks(connection):
 
 
 def again(connection, start):
-    return reader.reread(connection, connection.engine, start, EVERYTHING, NOON, lambda: marks(connection))
+    return reader.reread(
+        connection, connection.engine, start, EVERYTHING, NOON, lambda: reader.no_notes(marks(connection))
+    )
 
 
 def start_of(connection):
@@ -298,7 +300,9 @@ def test_changes_may_follow_one_another_and_all_kinds_are_as_in_full(connection,
         connection.execute("reset search_path")
         connection.execute(statement)
         now = marks(connection)
-        found = reader.reread(connection, connection.engine, start, EVERYTHING, NOON, lambda now=now: now)
+        found = reader.reread(
+            connection, connection.engine, start, EVERYTHING, NOON, lambda now=now: reader.no_notes(now)
+        )
         assert found == whole(connection)
         start = Start(found, now)
 

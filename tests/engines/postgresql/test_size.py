@@ -79,7 +79,7 @@ def work(database, *, limited):
         ((oids,),) = connection.execute(
             "select array_agg(oid) from pg_class where relkind = 'r' and hashoid(oid) % 2 = 0"
         )
-        values = {"namespaces": reader._namespaces(connection, frozenset()), "relations": oids}
+        values = {"namespaces": reader.namespaces(connection, frozenset()), "relations": oids}
         hashed = reader.without_nested_loops()
         found = {}
         for kind in sorted(ENGINE.kinds, key=lambda each: (each in hashed, each)):

@@ -18,13 +18,12 @@ from psycopg import sql
 
 from schemawatchd.decoding import ready
 from schemawatchd.engines.postgresql.connection import Connection
+from schemawatchd.engines.postgresql.pipeline import Query, Rows, answers
 from schemawatchd.engines.postgresql.pulse import at_hand
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object
 
 _BUCKETS = 1024
-_LEAST_RELATIONS = 1_000
-"""Relations, with the 415 or so that every database of PostgreSQL 15 has."""
 
 _BY_RELATION = {
     "pg_attrdef": "adrelid",
@@ -109,22 +108,35 @@ class Moved:
         return len(self.relations) > len(self.still)
 
 
+LARGE = "select count(*) >= 1000 from pg_catalog.pg_class"
+"""Whether an incremental reading pays. Every database of PostgreSQL 15 has some 415 relations."""
+
+
 def marks(connection: Connection, about: str) -> str:
     """The present marks as text; empty where a catalog may not be seen. `about` is what else must be the same."""
     catalogs = at_hand(connection)
+    return marks_of(about, catalogs, [each.rows() for each in answers(connection, marking(catalogs))])
+
+
+def marking(catalogs: Sequence[str]) -> list[Query]:
+    """The queries for the marks; none where a catalog may not be seen."""
     if not _BY_RELATION.keys() <= set(catalogs):
+        return []
+    return [(_sums([*_others(catalogs), "pg_depend"]), None), (_buckets(), None)]
+
+
+def marks_of(about: str, catalogs: Sequence[str], rows: Sequence[Rows]) -> str:
+    """The marks as text, of the answers to those queries."""
+    if not rows:
         return ""
-    others = [each for each in catalogs if each not in _BY_RELATION and each not in _UNMENTIONED]
-    sums = connection.execute(_sums([*others, "pg_depend"])).fetchone()
-    rest = hashlib.sha256(repr((about, others, sums)).encode()).hexdigest()
-    found = {int(bucket): int(total) for bucket, total in connection.execute(_buckets())}
+    (sums,), sums_of_buckets = rows
+    rest = hashlib.sha256(repr((about, _others(catalogs), sums)).encode()).hexdigest()
+    found = {int(bucket): int(total) for bucket, total in sums_of_buckets}
     return msgspec.json.encode(Marks(rest, tuple(found.get(each, 0) for each in range(_BUCKETS)))).decode()
 
 
-def is_worthwhile(connection: Connection) -> bool:
-    """Whether there is enough in this database for an incremental reading to be quicker than a full one."""
-    row = connection.execute("select count(*) >= %s from pg_catalog.pg_class", [_LEAST_RELATIONS]).fetchone()
-    return bool(row and row[0])
+def _others(catalogs: Sequence[str]) -> list[str]:
+    return [each for each in catalogs if each not in _BY_RELATION and each not in _UNMENTIONED]
 
 
 def moved(connection: Connection, before: str, now: str, namespaces: list[int]) -> Moved | None:

@@ -10,10 +10,13 @@ from typing import Any
 import psycopg
 from psycopg import errors, generators, pq
 from psycopg.adapt import Transformer
+from psycopg.sql import SQL, Composed
 
 from schemawatchd.engines.postgresql.connection import Connection
 
-Query = tuple[str, Mapping[str, Any]]
+Query = tuple[str | SQL | Composed, Mapping[str, Any] | Sequence[Any] | None]
+"""A query and its values; with `None` for them, a percent sign stands for itself."""
+Rows = list[tuple[Any, ...]]
 
 
 class Answer:
@@ -26,19 +29,19 @@ class Answer:
         encoding = connection.info.encoding
         self.columns = [(result.fname(place) or b"").decode(encoding) for place in range(result.nfields)]
 
-    def portions(self, size: int) -> Iterator[list[tuple[Any, ...]]]:
+    def portions(self, size: int) -> Iterator[Rows]:
         for start in range(0, self._size, size):
             yield self._rows.load_rows(start, min(start + size, self._size), tuple)
 
-    def rows(self) -> list[tuple[Any, ...]]:
+    def rows(self) -> Rows:
         return self._rows.load_rows(0, self._size, tuple)
 
 
 def answers(connection: Connection, queries: Sequence[Query]) -> Generator[Answer]:
     """The answers in the order of the queries. Raises what `execute` raises, at the first one that fails.
 
-    Inside a transaction: a query that fails ends it. All answers have to be taken, or the iterator closed, before
-    the connection is used again.
+    They may begin a transaction and end it; after a query that fails, the rest is not run. All answers have to be
+    taken, or the iterator closed, before the connection is used again.
     """
     binding, server = psycopg.ClientCursor(connection), connection.pgconn
     texts = [binding.mogrify(text, values).encode(connection.info.encoding) for text, values in queries]

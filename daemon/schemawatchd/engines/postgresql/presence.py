@@ -5,22 +5,21 @@ object. What the server itself brings has numbers below 16384 (FirstNormalObject
 """
 
 import re
-from collections.abc import Mapping
-
-import psycopg
-
-from schemawatchd.engines.postgresql.connection import Connection
+from collections.abc import Mapping, Sequence
 
 _CONDITION = re.compile(r"-- only if: (.+)")
 
 
-def absent(connection: Connection, texts: Mapping[str, str]) -> frozenset[str]:
-    """The kinds that need not be asked for. Where a catalog may not be seen, that is told kind by kind."""
-    conditions = {kind: found[1] for kind, text in texts.items() if (found := _CONDITION.match(text))}
-    asked = ", ".join(f"exists ({each})" for each in conditions.values())
-    try:
-        with connection.transaction():
-            row = connection.execute(f"select {asked}").fetchone()
-    except psycopg.errors.InsufficientPrivilege:
-        return frozenset()
-    return frozenset(kind for kind, there in zip(conditions, row or (), strict=True) if not there)
+def conditions(texts: Mapping[str, str]) -> dict[str, str]:
+    """By kind, the query that finds out; the others are asked for anyway."""
+    return {kind: found[1] for kind, text in texts.items() if (found := _CONDITION.match(text))}
+
+
+def question(texts: Mapping[str, str]) -> str:
+    """One query for all of them; it is refused as a whole where a catalog may not be seen."""
+    return "select " + ", ".join(f"exists ({each})" for each in conditions(texts).values())
+
+
+def absent(texts: Mapping[str, str], row: Sequence[bool]) -> frozenset[str]:
+    """The kinds that need not be asked for, by the row that the question gave."""
+    return frozenset(kind for kind, there in zip(conditions(texts), row, strict=True) if not there)

@@ -22,10 +22,11 @@ CATALOGS = (
 )  # fmt: skip
 """The catalogs of one database that together hold its schema."""
 
-_AT_HAND = """
+AT_HAND = """
 select c.relname from pg_class c
 where c.relnamespace = 'pg_catalog'::regnamespace and c.relname = any(%s) and has_table_privilege(c.oid, 'select')
 order by 1"""
+"""Which of these catalogs this role may see."""
 
 CHEAP = "select pg_current_snapshot()::text"
 """Moves with each transaction that writes anywhere in the cluster, except ALTER SYSTEM."""
@@ -47,12 +48,8 @@ _BESIDE = """
 Of a subscription everybody may see these columns; its others are noticed by the next full look.
 """
 
-_WHERE = "select d.oid::text from pg_database d where d.datname = current_database()"
-
-
-def database(connection: Connection) -> str:
-    """The identity of the database within its cluster, which a connection keeps for as long as it lives."""
-    return _one(connection, _WHERE)
+DATABASE = "select d.oid::text from pg_database d where d.datname = current_database()"
+"""The identity of the database within its cluster, which a connection keeps for as long as it lives."""
 
 
 def pulse(connection: Connection, where: str, last: Pulse | None) -> Pulse:
@@ -66,10 +63,10 @@ def pulse(connection: Connection, where: str, last: Pulse | None) -> Pulse:
 
 def at_hand(connection: Connection) -> list[str]:
     """Those of the catalogs that this role may see."""
-    return [name for (name,) in connection.execute(_AT_HAND, [list(CATALOGS)])]
+    return [name for (name,) in connection.execute(AT_HAND, [list(CATALOGS)])]
 
 
-def hash_of(catalogs: list[str]) -> sql.Composable:
+def hash_of(catalogs: list[str]) -> sql.Composed:
     """The query for the sound mark: the rows' xmins of these catalogs, whatever their order."""
     one = sql.SQL("(select count(*) || ':' || coalesce(sum(hashtext(xmin::text)), 0) from pg_catalog.{})")
     parts = sql.SQL(", ").join(one.format(sql.Identifier(name)) for name in catalogs)

@@ -1,9 +1,9 @@
 """From the catalogs to a snapshot: one query per kind, all of them in one read-only transaction."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -19,8 +19,8 @@ from schemawatchd.engines.postgresql.kinds import READ, lacking
 from schemawatchd.engines.postgresql.names import made_up
 from schemawatchd.engines.postgresql.newer import unknown_columns
 from schemawatchd.engines.postgresql.options import setting_value, spelled_alike, without_secrets
-from schemawatchd.engines.postgresql.pipeline import Query, answers
-from schemawatchd.engines.postgresql.presence import absent
+from schemawatchd.engines.postgresql.pipeline import Query, Rows, answers
+from schemawatchd.engines.postgresql.presence import absent, conditions, question
 from schemawatchd.errors import ReadFailed
 from schemawatchd.schema.key import Key, quoted
 from schemawatchd.schema.kinds import KINDS
@@ -50,6 +50,8 @@ _PORTION = 2_000
 
 _PLANNED = ""
 """Stands between the kinds for what changes how the rest of them is planned."""
+_BEGIN = "begin transaction isolation level repeatable read, read only"
+_COMMIT = "commit"
 _WITHOUT_NESTED_LOOPS = "set local enable_nestloop = off"
 
 
@@ -65,16 +67,16 @@ def read(
     origin: str,
     schemas: frozenset[str],
     taken_at: datetime,
-    first: Callable[[], object] = str,
+    noting: "Callable[[], Notes] | None" = None,
 ) -> Snapshot:
     """Everything this reader reads. A kind whose catalog the role may not see is `failed`, the others are read.
 
-    `first` is called at the start of the transaction in which all is read.
+    `noting` is for what else is asked at the start of the transaction in which all is read.
     """
     failed: dict[str, NotCompared] = {}
     while True:
         try:
-            found = _records(connection, schemas, READ - failed.keys(), engine.major, first)
+            found = _records(connection, schemas, READ - failed.keys(), engine.major, (noting or no_notes)())
             break
         except _KindRefused as refused:
             # A refusal ends the transaction; the rest is read again, so that all of it is of one moment.
@@ -90,25 +92,25 @@ def reread(
     start: Start,
     schemas: frozenset[str],
     taken_at: datetime,
-    first: Callable[[], str],
+    noting: "Callable[[], Notes]",
 ) -> Snapshot | None:
     """The snapshot that `read` would give, of the earlier one and of what moved since; `None`: read it all.
 
-    `first` is called at the start of the transaction, and answers with the marks of that moment.
+    `noting` asks at the start of the transaction, and answers with the marks of that moment.
     """
     before = start.snapshot
     if before.coverage.read != READ or before.coverage.failed or before.coverage.unread:
         return None
+    notes = noting()
     try:
-        with connection.transaction():
-            connection.execute(_SETTLE)
-            marks = first()
-            namespaces = _namespaces(connection, schemas)
-            moved = delta.moved(connection, start.marks, marks, namespaces)
+        with _begun(connection, schemas, notes) as begun:
+            marks = _finish(notes, [each.rows() for each in answers(connection, begun.further)])
+            rest = _Begun(last=begun.last)
+            moved = delta.moved(connection, start.marks, marks, begun.namespaces)
             if moved is None or moved.is_most:
                 return None
-            there = READ - absent(connection, _texts())
-            found = _of_kinds(connection, there, _Asked(namespaces, engine.major, moved.relations))
+            asked = Asked(begun.namespaces, engine.major, moved.relations)
+            found = _of_kinds(connection, READ - begun.absent, asked, rest)
     except _KindRefused:
         return None
     if found.unread:
@@ -117,28 +119,98 @@ def reread(
     return msgspec.structs.replace(before, engine=engine, taken_at=taken_at, objects=objects)
 
 
+Notes = Generator[Sequence[Query], list[Rows], str]
+"""What is asked beside the reading: two lots of queries, whose rows are sent back. It answers with the marks."""
+
+
+def no_notes(marks: str = "") -> Notes:
+    """Nothing is asked; the marks are known."""
+    yield []
+    yield []
+    return marks
+
+
+def _finish(notes: Notes, rows: list[Rows]) -> str:
+    try:
+        notes.send(rows)
+    except StopIteration as done:
+        return str(done.value)
+    raise AssertionError("there are two lots of notes")
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What is known at the start of a reading; the second lot of notes is still to be asked for."""
+
+    namespaces: list[int] = field(default_factory=list)
+    absent: frozenset[str] = frozenset()
+    further: Sequence[Query] = ()
+    notes: Notes | None = None
+    last: Sequence[Query] = ()
+    """What ends the transaction."""
+
+
+@contextmanager
+def _begun(connection: Connection, schemas: frozenset[str], notes: Notes) -> Iterator[_Begun]:
+    """A transaction, begun in the round trip of its first queries; what does not commit it is rolled back.
+
+    Inside another transaction, all of it is of that one.
+    """
+    beside = next(notes)
+    own = connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+    begin = [(_BEGIN, None)] * own
+    # A pooler may have dropped what the connection asked for; the wording decides, so it is asked for again.
+    ask = [*begin, (_SETTLE, None), *beside, (_texts()["namespaces"], {"schemas": sorted(schemas) or None})]
+    with nullcontext() if own else connection.transaction():
+        try:
+            *noted, found, there = _first(connection, ask)
+            last = [(_COMMIT, None)] * own
+            skipped = absent(_texts(), there[0])
+            yield _Begun([oid for (oid,) in found], skipped, notes.send(noted[1 + own :]), notes, last)
+        finally:
+            if own and not connection.closed:
+                connection.rollback()
+
+
+def _first(connection: Connection, ask: Sequence[Query]) -> list[Rows]:
+    """The answers to these, and to which kinds there are; whose catalog may not be seen is told kind by kind."""
+    begun = connection.info.transaction_status
+    try:
+        with nullcontext() if begun == psycopg.pq.TransactionStatus.IDLE else connection.transaction():
+            return [each.rows() for each in answers(connection, [*ask, (question(_texts()), None)])]
+    except psycopg.errors.InsufficientPrivilege:
+        if begun == psycopg.pq.TransactionStatus.IDLE:
+            connection.rollback()
+        return [*(each.rows() for each in answers(connection, ask)), [(True,) * len(conditions(_texts()))]]
+
+
 def _records(
     connection: Connection,
     schemas: frozenset[str],
     kinds: frozenset[str],
     major: str,
-    first: Callable[[], object],
+    notes: Notes,
 ) -> Hydrated[Object]:
-    with connection.transaction():
-        # A pooler may have dropped what the connection asked for; the wording decides, so it is asked for again.
-        connection.execute(_SETTLE)
-        first()
-        asked = _Asked(_namespaces(connection, schemas), major)
-        return _of_kinds(connection, kinds - absent(connection, _texts()), asked)
+    with _begun(connection, schemas, notes) as begun:
+        asked = Asked(begun.namespaces, major)
+        return _of_kinds(connection, kinds - begun.absent, asked, begun)
 
 
-def _of_kinds(connection: Connection, kinds: frozenset[str], asked: "_Asked") -> Hydrated[Object]:
-    """All of them in one round trip; each is worked on while the server works on the next ones."""
+def _of_kinds(
+    connection: Connection, kinds: frozenset[str], asked: "Asked", begun: _Begun = _Begun()
+) -> Hydrated[Object]:
+    """All of them in one round trip, with the notes that are still to be asked for and with what comes last.
+
+    Each kind is worked on while the server works on the next ones.
+    """
     records: list[Object] = []
     unread: list[NotCompared] = []
-    order = _in_order(kinds)
-    queries = [asked.query(connection, kind) for kind in order]
+    order = in_order(kinds)
+    queries = [*begun.further, *(asked.query(connection, kind) for kind in order), *begun.last]
     with closing(answers(connection, queries)) as found:
+        noted = [next(found).rows() for _ in begun.further]
+        if begun.notes is not None:
+            _finish(begun.notes, noted)
         for kind in order:
             try:
                 answer = next(found)
@@ -150,15 +222,18 @@ def _of_kinds(connection: Connection, kinds: frozenset[str], asked: "_Asked") ->
                 raise _KindRefused(kind, f"not permitted: {said(error)}") from error
             except ReadFailed as error:
                 raise _KindRefused(kind, error.says) from error
+        list(found)
     return Hydrated(records, tuple(unread))
 
 
-def _in_order(kinds: frozenset[str]) -> list[str]:
+def in_order(kinds: frozenset[str]) -> list[str]:
+    """The kinds as they are asked for: without nested loops from some point on."""
     hashed = kinds & without_nested_loops()
     return [*sorted(kinds - hashed), *[_PLANNED] * bool(hashed), *sorted(hashed)]
 
 
-def _namespaces(connection: Connection, schemas: frozenset[str]) -> list[int]:
+def namespaces(connection: Connection, schemas: frozenset[str]) -> list[int]:
+    """The schemas to read, as numbers."""
     named = sorted(schemas) or None
     return [oid for (oid,) in connection.execute(_texts()["namespaces"], {"schemas": named})]
 
@@ -167,8 +242,8 @@ def row_of(connection: Connection, key: Key, schemas: frozenset[str], major: str
     """The catalog row that an object was made from, without what may be secret; `None` where there is none."""
     with connection.transaction():
         connection.execute(_SETTLE)
-        asked = _Asked(_namespaces(connection, schemas), major)
-        queries = [asked.query(connection, kind) for kind in _in_order(frozenset({key.kind}))]
+        asked = Asked(namespaces(connection, schemas), major)
+        queries = [asked.query(connection, kind) for kind in in_order(frozenset({key.kind}))]
         *_, answer = answers(connection, queries)
         columns, rows = answer.columns, answer.rows()
     for row in rows:
@@ -179,7 +254,7 @@ def row_of(connection: Connection, key: Key, schemas: frozenset[str], major: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """What the queries are asked for: schemas, the server's major version, and perhaps only some relations."""
 
     namespaces: list[int]
@@ -238,7 +313,9 @@ def _worked_on(
         found["generated_name"] = [made_up(kind, *each) for each in named]
     for name in _MADE.keys() & found.keys():
         field, make = _MADE[name]
-        found[field] = [make(each) for each in found.pop(name)]
+        values = found.pop(name)
+        # Of most tables and columns nothing is said here, and there are many.
+        found[field] = [make(each) for each in values] if any(values) else [make(values[0])] * len(values)
     usual = _usual(KINDS[kind])
     told = {name: values for name, values in found.items() if not (name in usual and _is_all(values, usual[name]))}
     return list(told), zip(*told.values(), strict=True)

@@ -15,8 +15,8 @@ from schemawatchd.engines.postgresql.cluster import is_quiet
 from schemawatchd.engines.postgresql.connection import Connection, connected, version
 from schemawatchd.engines.postgresql.failures import translated
 from schemawatchd.engines.postgresql.kinds import READ
-from schemawatchd.engines.postgresql.pulse import database, pulse
-from schemawatchd.engines.postgresql.reader import read, reread, row_of
+from schemawatchd.engines.postgresql.pulse import AT_HAND, CATALOGS, CHEAP, DATABASE, hash_of, pulse
+from schemawatchd.engines.postgresql.reader import Notes, no_notes, read, reread, row_of
 from schemawatchd.engines.postgresql.rows import table, tables
 from schemawatchd.engines.postgresql.worded import definitions, row_text
 from schemawatchd.schema.key import Key
@@ -99,23 +99,28 @@ class PostgresqlSession:
             connection = self._opened()
         engine, found = self.engine, _Marked()
         with translated(self._dsn):
-            first = partial(self._note, found, schemas, marked=marked)
+            first = partial(self._notes, found, schemas, marked=marked)
             snapshot = read(connection, engine, str(self._dsn), schemas, taken_at, first)
         return Taken(snapshot, found.pulse or self.pulse(None), found.marks)
 
     def retake(self, start: Start, schemas: frozenset[str], taken_at: datetime) -> Taken | None:
         engine, found = self.engine, _Marked()
         with translated(self._dsn):
-            first = partial(self._note, found, schemas, marked=True)
+            first = partial(self._notes, found, schemas, marked=True)
             snapshot = reread(self._opened(), engine, start, schemas, taken_at, first)
         return Taken(snapshot, found.pulse, found.marks) if snapshot is not None and found.pulse else None
 
-    def _note(self, found: "_Marked", schemas: frozenset[str], *, marked: bool) -> str:
-        """What is noted at the start of a reading, in its transaction; the marks."""
-        connection = self._opened()
-        found.pulse = pulse(connection, f"{self.engine.server_id}/{self.engine.database_id}", None)
-        worth = marked and delta.is_worthwhile(connection)
-        found.marks = delta.marks(connection, repr([self.engine, sorted(schemas)])) if worth else ""
+    def _notes(self, found: "_Marked", schemas: frozenset[str], *, marked: bool) -> Notes:
+        """What is noted at the start of a reading, in its transaction and its round trips; the marks."""
+        where = f"{self.engine.server_id}/{self.engine.database_id}"
+        ((cheap,),), names, ((large,),) = yield [(CHEAP, None), (AT_HAND, [list(CATALOGS)]), (delta.LARGE, None)]
+        catalogs = [name for (name,) in names]
+        ((sound,),), *rows = yield [
+            (hash_of(catalogs), None),
+            *(delta.marking(catalogs) if marked and large else ()),
+        ]
+        found.pulse = Pulse(f"{where}/{cheap}", f"{where}/{sound}")
+        found.marks = delta.marks_of(repr([self.engine, sorted(schemas)]), catalogs, rows)
         return found.marks
 
     def marks(self, schemas: frozenset[str]) -> str:
@@ -126,7 +131,7 @@ class PostgresqlSession:
     def reread(self, start: Start, marks: str, schemas: frozenset[str], taken_at: datetime) -> Snapshot | None:
         engine = self.engine
         with translated(self._dsn):
-            return reread(self._opened(), engine, start, schemas, taken_at, lambda: marks)
+            return reread(self._opened(), engine, start, schemas, taken_at, lambda: no_notes(marks))
 
     def worded(self, key: Key) -> Mapping[str, str]:
         major = self.engine.major
@@ -163,13 +168,16 @@ def session(dsn: Dsn, limits: Limits, keeper: ConnectionPool | None = None) -> I
         yield PostgresqlSession(dsn, limits, stack, keeper)
 
 
+_IDENTITY = "select {}, pg_is_in_recovery(), ({})"
+
+
 def _identity(connection: Connection) -> EngineId:
-    server_id = None
     try:
-        row = connection.execute("select system_identifier::text from pg_control_system()").fetchone()
-        server_id = str(row[0]) if row else None
+        ask = _IDENTITY.format("(select system_identifier::text from pg_control_system())", DATABASE)
+        row = connection.execute(ask).fetchone()
     except psycopg.errors.InsufficientPrivilege:
-        pass  # some providers keep the function to themselves
-    row = connection.execute("select pg_is_in_recovery()").fetchone()
-    role = "replica" if row and row[0] else "primary"
-    return EngineId("postgresql", version(connection), server_id, role, database_id=database(connection))
+        # Some providers keep the function to themselves.
+        row = connection.execute(_IDENTITY.format("null", DATABASE)).fetchone()
+    server_id, standby, number = row or (None, False, "")
+    role = "replica" if standby else "primary"
+    return EngineId("postgresql", version(connection), server_id, role, database_id=number)
