@@ -1,24 +1,25 @@
 # ruff: noqa: INP001
-"""Writes `rules.md`, `commands.md` and the last section of `engines.md` from the program itself.
+"""Writes `rules.md`, `commands.md`, the last section of `engines.md` and `cli/words.json` from the program itself.
 
 Usage: python docs/generate.py. A test compares the files with what this would write.
 """
 
-import subprocess
-import sys
+import json
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
 import click
+from click.testing import CliRunner
 
 from schemawatchd.catalog import names
 from schemawatchd.cli import commands
+from schemawatchd.cli.main import cli
+from schemawatchd.cli.options import FormatOption
 from schemawatchd.engines.catalogs import catalog_columns
 from schemawatchd.rules.rule import RuleDefinition, all_rules
 
 HERE = Path(__file__).parent
-PROGRAM = Path(sys.executable).with_name("schemawatchd")
 _GROUPS = {
     "DR": ("Drift", "Differences between a database and its canonical schema. The verdict is `drift`."),
     "PA": (
@@ -105,8 +106,8 @@ def _sections() -> Iterator[str]:
 
 
 def _parts(rule: RuleDefinition) -> Iterator[tuple[str, str]]:
-    yield "Consequence", rule.consequence
-    yield "Advice", rule.advice
+    yield "What follows", rule.consequence
+    yield "What to do", rule.advice
     yield "Fields", ", ".join(f"`{name}`" for name in rule.fields)
 
 
@@ -129,14 +130,85 @@ def _all() -> Iterator[tuple[str, ...]]:
 
 def _section(words: tuple[str, ...]) -> str:
     line = " ".join(("schemawatchd", *words))
-    shown = subprocess.run(
-        [PROGRAM, *words, "--help"],
-        env={"COLUMNS": "80", "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    # As the program prints it on a terminal of 80 columns; a process for each page would take most of the time.
+    shown = CliRunner(env={"COLUMNS": "80"}).invoke(cli, [*words, "--help"], prog_name="schemawatchd").stdout
     return f"## {line}\n\n```console\n$ {line} --help\n{shown}```\n"
+
+
+def words() -> str:
+    """What a shell completes, without dynamic names: `cli/words.json`."""
+    root = {(): cli, **{path: _command(path) for path in _all()}}
+    groups = {(name,): _command((name,)) for name in names(commands)}
+    table = {" ".join(path): _completed(path, each) for path, each in {**root, **groups}.items()}
+    rules = {code: each.summary for code, each in sorted(all_rules().items())}
+    value = {"every_option": _options(cli), "commands": dict(sorted(table.items())), "rules": rules}
+    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+
+
+def _command(path: tuple[str, ...]) -> click.Command:
+    found: click.Command = import_module(f"schemawatchd.cli.commands.{path[0]}").command
+    for name in path[1:]:
+        found = found.commands[name]
+    return found
+
+
+def _completed(path: tuple[str, ...], command: click.Command) -> dict[str, object]:
+    arguments = [each for each in command.params if isinstance(each, click.Argument)]
+    inner = {}
+    if not path:
+        inner = {each: _command((each,)) for each in names(commands)}
+    elif isinstance(command, click.Group):
+        inner = dict(command.commands)
+    return {
+        "options": _options(command),
+        "arguments": [_kinds(each, path) for each in arguments],
+        "many": any(each.nargs == -1 for each in arguments),
+        "commands": {name: each.get_short_help_str(60) for name, each in inner.items()},
+    }
+
+
+def _options(command: click.Command) -> dict[str, object]:
+    with click.Context(command, help_option_names=["-h", "--help"]) as context:
+        shown = [
+            each for each in command.get_params(context) if isinstance(each, click.Option) and not each.hidden
+        ]
+    return {
+        name: {"takes": None if each.is_flag or each.count else _kinds(each, ()), "help": each.help or ""}
+        for each in shown
+        for name in each.opts
+    }
+
+
+_BY_METAVAR = {
+    "TARGET": ["target"],
+    "FILE": ["file"],
+    "ID": ["id"],
+    "ID...": ["id"],
+    "[ID]...": ["id"],
+    "FINDING": ["id"],
+    "[FINDING]": ["id"],
+    "CODE": ["rule"],
+    "CODE|FINDING": ["rule", "id"],
+    "[CHANNEL|FINDING]...": ["channel", "id"],
+    "A": ["target", "file"],
+    "B": ["target", "file"],
+    "[URL]...": ["file"],
+}
+
+
+def _kinds(parameter: click.Parameter, path: tuple[str, ...]) -> list[str]:
+    """What a word there can be; words that begin with `=` stand for themselves."""
+    if isinstance(parameter, FormatOption):
+        return [f"={each}" for each in parameter.formats]
+    if isinstance(parameter.type, click.Choice):
+        return [f"={each}" for each in parameter.type.choices]
+    if parameter.name == "target":
+        return ["target"]
+    if path[:1] == ("silence",):
+        return ["silence"]
+    if path[:1] == ("snapshot",):
+        return ["target", "file"]
+    return _BY_METAVAR.get(parameter.metavar or "", [])
 
 
 def engines(page: str) -> str:
@@ -165,5 +237,6 @@ def _catalogs(engine: str, title: str) -> Iterator[str]:
 if __name__ == "__main__":
     (HERE / "rules.md").write_text(rules(), encoding="utf-8")
     (HERE / "commands.md").write_text(manual(), encoding="utf-8")
+    (HERE.parent / "daemon/schemawatchd/cli/words.json").write_text(words(), encoding="utf-8")
     page = HERE / "engines.md"
     page.write_text(engines(page.read_text(encoding="utf-8")), encoding="utf-8")

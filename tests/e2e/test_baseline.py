@@ -83,7 +83,7 @@ def test_what_is_there_is_accepted_with_a_reason(team, run):
     ("arguments", "says"),
     [
         (("accept", "prod"), "Missing option"),
-        (("accept", "prod", "-m", "  "), "a reason is needed"),
+        (("accept", "prod", "-m", "  "), "the reason is empty"),
         (("accept", "nosuch", "-m", "x"), "there is no target `nosuch`"),
     ],
 )

@@ -99,7 +99,10 @@ def planting(monkeypatch, module, victim, user, apart):
 )
 def test_root_does_not_touch_what_the_servers_account_linked_to(monkeypatch, apart, victim, module, user):
     planting(monkeypatch, module, victim, user, apart)
-    server, says = module.PrivateServer(), ""
+    server, says = (
+        next(getattr(module, each) for each in vars(module) if each in {"PrivateMariadb", "PrivatePostgresql"})(),
+        "",
+    )
     try:
         server.dsn()
     except SchemawatchdError as error:  # it may refuse to start; nothing of the file may be said then, either

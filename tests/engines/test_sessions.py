@@ -13,7 +13,7 @@ from schemawatchd.schema.snapshot import Start
 from schemawatchd.watch import services
 from unit.samples import NOON
 from unit.watch.world import GOOD
-from unit.watch.world import PostgresqlSession as FakeSession
+from unit.watch.world import Session as FakeSession
 
 REAL = (GenericSession, MariadbSession, PostgresSession, SqliteSession)
 QUESTIONS = ("pulse", "read", "retake", "take", "worded")

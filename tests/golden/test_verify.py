@@ -124,11 +124,6 @@ def test_each_engine_among_the_targets_is_proved_once(verify):
     ]
 
 
-def test_another_format_is_wrong_usage(verify):
-    with pytest.raises(UsageError, match="no format"):
-        verify(HERE / "any" / "good", "sqlite", format="sarif")
-
-
 def test_without_migrations_it_is_wrong_usage(tmp_path):
     path = tmp_path / "schemawatchd.toml"
     path.write_text('schema = "schema.sql"\n[targets.prod]\nurl = "sqlite:///prod.db"\nenvironment = "prod"\n')

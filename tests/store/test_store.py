@@ -13,7 +13,7 @@ from schemawatchd.incidents.advance import Circumstances, Seen, advance, withdra
 from schemawatchd.incidents.incident import Place, State
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.schema.snapshot import Pulse
-from schemawatchd.store.memory import Observation, Step, StoredSnapshot
+from schemawatchd.store.memory import ExpectedSnapshot, Observation, Step
 from schemawatchd.store.store import Store
 
 AROUND = Circumstances(place=Place(environment="prod", database="shop"))
@@ -114,7 +114,9 @@ def test_history_holds_changes_and_each_snapshot_once(store, clock):
 
 def test_expected_schemas_and_the_last_good_one(store, clock):
     def kept(key, engine="sqlite"):
-        each = StoredSnapshot(key=key, source="schema.sql", engine=engine, at=clock.step(1), snapshot=key.encode())
+        each = ExpectedSnapshot(
+            key=key, source="schema.sql", engine=engine, at=clock.step(1), snapshot=key.encode()
+        )
         store.keep_expected(each)
         return each
 
@@ -137,7 +139,7 @@ def test_prune_forgets_what_ended_and_keeps_what_lives(store, clock):
     step(store, clock, finding("open"), observation=seen(clock, "d2"))
     clock.step(86400 * 500)
     store.keep_expected(
-        StoredSnapshot(key="k", source="s", engine="e", at=clock.now() - timedelta(days=450), snapshot=b"")
+        ExpectedSnapshot(key="k", source="s", engine="e", at=clock.now() - timedelta(days=450), snapshot=b"")
     )
     store.prune(clock.now() - timedelta(days=400))
     assert [incident for _, incident in store.outbox.correspondence().said] == [store.known("prod")[0].id]

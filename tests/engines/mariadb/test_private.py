@@ -104,8 +104,8 @@ def test_it_runs_as_another_user_when_we_are_root(server):
 def test_what_a_killed_run_leaves_behind_is_swept(mariadb_server):
     program = (
         "import time\n"
-        "from schemawatchd.engines.mariadb.private import PrivateServer\n"
-        "server = PrivateServer()\n"
+        "from schemawatchd.engines.mariadb.private import PrivateMariadb\n"
+        "server = PrivateMariadb()\n"
         "print(server.dsn().reveal(), server._server.pid, flush=True)\n"
         "time.sleep(60)\n"
     )

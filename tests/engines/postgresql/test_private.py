@@ -20,8 +20,8 @@ pytestmark = pytest.mark.postgres
 
 CHILD = """
 import sys, time
-from schemawatchd.engines.postgresql.private import PrivateServer
-server = PrivateServer()
+from schemawatchd.engines.postgresql.private import PrivatePostgresql
+server = PrivatePostgresql()
 server.dsn()
 print(server._home.path, server._server.pid, flush=True)
 time.sleep(600)
