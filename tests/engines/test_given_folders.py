@@ -91,18 +91,17 @@ def planting(monkeypatch, module, victim, user, apart):
 
 
 @pytest.mark.parametrize(
-    ("module", "user"),
+    ("module", "server", "user"),
     [
-        pytest.param(mariadb, "mysql", marks=pytest.mark.mariadb, id="mariadb"),
-        pytest.param(postgresql, "postgres", marks=pytest.mark.postgres, id="postgresql"),
+        pytest.param(mariadb, mariadb.PrivateMariadb, "mysql", marks=pytest.mark.mariadb, id="mariadb"),
+        pytest.param(
+            postgresql, postgresql.PrivatePostgresql, "postgres", marks=pytest.mark.postgres, id="postgresql"
+        ),
     ],
 )
-def test_root_does_not_touch_what_the_servers_account_linked_to(monkeypatch, apart, victim, module, user):
+def test_root_does_not_touch_what_the_servers_account_linked_to(monkeypatch, apart, victim, module, server, user):
     planting(monkeypatch, module, victim, user, apart)
-    server, says = (
-        next(getattr(module, each) for each in vars(module) if each in {"PrivateMariadb", "PrivatePostgresql"})(),
-        "",
-    )
+    server, says = server(), ""
     try:
         server.dsn()
     except SchemawatchdError as error:  # it may refuse to start; nothing of the file may be said then, either

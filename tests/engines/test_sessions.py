@@ -10,7 +10,6 @@ from schemawatchd.engines.mariadb.session import MariadbSession
 from schemawatchd.engines.postgresql.session import PostgresqlSession as PostgresSession
 from schemawatchd.engines.sqlite.engine import SqliteSession
 from schemawatchd.schema.snapshot import Start
-from schemawatchd.watch import services
 from unit.samples import NOON
 from unit.watch.world import GOOD
 from unit.watch.world import Session as FakeSession
@@ -26,8 +25,7 @@ def names(function):
 @pytest.mark.parametrize("session", REAL)
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_session_is_asked_as_looks_ask(session, question):
-    asked = inspect.signature(getattr(services.Session, question))
-    assert inspect.signature(getattr(engine.Session, question)).parameters.keys() == asked.parameters.keys()
+    asked = inspect.signature(getattr(engine.Session, question))
     only = [name for name, each in asked.parameters.items() if each.kind is each.KEYWORD_ONLY]
     found = inspect.signature(getattr(session, question))
     found.bind(*(name for name in asked.parameters if name not in only), **dict.fromkeys(only))

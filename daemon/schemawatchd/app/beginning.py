@@ -233,7 +233,7 @@ def _files(plan: _Plan, made: set[str]) -> str:
 
 
 def _states(outcomes: Sequence[Outcome]) -> Iterator[str]:
-    """How each target stands; what is not in sync has a line of its own, so that nobody overlooks it."""
+    """The state of each target; one that is not in sync has a line of its own, so that it stands out."""
     well = [each for each in outcomes if _word(each) == _WELL]
     if len(well) == len(outcomes) and len(outcomes) < MANY:
         yield f"Checked once: {', '.join(f'{each.target.name} {_WELL}' for each in well)}."

@@ -259,7 +259,7 @@ Counted = Callable[[int, int, str], None]
 
 
 def uncounted(done: int, total: int, noun: str) -> None:
-    """Nobody wants to know."""
+    """Ignore the count."""
 
 
 def counting(found: Iterable[T], total: int, noun: str, counted: Counted) -> list[T]:

@@ -184,7 +184,7 @@ def _of_daemon(state: Path, kind: str) -> Iterator[Candidate]:
         talk.connect(path)
         listens = struct.unpack("3i", talk.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[1]
         if listens not in {0, os.geteuid(), state.parent.stat().st_uid}:
-            return  # somebody put a socket there in the daemon's place
+            return  # another user's socket in the daemon's place
         talk.sendall(json.dumps(question).encode() + b"\n")
         with talk.makefile("rb") as lines:
             value = json.loads(lines.readline())["value"]

@@ -123,7 +123,7 @@ def without(text: str, fingerprints: Collection[str]) -> str:
         if not each.startswith("[[waivers]]") or not any(mark in each for mark in gone):
             kept.append(each)
         elif rest := each.partition("\n\n")[2]:
-            kept.append(rest)  # what somebody wrote below it
+            kept.append(rest)  # what was written below it
     return "".join(kept).rstrip() + "\n"
 
 

@@ -45,7 +45,7 @@ def log_moves(moves: Iterable[Move], silence_of: Callable[[Incident], Silence | 
 
 
 def log_ack(incident: Incident, ack: Ack) -> None:
-    """Log that somebody works on a finding."""
+    """Log an acknowledgement."""
     _write(logging.INFO, "acknowledged", incident, by=ack.by, reason=ack.reason)
 
 
@@ -121,7 +121,7 @@ def _what(found: Entry) -> str:
 
 
 def _level(found: Entry, move: Move) -> int:
-    """`journalctl -p warning` shows what begins or gets worse and needs somebody."""
+    """`journalctl -p warning` shows findings that begin or get worse and need attention."""
     begins = isinstance(move, Opened | Reopened | Worsened)
     good = found.verdict in (Verdict.APPLIED, Verdict.PENDING)
     return logging.WARNING if begins and not good and found.severity in _LOUD else logging.INFO

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 PLACES = ("schemawatchd.toml", "config/schemawatchd.toml", "/etc/schemawatchd/schemawatchd.toml")
-"""Where a configuration is looked for that nobody names, in this order."""
+"""Where an unnamed configuration is looked for, in this order."""
 
 
 def default_state(path: Path, environ: Mapping[str, str]) -> Path:
