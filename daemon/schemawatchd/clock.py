@@ -1,4 +1,4 @@
-"""Time, passed in: everything that needs the hour asks a `Clock`, so tests can hold it."""
+"""Time, passed in: all code gets the current time from a `Clock`, so tests can hold it."""
 
 import time
 from datetime import UTC, datetime

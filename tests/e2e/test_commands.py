@@ -181,7 +181,7 @@ def test_a_hostile_name_is_exact_in_json_and_harmless_elsewhere(shop, run):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('schema = "schema.sql"\nevry = "5s"\n', "did you mean `every`"),
+        ('schema = "schema.sql"\nevry = "5s"\n', "Did you mean `every`"),
         ('schema = "schema.sql"\nevery = 5\n', "write a duration"),
         ("schema = 'schema.sql\n", "no TOML"),
         ('schema = "schema.sql"\n[channels.team]\nkind = "slack"\n', "it has no `url`"),

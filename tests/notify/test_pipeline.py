@@ -333,7 +333,9 @@ def test_the_first_look_is_one_message_and_from_then_on_changes_are_told(team):
     )
     debts = [finding(f"t{number:02}", **({} if number < 4 else WARNING)) for number in range(61)]
     team.look(*debts, begins, first=True)
-    assert team.heard(10) == ["now watching prod: 61 differences (4 critical); from now on I speak of changes"]
+    assert team.heard(10) == [
+        "now watching prod: 61 differences (4 critical). You will be notified of changes from here on."
+    ]
     (message,) = team.channels["team"].messages
     assert (message.kind, len(message.items)) == (MessageKind.FIRST_LOOK, 5)
     assert message.notes == ("and 56 more, which `schemawatchd status` shows",)

@@ -1,4 +1,4 @@
-"""What need not be said while something else is: the same trouble seen from two sides."""
+"""Inhibition: an incident is not reported while another one explains it."""
 
 from collections.abc import Iterable
 

@@ -21,7 +21,7 @@ class TimeInterval(msgspec.Struct, frozen=True, gc=False):
     end: time
 
     def hold(self, now: datetime, zone: tzinfo) -> bool:
-        """Whether `now` is in them, by the clock on that zone's walls."""
+        """True if `now` falls in any interval, in local time of `zone`."""
         there = now.astimezone(zone)
         today, at = there.weekday(), there.time().replace(tzinfo=None)
         if self.begin < self.end or self.end == time():

@@ -84,9 +84,9 @@ class MigrationTarget:
         wrong = [each for each in outcome.findings if _closes(each) and not _is_overruled(each, overruled)]
         if wrong:
             raise GateClosed(
-                f"{self.target.name} is not as its migrations say",
+                f"{self.target.name} does not match its migrations",
                 details=[f"{each.id[:4]}  {each.summary}" for each in wrong],
-                hint="Put it right first, or overrule a finding by its id: --overrule ID.",
+                hint="Fix the differences, or continue anyway with `--overrule ID`.",
             )
 
     def _unrecorded(self, outcome: Examination, overruled: Sequence[str]) -> None:

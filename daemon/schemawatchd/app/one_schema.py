@@ -1,4 +1,4 @@
-"""One definition of the schema, and no second one: what the repository says beside it."""
+"""Find competing schema definitions in the repository."""
 
 from collections.abc import Iterator
 

@@ -45,7 +45,7 @@ def awaited(configured: Configuration, wishes: Wishes, version: str, patience: t
 
 
 def _amiss(outcomes: Sequence[Outcome], version: str) -> str:
-    """What is not as expected, or nothing."""
+    """Reason why the target is not ready, or ''."""
     return "; ".join(filter(None, (_one(each, version) for each in outcomes)))
 
 

@@ -26,7 +26,7 @@ def alike(configured: Configuration, targets: Sequence[Target]) -> tuple[Alike, 
     names = tuple(each.name for each in targets)
     found = tuple(each for each in configured.parities if set(each.targets) <= set(names))
     if not found and len(names) == 1:
-        raise UsageError(f"`{names[0]}` alone is like nothing", hint="--parity compares two targets or more.")
+        raise UsageError("`--parity` needs at least two targets", hint=f"Add another target to `{names[0]}`.")
     return found or (Alike(targets=names, always=True),)
 
 
@@ -55,7 +55,11 @@ def looked(configured: Configuration, wishes: Wishes, *, grid: bool = False) -> 
     )
     show(result, wishes, configured.timezone, grid=grid, places=places(outcomes, Path.cwd()))
     if not wishes.quiet and (unsure := _unsure(outcomes)):
-        click.echo(f"schemawatchd: a look without memory cannot tell which moved, {unsure}.", err=True)
+        click.echo(
+            f"schemawatchd: `check` keeps no history, so it cannot tell whether {unsure} changed."
+            " Use `--once` for that.",
+            err=True,
+        )
     return result.exit_codes[0]
 
 

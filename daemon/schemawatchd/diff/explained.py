@@ -44,6 +44,6 @@ def under(key: Key, holder: Key) -> bool:
 
 
 def _rest(change: Change, step: Drift) -> list[Change]:
-    """What of the object still differs at that step; a part that is not made yet is to come, and no drift."""
+    """Fields that still differ at that step. Objects created by a later step are pending."""
     found = (each for each in step.changes if under(each.key, change.key))
     return [each for each in found if each.key == change.key or not isinstance(each, Removed)]

@@ -159,7 +159,7 @@ class _Sides:
             self._drop(each for each in alone if _owner_of(each, owners, side) == each.grantee)
 
     def _to_everybody(self, cls: type[_Right]) -> None:
-        """Everybody has something without a grant, so the side that has none is given the usual one."""
+        """Add PUBLIC's implicit default privileges to the side that lists none."""
         mine, theirs = _of(cls, self.wanted), _of(cls, self.there)
         spoken = {each.on for each in mine.values() if each.grantee == EVERYBODY and _speaks(each)}
         for pair in {**mine, **theirs}:

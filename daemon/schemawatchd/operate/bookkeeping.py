@@ -66,7 +66,7 @@ class Bookkeeping:
         self.work.note(_MOVE, [state, migration.version])
 
     def forget(self, migration: Migration) -> None:
-        """It was taken back."""
+        """Delete the history row of a reverted migration."""
         self.work.note(_DELETE, [migration.version])
 
     def baseline(self, migration: Migration, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What one configuration brings to the loop; a reload builds a new crew whole before the old one goes."""
+"""What one configuration brings to the loop; a reload builds the new set completely, then swaps."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Looks that the clock wanted and that did not take place."""
+"""Scheduled checks that were missed."""
 
 from collections import deque
 from collections.abc import Callable, Mapping

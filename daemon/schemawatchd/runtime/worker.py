@@ -99,7 +99,7 @@ class Worker:
         return tuple(structs.replace(each, pulse=None) for each in list(self._states.values()))
 
     def _fixed(self, outcome: Examination) -> Examination:
-        """With the way back for each finding: as it is remembered, or worked out where the finding is new."""
+        """Attach suggested fixes to findings; reuse stored ones."""
         if self._fixes is None or not outcome.findings:
             return outcome
         known = {each.fingerprint: each.fix for each in self._keeper.known(outcome.target.name) if each.alive}

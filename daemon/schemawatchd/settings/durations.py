@@ -17,4 +17,4 @@ def duration(text: object) -> timedelta:
     try:
         return timedelta(seconds=float(found.group(1)) * _SECONDS[found.group(2)])
     except OverflowError:
-        raise ValueError("that is longer than time goes; write something like 400d") from None
+        raise ValueError("duration too large; write something like 400d") from None

@@ -102,7 +102,7 @@ def _reserved(content: Any, place: tuple[str, ...] = ()) -> Iterator[str]:
     if isinstance(content, dict):
         for key, value in content.items():
             if key == "canonical" and inside((*place, "schema"))[-1] == key:
-                yield f"`{'.'.join((*place, key))}` is no key: did you mean `schema`?"
+                yield f"unknown key `{'.'.join((*place, key))}`. Did you mean `schema`?"
             yield from _reserved(value, (*place, key))
 
 
@@ -114,8 +114,8 @@ def _mistake(error: Any) -> str:
     if error["type"] == "extra_forbidden":
         known = list(_keys_at(Settings, error["loc"][:-1]))
         near = difflib.get_close_matches(str(error["loc"][-1]), known, n=1)
-        advice = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(sorted(known))}"
-        return f"`{where}` is no key: {advice}"
+        advice = f"Did you mean `{near[0]}`?" if near else f"Known keys are {', '.join(sorted(known))}"
+        return f"unknown key `{where}`. {advice}"
     if error["type"] == "missing":
         return f"`{where}` is missing"
     if error["type"] == "too_short" and error["loc"] == ("targets",):

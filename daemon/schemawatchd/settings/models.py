@@ -157,11 +157,11 @@ class ChannelSettings(_Strict):
 def _unknown(key: str, own: Sequence[str], kind: str | None) -> str:
     """What to say of a key that this channel does not have."""
     if near := difflib.get_close_matches(key, ["url", "kind", "fallback", *own], n=1):
-        return f"`{key}` is no key: did you mean `{near[0]}`?"
+        return f"unknown key `{key}`. Did you mean `{near[0]}`?"
     owners = sorted(name for name, each in kinds().items() if key in each.SETTINGS)
     if owners:
         return f"`{key}` is a key of the kind {' or '.join(owners)}, and this channel has {_kind(kind)}"
-    return f"`{key}` is no key: known are {', '.join(sorted(['url', 'kind', 'fallback', *own]))}"
+    return f"unknown key `{key}`. Known keys are {', '.join(sorted(['url', 'kind', 'fallback', *own]))}"
 
 
 def _kind(kind: str | None) -> str:

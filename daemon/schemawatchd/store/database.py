@@ -169,7 +169,7 @@ class StateDatabase:
         return (found.st_dev, found.st_ino) == self._inode
 
     def still_ours(self) -> None:
-        """A file that was deleted or replaced under us would take what we write with it."""
+        """Refuse to write if the state file was deleted or replaced."""
         if not self.is_same_file():
             raise StoreLost(
                 f"the state store `{self.path}` was removed or replaced while it was in use",

@@ -204,7 +204,7 @@ def _noted(connection: sa.Connection, entries: Iterable[Entry]) -> None:
 
 
 def _observe(connection: sa.Connection, seen: Observation) -> None:
-    """History holds changes: what is as it was the last time is not written again."""
+    """Append to history only if the digest changed."""
     table = tables.observation
     last = connection.execute(
         sa.select(table).where(table.c.target == seen.target).order_by(table.c.id.desc()).limit(1)

@@ -371,7 +371,7 @@ class SchemaFileClassifier:
             yield Followed(named=self.expected.named, since=before.moved, now=self.now)
 
     def _at_odds(self) -> Classified:
-        """Nothing is known of before: from now on there is."""
+        """First comparison: store the current content as the baseline."""
         return Classified(drift=self.drift, expected=self.expected, history=HistoryState(agreed=self.expected.key))
 
     def _agreed(self, before: HistoryState) -> tuple[str, Snapshot] | None:

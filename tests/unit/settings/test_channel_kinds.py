@@ -63,7 +63,7 @@ def test_a_new_kind_has_its_keys_and_its_secrets(pager, tmp_path, monkeypatch):
     ("lines", "says"),
     [
         ('kind = "pagr"', "there is no kind `pagr`; kinds are mail, slack, webhook"),
-        ('kind = "slack"\ntokn = "x"', "`tokn` is no key: did you mean `token`?"),
+        ('kind = "slack"\ntokn = "x"', "unknown key `tokn`. Did you mean `token`?"),
         (
             'url = "json://localhost"\ntoken = "x"',
             "`token` is a key of the kind slack",
@@ -72,7 +72,10 @@ def test_a_new_kind_has_its_keys_and_its_secrets(pager, tmp_path, monkeypatch):
             'kind = "webhook"\ntoken = "x"',
             "this channel has the kind webhook",
         ),
-        ('kind = "webhook"\nquite_else = "x"', "`quite_else` is no key: known are fallback, kind, secret, url"),
+        (
+            'kind = "webhook"\nquite_else = "x"',
+            "unknown key `quite_else`. Known keys are fallback, kind, secret, url",
+        ),
         ('kind = "webhook"\nsecret = 1', "`secret` is not a text"),
     ],
 )

@@ -44,9 +44,9 @@ def test_a_good_file_is_read(settings):
 
 
 MISTAKES = {
-    "a misspelled key": ("shema = 'x'\n" + GOOD, ["`shema` is no key", "did you mean `schema`?"]),
+    "a misspelled key": ("shema = 'x'\n" + GOOD, ["unknown key `shema`", "Did you mean `schema`?"]),
     "a misspelled key of a target": (GOOD + "passwort = 'x'\n", ["`targets.prod.passwort`", "`password`"]),
-    "a key that is like no other": ("zzz = 1\n" + GOOD, ["`zzz` is no key: known are", "targets"]),
+    "a key that is like no other": ("zzz = 1\n" + GOOD, ["unknown key `zzz`. Known keys are", "targets"]),
     "a target without url": (GOOD + "[targets.x]\nenvironment = 'x'\n", ["`targets.x.url` is missing"]),
     "a bare number as duration": ("every = 60\n" + GOOD, ["`every`", "500ms"]),
     "a name with a blank": (GOOD.replace("targets.dev", "targets.'my db'"), ["targets.my db", "small letters"]),
@@ -59,14 +59,14 @@ MISTAKES = {
         GOOD + "[rules]\nDR310 = {severity = 'off'}\n",
         ["`rules.DR310.reason` is missing"],
     ),
-    "a key of a route at the top": ("group_interval = '5m'\n" + GOOD, ["`group_interval` is no key"]),
+    "a key of a route at the top": ("group_interval = '5m'\n" + GOOD, ["unknown key `group_interval`"]),
     "a route without channels": (GOOD + "[[routes]]\nchannels = []\n", ["routes.0.channels"]),
     "a verdict that does not exist": (
         GOOD + "[[routes]]\nchannels = ['a']\nverdicts = ['bad']\n",
         ["routes.0.verdicts.0"],
     ),
     "a kind of channel that does not exist": (GOOD + "[channels.a]\nkind = 'pager'\n", ["channels.a.kind"]),
-    "the name that the key has inside": ("canonical = 'x.sql'\n" + GOOD, ["`canonical` is no key"]),
+    "the name that the key has inside": ("canonical = 'x.sql'\n" + GOOD, ["unknown key `canonical`"]),
 }
 
 

@@ -1,4 +1,4 @@
-"""An Inspector's dictionaries as records. What no dialect tells keeps the value that all records begin with."""
+"""An Inspector's dictionaries as records. Fields that no dialect reports keep their defaults."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any

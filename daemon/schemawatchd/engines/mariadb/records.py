@@ -52,7 +52,7 @@ _WORDED = frozenset({"event", "function", "procedure", "trigger", "view"})
 
 
 def finished(records: dict[str, list[Any]], further: Further, database: str) -> list[Object]:
-    """All records, each of them whole."""
+    """Complete records, with facts from other queries."""
     known = {each.name for each in records.get("table", ())}
     told = {str(table): shown(str(text)) for table, text in further.get("shown", ())}
     records["column"] = [each for each in records.get("column", ()) if each.table in known]

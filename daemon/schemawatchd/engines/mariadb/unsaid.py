@@ -1,4 +1,4 @@
-"""What a schema file says nothing of: who made an object, and under which `sql_mode`.
+"""Creator and `sql_mode`, which schema files do not record.
 
 Scratch plays with a mode set that changes nothing there. Where the file sets its own, as a dump does before each
 trigger, routine and event, the mark is gone; where it only adds to what is set, or puts it back, the mark stays.

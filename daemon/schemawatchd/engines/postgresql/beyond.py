@@ -1,4 +1,4 @@
-"""What a role without rights may not make, whatever it owns: that is no mistake of the file."""
+"""Statements that need superuser rights; failing them is not a file error."""
 
 from schemawatchd.engines.postgresql.head import Head, Subject
 

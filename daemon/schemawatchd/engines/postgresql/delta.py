@@ -155,7 +155,7 @@ def moved(connection: Connection, before: str, now: str, namespaces: list[int]) 
 
 
 def kept(objects: Mapping[Key, Object], limited: frozenset[str], since: Moved) -> dict[Key, Object]:
-    """Of the earlier objects those that are still so, of the kinds that are read by relation."""
+    """Objects from the previous snapshot that did not change."""
     return {key: each for key, each in objects.items() if key.kind in limited and _relation(each) in since.still}
 
 

@@ -184,7 +184,7 @@ class PostgresqlPlayer:
         return True
 
     def _failed(self, statement: PostgresqlStatement, head: Head, error: psycopg.Error) -> None:
-        """Pass over what may be passed over. Raises `SourceInvalid` for the rest."""
+        """Ignore tolerated errors; raise `SourceInvalid` otherwise."""
         if self._late.is_set():
             raise self._invalid(
                 statement, f"it did not end within {self._stage.seconds:g} s", "Leave out what waits or loops."

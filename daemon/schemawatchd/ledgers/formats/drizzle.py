@@ -71,7 +71,7 @@ def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noq
 
 
 def checksum(data: bytes) -> str:
-    """Over the file as it is, in hex."""
+    """SHA-256 of the file's bytes, in hex."""
     return hashlib.sha256(data).hexdigest()
 
 

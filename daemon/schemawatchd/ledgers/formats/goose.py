@@ -50,7 +50,10 @@ def history(folder: Folder) -> History:
 
 
 def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noqa: ARG001 -- the same for all
-    """The newest line of each version counts; older releases note a step down as one. Raises `LedgerUnknown`."""
+    """The newest row of each version counts, as older goose versions also insert a row for down.
+
+    Raises `LedgerUnknown`.
+    """
     found = by_age(understood(table, rows, COLUMNS), "id")
     latest: dict[str, LedgerEntry] = {}
     for row in found:

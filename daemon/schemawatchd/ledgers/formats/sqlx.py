@@ -78,7 +78,7 @@ def ledger(table: str, rows: Rows, beside: Mapping[str, Rows]) -> Ledger:  # noq
 
 
 def checksum(data: bytes) -> str:
-    """Over the file as it is, in hex."""
+    """SHA-384 of the file's bytes, in hex."""
     return hashlib.sha384(data).hexdigest()
 
 

@@ -223,7 +223,7 @@ def _stand(items: tuple[Item, ...]) -> str:
 
 
 def _loud(items: tuple[Item, ...]) -> bool:
-    """Whether the room shall see the reply, too. In the thread only those who wrote there are told of it.
+    """Whether to broadcast the reply to the channel. In the thread only those who wrote there are told of it.
 
     So what got worse is loud, and what is critical when it changes or when nobody took it up. An end is not: the
     room sees it struck through in the first message.

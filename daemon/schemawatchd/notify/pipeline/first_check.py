@@ -14,7 +14,7 @@ _SHOWN = 5
 
 
 def first_look(letter: NotificationGroup, going: Sequence[Notification], context: PipelineContext) -> Message:
-    """`now watching prod: 61 differences (4 critical); from now on I speak of changes`, and the worst of them."""
+    """`now watching prod: 61 differences (4 critical). You will be notified …`, and the worst of them."""
     targets = [each.incident.target for each in going]
     debts = sorted(
         (each for each in context.correspondence.incidents if _is_debt(each) and each.target in targets),
@@ -30,7 +30,7 @@ def first_look(letter: NotificationGroup, going: Sequence[Notification], context
     waive = f"schemawatchd waive --all --target {targets[0]} --until DATE --reason …"
     return Message(
         kind=MessageKind.FIRST_LOOK,
-        head=harmless(f"{told}; from now on I speak of changes"),
+        head=harmless(f"{told}. You will be notified of changes from here on."),
         title=harmless(f"Schema drift: {told}"),
         items=tuple(shown),
         notes=(f"and {left} more, which `schemawatchd status` shows",) if left > 0 else (),

@@ -108,7 +108,7 @@ def _outcome(result: Any, waits: Sequence[str], now: datetime) -> Outcome:
 
 
 def _room(service: Any) -> tuple[int, Any]:
-    """How much fits, and how it is measured: text is escaped on its way to a chat."""
+    """Size limit and measure for this service: text is escaped on its way to a chat."""
     if type(service).__name__ == "NotifySlack":
         return _ROOM_OF_SLACK, _escaped_size
     most = min(int(service.body_maxlen or _ROOM_OF_OTHERS), _ROOM_OF_OTHERS)

@@ -40,7 +40,7 @@ class Deadline:
     def within(
         self, seconds: float, work: Callable[[], _Made], stop: Callable[[], None] | None = None
     ) -> _Made | Outcome:
-        """What `work` comes to, or `lost` when it takes longer; then `stop` is called to make it end.
+        """Run `work` with a deadline; on time-out call `stop` and return `lost()`.
 
         In a thread of its own, since neither looking up a name nor a server that sends one byte a second can be
         bounded by time-outs of a socket. The thread never keeps the process alive.

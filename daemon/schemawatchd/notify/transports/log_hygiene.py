@@ -1,4 +1,4 @@
-"""Libraries that would print tokens and passwords, made to keep them to themselves."""
+"""Silence library loggers that would print secrets."""
 
 import logging
 

@@ -59,7 +59,7 @@ class Project:
         return path[len(root) :]
 
     def told(self, path: str, data: bytes) -> None:
-        """Tell of a file, once."""
+        """Report each file once."""
         if path not in self._told:
             self._told.add(path)
             self._tell(path, hashlib.sha256(data).hexdigest())
