@@ -41,6 +41,12 @@ class SettingsError(SchemawatchdError):
     exit_code = 78
 
 
+class PluginInvalid(SchemawatchdError):
+    """A plug-in from another package cannot be used."""
+
+    exit_code = 78
+
+
 class TargetUnreachable(SchemawatchdError):
     """The database cannot be reached."""
 

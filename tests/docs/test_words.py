@@ -19,6 +19,7 @@ _HEADING = {
     "SchemawatchdError": "Troubleshooting",
     "UsageError": "The command was not understood",
     "SettingsError": "The configuration cannot be used",
+    "PluginInvalid": "A plug-in cannot be used",
     "TargetUnreachable": "A target cannot be reached",
     "TargetRefused": "A target refuses",
     "TargetBusy": "A target is busy",

@@ -15,6 +15,7 @@ NAMES = (
 )
 GROUPS = (
     *("alembic.plugins", "apprise", "pydantic", "schemawatchd", "sqlalchemy.dialects", "sqlalchemy.plugins"),
+    *("schemawatchd.rules", "schemawatchd.reports", "schemawatchd.channels", "schemawatchd.ledgers"),
     *("apscheduler.executors", "apscheduler.jobstores", "apscheduler.triggers"),
 )
 

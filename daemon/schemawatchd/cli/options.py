@@ -8,9 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
-from schemawatchd.catalog import names
 from schemawatchd.errors import UsageError
-from schemawatchd.reports import formats as reports
+from schemawatchd.reports.format import OWN, format_names
 from schemawatchd.rules.finding import Severity
 
 NEVER = "never"
@@ -38,8 +37,8 @@ class Wishes:
         return None if self.fail_on == NEVER else Severity(self.fail_on or Severity.NOTICE)
 
 
-REPORTS = names(reports)
-"""The formats of a report of findings."""
+REPORTS = OWN
+"""The formats of a report of findings; a command that has them has those of plug-ins, too."""
 
 TEXT = ("text",)
 TEXT_AND_JSON = ("text", "json")
@@ -122,6 +121,10 @@ def demand_format(context: click.Context, wanted: str | None, formats: Sequence[
     """Raise `UsageError` for a format that a command does not have."""
     if wanted is None or wanted in formats:
         return
+    if formats == REPORTS:
+        formats = format_names()
+        if wanted in formats:
+            return
     known = ", ".join(formats)
     raise UsageError(
         f"`{context.command_path}` has no format `{wanted}`",

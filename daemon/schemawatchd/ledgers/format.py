@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Protocol
+from typing import Protocol, cast
 
-from schemawatchd.catalog import modules
+from schemawatchd.catalog import modules, plugins
 from schemawatchd.history.ledger import Ledger
 from schemawatchd.history.migration import History
 from schemawatchd.ledgers import formats as room
@@ -46,6 +46,9 @@ class Format(Protocol):
         """What the rows of the ledger called `table` say. Raises `LedgerUnknown`."""
 
 
+_MEMBERS = (*Format.__annotations__, "owns", "history", "ledger")
+
+
 def command(one: Format, what: str, **values: str) -> str:
     """What to type for this tool; nothing where it has no such command, or none that goes back to nothing."""
     found = one.COMMANDS.get(what, "")
@@ -62,9 +65,16 @@ def _words(name: str, value: str) -> list[str]:
 
 @cache
 def formats() -> Mapping[str, Format]:
-    """Every format in this room, by its name."""
+    """Every format in this room and of plug-ins, by its name. Raises `PluginInvalid`."""
     found: list[Format] = [each for each in modules(room) if hasattr(each, "NAME")]
-    return {each.NAME: each for each in found}
+    by_name = {each.NAME: each for each in found}
+    for plugin in plugins("ledgers"):
+        plugin.demand(*_MEMBERS)
+        added = cast("Format", plugin.module)
+        if added.NAME in by_name:
+            raise plugin.invalid(f"there is a format `{added.NAME}` already")
+        by_name[added.NAME] = added
+    return by_name
 
 
 def fitting(folder: Folder) -> tuple[Format, ...]:

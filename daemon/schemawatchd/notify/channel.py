@@ -8,9 +8,9 @@ from datetime import timedelta
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
-from typing import Protocol
+from typing import Protocol, cast
 
-from schemawatchd.catalog import modules
+from schemawatchd.catalog import modules, plugins
 from schemawatchd.errors import SettingsError
 from schemawatchd.notify.message import Message
 
@@ -63,7 +63,8 @@ class Spec:
     @property
     def secrets(self) -> tuple[str, ...]:
         """The values that must never be printed."""
-        secret = kinds()[self.kind].SECRETS if self.kind in kinds() else self.settings.keys()
+        kind = kind_named(self.kind) if self.kind else None
+        secret = kind.SECRETS if kind else self.settings.keys()
         return tuple(each for each in (self.url, *(self.settings.get(name, "") for name in secret)) if each)
 
 
@@ -115,22 +116,39 @@ def hand_over(to: Channel, message: Message, within: float) -> Outcome:
 
 
 @cache
-def _all_kinds() -> tuple[ChannelKind, ...]:
+def _own_kinds() -> tuple[ChannelKind, ...]:
     import_module("schemawatchd.notify.channels")
     found: list[ChannelKind] = list(modules(sys.modules["schemawatchd.notify.channels"]))
     return tuple(sorted(found, key=lambda each: each.RANK))
 
 
+@cache
 def kinds() -> Mapping[str, ChannelKind]:
-    """The kinds that a configuration can name."""
-    return {each.KIND: each for each in _all_kinds() if each.KIND}
+    """The kinds that a configuration can name: ours and those of plug-ins. Raises `PluginInvalid`."""
+    found = {each.KIND: each for each in _own_kinds() if each.KIND}
+    for plugin in plugins("channels"):
+        plugin.demand(*ChannelKind.__annotations__, "accepts", "make")
+        added = cast("ChannelKind", plugin.module)
+        if not added.KIND or added.KIND in found:
+            raise plugin.invalid(f"its KIND `{added.KIND}` is empty or belongs to another kind of channel")
+        found[added.KIND] = added
+    return found
+
+
+def kind_named(name: str) -> ChannelKind | None:
+    """The kind of this name. Plug-ins are asked only for a name that is none of ours. Raises `PluginInvalid`."""
+    ours = {each.KIND: each for each in _own_kinds() if each.KIND}
+    return ours.get(name) or kinds().get(name)
 
 
 def channel(spec: Spec) -> Channel:
     """The channel that `spec` means. Raises `SettingsError`, which names the channel and never the URL."""
-    for each in _all_kinds():
+    for each in _own_kinds():
         if each.accepts(spec):
             return each.make(spec)
+    # A kind of another package is taken by its name alone, so that no URL is claimed by surprise.
+    if spec.kind and (named := kind_named(spec.kind)):
+        return named.make(spec)
     known = ", ".join(sorted(kinds()))
     if spec.kind:
         raise SettingsError(f"channels.{spec.name}: there is no kind `{spec.kind}`", hint=f"Kinds are: {known}.")

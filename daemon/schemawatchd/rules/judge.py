@@ -6,7 +6,7 @@ from functools import cache
 
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
 from schemawatchd.rules.context import RuleContext
-from schemawatchd.rules.finding import FieldChange, Finding
+from schemawatchd.rules.finding import FieldChange, Finding, Severity
 from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.rules.rule import Diagnostic, RuleDefinition, RuleInput, all_rules
 
@@ -25,8 +25,12 @@ def judge(
 
 
 def _of_change(change: Change, context: RuleContext, policy: RulePolicy) -> Iterator[Finding]:
-    table = _dispatch()
-    candidates = table.get(RuleInput(type(change), change.key.kind), ())
+    every = _dispatch().get(RuleInput(type(change), change.key.kind), ())
+    candidates = [rule for rule in every if not rule.plugin]
+    for rule in every:
+        # In addition to ours: a rule from elsewhere can neither hide a difference nor take it from another rule.
+        if rule.plugin and (fields := _claimed(rule, change)):
+            yield from _ask(rule, change.only(fields) if isinstance(change, Changed) else change, context, policy)
     if not isinstance(change, Changed):
         for rule in candidates or _others():
             yield from _ask(rule, change, context, policy)
@@ -42,10 +46,17 @@ def _of_change(change: Change, context: RuleContext, policy: RulePolicy) -> Iter
             yield from _ask(rule, change.only(left), context, policy)
 
 
+def _claimed(rule: RuleDefinition, change: Change) -> tuple[str, ...]:
+    """The changed fields that the rule names; all of them if it names none, and `object` for a whole object."""
+    if not isinstance(change, Changed):
+        return ("object",)
+    return tuple(name for name in change.fields if name in rule.fields or not rule.fields)
+
+
 def _ask(rule: RuleDefinition, change: Change, context: RuleContext, policy: RulePolicy) -> Iterator[Finding]:
     place = (change.key.kind, change.key.dotted, _WORDS[type(change)])
     evidence = {"not_normalised": dict(change.unproven)} if isinstance(change, Changed) and change.unproven else {}
-    return _found(rule, rule.check(change, context), place, _values(change), context, policy, evidence)
+    return _found(rule, _diagnostics(rule, change, context), place, _values(change), context, policy, evidence)
 
 
 def _of_fact(fact: object, context: RuleContext, policy: RulePolicy) -> Iterator[Finding]:
@@ -56,7 +67,25 @@ def _of_fact(fact: object, context: RuleContext, policy: RulePolicy) -> Iterator
     for rule in _dispatch().get(RuleInput(type(fact)), ()):
         if rule.engines and engine not in rule.engines:
             continue
-        yield from _found(rule, rule.check(fact, context), place, getattr(fact, "fields", {}), context, policy)
+        yield from _found(
+            rule, _diagnostics(rule, fact, context), place, getattr(fact, "fields", {}), context, policy
+        )
+
+
+def _diagnostics(rule: RuleDefinition, subject: object, context: RuleContext) -> Iterable[Diagnostic]:
+    """What the rule has to say. If a plug-in's rule fails, that is what is said, and the other rules go on."""
+    if not rule.plugin:
+        return rule.check(subject, context)
+    try:
+        return tuple(rule.check(subject, context))
+    except Exception as error:  # noqa: BLE001 -- the code of strangers; its text may hold anything
+        return (
+            Diagnostic(
+                f"the rule {rule.code} of the package {rule.plugin} failed with {type(error).__name__}",
+                "What this rule checks is unknown here. All other rules were applied.",
+                Severity.WARNING,
+            ),
+        )
 
 
 def _found(
@@ -107,4 +136,4 @@ def _dispatch() -> Mapping[RuleInput, tuple[RuleDefinition, ...]]:
 @cache
 def _others() -> tuple[RuleDefinition, ...]:
     """The rule for fields and objects that no other rule covers, so that every difference is reported."""
-    return _dispatch()[RuleInput(Changed, "object")]
+    return tuple(each for each in _dispatch()[RuleInput(Changed, "object")] if not each.plugin)

@@ -1,21 +1,27 @@
 """Rules: functions marked with `@rule`. The first annotation of a rule decides what it is called with."""
 
 import inspect
+import re
 import sys
 import types
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Union, get_args, get_origin
 
-from schemawatchd.catalog import modules
+from schemawatchd.catalog import Plugin, modules, plugins
 from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.schema.object import kind_of
 
 _UNIONS: tuple[object, ...] = (Union, types.UnionType)
 """`A | B` is a `UnionType`, but with a generic class in it, as in `Added[Index] | Removed[Index]`, a `Union`."""
+
+_OURS = re.compile(r"(DR|LG|MG|PA|SC|SW)\d+")
+"""Codes of this package, including those of later versions."""
+
+_OF_PLUGINS = re.compile(r"[A-Z][A-Z0-9]{1,15}\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,8 @@ class RuleDefinition:
     advice: str
     takes_context: bool
     function: Callable[..., Iterator[Diagnostic]] = field(compare=False)
+    plugin: str = ""
+    """The package that adds it; empty for our own."""
 
     @property
     def about_objects(self) -> bool:
@@ -96,7 +104,7 @@ def rule(  # noqa: PLR0913
             code=code,
             name=name,
             severity=severity,
-            group=function.__module__.split(".")[-2],
+            group=function.__module__.rpartition(".")[0].rpartition(".")[2],
             fields=fields,
             verdict=verdict,
             engines=engines,
@@ -123,20 +131,39 @@ def _input(hint: type) -> RuleInput:
 
 @cache
 def all_rules() -> Mapping[str, RuleDefinition]:
-    """Every rule in the folders of this room, by its code.
+    """Every rule in the folders of this room and of plug-ins, by its code.
 
-    Raises `ValueError` if two rules share a code: the second would silently replace the first.
+    Raises `ValueError` if two of our rules share a code: the second would silently replace the first. Raises
+    `PluginInvalid` for a plug-in that cannot be used.
     """
     found = [
         each
         for group in modules(sys.modules["schemawatchd.rules"])
         if hasattr(group, "__path__")
         for module in modules(group)
-        for each in vars(module).values()
-        if isinstance(each, RuleDefinition)
+        for each in _defined_in(module)
     ]
     by_code = {each.code: each for each in found}
     if len(by_code) < len(found):
         twice = sorted(code for code, count in Counter(each.code for each in found).items() if count > 1)
         raise ValueError(f"two rules share a code: {', '.join(twice)}")
+    for plugin in plugins("rules"):
+        by_code |= _of_plugin(plugin, by_code)
     return by_code
+
+
+def _defined_in(module: types.ModuleType) -> list[RuleDefinition]:
+    return [each for each in vars(module).values() if isinstance(each, RuleDefinition)]
+
+
+def _of_plugin(plugin: Plugin, known: Mapping[str, RuleDefinition]) -> Mapping[str, RuleDefinition]:
+    found = _defined_in(plugin.module)
+    for each in found:
+        if each.code in known:
+            raise plugin.invalid(f"the code `{each.code}` belongs to another rule")
+        if _OURS.fullmatch(each.code) or not _OF_PLUGINS.fullmatch(each.code):
+            raise plugin.invalid(
+                f"the code `{each.code}` is not allowed: use capital letters and a number, such as ACME101, and"
+                " not DR, LG, MG, PA, SC or SW, which are reserved"
+            )
+    return {each.code: replace(each, plugin=plugin.package) for each in found}

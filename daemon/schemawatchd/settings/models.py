@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from schemawatchd.notify.channel import kinds
+from schemawatchd.notify.channel import kind_named, kinds
 from schemawatchd.settings.durations import duration
 
 Duration = Annotated[timedelta, BeforeValidator(duration)]
@@ -130,13 +130,14 @@ class ChannelSettings(_Strict):
     @field_validator("kind")
     @classmethod
     def _is_there(cls, kind: str | None) -> str | None:
-        if kind is not None and kind not in kinds():
+        if kind is not None and kind_named(kind) is None:
             raise ValueError(f"there is no kind `{kind}`; kinds are {', '.join(sorted(kinds()))}")
         return kind
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> "ChannelSettings":
-        own = kinds()[self.kind].SETTINGS if self.kind else ()
+        kind = kind_named(self.kind) if self.kind else None
+        own = kind.SETTINGS if kind else ()
         for key, value in self.further.items():
             if key not in own:
                 raise ValueError(_unknown(key, own, self.kind))

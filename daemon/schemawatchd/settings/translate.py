@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from schemawatchd.alerts.route import Route
 from schemawatchd.alerts.silence import Silence
 from schemawatchd.errors import SettingsError
-from schemawatchd.notify.channel import Spec, kinds
+from schemawatchd.notify.channel import Spec, kind_named
 from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.schema.target import Alike, Dsn, MigrationSource, OneSchema, Target
 from schemawatchd.settings import secrets
@@ -105,7 +105,8 @@ class _Translation:
             raise SettingsError(
                 f"channels.{name}: it has no `url`", hint='Any Apprise URL will do, such as url = "${SLACK_URL}".'
             )
-        secret = kinds()[channel.kind].SECRETS if channel.kind else frozenset()
+        kind = kind_named(channel.kind) if channel.kind else None
+        secret = kind.SECRETS if kind else frozenset()
         return Spec(
             name=name,
             kind=channel.kind or "",

@@ -34,8 +34,11 @@ def pager(monkeypatch):
         accepts=lambda spec: spec.kind == "pager",
         make=Pager,
     )
-    every = (*channel._all_kinds(), kind)
-    monkeypatch.setattr(channel, "_all_kinds", lambda: every)
+    every = (*channel._own_kinds(), kind)
+    monkeypatch.setattr(channel, "_own_kinds", lambda: every)
+    channel.kinds.cache_clear()
+    yield
+    channel.kinds.cache_clear()
 
 
 def configured(folder, text):

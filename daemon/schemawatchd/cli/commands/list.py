@@ -6,12 +6,13 @@ from shutil import get_terminal_size
 import click
 import msgspec
 
-from schemawatchd.cli.options import REPORTS, TEXT_AND_JSON, Wishes, examples, shared
+from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.diff.preset import presets
 from schemawatchd.engines.catalogs import catalog_columns, kinds_left_out
 from schemawatchd.engines.find import engines
 from schemawatchd.ledgers.format import formats
+from schemawatchd.reports.format import format_names
 from schemawatchd.reports.harmless import json_document
 from schemawatchd.reports.kinds import EngineKinds, as_json, as_text
 from schemawatchd.rules.rule import all_rules
@@ -32,7 +33,7 @@ def _row(line: str, **values: object) -> _Row:
 
 def _rules() -> Iterator[_Row]:
     for code, each in sorted(all_rules().items()):
-        line = f"{code}  {each.severity:<8}  {each.summary}"
+        line = f"{code}  {each.severity:<8}  {each.summary}" + (f" (from {each.plugin})" if each.plugin else "")
         yield _row(line, code=code, name=each.name, severity=each.severity, summary=each.summary)
 
 
@@ -74,7 +75,7 @@ def _sources() -> Iterator[_Row]:
 
 
 def _reports() -> Iterator[_Row]:
-    for name in REPORTS:
+    for name in format_names():
         yield _row(name, name=name)
 
 
