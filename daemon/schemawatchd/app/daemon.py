@@ -29,6 +29,7 @@ from schemawatchd.runtime.crew import Crew
 from schemawatchd.runtime.log import Redacting, logging_to_stderr
 from schemawatchd.runtime.logins import Logins
 from schemawatchd.runtime.loop import Loop
+from schemawatchd.runtime.mailbox import Wake
 from schemawatchd.runtime.misses import Misses
 from schemawatchd.runtime.rounds import Rounder
 from schemawatchd.runtime.store_watch import StoreWatch, StoreWatchTools
@@ -278,8 +279,9 @@ class Daemon:
             if path in (*app.parts(target), *app.configuration.migrations, app.configuration.waivers):
                 self._post(target.name, because="files")
 
-    def _look(self, looks: Worker, app: App, files: Files, target: Target, full: bool) -> Outcome:  # noqa: FBT001
-        outcome = looks.look(target, always_full=full or self._misses.is_news(target.name))
+    def _look(self, looks: Worker, app: App, files: Files, target: Target, wake: Wake) -> Outcome:
+        full = wake.full or self._misses.is_news(target.name)
+        outcome = looks.look(target, always_full=full, evidence=wake.evidence)
         files.follow(target.name, app.parts(target))
         if isinstance(outcome, Unexamined) and _REFUSED.search(outcome.error):
             self._logins.refused(target.name)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from schemawatchd.runtime.mailbox import Wake
 from schemawatchd.schema.target import Target
 from schemawatchd.watch.result import Outcome
 
@@ -12,7 +13,7 @@ class Crew:
     """`look` looks, `keep` remembers what came of it, `unanswered` remembers why a look had no end."""
 
     targets: Mapping[str, Target]
-    look: Callable[[Target, bool], Outcome]
+    look: Callable[[Target, Wake], Outcome]
     keep: Callable[[Outcome], None]
     unanswered: Callable[[Target, str], None]
     unknown: Callable[[Target, str], Outcome]

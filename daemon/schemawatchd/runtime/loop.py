@@ -193,7 +193,7 @@ class Loop:
 
     def _looked(self, crew: Crew, target: Target, wake: Wake, job: Job) -> Outcome:
         try:
-            outcome = crew.look(target, wake.full)
+            outcome = crew.look(target, wake)
             if job.abandoned:
                 _log.info("%s answered after it had been given up; that answer does not count", target.name)
                 return crew.unknown(target, f"it gave no answer within {self.look_seconds:.0f} s")

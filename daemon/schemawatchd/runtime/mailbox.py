@@ -1,17 +1,26 @@
 """The mailbox of wakes, keyed by target: a burst is one look, and no target is looked at twice at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
+
+from schemawatchd.watch.evidence import LoggedChange
+
+_MOST_EVIDENCE = 1_000
+"""Changes that are kept for one wake, the latest of them: a log can be longer than memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wake:
-    """A target to look at, and why. `full` asks for a look even if nothing seems to have moved."""
+    """A target to check, and why. `full` asks for a check even if nothing seems to have changed.
+
+    `evidence` is what a log says of the changes, where one woke us.
+    """
 
     target: str
     because: tuple[str, ...]
     full: bool = False
+    evidence: tuple[LoggedChange, ...] = ()
 
 
 @dataclass(slots=True)
@@ -19,6 +28,7 @@ class _Waiting:
     due: float
     because: tuple[str, ...]
     full: bool
+    evidence: tuple[LoggedChange, ...]
 
 
 class Mailbox:
@@ -31,7 +41,15 @@ class Mailbox:
         self._waiting: dict[str, _Waiting] = {}
         self._busy: set[str] = set()
 
-    def post(self, target: str, because: str, *, after: float = 0.0, full: bool = False) -> bool:
+    def post(
+        self,
+        target: str,
+        because: str,
+        *,
+        after: float = 0.0,
+        full: bool = False,
+        evidence: Sequence[LoggedChange] = (),
+    ) -> bool:
         """Ask for a look, `after` seconds from now. False where an earlier wake for the same still waits.
 
         A later post never delays an earlier one.
@@ -40,10 +58,11 @@ class Mailbox:
         with self._lock:
             waiting = self._waiting.get(target)
             if waiting is None:
-                self._waiting[target] = _Waiting(due, (because,), full)
+                self._waiting[target] = _Waiting(due, (because,), full, tuple(evidence)[-_MOST_EVIDENCE:])
             else:
                 waiting.due = min(waiting.due, due)
                 waiting.full = waiting.full or full
+                waiting.evidence = tuple(dict.fromkeys((*waiting.evidence, *evidence)))[-_MOST_EVIDENCE:]
                 if because not in waiting.because:
                     waiting.because = (*waiting.because, because)
         self._nudge()
@@ -56,7 +75,7 @@ class Mailbox:
             ready = [name for name, each in self._waiting.items() if each.due <= now and name not in self._busy]
             self._busy.update(ready)
             taken = [(name, self._waiting.pop(name)) for name in ready]
-        return [Wake(name, each.because, each.full) for name, each in taken]
+        return [Wake(name, each.because, each.full, each.evidence) for name, each in taken]
 
     def done(self, target: str) -> None:
         """The look at `target` ended; a wake that came meanwhile is due now."""

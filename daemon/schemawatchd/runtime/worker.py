@@ -1,6 +1,6 @@
 """A worker's step: examine one target, and keep what came of it in one transaction."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Lock
@@ -21,6 +21,7 @@ from schemawatchd.runtime.remembering import FILE, Manners, step_of
 from schemawatchd.schema.snapshot import Start
 from schemawatchd.schema.target import Target
 from schemawatchd.store.memory import Step
+from schemawatchd.watch.evidence import LoggedChange
 from schemawatchd.watch.examine import examine
 from schemawatchd.watch.result import Examination, Outcome, Quiet
 from schemawatchd.watch.services import Services
@@ -87,11 +88,11 @@ class Worker:
         self.keep(outcome)
         return outcome
 
-    def look(self, target: Target, *, always_full: bool = False) -> Outcome:
-        """Look at `target`, and remember nothing yet. Raises `SettingsError`, `StoreBroken`."""
+    def look(self, target: Target, *, always_full: bool = False, evidence: Sequence[LoggedChange] = ()) -> Outcome:
+        """Check `target`, and remember nothing yet. Raises `SettingsError`, `StoreBroken`."""
         state = self._state(target.name) or TargetState(target=target.name)
         start = self._readings.of(target.name)
-        outcome = examine(target, self._equip(target, state, always_full=always_full, start=start))
+        outcome = examine(target, self._equip(target, state, always_full=always_full, start=start), evidence)
         return self._fixed(outcome) if isinstance(outcome, Examination) else outcome
 
     def states(self) -> tuple[TargetState, ...]:

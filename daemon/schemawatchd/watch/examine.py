@@ -1,5 +1,6 @@
 """One look at one target: pulse, sources, ledger, snapshot, comparison, judgement. Every trigger ends here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from schemawatchd.schema.key import Key
 from schemawatchd.schema.snapshot import NotCompared, Pulse, Start
 from schemawatchd.schema.target import Target
 from schemawatchd.watch.classify import Classified, HistoryClassifier, SchemaFileClassifier
+from schemawatchd.watch.evidence import LoggedChange, are_settled
 from schemawatchd.watch.expected import Comparing, ExpectedState, expected_state, ledger_mark, sources_mark
 from schemawatchd.watch.reading import Reading, read_again, steady
 from schemawatchd.watch.result import Outcome, Quiet, Unexamined, build_result
@@ -29,17 +31,20 @@ _SOURCES_MOVE = SourceBusy(
 )
 
 
-def examine(target: Target, services: Services) -> Outcome:
-    """Look at `target` and say what is so. Writes nothing; a look that fails is an `Unexamined`, not an error."""
+def examine(target: Target, services: Services, evidence: Sequence[LoggedChange] = ()) -> Outcome:
+    """Check `target`. Writes nothing; a check that fails is an `Unexamined`, not an error.
+
+    `evidence` is what a log says of the changes that this check was asked for.
+    """
     try:
         with services.connect() as session:
-            look = _Look(target, services, session)
+            look = _Look(target, services, session, tuple(evidence))
             pulse = session.pulse(services.state.pulse)
             if look.nothing_moved(pulse):
                 return Quiet(target=target, at=services.clock.now(), pulse=pulse)
             look.await_sources()
             taken = look.settled(look.taken(pulse))
-            return build_result(Comparing(target, services), taken.reading, look.classify(taken))
+            return build_result(Comparing(target, services), taken.reading, look.classify(taken), evidence)
     except SchemawatchdError as error:
         return unexamined(target, services.policy, services.clock.now(), error)
 
@@ -63,6 +68,7 @@ class _Look:
     target: Target
     services: Services
     session: Session
+    evidence: tuple[LoggedChange, ...]
 
     def nothing_moved(self, pulse: Pulse) -> bool:
         """Whether database, ledger and sources are as they were at the last look, which settled all."""
@@ -148,9 +154,10 @@ class _Look:
         """Only what two readings in a row show the same way, `settle` apart; there are at most three.
 
         What they do not agree about is neither reported nor resolved, and the target is not in sync meanwhile.
-        Raises `SourceBusy` where the files are others than at the beginning.
+        A log that explains all of it spares the second reading. Raises `SourceBusy` where the files are others
+        than at the beginning.
         """
-        if self.is_news(taken):
+        if self.is_news(taken) and not self._is_logged(taken):
             for _ in range(_TRIES - 1):
                 before, taken = taken, self._again(taken)
                 moving = disagreement(before.drift, taken.drift)
@@ -161,6 +168,10 @@ class _Look:
         if sources_mark(self.services) != taken.sources:
             raise _SOURCES_MOVE
         return taken
+
+    def _is_logged(self, taken: _Taken) -> bool:
+        names = [each.key.dotted for each in taken.drift.changes]
+        return are_settled(names, self.evidence, self.services.clock.now(), self.target.settle)
 
     def _again(self, first: _Taken) -> _Taken:
         reading = read_again(self.session, self.target, self.services, first.reading)

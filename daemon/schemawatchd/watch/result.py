@@ -36,6 +36,7 @@ from schemawatchd.schema.kinds.partition import Partition
 from schemawatchd.schema.snapshot import EngineId, NotCompared, Pulse, Snapshot, Start
 from schemawatchd.schema.target import Target
 from schemawatchd.watch.classify import Classified
+from schemawatchd.watch.evidence import LoggedChange, with_evidence
 from schemawatchd.watch.expected import Comparing, ExpectedState
 from schemawatchd.watch.reading import Reading
 from schemawatchd.watch.services import Printing, Services
@@ -120,12 +121,15 @@ FILES = "file"
 """The kind of findings about files of the project."""
 
 
-def build_result(comparing: Comparing, reading: Reading, classified: Classified) -> Examination:
-    """Everything that one look found."""
+def build_result(
+    comparing: Comparing, reading: Reading, classified: Classified, evidence: Sequence[LoggedChange] = ()
+) -> Examination:
+    """Everything that one check found."""
     target, services = comparing.target, comparing.services
     expected, actual, drift = classified.expected, reading.snapshot, classified.drift
     refused, unread = _refused(target, actual), _unread_objects(target, expected, actual)
     judged = _judged(comparing, reading, classified, [*not_read(refused), *unread])
+    judged = with_evidence(judged, evidence)
     view = RuleContext(target.name, target.environment)
     about_files = judge((), expected.about_files, view, services.policy)
     judged, about_waivers = _waived(judged, comparing, classified)

@@ -1,9 +1,13 @@
 """The mailbox: a burst is one look, and no target is looked at twice at once."""
 
+from dataclasses import replace
+
 import pytest
 
 from fixtures.clock import SteppedClock
 from schemawatchd.runtime.mailbox import Mailbox, Wake
+from schemawatchd.watch.evidence import LoggedChange
+from unit.samples import NOON
 
 
 class Box:
@@ -101,3 +105,17 @@ def test_what_is_overdue_is_due_now(box):
 def test_an_end_that_nobody_waits_for_harms_nothing(box):
     box.mail.done("never")
     assert box.mail.busy() == frozenset()
+
+
+def test_a_wake_brings_the_evidence_of_all_posts_once(box):
+    one, other = (
+        LoggedChange(object=name, who="app", statement="alter", at=NOON, source="log") for name in ("a", "b")
+    )
+    box.mail.post("prod", "log", evidence=[one])
+    box.mail.post("prod", "log", evidence=[other, one])
+    (wake,) = box.mail.take()
+    assert wake.evidence == (one, other)
+    box.mail.done("prod")
+    box.mail.post("prod", "log", evidence=[replace(one, who=str(number)) for number in range(1_500)])
+    (wake,) = box.mail.take()
+    assert [wake.evidence[0].who, wake.evidence[-1].who] == ["500", "1499"]
