@@ -10,7 +10,7 @@ import sys
 def main() -> None:
     """Run the command line."""
     if "_SCHEMAWATCHD_COMPLETE" in os.environ:
-        from schemawatchd.cli.completing import answer
+        from schemawatchd.cli.completion import answer
 
         answer(os.environ)
         return

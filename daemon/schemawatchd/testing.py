@@ -26,7 +26,7 @@ def assert_schema_in_sync(request: pytest.FixtureRequest) -> Callable[..., None]
     config = request.config.getoption("--schemawatchd-config")
 
     def check(database: str, *, fail_on: str = "notice", pending: bool = False, **settings: Any) -> None:
-        from schemawatchd.app.asserting import amiss
+        from schemawatchd.actions.assertion import amiss
 
         said = amiss(folder, database, config, fail_on, pending=pending, **settings)
         if said:

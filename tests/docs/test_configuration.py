@@ -6,7 +6,6 @@ import tomllib
 import pytest
 
 from docs.pages import ROOT, everywhere, text
-from schemawatchd.app.parts import App
 from schemawatchd.notify.channel import kinds
 from schemawatchd.settings.durations import duration
 from schemawatchd.settings.load import load
@@ -25,6 +24,7 @@ from schemawatchd.settings.models import (
     TargetSettings,
 )
 from schemawatchd.settings.translate import translate
+from schemawatchd.wiring.container import App
 
 SECTIONS = {
     "At the top": Settings,

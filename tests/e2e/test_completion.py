@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from schemawatchd.cli import completing
+from schemawatchd.cli import completion
 from schemawatchd.rules.rule import all_rules
 
 ROOT = Path(__file__).parents[2]
@@ -85,7 +85,7 @@ def test_a_daemon_of_another_store_is_asked_over_its_socket(shop, daemon, run):
     shop.sql("CREATE TABLE by_hand (a)")
     daemon().until_logged("finding opened on prod")
     state = shop.folder / "state.db"
-    found = dict(completing._of_daemon(state, "id"))
+    found = dict(completion._of_daemon(state, "id"))
     assert "table by_hand is extra" in found.values()
 
 
@@ -113,7 +113,7 @@ def test_the_words_are_those_of_the_program():
     spec = importlib.util.spec_from_file_location("generate", ROOT / "docs/generate.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    there = Path(completing.__file__).with_name("words.json").read_text(encoding="utf-8")
+    there = Path(completion.__file__).with_name("words.json").read_text(encoding="utf-8")
     assert there == module.words(), "run: python docs/generate.py"
 
 

@@ -3,9 +3,9 @@
 import io
 import time
 
-from schemawatchd.app.parts import counting
 from schemawatchd.cli import progress as shown
 from schemawatchd.schema.target import Dsn, Target
+from schemawatchd.wiring.container import counting
 
 
 class Terminal(io.StringIO):

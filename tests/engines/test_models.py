@@ -6,10 +6,10 @@ import sys
 import pytest
 import sqlalchemy
 
-from schemawatchd.app.parts import App, look
 from schemawatchd.reports.report import Status
 from schemawatchd.settings.load import load
 from schemawatchd.settings.translate import translate
+from schemawatchd.wiring.container import App, look
 
 COMMON = """
 from sqlalchemy import *

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from docs.pages import ROOT, blocks
-from schemawatchd.app import selftesting
+from schemawatchd.actions import selftest as action
 from schemawatchd.cli.main import cli
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.find import engines
@@ -72,7 +72,7 @@ UNKNOWN_TO = {
 @pytest.mark.timeout(400)
 def test_everything_on_real_servers():
     """One test, because it is one run: a quarter of a thousand databases are made for it."""
-    whole = selftesting.selftest((), Limits())
+    whole = action.selftest((), Limits())
     for each in whole.engines:
         if each.absent:
             (pytest.fail if os.environ.get("CI") else pytest.skip)(each.absent)
@@ -92,7 +92,7 @@ def every_class_is_seen(engine, cells):
 
 def what_is_not_tried_has_its_reason_in_a_file_or_from_the_reader(engine, cells):
     """No statement is wrong: what the server itself refuses is for versions that do not know it."""
-    told = {each.reason for one in selftesting.sheets(engine) for each in one.injections if each.reason}
+    told = {each.reason for one in action.sheets(engine) for each in one.injections if each.reason}
     told |= {each.reason for each in cells if each.result is Result.NOT_HERE and not each.rules}
     assert {each.reason for each in cells if each.result is Result.NOT_HERE} <= told
 
@@ -158,7 +158,7 @@ def test_a_finding_about_another_object_does_not_count(monkeypatch):
     one = sheet(
         "selftest/x.sql", "CREATE TABLE t (a int);\n-- drift: table: extra | DR102 | u\nCREATE TABLE v (a int);"
     )
-    monkeypatch.setattr(selftesting, "sheets", lambda name: (one,) if name == "sqlite" else ())
+    monkeypatch.setattr(action, "sheets", lambda name: (one,) if name == "sqlite" else ())
     done = selftest()
     assert done.exit_code == 2
     assert "found was DR102 about v" in done.stdout
@@ -176,7 +176,7 @@ def test_a_base_that_differs_from_itself_is_an_error_of_the_whole_column(monkeyp
 def test_statements_that_the_server_does_not_know_are_not_counted(monkeypatch):
     text = "CREATE TABLE t (a int);\n-- drift: table: extra | DR102 | u\nCREATE TABEL u (a int);"
     monkeypatch.setattr(
-        selftesting, "sheets", lambda name: (sheet("selftest/x.sql", text),) if name == "sqlite" else ()
+        action, "sheets", lambda name: (sheet("selftest/x.sql", text),) if name == "sqlite" else ()
     )
     done = selftest()
     assert done.exit_code == 0

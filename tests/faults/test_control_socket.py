@@ -111,7 +111,7 @@ def test_who_floods_the_socket_is_still_answered_when_he_asks(shop, daemon, atta
     attacker(IDLE, path, 500)
     python, environment = interpreter
     code = (
-        "import os, sys; from pathlib import Path; from schemawatchd.app.asking import RemoteDesk\n"
+        "import os, sys; from pathlib import Path; from schemawatchd.actions.api_client import RemoteDesk\n"
         "os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
         "print(RemoteDesk(Path(sys.argv[1])).standing().daemon)"
     )

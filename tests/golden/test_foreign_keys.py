@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from schemawatchd.app.parts import App
-from schemawatchd.cli import verifying
+from schemawatchd.cli import render_verify
 from schemawatchd.cli.options import Wishes
-from schemawatchd.cli.verifying import proved
+from schemawatchd.cli.render_verify import proved
 from schemawatchd.ledgers.format import formats
 from schemawatchd.settings.load import load
 from schemawatchd.settings.translate import translate
+from schemawatchd.wiring.container import App
 
 MAKE = (
     "create table users (id integer primary key, email text);\n"
@@ -92,7 +92,7 @@ def proof(tmp_path, monkeypatch, capsys, scratch):
             '[targets.prod]\nurl = "sqlite:///none.db"\nenvironment = "prod"\n'
         )
         path.chmod(0o600)
-        monkeypatch.setattr(verifying, "App", App)
+        monkeypatch.setattr(render_verify, "App", App)
         proved(translate(path, load(path)), Wishes(format="json"), "start")
         (found,) = json.loads(capsys.readouterr().out)["proofs"]
         assert [each["proved"][:2] for each in found["migrations"]] == ["up", "up"], found

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from fixtures.clock import SteppedClock
-from schemawatchd.app.remembering import remembering, worker
 from schemawatchd.settings.durations import duration
 from schemawatchd.settings.load import load
 from schemawatchd.settings.translate import translate
 from schemawatchd.store.store import Store
 from schemawatchd.watch.result import Quiet
+from schemawatchd.wiring.persistence import remembering, worker
 
 HERE = Path(__file__).parent / "history"
 MARKS = {"postgresql": [pytest.mark.postgres], "mariadb": [pytest.mark.mariadb]}

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from schemawatchd.app.parts import App
-from schemawatchd.cli import verifying
+from schemawatchd.cli import render_verify
 from schemawatchd.cli.options import Wishes
-from schemawatchd.cli.verifying import proved
+from schemawatchd.cli.render_verify import proved
 from schemawatchd.errors import UsageError
 from schemawatchd.settings.load import load
 from schemawatchd.settings.translate import translate
+from schemawatchd.wiring.container import App
 
 HERE = Path(__file__).parent / "verify"
 MARKS = {"postgresql": [pytest.mark.postgres], "mariadb": [pytest.mark.mariadb]}
@@ -56,7 +56,7 @@ def verify(scratch, tmp_path, monkeypatch, capsys):
             made._scratches |= {(each, ""): _Lent(scratch(each)) for each in engines}
             return made
 
-        monkeypatch.setattr(verifying, "App", app)
+        monkeypatch.setattr(render_verify, "App", app)
         code = proved(translate(path, load(path)), Wishes(**wishes), since)
         return int(code), capsys.readouterr().out
 

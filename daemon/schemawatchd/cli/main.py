@@ -13,7 +13,7 @@ import click
 from schemawatchd import __version__
 from schemawatchd.catalog import names
 from schemawatchd.cli import commands
-from schemawatchd.cli.ending import EndedBySignal, end_by, unwinding
+from schemawatchd.cli.exit_signals import EndedBySignal, end_by, unwinding
 from schemawatchd.cli.options import ALL_OPTIONS, REPORTS, TEXT, Wishes, demand_format, examples, meant, shared
 from schemawatchd.errors import SchemawatchdError
 from schemawatchd.reports.harmless import harmless
@@ -81,7 +81,7 @@ def cli(*, wishes: Wishes, once: bool, only_new: bool) -> None:
         return
     demand_format(context, wishes.format, REPORTS if once else TEXT)
     if once:
-        sys.exit(import_module("schemawatchd.cli._once").start(wishes, only_new=only_new))
+        sys.exit(import_module("schemawatchd.cli.run_once").start(wishes, only_new=only_new))
     sys.exit(import_module("schemawatchd.cli.commands.run").start(wishes))
 
 

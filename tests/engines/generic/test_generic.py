@@ -11,7 +11,6 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import ProgrammingError
 
-from schemawatchd.app.parts import App, look
 from schemawatchd.clock import SystemClock
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.find import engine_named, engine_of
@@ -21,6 +20,7 @@ from schemawatchd.schema.codec import encode
 from schemawatchd.schema.target import Dsn
 from schemawatchd.settings.load import load
 from schemawatchd.settings.translate import translate
+from schemawatchd.wiring.container import App, look
 
 TABLES = "create table orders (id integer primary key, total numeric not null); create view big as select 1 as one"
 

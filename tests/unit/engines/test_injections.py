@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemawatchd.app.selftesting import candidates
+from schemawatchd.actions.selftest import candidates
 from schemawatchd.engines.find import engines
 from schemawatchd.engines.hydrate import queries
 from schemawatchd.engines.injections import sheet, sheets

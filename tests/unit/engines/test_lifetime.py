@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from schemawatchd.app.doctor import Grade, _lifetime
+from schemawatchd.actions.doctor import Grade, _lifetime
 from schemawatchd.engines.lifetime import ENDS, ended
 from schemawatchd.schema.snapshot import EngineId
 from schemawatchd.schema.target import Dsn, Target

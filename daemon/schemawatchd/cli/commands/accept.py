@@ -4,10 +4,9 @@ import time
 
 import click
 
-from schemawatchd.app.asking import Look, daemon, desk
-from schemawatchd.app.remembering import remembering, steps, worker
+from schemawatchd.actions.api_client import Look, daemon, desk
 from schemawatchd.cli.commands.status import NOTHING_YET
-from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.load_config import configuration
 from schemawatchd.cli.options import Wishes, demand_reason, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.clock import SystemClock
@@ -18,6 +17,7 @@ from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.access import enter
 from schemawatchd.store.lock import Lock
 from schemawatchd.store.store import Store
+from schemawatchd.wiring.persistence import remembering, steps, worker
 
 
 @click.command(

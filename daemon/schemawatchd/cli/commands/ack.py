@@ -2,9 +2,9 @@
 
 import click
 
-from schemawatchd.app.asking import desk
+from schemawatchd.actions.api_client import desk
 from schemawatchd.cli.commands.status import NOTHING_YET
-from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.load_config import configuration
 from schemawatchd.cli.options import Wishes, demand_reason, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.errors import UsageError

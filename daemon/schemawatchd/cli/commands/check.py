@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import click
 
-from schemawatchd.cli.awaiting import awaited
-from schemawatchd.cli.configured import configuration, of_targets
-from schemawatchd.cli.looking import looked
+from schemawatchd.cli.load_config import configuration, of_targets
 from schemawatchd.cli.options import REPORTS, Wishes, examples, shared
+from schemawatchd.cli.run_check import looked
+from schemawatchd.cli.wait import awaited
 from schemawatchd.settings.durations import duration
 
 

@@ -4,8 +4,7 @@ import json
 
 import click
 
-from schemawatchd.app.parts import App
-from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.load_config import configuration
 from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.notify.channel import channels
@@ -14,6 +13,7 @@ from schemawatchd.schema.target import Ignored, MigrationSource
 from schemawatchd.settings.models import Settings
 from schemawatchd.settings.secrets import NO_SECRET, OF_TARGETS
 from schemawatchd.settings.translate import Configuration
+from schemawatchd.wiring.container import App
 
 
 @click.group(name="config", short_help="Check or show the configuration, or its JSON Schema.")

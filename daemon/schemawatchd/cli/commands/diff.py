@@ -4,10 +4,9 @@ import sys
 
 import click
 
-from schemawatchd.app.comparing import answers, between, difference
-from schemawatchd.app.operands import common_engine, operand, played, snapshots_of
-from schemawatchd.app.parts import App
-from schemawatchd.cli.configured import configuration, configured_once
+from schemawatchd.actions.diff import answers, between, difference
+from schemawatchd.actions.diff_arguments import common_engine, operand, played, snapshots_of
+from schemawatchd.cli.load_config import configuration, configured_once
 from schemawatchd.cli.options import REPORTS, Wishes, examples, shared
 from schemawatchd.cli.output import show
 from schemawatchd.clock import SystemClock
@@ -15,6 +14,7 @@ from schemawatchd.engines.engine import Limits
 from schemawatchd.reports.report import Report
 from schemawatchd.schema.target import Target
 from schemawatchd.settings.secrets import Needed
+from schemawatchd.wiring.container import App
 
 
 @click.command(

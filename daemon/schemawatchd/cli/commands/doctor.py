@@ -5,8 +5,8 @@ import sys
 
 import click
 
-from schemawatchd.app.doctor import Checked, Grade, examined
-from schemawatchd.cli.configured import configuration
+from schemawatchd.actions.doctor import Checked, Grade, examined
+from schemawatchd.cli.load_config import configuration
 from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
 from schemawatchd.cli.output import coloured, write
 from schemawatchd.reports.harmless import harmless, harmless_json

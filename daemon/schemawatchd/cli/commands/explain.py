@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 import click
 
 from schemawatchd import __version__
-from schemawatchd.app.asking import desk
-from schemawatchd.app.explaining import explained, written
-from schemawatchd.app.parts import App
-from schemawatchd.cli.configured import configuration, of_targets
+from schemawatchd.actions.api_client import desk
+from schemawatchd.actions.explain import explained, written
+from schemawatchd.cli.load_config import configuration, of_targets
 from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.cli.progress import looking_at, progress
@@ -22,6 +21,7 @@ from schemawatchd.rules.wording import text
 from schemawatchd.schema.target import Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.watch.explain import Explanation, Told
+from schemawatchd.wiring.container import App
 
 _WIDTH = 90
 _MARK = re.compile(r"[0-9a-f]{4,12}\Z")

@@ -5,13 +5,13 @@ from datetime import datetime, tzinfo
 
 import click
 
-from schemawatchd.app.asking import desk
-from schemawatchd.app.standing import TargetHistory
+from schemawatchd.actions.api_client import desk
+from schemawatchd.actions.api_types import TargetHistory
 from schemawatchd.cli.commands.status import NOTHING_YET
-from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.format_time import ago, moment
+from schemawatchd.cli.load_config import configuration
 from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
 from schemawatchd.cli.output import write
-from schemawatchd.cli.words import ago, moment
 from schemawatchd.errors import UsageError
 from schemawatchd.reports.harmless import harmless, json_document
 from schemawatchd.settings.secrets import NO_SECRET

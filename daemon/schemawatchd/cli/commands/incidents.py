@@ -6,13 +6,13 @@ from datetime import datetime, tzinfo
 import click
 import msgspec
 
+from schemawatchd.actions.api_client import desk
+from schemawatchd.actions.api_types import Known
 from schemawatchd.alerts.route import is_for_everyone
-from schemawatchd.app.asking import desk
-from schemawatchd.app.standing import Known
-from schemawatchd.cli.configured import configuration, demand_targets
+from schemawatchd.cli.format_time import moment
+from schemawatchd.cli.load_config import configuration, demand_targets
 from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
 from schemawatchd.cli.output import write
-from schemawatchd.cli.words import moment
 from schemawatchd.errors import UsageError
 from schemawatchd.incidents.incident import Incident, State
 from schemawatchd.reports.harmless import harmless, json_document

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from schemawatchd.app.beginning import begin
-from schemawatchd.app.discovering import DatabaseFound, found_in
-from schemawatchd.app.operands import public
+from schemawatchd.actions.diff_arguments import public
+from schemawatchd.actions.discovery import DatabaseFound, found_in
+from schemawatchd.actions.init_project import begin
 from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.clock import SystemClock

@@ -7,12 +7,11 @@ from typing import Self
 
 import click
 
-from schemawatchd.app.migrations import MigrationTarget, applier, new_file, place, places, to_apply, to_take_back
-from schemawatchd.app.parts import App
-from schemawatchd.cli.configured import configuration, of_targets
+from schemawatchd.actions.migrate import MigrationTarget, applier, new_file, place, places, to_apply, to_take_back
+from schemawatchd.cli.load_config import configuration, of_targets
 from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
 from schemawatchd.cli.output import write
-from schemawatchd.cli.standings import lines
+from schemawatchd.cli.render_migrations import lines
 from schemawatchd.clock import SystemClock
 from schemawatchd.errors import UsageError
 from schemawatchd.history.migration import Migration
@@ -20,6 +19,7 @@ from schemawatchd.operate.migrate import Migrator, dry_run
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.settings.durations import duration
 from schemawatchd.settings.secrets import NO_SECRET
+from schemawatchd.wiring.container import App
 
 
 class _Duration(click.ParamType[timedelta]):
@@ -84,7 +84,7 @@ def status(wishes: Wishes, objects: bool) -> None:  # noqa: FBT001 -- the signat
     try:
         found = places(app, wishes.target)
         if objects:
-            from schemawatchd.app.truth import truth_table
+            from schemawatchd.actions.truth_table import truth_table
 
             write("".join(f"{harmless(line)}\n" for each in found for line in truth_table(each)), wishes)
         else:
@@ -131,7 +131,7 @@ def verify(wishes: Wishes, since: str | None) -> None:
     Without --since, proves those that are not applied on every target, for which each target is read. Older ones
     are applied and not proven. Ends with 0 if all is well and 4 if a proof fails.
     """
-    from schemawatchd.cli.verifying import proved
+    from schemawatchd.cli.render_verify import proved
 
     sys.exit(proved(configuration(wishes, of_targets(wishes)), wishes, since))
 

@@ -7,12 +7,12 @@ from datetime import tzinfo
 
 import click
 
-from schemawatchd.app.asking import desk
-from schemawatchd.app.standing import Trace
-from schemawatchd.cli.configured import configuration
+from schemawatchd.actions.api_client import desk
+from schemawatchd.actions.api_types import Trace
+from schemawatchd.cli.format_time import moment
+from schemawatchd.cli.load_config import configuration
 from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
-from schemawatchd.cli.words import moment
 from schemawatchd.errors import UsageError
 from schemawatchd.notify.channel import Ending, channels
 from schemawatchd.notify.pipeline.delivery import send_test

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import click
 
-from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.load_config import configuration
 from schemawatchd.cli.options import Wishes, examples, shared
 
 
@@ -26,7 +26,7 @@ def command(wishes: Wishes) -> None:
 
 def start(wishes: Wishes) -> None:
     """Run the daemon and end the process."""
-    from schemawatchd.app.daemon import run
+    from schemawatchd.service.daemon import run
 
     code = run(lambda: configuration(wishes), wishes.verbose - wishes.quiet)
     for stream in (sys.stdout, sys.stderr):

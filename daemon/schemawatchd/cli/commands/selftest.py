@@ -26,7 +26,7 @@ def command(wishes: Wishes, engine: tuple[str, ...]) -> None:
     left out. Ends with 0 if everything is detected, 2 if something is not, and 3 if an engine does not answer or
     one that was named is not installed.
     """
-    from schemawatchd.app.selftesting import selftest
+    from schemawatchd.actions.selftest import selftest
     from schemawatchd.reports.matrix import as_json, as_text
 
     with progress(f"injecting drift on {', '.join(engine) or 'every engine'}", wishes.quiet) as count:

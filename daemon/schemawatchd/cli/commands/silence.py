@@ -6,16 +6,16 @@ from fnmatch import fnmatchcase
 import click
 import msgspec
 
+from schemawatchd.actions.api import SHORTEST, Desk
+from schemawatchd.actions.api_client import desk
+from schemawatchd.actions.api_types import SilenceRequest
 from schemawatchd.alerts.matchers import Matchers
 from schemawatchd.alerts.silence import Recurring, Silence
-from schemawatchd.app.asking import desk
-from schemawatchd.app.desk import SHORTEST, Desk
-from schemawatchd.app.standing import SilenceRequest
 from schemawatchd.cli.commands.status import NOTHING_YET
-from schemawatchd.cli.configured import configuration
+from schemawatchd.cli.format_time import ago, moment
+from schemawatchd.cli.load_config import configuration
 from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, demand_reason, examples, meant, shared
 from schemawatchd.cli.output import write
-from schemawatchd.cli.words import ago, moment
 from schemawatchd.clock import SystemClock
 from schemawatchd.decoding import ready
 from schemawatchd.errors import UsageError

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import click
 
-from schemawatchd.app.operands import Configured, Played, operand, snapshot_of
-from schemawatchd.app.parts import App
-from schemawatchd.cli.configured import configuration, configured_once
+from schemawatchd.actions.diff_arguments import Configured, Played, operand, snapshot_of
+from schemawatchd.cli.load_config import configuration, configured_once
 from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.clock import SystemClock
@@ -15,6 +14,7 @@ from schemawatchd.errors import SchemawatchdError, UsageError
 from schemawatchd.reports.harmless import harmless, harmless_json
 from schemawatchd.schema.codec import encode
 from schemawatchd.settings.secrets import OF_TARGETS
+from schemawatchd.wiring.container import App
 
 
 @click.command(

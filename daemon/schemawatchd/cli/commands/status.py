@@ -7,14 +7,14 @@ from datetime import tzinfo
 import click
 import msgspec
 
+from schemawatchd.actions.api_client import desk
+from schemawatchd.actions.api_types import Known, ParityState, Stand, Standing, check_codes
 from schemawatchd.alerts.route import is_for_everyone
 from schemawatchd.alerts.silence import Silence
-from schemawatchd.app.asking import desk
-from schemawatchd.app.standing import Known, ParityState, Stand, Standing, check_codes
-from schemawatchd.cli.configured import configuration, demand_targets
+from schemawatchd.cli.format_time import ago, moment
+from schemawatchd.cli.load_config import configuration, demand_targets
 from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
 from schemawatchd.cli.output import Paint, coloured, write
-from schemawatchd.cli.words import ago, moment
 from schemawatchd.notify.pipeline.backlog import Backlog
 from schemawatchd.reports.harmless import harmless, json_document
 from schemawatchd.reports.options import ALARM, COLOURS, STATUS_COLOURS

@@ -11,8 +11,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from schemawatchd.app.parts import App, look
-from schemawatchd.cli.configured import configuration, demand_targets, of_targets
+from schemawatchd.cli.load_config import configuration, demand_targets, of_targets
 from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, demand_reason, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.clock import SystemClock
@@ -23,6 +22,7 @@ from schemawatchd.rules.finding import Finding, Verdict
 from schemawatchd.settings.secrets import NO_SECRET
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.watch.result import Examination
+from schemawatchd.wiring.container import App, look
 
 _SHORTEST = 4
 _HEADING = """\

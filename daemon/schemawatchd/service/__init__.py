@@ -1,0 +1,1 @@
+"""The running process: loop, signals, reload and self-monitoring."""

@@ -1,0 +1,1 @@
+"""The object graph of one configuration, built in one place."""
