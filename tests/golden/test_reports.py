@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from fixtures.findings import finding
+from fixtures.reports import report, target
 from schemawatchd.catalog import names
 from schemawatchd.reports import formats
 from schemawatchd.reports.format import renderer
@@ -14,7 +15,6 @@ from schemawatchd.reports.options import Options
 from schemawatchd.reports.report import ParityLine, ParityReport, Since, Status
 from schemawatchd.rules.finding import FieldChange, Severity, Verdict
 from schemawatchd.schema.snapshot import NotCompared
-from unit.reports.reported import report, target
 
 HERE = Path(__file__).parent / "reports"
 ENDINGS = {

@@ -3,9 +3,9 @@
 import pytest
 
 from fixtures.findings import finding
+from fixtures.reports import target
 from schemawatchd.reports.report import Exit, Status, exit_codes
 from schemawatchd.rules.finding import Severity, Verdict
-from unit.reports.reported import target
 
 DRIFT = finding()
 NOTICE = finding(severity=Severity.NOTICE, rule="DR310")

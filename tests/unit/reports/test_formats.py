@@ -5,6 +5,7 @@ import json
 import pytest
 
 from fixtures.findings import finding
+from fixtures.reports import report, target
 from schemawatchd.catalog import names
 from schemawatchd.errors import UsageError
 from schemawatchd.reports import formats
@@ -13,7 +14,6 @@ from schemawatchd.reports.options import Options
 from schemawatchd.reports.report import MigrationReport, Status
 from schemawatchd.rules.finding import Severity
 from schemawatchd.schema.snapshot import ROLES_UNKNOWN, UNMADE, UNSTATED, NotCompared
-from unit.reports.reported import report, target
 
 EVIL = "shop.\x1b[2Jorders\u202e|<b>`x`"
 

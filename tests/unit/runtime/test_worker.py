@@ -5,6 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from fixtures.memory_store import MemoryStore
 from schemawatchd.errors import SourceInvalid, StoreBroken, TargetUnreachable
 from schemawatchd.incidents.incident import State
 from schemawatchd.incidents.move import IncidentChanged, Opened, Reopened, Resolved, Worsened
@@ -25,36 +26,12 @@ AWAY = TargetUnreachable("it does not answer")
 BROKEN = SourceInvalid("syntax error", path="schema.sql", line=3)
 
 
-class Keeper:
-    """A state store in memory."""
-
-    def __init__(self):
-        self.states = {}
-        self.incidents = {}
-        self.steps = []
-        self.broken = False
-
-    def state(self, name):
-        return self.states.get(name)
-
-    def known(self, name):
-        return tuple(each for each in self.incidents.values() if each.target == name)
-
-    def commit(self, step):
-        if self.broken:
-            raise StoreBroken("the disk is full")
-        self.steps.append(step)
-        if step.state:
-            self.states[step.state.target] = step.state
-        self.incidents |= {move.incident.id: move.incident for move in step.moves}
-
-
 class Office:
     """A worker, and the worlds of its targets."""
 
     def __init__(self, **worlds):
         self.worlds = worlds or {"prod": World(GOOD)}
-        self.keeper = Keeper()
+        self.keeper = MemoryStore()
         self.told = 0
         self._met = 0
         self.restart()
