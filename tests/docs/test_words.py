@@ -25,7 +25,7 @@ _HEADING = {
     "TargetBusy": "A target is busy",
     "SourceBusy": "The schema file or the migrations were being changed",
     "ReadFailed": "The catalog cannot be read",
-    "ScratchUnavailable": "There is no scratch",
+    "ScratchUnavailable": "There is no temporary database",
     "SourceInvalid": "The canonical schema cannot be loaded",
     "SourceStopped": "The canonical schema cannot be loaded",
     "LedgerUnknown": "The ledger of the migrations cannot be understood",

@@ -210,7 +210,7 @@ def test_a_dry_run_says_when_a_channel_is_failing_and_when_nothing_holds_a_messa
         (["silence", "add", "-m", "x", "--object", "a"], "say how long"),
         (["silence", "add", "-m", "x", "--object", "a", "--for", "soon"], "--for"),
         (["silence", "add", "-m", "x", "--object", "a", "--until", "tomorrow"], "is no time"),
-        (["silence", "add", "-m", "x", "--object", "a", "--cron", "1 2 3", "--for", "1h"], "is no cron line"),
+        (["silence", "add", "-m", "x", "--object", "a", "--cron", "1 2 3", "--for", "1h"], "is not a cron line"),
         (["silence", "add", "-m", "x", "--object", "a", "--cron", "0 2 * * sat"], "--cron needs --for"),
         (["silence", "end", "abcd"], "no silence begins"),
         (["ack", "abcd", "-m", "x"], "no open incident"),

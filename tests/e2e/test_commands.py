@@ -71,7 +71,7 @@ def test_a_file_that_is_no_database_is_unknown(shop, run):
     ("content", "words"),
     [
         (b"", "it is empty"),
-        (b"-- nothing but words\n", "it holds no statement"),
+        (b"-- nothing but words\n", "it contains no statement"),
         (b"CREATE TABLE a (id int);\nCREATE TABEL b (id int);\n", "line 2"),
         (b"CREATE TABLE a (id int);\nCREATE TABLE b (", "line 2"),
         ("CREATE TABLE m\xfcller (id int);".encode("latin-1"), "not UTF-8"),
@@ -237,7 +237,7 @@ def test_a_secret_in_an_open_file_is_refused_and_never_printed(shop, run):
     (shop.folder / "schemawatchd.toml").chmod(0o644)
     done = run("check")
     assert done.returncode == 78
-    assert "which others than its owner may read" in done.stderr
+    assert "which other users may read" in done.stderr
     assert "TIiajkdnlazkcOXrIdevi7FQ" not in done.stderr
 
 

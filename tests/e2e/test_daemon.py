@@ -37,7 +37,7 @@ def test_drift_made_by_hand_is_told_and_so_is_its_end(told_shop, daemon, http_si
 def test_a_restart_says_nothing_twice_and_forgets_nothing(told_shop, daemon, http_sink, run):
     told_shop.sql("DROP INDEX orders_by_customer")
     first = daemon()
-    first.until_logged("1 handed over")
+    first.until_logged("1 sent")
     first.kill()
     second = daemon()
     second.until_logged("looked at prod", count=3)

@@ -147,7 +147,7 @@ def test_doctor_names_a_repository_that_lacks_what_is_older(shop, run, tmp_path)
     git(tmp_path, "clone", "-q", "--depth=1", f"file://{origin}", str(tmp_path / "there"))
     (tmp_path / "there" / ".git").rename(shop.folder / ".git")
     done = run("doctor")
-    assert "warn  earlier versions are not all known: " in done.stdout
+    assert "warn  not all earlier versions are known: " in done.stdout
     assert "this is a shallow clone" in done.stdout
     assert "git fetch --unshallow" in done.stdout
     assert done.returncode == 0, done.stdout

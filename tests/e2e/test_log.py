@@ -84,7 +84,7 @@ def test_a_reload_changes_the_format(watched, daemon):
     watcher.until_logged("looked at prod (start)")
     as_json(watched)
     watcher.signal(signal.SIGHUP)
-    watcher.until_logged('"message": "the configuration was read again: watching prod"')
+    watcher.until_logged('"message": "the configuration was reloaded: watching prod"')
 
 
 def test_what_is_waived_is_no_longer_reported_and_the_log_says_so(watched, daemon, run):

@@ -103,7 +103,7 @@ def test_what_scratch_words_differently_is_pinned(turned, servers, database, con
             "reason": "other major version: definition (taken as the same since first seen)",
         }
     ]
-    assert "target prod: texts pinned: 1 (" in run("doctor").stdout
+    assert "target prod: expressions taken as equal: 1 (" in run("doctor").stdout
 
     prod.run(f"create or replace view by_total as {OTHERWISE}")
     moved = once()

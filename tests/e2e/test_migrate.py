@@ -103,7 +103,7 @@ def test_what_is_new_is_applied_and_taken_back(project):
     assert (line[0], bool(line[1]), json.loads(line[2])["why"]) == ("applied", True, "people")
     assert "in sync" in project("check", "--expect", "head")
     assert "nothing to do" in project("migrate", "up")
-    assert "1 migration taken back" in project("migrate", "down")
+    assert "1 migration reverted" in project("migrate", "down")
     assert versions(project) == [first]
     assert "pending" in project("check")
     assert f"expected {second}" in project("check", "--expect", "head", code=4)
@@ -162,7 +162,7 @@ def test_a_way_back_that_stops_half_way_is_told_and_corrected(project):
 def test_a_way_back_whose_first_statement_fails_leaves_it_applied(project):
     version = _in_the_open(project, "drop table nonesuch;\ndrop table a;")
     said = project("migrate", "down", code=4)
-    assert f"Nothing of it was done, {version} is still applied" in said
+    assert f"Nothing of it was applied, {version} is still applied" in said
     assert "--forget" not in said
     assert [row[0] for row in project.ask("select state from schemawatchd_migrations")] == ["applied"]
     assert "in sync" in project("check")
@@ -190,7 +190,7 @@ def test_a_verify_query_without_rows_undoes_what_can_be_undone(project):
 def test_what_is_irreversible_stays(project):
     project.write("users", USERS, "drop table users;", "-- irreversible: the rows are gone")
     project("migrate", "up")
-    assert "cannot be taken back: the rows are gone" in project("migrate", "down", code=4)
+    assert "cannot be reverted: the rows are gone" in project("migrate", "down", code=4)
 
 
 def test_a_baseline_is_for_a_database_that_has_it_all(project):
@@ -243,9 +243,9 @@ def test_the_daemon_tells_what_was_changed_beside_the_migrations(project, daemon
     text = (project.folder / "schemawatchd.toml").read_text().replace('"0ms"', '"0ms"\nevery = "300ms"')
     (project.folder / "schemawatchd.toml").write_text(text.replace("${PROD_URL}", project.url))
     watcher = daemon()
-    watcher.until_logged("1 handed over")  # it watches from now on
+    watcher.until_logged("1 sent")  # it watches from now on
     project.ask("create table by_hand (a integer)")
-    watcher.until_logged("1 handed over", count=2)
+    watcher.until_logged("1 sent", count=2)
     message = http_sink.bodies[1]["message"]
     assert "1 unauthorised change" in message
     assert "expected: migrations@" in message

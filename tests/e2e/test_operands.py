@@ -24,7 +24,7 @@ def test_any_two_can_be_compared_without_a_configuration(alone, run, one, other)
     for words in ((one, other), (other, one)):
         done = run("diff", *words)
         if words == ("schema.sql", "schema.sql"):
-            assert (done.returncode, "neither side tells the engine" in done.stderr) == (64, True)
+            assert (done.returncode, "neither side determines the engine" in done.stderr) == (64, True)
             done = run("diff", *words, "--engine", "sqlite")
         assert (done.returncode, "Everything is in sync." in done.stdout) == (0, True), done.stderr
 
@@ -52,7 +52,10 @@ def test_a_database_file_may_have_any_name(alone, run, where):
         (["nosuch.py:Base", "prod.db"], "there is no file nosuch.py"),
         (["prod.db", "nosuch.db"], "`nosuch.db` is neither a target nor a file"),
         (["prod.db", "."], "`.` is neither a target nor a file"),
-        (["prod.db", "notes.txt"], "notes.txt is no database file and has none of the endings .json, .py, .sql"),
+        (
+            ["prod.db", "notes.txt"],
+            "notes.txt is not a database file and has none of the endings .json, .py, .sql",
+        ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -47,7 +47,7 @@ def test_a_rotated_password_is_read_again_and_until_then_few_logins_are_tried(wa
     before = watcher.log.count("unexamined")
     watcher.until_logged("unexamined", count=before + 1, within=20)
     secret.write_text("new\n")
-    watcher.until_logged("prod has another password now", within=40)
+    watcher.until_logged("prod has a new password", within=40)
     watcher.until_looked("prod", "reload", "drift", within=20)
     assert watcher.log.count("unexamined") < 12
     assert "new" not in watcher.log.replace("now", "")

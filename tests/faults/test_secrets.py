@@ -58,7 +58,7 @@ def test_no_secret_of_a_channel_is_shown_whatever_the_receiver_answers(house, da
     watcher = daemon("-vv")
     eventually(lambda: http_sink.requests, why=lambda: watcher.log)
     if answer != "hang":
-        eventually(lambda: "channel team" in watcher.log or "handed over" in watcher.log, why=lambda: watcher.log)
+        eventually(lambda: "channel team" in watcher.log or " sent" in watcher.log, why=lambda: watcher.log)
     else:
         watcher.until_logged("looked at prod", count=2)
     watcher.end()

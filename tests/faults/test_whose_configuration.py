@@ -168,7 +168,7 @@ def test_waivers_that_are_a_fifo_hold_up_nothing(shop, run):
     os.mkfifo(shop.folder / "schemawatchd.waivers.toml")
     done = run("check")
     assert "SC303" in run("check", "--format", "json").stdout
-    assert "it is no ordinary file" in done.stdout
+    assert "it is not a regular file" in done.stdout
 
 
 CALLED = {

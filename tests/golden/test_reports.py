@@ -65,7 +65,7 @@ AWAY = finding(
     change="unknown",
     severity=Severity.WARNING,
     fields={},
-    summary="dev could not be looked at: it does not answer. Start it.",
+    summary="dev could not be checked: it does not answer. Start it.",
     consequence="Whether it drifted is not known.",
 )
 BROKEN = finding(

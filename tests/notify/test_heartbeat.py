@@ -75,10 +75,10 @@ def test_it_complains_once_and_says_once_that_it_is_over(http_sink, said):
     beat = Heartbeat(url(http_sink))
     assert [beat.well() for _ in range(8)] == [True, False, False, False, True, True, False, True]
     assert said() == [
-        ("WARNING", "the heartbeat is not heard: it answered 500"),
-        ("INFO", "the heartbeat is heard again"),
-        ("WARNING", "the heartbeat is not heard: it answered 500"),
-        ("INFO", "the heartbeat is heard again"),
+        ("WARNING", "the heartbeat could not be sent: it answered 500"),
+        ("INFO", "the heartbeat is accepted again"),
+        ("WARNING", "the heartbeat could not be sent: it answered 500"),
+        ("INFO", "the heartbeat is accepted again"),
     ]
 
 

@@ -173,7 +173,7 @@ def test_long_texts_are_compared_line_by_line():
     text = Page(html_mail.render(message(item(fields=fields, fix=revert)))).text
     assert "…\n    3\n    AS three\n-   WHERE a\n+   WHERE b\n" in text
     assert "- app\n+ " in text
-    assert "the way back, not tried\nCREATE VIEW v AS\nSELECT 1" in text
+    assert "suggested fix, untested\nCREATE VIEW v AS\nSELECT 1" in text
     assert "one" not in text
 
 

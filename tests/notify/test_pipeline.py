@@ -449,7 +449,7 @@ def test_every_decision_can_be_shown(team):
     team.heard(10)
     assert team.trace("a") == {
         "settle": "open since 2026-11-23 09:11:48 CET",
-        "inhibit": "nothing else says it",
+        "inhibit": "no other open incident explains it",
         "active hours": "at any hour",
         "mute hours": "not mute",
         "silence": "no silence is about it",

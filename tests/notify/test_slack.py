@@ -325,7 +325,7 @@ def test_a_first_message_that_cannot_be_changed_is_no_failure(bot, slack_sink, a
     slack_sink.answers = [("chat.update", answer)]
     outcome = bot.send(resolved(thread), 5)
     assert (outcome.ending, outcome.thread, outcome.asked) == (Ending.HANDED_OVER, thread, None)
-    assert outcome.says.startswith("the first message still says what was: it ")
+    assert outcome.says.startswith("the first message could not be updated: it ")
     assert len(slack_sink.replies(_ts(slack_sink))) == 1
 
 

@@ -252,7 +252,7 @@ def test_retry_after_is_kept_to(http_sink, clock, asked, wait):
 
 @pytest.mark.parametrize("within", [0, -0.01])
 def test_without_time_nothing_is_sent_and_nobody_is_blamed(http_sink, within):
-    assert made(http_sink).send(message(), within) == Outcome(Ending.BUSY, "there was no time left for it")
+    assert made(http_sink).send(message(), within) == Outcome(Ending.BUSY, "there was no time left to send it")
     assert http_sink.requests == []
 
 

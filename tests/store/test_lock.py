@@ -79,7 +79,7 @@ def test_what_others_planted_in_its_place_is_not_followed(path, tmp_path, kind, 
     lock = Lock(path)
     plant(kind, lock.path, other)
     if ask is Lock.acquire or "link" in kind:
-        with pytest.raises(StoreBroken, match="is a link, or no file at all"):
+        with pytest.raises(StoreBroken, match="is a link or not a file"):
             ask(lock)
     else:
         assert ask(lock) is None

@@ -186,7 +186,7 @@ class StoreDesk:
             )
         if any(each.rule == half_applied.check.code for each in self._open(target)):
             raise UsageError(
-                f"a migration of `{target}` failed half-way, so what is there is no baseline",
+                f"a migration of `{target}` failed half-way, so the current state cannot be a baseline",
                 hint="Correct the migration first; `schemawatchd status` names it.",
             )
         self._store.accept(target, Acceptance(by=self._author, at=self._clock.now(), reason=reason))
@@ -273,7 +273,7 @@ class StoreDesk:
             )
         if found[0].window:
             raise UsageError(
-                "that is a maintenance window of the configuration", hint="Take it out there, then reload."
+                "that is a maintenance window of the configuration", hint="Remove it there, then reload."
             )
         ended = msgspec.structs.replace(found[0], ends=self._clock.now())
         self._store.quiet.silence(ended)
@@ -343,7 +343,9 @@ def _only(mark: str, among: Iterable[Incident]) -> Incident:
         return found[0]
     if found:
         ids = ", ".join(each.id for each in found)
-        raise UsageError(f"several open incidents begin with `{mark}`", hint=f"Write more of it: {ids}.")
+        raise UsageError(
+            f"several open incidents begin with `{mark}`", hint=f"Write more characters of it: {ids}."
+        )
     raise UsageError(
         f"no open incident begins with `{mark}`",
         hint="`schemawatchd status` shows what is open, with the first four characters of each id.",

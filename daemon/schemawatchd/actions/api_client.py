@@ -46,7 +46,7 @@ class QuestionRefused(SchemawatchdError):
 
 
 _BROKEN_OFF = ControlReply(
-    says="the daemon broke off without an answer", hint="Its log says why.", code=Exit.UNKNOWN
+    says="the daemon closed the connection without an answer", hint="Its log says why.", code=Exit.UNKNOWN
 )
 
 _NOT_IN_TIME = ControlReply(
@@ -114,7 +114,8 @@ def daemon(configured: Configuration) -> RemoteDesk | None:
         owner = owner_of(configured.state)
         alone = f" Where no daemon runs: `{as_user(owner)} schemawatchd --once`." if owner is not None else ""
         raise StoreBroken(
-            f"the daemon's control socket {default_path(configured.state)} is not open to {login(os.geteuid())}",
+            f"the daemon's control socket {default_path(configured.state)} may not be used by"
+            f" {login(os.geteuid())}",
             hint="Join the group schemawatchd (`sudo usermod -aG schemawatchd $USER`, then log in again), or give"
             f" this configuration a `state` of its own.{alone}",
         ) from error
@@ -148,7 +149,7 @@ def _demand_owner(listens: int, state: Path) -> None:
         raise StoreBroken(
             f"the control socket `{default_path(state)}` is answered by the user `{login(listens)}`, to whom the"
             f" state store `{state}` does not belong",
-            hint=f"Nothing was asked. If that user runs the daemon, give it the folder: `chown {listens}"
+            hint=f"Nothing was sent. If that user runs the daemon, give it the folder: `chown {listens}"
             f" {quote(str(state.parent))}`. Otherwise find out who put the socket there, and remove it.",
         )
 

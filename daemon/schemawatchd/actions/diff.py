@@ -62,7 +62,7 @@ def _closed_by(stack: ExitStack, scratch: Scratch) -> Scratch:
 def between(app: App, targets: tuple[Target, Target], fail_on: Severity | None) -> Report:
     """The difference of two targets, with the grid that says which of them is the odd one out.
 
-    Raises `TargetUnreachable` where one could not be looked at, `UsageError` where they have nothing to be
+    Raises `TargetUnreachable` where one could not be checked, `UsageError` where they have nothing to be
     compared through.
     """
     first, second = (_answered(each) for each in look(app, targets))
@@ -81,7 +81,7 @@ def between(app: App, targets: tuple[Target, Target], fail_on: Severity | None) 
 
 def _answered(outcome: Outcome) -> Examination:
     if not isinstance(outcome, Examination):
-        raise TargetUnreachable(f"{outcome.target.name} could not be looked at: {getattr(outcome, 'error', '')}")
+        raise TargetUnreachable(f"{outcome.target.name} could not be checked: {getattr(outcome, 'error', '')}")
     return outcome
 
 

@@ -67,7 +67,7 @@ def operand(given: str, configured: Configured) -> Operand:
     file, attribute = split(given)
     if Path(file).suffix in sources():
         if not Path(file).exists():
-            raise UsageError(f"there is no file {file}", hint=f"It was looked for in {Path.cwd()}.")
+            raise UsageError(f"there is no file {file}", hint=f"Looked for it in {Path.cwd()}.")
         place = SchemaLocation(path=Path(file).absolute(), named=given, attribute=attribute, folder=Path.cwd())
         return Operand(given, place=place)
     app = configured()
@@ -91,8 +91,8 @@ def _database_file(given: str) -> Operand:
     found = engine_of_file(Path(given))
     if found is None:
         raise UsageError(
-            f"{given} is no database file and has none of the endings {', '.join(sorted(sources()))}",
-            hint="Rename it, or copy it to a file with the ending that says what it is.",
+            f"{given} is not a database file and has none of the endings {', '.join(sorted(sources()))}",
+            hint="Rename it, or copy it to a file with the right ending.",
         )
     return Operand(given, Dsn(f"{found.schemes[0]}:///{quote(str(Path(given).absolute()))}"))
 
@@ -106,7 +106,7 @@ def public(given: str) -> str:
         return os.environ[name]
     if Dsn(given).password or "password=" in given:
         raise UsageError(
-            "a URL with a password is not taken from the command line, where others can read it",
+            "a URL with a password is not accepted on the command line, where others can read it",
             hint="Name a target, ${ENV} in single quotes, or - and write the URL to standard input.",
         )
     return given
@@ -171,7 +171,7 @@ def snapshot_of(side: Operand, engine: Engine, how: Played, clock: Clock, limits
         with engine.connect(side.dsn, limits) as session:
             return session.read(frozenset(), clock.now())
     if side.place is None:
-        raise UsageError(f"`{side.given}` leads to nothing")
+        raise UsageError(f"`{side.given}` points to nothing")
     scratch = engine.scratch(how.server, limits)
     try:
         return (
@@ -204,14 +204,14 @@ def common_engine(sides: tuple[Operand, Operand], named: str | None, configured:
     if len(found) > 1:
         raise UsageError(
             f"one side is {' and the other '.join(sorted(found))}",
-            hint="Two targets that are made from one file of models can be compared: name the targets.",
+            hint="To compare two targets that use the same models, name the targets.",
         )
     app = None if found else configured()
     if app is not None:
         found = {engine.name: engine for engine in map(app.engine, app.configuration.targets)}
     if len(found) != 1:
         raise UsageError(
-            f"the targets are {' and '.join(sorted(found))}" if found else "neither side tells the engine",
+            f"the targets are {' and '.join(sorted(found))}" if found else "neither side determines the engine",
             hint=f"Add --engine: {', '.join(sorted(found or engines()))}.",
         )
     return next(iter(found.values()))

@@ -121,7 +121,7 @@ def found_in(folder: Path, environ: Mapping[str, str]) -> DatabaseFound:
             _usable(folder / name, url)
             return DatabaseFound(url, url, name)
     raise UsageError(
-        "there is no database to begin with: no $DATABASE_URL, no .env, no alembic.ini that names one",
+        "no database was found: neither $DATABASE_URL nor .env nor alembic.ini names one",
         hint="Name one: schemawatchd init sqlite:///shop.db, or postgresql://watch@localhost/shop.",
     )
 
@@ -138,7 +138,7 @@ def _usable(path: Path, url: str) -> None:
         )
     if "://" not in url or not in_place(url):
         raise UsageError(
-            f"what {path.name} names is no URL of a database",
+            f"what {path.name} names is not a database URL",
             hint="Name the database: schemawatchd init sqlite:///shop.db, or postgresql://watch@localhost/shop.",
         )
 

@@ -88,7 +88,7 @@ def _state(configuration: Configuration) -> Iterator[Checked]:
     if path.parent.stat().st_mode & WRITTEN_BY_OTHERS:
         yield Checked(
             Grade.WARN,
-            f"the folder of the state store, {path.parent}, may be written by others, who could replace the store",
+            f"the folder of the state store, {path.parent}, is writable by others, who could replace the store",
             f"chmod go-w {path.parent}, or name a `state` in a folder of its own.",
         )
     yield _sqlite()
@@ -106,7 +106,7 @@ def _held_by_another(configuration: Configuration, error: StoreBroken) -> Checke
         remote = daemon(configuration)
         holder = remote.standing().daemon if remote else ""
     if holder:
-        return Checked(Grade.OK, f"state store {configuration.state}: the daemon ({holder}) answers for it")
+        return Checked(Grade.OK, f"state store {configuration.state}: the daemon ({holder}) is using it")
     return Checked(Grade.FAIL, f"state store: {error.told}", error.hint)
 
 
@@ -128,7 +128,8 @@ def _pinned(state: TargetState) -> Checked:
     count = state.pinned.count if state.pinned else 0
     return Checked(
         Grade.OK,
-        f"target {state.target}: texts pinned: {count} (scratch has another major version and words them"
+        f"target {state.target}: expressions taken as equal: {count} (scratch has another major"
+        " version and words them"
         " differently; a later change of one side alone is drift)",
     )
 
@@ -136,7 +137,7 @@ def _pinned(state: TargetState) -> Checked:
 def _to_be_made(path: Path) -> Checked:
     folder = next(each for each in path.parents if each.exists())
     if os.access(folder, os.W_OK | os.X_OK):
-        return Checked(Grade.OK, f"state store {path}: made by the first run")
+        return Checked(Grade.OK, f"state store {path}: created by the first run")
     return Checked(
         Grade.FAIL,
         f"state store {path}: {folder} may not be written",
@@ -150,7 +151,7 @@ def _paths(configuration: Configuration) -> Iterator[Checked]:
         if os.access(path, os.R_OK):
             yield Checked(Grade.OK, f"readable: {path}")
         else:
-            yield Checked(Grade.FAIL, f"not readable here: {path}", _advice(path))
+            yield Checked(Grade.FAIL, f"not readable: {path}", _advice(path))
 
 
 def _history(configuration: Configuration) -> Iterator[Checked]:
@@ -159,13 +160,13 @@ def _history(configuration: Configuration) -> Iterator[Checked]:
     there = (each for each in (*schemas, *configuration.migrations) if each.exists())
     found = {each.told: each for each in map(incomplete, there) if each}
     for says, each in found.items():
-        yield Checked(Grade.WARN, f"earlier versions are not all known: {says}", each.hint)
+        yield Checked(Grade.WARN, f"not all earlier versions are known: {says}", each.hint)
 
 
 def _advice(path: Path) -> str:
     """Under systemd the sandbox hides folders; the way out is a drop-in."""
     if "INVOCATION_ID" not in os.environ:  # systemd.exec(5): set for whatever a unit runs
-        return f"Bring {path} back, mend the path, or give this user read access."
+        return f"Bring {path} back, correct the path, or give this user read access."
     return (
         "The service's sandbox may hide it. Put this into"
         " /etc/systemd/system/schemawatchd.service.d/paths.conf and run systemctl daemon-reload:"
@@ -182,7 +183,7 @@ def _inotify() -> Iterator[Checked]:
         yield Checked(
             Grade.WARN,
             f"the kernel lets a user watch only {most} folders",
-            "Raise fs.inotify.max_user_watches; until then files are read at short intervals.",
+            "Raise fs.inotify.max_user_watches; until then, files are polled.",
         )
 
 
@@ -203,20 +204,23 @@ def _target(app: App, target: Target) -> Iterator[Checked]:
         yield Checked(Grade.OK, f"target {target.name}: {found.name} {found.version}{role}, {count} objects read")
         yield from _lifetime(target, found, app.clock.now().date())
         for each in snapshot.coverage.failed:
-            yield Checked(Grade.FAIL, f"target {target.name}: {each.kind} is not shown to us", each.reason)
+            yield Checked(
+                Grade.FAIL, f"target {target.name}: {each.kind} is not visible to this account", each.reason
+            )
         for each in snapshot.coverage.unread:
             what = f"{each.kind.replace('_', ' ')} {each.object} cannot be read"
             yield Checked(Grade.WARN, f"target {target.name}: {what}", each.reason)
         if excess:
             yield Checked(
                 Grade.WARN,
-                f"target {target.name}: the account {excess}, which is too much for watching",
-                "A trap in this database could reach the whole server; docs/engines.md has an account to make.",
+                f"target {target.name}: the account {excess}, which is more than watching needs",
+                "Malicious objects in this database could misuse it; docs/engines.md shows how to create"
+                " an account with fewer rights.",
             )
         if not counted:
             yield Checked(
                 Grade.WARN,
-                f"target {target.name}: it is not known whether a schema change is in progress there",
+                f"target {target.name}: it cannot be seen whether a schema change is in progress",
                 "Each check reads the schema twice. On MariaDB and MySQL the privilege PROCESS avoids that.",
             )
     if target.schema is not None:
@@ -232,7 +236,7 @@ def _lifetime(target: Target, found: EngineId, today: date) -> Iterator[Checked]
         yield Checked(
             Grade.WARN,
             f"target {target.name}: {found.name} {found.major} had its last release on {last:%Y-%m-%d}",
-            "It is read as before, but gets no fixes any more, not even for security. Plan an upgrade.",
+            "It no longer receives fixes, not even for security. Plan an upgrade.",
         )
 
 
@@ -288,7 +292,9 @@ def _channels(configuration: Configuration) -> Iterator[Checked]:
     for name, spec in configuration.channels.items():
         yield _attempt(f"channel {name}", lambda spec=spec: _usable(spec))  # type: ignore[misc]
     if not configuration.channels:
-        yield Checked(Grade.WARN, "no channel is configured, so nobody is told", "Add [channels.team] with a url.")
+        yield Checked(
+            Grade.WARN, "no channel is configured, so no notifications are sent", "Add [channels.team] with a url."
+        )
 
 
 def _usable(spec: Spec) -> str:

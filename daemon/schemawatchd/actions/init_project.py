@@ -59,8 +59,8 @@ def begin(folder: Path, databases: Sequence[DatabaseFound], clock: Clock) -> Beg
     configuration = folder / CONFIGURATION
     if configuration.exists():
         raise UsageError(
-            f"{configuration.name} is already there, and nothing is overwritten",
-            hint="Check with `schemawatchd check`; to begin anew, move the file away.",
+            f"{configuration.name} already exists and is not overwritten",
+            hint="Check with `schemawatchd check`; to start again, move the file away.",
         )
     found = discovered(folder)
     plan = _Plan(named(databases), found.schema, found.migrations, remarks=tuple(_remarks(found)))
@@ -148,9 +148,7 @@ def _write(path: Path, text: str, mode: int = 0o640) -> Path:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     except FileExistsError as error:
-        raise UsageError(
-            f"{path.name} is already there, and nothing is overwritten", hint="Move it away."
-        ) from error
+        raise UsageError(f"{path.name} already exists and is not overwritten", hint="Move it away.") from error
     except OSError as error:
         raise UsageError(f"{path.name} cannot be written: {error.strerror}") from error
     with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -159,7 +157,7 @@ def _write(path: Path, text: str, mode: int = 0o640) -> Path:
 
 
 def _toml(plan: _Plan) -> str:
-    lines = ["# schemawatchd: what should be, and where to look. docs/configuration.md has every key.", ""]
+    lines = ["# The configuration of schemawatchd. docs/configuration.md lists every key.", ""]
     if plan.schema:
         lines.append(f'schema = "{plan.schema}"')
     if plan.migrations:
@@ -176,7 +174,7 @@ def _toml(plan: _Plan) -> str:
         lines += ['compare = "always"'] if plan.own else []
     lines += [
         "",
-        "# Tell the team: any Apprise URL (https://appriseit.com); without one, `status` and the log say it.",
+        "# Notify the team: any Apprise URL (https://appriseit.com). Without one, see `status` and the log.",
         "# [channels.team]",
         '# url = "${SLACK_URL}"',
         "",
@@ -202,8 +200,9 @@ def _tried(folder: Path, written: tuple[Path, ...], plan: _Plan, clock: Clock) -
         schema = plan.own.get(each.target.name, plan.schema)
         if schema in made and not (isinstance(each, Examination) and each.status is Status.IN_SYNC):
             raise SettingsError(
-                f"the schema that was written does not give the same database again: {_why(each)}",
-                hint="Nothing was kept. This is a limit of schemawatchd: please report it with the lines above.",
+                f"the written schema does not reproduce the database: {_why(each)}",
+                hint="Nothing was written. This is a limit of schemawatchd: please report it with the lines"
+                " above.",
             )
     accounts = engine_of(_dsn(folder, plan.targets[-1].database.url)).scratch_accounts
     says = (

@@ -77,7 +77,7 @@ class MigrationTarget:
         outcome = examine(self.target, services)
         if not isinstance(outcome, Examination):
             says = outcome.error if isinstance(outcome, Unexamined) else "nothing moved"
-            raise GateClosed(f"{self.target.name} could not be looked at: {says}")
+            raise GateClosed(f"{self.target.name} could not be checked: {says}")
         if self.standing.ledger is None:
             self._unrecorded(outcome, overruled)
             return
@@ -102,7 +102,7 @@ class MigrationTarget:
         )
         raise GateClosed(
             f"{self.target.name} has {count} and no migration history table,"
-            " so it is not known which migrations are already in it",
+            " so it is not known which migrations were applied to it",
             hint="Record the last one that is: "
             f"`schemawatchd migrate baseline VERSION --target {self.target.name}`"
             f" (the beginning of a version is enough){other}.",
@@ -132,7 +132,10 @@ def place(app: App, names: Sequence[str]) -> MigrationTarget:
     chosen = [each for each in app.targets(names) if each.migrations is not None]
     if len(chosen) != 1:
         known = ", ".join(each.name for each in chosen) or "none"
-        raise UsageError("say which target: --target NAME", hint=f"Targets with migrations are: {known}.")
+        raise UsageError(
+            "several targets have migrations: choose one with --target NAME",
+            hint=f"Targets with migrations are: {known}.",
+        )
     return _place(app, chosen[0])
 
 
@@ -153,7 +156,7 @@ def to_apply(standing: MigrationStatus, to: str | None) -> list[Migration]:
     found = [count for count, each in enumerate(waiting, 1) if each.version.startswith(to)]
     if len(found) != 1:
         known = ", ".join(each.version for each in waiting) or "none"
-        raise UsageError(f"`{to}` is not one pending version", hint=f"Pending are: {known}.")
+        raise UsageError(f"`{to}` does not name one pending version", hint=f"Pending are: {known}.")
     return waiting[: found[0]]
 
 
@@ -166,8 +169,9 @@ def to_take_back(standing: MigrationStatus, steps: int) -> list[Migration]:
     if standing.failed:
         version = standing.failed[0].version
         raise GateClosed(
-            f"{standing.named(standing.failed[0])} is half done, so nothing is taken back",
-            hint=f"Look at what of it is there; then `schemawatchd migrate baseline --forget {version}`"
+            f"{standing.named(standing.failed[0])} is half applied, so nothing is reverted",
+            hint="Find out which of its statements were executed, then run `schemawatchd migrate baseline"
+            f" --forget {version}`"
             f" or `--finished {version}`.",
         )
     if steps > len(standing.applied):
@@ -179,12 +183,14 @@ def new_file(app: App, title: str, clock: Clock) -> Path:
     """Write an empty migration and answer with its path. Raises `SettingsError`, `GateClosed`, `UsageError`."""
     sources = {each.migrations.folder for each in app.configuration.targets if each.migrations}
     if len(sources) != 1:
-        raise SettingsError("the configuration names not one folder of migrations", hint="Write the file by hand.")
+        raise SettingsError(
+            "the configuration does not name exactly one folder of migrations", hint="Write the file by hand."
+        )
     (folder,) = sources
     words = re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")
     if not words:
         raise UsageError(
-            "a migration needs a title of letters", hint='schemawatchd migrate new "add phone numbers"'
+            "a migration needs a title that contains letters", hint='schemawatchd migrate new "add phone numbers"'
         )
     _only_in_ours(app, folder, words[:80])
     folder.mkdir(parents=True, exist_ok=True)

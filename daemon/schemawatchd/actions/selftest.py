@@ -59,7 +59,7 @@ def selftest(asked: Sequence[str], limits: Limits, counted: Counted = uncounted)
     """What is seen on these engines, or on all that are here. Raises `UsageError` for one without a self-test."""
     if strange := [each for each in asked if each not in candidates()]:
         raise UsageError(
-            f"there is no self-test for `{strange[0]}`", hint=f"Engines are: {', '.join(candidates())}."
+            f"there is no selftest for `{strange[0]}`", hint=f"Engines are: {', '.join(candidates())}."
         )
     columns: list[MatrixColumn] = []
     cells: dict[str, list[Cell]] = {}

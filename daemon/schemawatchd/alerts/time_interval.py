@@ -34,7 +34,9 @@ def time_interval(text: str) -> TimeInterval:
     """Hours as they are written in the configuration. Raises `ValueError`, which says how to write them."""
     found = _FORM.match(text.strip().lower())
     if found is None:
-        raise ValueError(f"`{text}` is no time of the week: write one like mon-fri 08:00-18:00 or 22:00-06:00")
+        raise ValueError(
+            f"`{text}` is not a time of the week: write one such as mon-fri 08:00-18:00 or 22:00-06:00"
+        )
     return TimeInterval(frozenset(_days(found["days"])), _time(found["begin"]), _time(found["end"]))
 
 
@@ -68,7 +70,7 @@ def _days(text: str | None) -> Iterable[int]:
 
 def _day(name: str) -> int:
     if name not in _DAYS:
-        raise ValueError(f"`{name}` is no day: days are {', '.join(_DAYS)}")
+        raise ValueError(f"`{name}` is not a day: days are {', '.join(_DAYS)}")
     return _DAYS.index(name)
 
 
@@ -78,4 +80,4 @@ def _time(text: str) -> time:
     try:
         return time.fromisoformat(text)
     except ValueError as error:
-        raise ValueError(f"`{text}` is no time of the day: write one like 08:00") from error
+        raise ValueError(f"`{text}` is not a time of day: write one such as 08:00") from error

@@ -55,8 +55,10 @@ def of_targets(wishes: Wishes) -> Needed:
 def _own(path: Path, configuration: Path, what: str) -> None:
     if why := doubt(path):
         raise SettingsError(
-            f"{what} {path} (owner: {owner(path)}) was found here and not named, and is not used: {why}",
-            hint=f"It decides what runs as you and what you are told. If you trust it: {_line(configuration)}",
+            f"{what} {path} (owner: {owner(path)}) was found here but not named with --config, so it is"
+            f" not used: {why}",
+            hint="It decides which programs run as you and what is reported to you. If you trust it:"
+            f" {_line(configuration)}",
         )
 
 

@@ -65,7 +65,9 @@ class Commands(click.Group):
 @click.option(
     "--once", is_flag=True, help="Check every target once, report, keep the result and notify; then end."
 )
-@click.option("--only-new", is_flag=True, help="With --once: print only what is new or over since the last check.")
+@click.option(
+    "--only-new", is_flag=True, help="With --once: print only what is new or resolved since the last check."
+)
 @shared(*ALL_OPTIONS, formats=None)
 def cli(*, wishes: Wishes, once: bool, only_new: bool) -> None:
     """Watch database schemas and notify the team when one drifts from its source of truth.
@@ -76,7 +78,7 @@ def cli(*, wishes: Wishes, once: bool, only_new: bool) -> None:
     if once and context.invoked_subcommand:
         raise click.UsageError("--once takes no command; `check` checks without state store and messages.")
     if only_new and not once:
-        raise click.UsageError("--only-new goes with --once.")
+        raise click.UsageError("--only-new needs --once.")
     if context.invoked_subcommand is not None:
         return
     demand_format(context, wishes.format, REPORTS if once else TEXT)

@@ -87,7 +87,7 @@ def _beside(configured: Configuration, wishes: Wishes, lock: Lock, *, only_new: 
     what = "The daemon" if holder is None or holder.watches else "Another `schemawatchd --once`"
     who = f"{what} (process {holder.pid} on {holder.host})" if holder else what
     if only_new:
-        click.echo(harmless(f"schemawatchd: {who} holds the state store and says what is new."), err=True)
+        click.echo(harmless(f"schemawatchd: {who} holds the state store and reports what is new."), err=True)
         return int(Exit.UNKNOWN)
     click.echo(harmless(f"schemawatchd: {who} holds the state store; this check only prints."), err=True)
     return looked(configured, wishes)

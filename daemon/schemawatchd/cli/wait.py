@@ -28,7 +28,7 @@ def awaited(configured: Configuration, wishes: Wishes, version: str, patience: t
     try:
         targets = [each for each in app.targets(wishes.target) if each.migrations is not None]
         if not targets:
-            raise UsageError("--expect is for targets with migrations", hint="Name one with --target.")
+            raise UsageError("--expect needs targets with migrations", hint="Name one with --target.")
         with progress(looking_at(targets), wishes.quiet) as count:
             outcomes = look(app, targets, count)
             while (says := _amiss(outcomes, version)) and app.clock.monotonic() < until:
@@ -52,7 +52,7 @@ def _amiss(outcomes: Sequence[Outcome], version: str) -> str:
 def _one(outcome: Outcome, version: str) -> str:
     name = outcome.target.name
     if not isinstance(outcome, Examination) or outcome.migration is None:
-        return f"{name} could not be looked at"
+        return f"{name} could not be checked"
     at = outcome.migration
     wanted = at.head if version == HEAD else version
     if at.applied is None or not wanted or not at.applied.startswith(wanted):

@@ -37,7 +37,7 @@ def of_databases(
         for side in (wanted, there)
     )
     notes = {
-        NotCompared(key.kind, f"a schema file does not say it: {_what(each)}")
+        NotCompared(key.kind, f"a schema file does not define it: {_what(each)}")
         for key, each in there.items()
         if key not in right and not (isinstance(each, Database) and each.form == "property")
     }

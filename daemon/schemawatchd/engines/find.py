@@ -33,7 +33,7 @@ def engine_of(dsn: Dsn) -> Engine:
         return speaking
     known = sorted(scheme for engine in engines().values() if engine is not GENERIC for scheme in engine.schemes)
     raise SettingsError(
-        f"no engine speaks `{dsn.dialect or 'nothing'}://`",
+        f"no engine supports `{dsn.dialect or 'nothing'}://`",
         hint=f"URLs begin with {', '.join(known)}, then ://. For another database, install its SQLAlchemy dialect"
         f" beside schemawatchd, here perhaps: pip install {GENERIC.package(dsn.dialect)}.",
     )

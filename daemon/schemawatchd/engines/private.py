@@ -175,7 +175,7 @@ class Home:
         if setpriv is None:
             if self.user:
                 raise ScratchUnavailable(
-                    "`setpriv` is missing, and a private server is not started as root without it",
+                    "`setpriv` is missing, and without it a private server is not started as root",
                     hint="Install the package util-linux, or name a `scratch` server.",
                 )
             return list(argv)

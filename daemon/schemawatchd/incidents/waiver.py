@@ -62,10 +62,10 @@ def _parsed(text: str, path: str) -> Iterator[Waiver]:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SourceInvalid(f"it is no TOML: {error}", path=path, hint="Mend the line that is named.") from error
+        raise SourceInvalid(f"it is no TOML: {error}", path=path, hint="Correct that line.") from error
     found = content.get("waivers", [])
     if not isinstance(found, list):
-        raise SourceInvalid("its `waivers` are no tables", path=path, hint="Write each as [[waivers]].")
+        raise SourceInvalid("its `waivers` are not tables", path=path, hint="Write each as [[waivers]].")
     for number, each in enumerate(found, 1):
         yield _one(each, number, path)
 
@@ -76,13 +76,13 @@ def _one(each: Any, number: int, path: str) -> Waiver:
         raise SourceInvalid(
             f"waiver {number} has no {', '.join(lacking)}",
             path=path,
-            hint="`schemawatchd waive` writes a whole one.",
+            hint="`schemawatchd waive` writes a complete one.",
         )
     until = each["until"]
     if isinstance(until, datetime):
         until = until.date()
     if not isinstance(until, date):
-        raise SourceInvalid(f"waiver {number}: `until` is no date", path=path, hint="Write until = 2027-01-31.")
+        raise SourceInvalid(f"waiver {number}: `until` is not a date", path=path, hint="Write until = 2027-01-31.")
     return Waiver(until=until, **{key: str(each[key]) for key in _KEYS if key != "until"})
 
 

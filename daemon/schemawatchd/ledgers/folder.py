@@ -61,7 +61,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class WorkTree:
-    """A folder on this machine. Hidden files, caches and whatever is no ordinary file are not in it."""
+    """A folder on this machine. Hidden files, caches and whatever is no regular file are not in it."""
 
     path: Path
     named: str
@@ -70,14 +70,16 @@ class WorkTree:
         """The names, sorted. Raises `SourceInvalid`."""
         if not self.path.is_dir():
             says = "the folder is missing" if not self.path.exists() else "it is no folder"
-            raise SourceInvalid(says, path=self.named, hint="Bring it back, or mend `migrations`.")
+            raise SourceInvalid(says, path=self.named, hint="Restore it, or correct `migrations`.")
         found: list[str] = []
         try:
             for name in _below(self.path):
                 found.append(name)
                 if len(found) > _MOST:
                     raise SourceInvalid(
-                        f"it holds more than {_MOST} files", path=self.named, hint="Name the folder itself."
+                        f"it holds more than {_MOST} files",
+                        path=self.named,
+                        hint="Name the folder that holds the migrations.",
                     )
         except OSError as error:
             raise SourceInvalid(f"the folder cannot be read: {error.strerror}", path=self.named) from error
@@ -105,7 +107,7 @@ class WorkTree:
         with os.fdopen(handle, "rb") as file:
             found = os.fstat(handle)
             if not stat.S_ISREG(found.st_mode):
-                raise SourceInvalid("it is no ordinary file", path=shown)
+                raise SourceInvalid("it is not a regular file", path=shown)
             if found.st_size > _LARGEST:
                 raise SourceInvalid(f"it has more than {_LARGEST >> 20} MiB", path=shown)
             return file.read()

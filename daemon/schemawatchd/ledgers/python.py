@@ -13,7 +13,7 @@ def parsed(file: File, reading: FolderReading) -> ast.Module | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None)
         says = getattr(error, "msg", None) or str(error) or "it is nested too deep"
-        reading.flaw(file.path, f"it is no Python: {says}", "Mend the file.", line)
+        reading.flaw(file.path, f"it is no Python: {says}", "Correct the file.", line)
         return None
 
 

@@ -70,7 +70,7 @@ class Team:
         found = self._fitting[mark]
         if not found:
             raise SourceInvalid(
-                "no migrations of a known tool are in it",
+                "it contains no migrations of a known tool",
                 path=self.folder.named,
                 hint=f"Known are {', '.join(formats())}; name one with `migrations_format`.",
             )
@@ -98,7 +98,9 @@ class Team:
         paths = self._paths(session, among)
         if len(paths) > 1:
             places = ", ".join(".".join(each) for each in paths)
-            raise LedgerUnknown(f"there are several ledgers: {places}", hint="Say which one with `ledger`.")
+            raise LedgerUnknown(
+                f"there are several migration history tables: {places}", hint="Choose one with `ledger`."
+            )
         if not paths:
             return among[0], None
         (path,) = paths
@@ -109,7 +111,8 @@ class Team:
             one = other if other in calling else None
         if one is None:
             raise LedgerUnknown(
-                f"{'.'.join(path)} is no ledger of {' or '.join(each.NAME for each in calling or among)}: "
+                f"{'.'.join(path)} is not a migration history table of"
+                f" {' or '.join(each.NAME for each in calling or among)}: "
                 f"its columns are {', '.join(rows.columns)}",
                 hint="Name the tool with `migrations_format`, and its table with `ledger`.",
             )

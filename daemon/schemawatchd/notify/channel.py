@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 class Ending(StrEnum):
     """How a hand-over ended."""
 
-    HANDED_OVER = "handed over"
+    HANDED_OVER = "sent"
     BUSY = "busy"
     """Not taken, and it may be taken later."""
 
@@ -153,8 +153,8 @@ def channel(spec: Spec) -> Channel:
     if spec.kind:
         raise SettingsError(f"channels.{spec.name}: there is no kind `{spec.kind}`", hint=f"Kinds are: {known}.")
     raise SettingsError(
-        f"channels.{spec.name}: its URL is none that schemawatchd can send to",
-        hint=f"Any Apprise URL will do, such as slack://…, mailto://… or json://…; or a kind of {known}.",
+        f"channels.{spec.name}: schemawatchd cannot send to its URL",
+        hint=f"Use any Apprise URL, such as slack://…, mailto://… or json://…; or a kind of {known}.",
     )
 
 

@@ -58,9 +58,9 @@ class Heartbeat:
 
     def _noted(self, *, taken: bool, why: str) -> bool:
         if not taken and not self._failing:
-            _log.warning("the heartbeat is not heard: %s", why)
+            _log.warning("the heartbeat could not be sent: %s", why)
         elif taken and self._failing:
-            _log.info("the heartbeat is heard again")
+            _log.info("the heartbeat is accepted again")
         self._failing = not taken
         return taken
 

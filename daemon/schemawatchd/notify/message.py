@@ -103,7 +103,7 @@ class Item:
     def revert(self) -> tuple[str, ...]:
         """The server's own text of what should be there, line by line, where it is known."""
         fix = self.incident.fix or {}
-        first = [f"-- first put back: {', '.join(fix['first'])}"] if fix.get("first") else []
+        first = [f"-- restore first: {', '.join(fix['first'])}"] if fix.get("first") else []
         found = (*first, *fix.get("revert", ()))
         return tuple(harmless(line) for each in found for line in str(each).splitlines())
 

@@ -60,7 +60,8 @@ class Migrator:
         self._book.make()
         if noted := self._book.states():
             raise GateClosed(
-                f"{TABLE} has {len(noted)} lines already", hint="A baseline is for a database without a ledger."
+                f"{TABLE} has {len(noted)} rows already",
+                hint="A baseline is for a database without a migration history table.",
             )
         self._book.baseline(migration, self.clock.now())
         self.told(f"{migration.named}: noted as applied, with all before it")
@@ -69,13 +70,13 @@ class Migrator:
         known = dossier(migration.header)
         if known.irreversible:
             raise GateClosed(
-                f"{migration.named} cannot be taken back: {known.irreversible}",
-                hint="Restore a backup, or write a new migration that goes on from here.",
+                f"{migration.named} cannot be reverted: {known.irreversible}",
+                hint="Restore a backup, or write a new migration.",
             )
         if migration.down is None or not migration.down.text.strip():
             raise GateClosed(
                 f"{migration.named} has no `-- migrate:down`",
-                hint="Write it, or say `irreversible:` with the reason in its header.",
+                hint="Write it, or add `irreversible:` with the reason to its header.",
             )
 
     def _step(self, migration: Migration, section: Section, act: "Callable[[Migration, Section], None]") -> None:
@@ -136,7 +137,8 @@ class Migrator:
         """Another run may have been faster, where the engine has no lock for longer than a transaction."""
         if self._book.states().get(migration.version):
             raise GateClosed(
-                f"{migration.named} is in the ledger already", hint="Look at `schemawatchd migrate status` again."
+                f"{migration.named} is already in the migration history table",
+                hint="Run `schemawatchd migrate status` again.",
             )
 
     def _pieces(self, migration: Migration, section: Section) -> Sequence[ScriptStatement]:
@@ -162,7 +164,7 @@ class Migrator:
             if not found:
                 raise WorkFailed(
                     f"{migration.path}: its `verify:` query returns no rows: {query}",
-                    hint="Either the migration did not do what it should, or the query asks for something else.",
+                    hint="Either the migration did not do what it should, or the query is wrong.",
                 )
 
     def correct(self, version: str, *, finished: bool) -> None:
@@ -202,16 +204,16 @@ _COMMAND = "schemawatchd migrate baseline"
 
 def what_next(migration: Migration, section: Section, number: int, *, whole: bool) -> str:
     """The way out after statement `number` of this section failed; `whole` where a transaction undid all."""
-    mend = f"Mend {migration.path}, then type the command again."
+    mend = f"Correct {migration.path}, then run the command again."
     if whole:
-        return f"Nothing of it was kept. {mend}"
+        return f"Nothing of it was applied. {mend}"
     back, version = section is migration.down, migration.version
     forget, finished = f"`{_COMMAND} --forget {version}`", f"`{_COMMAND} --finished {version}`"
     if number == 1 and back:
-        return f"Nothing of it was done, {version} is still applied. {mend}"
+        return f"Nothing of it was applied, {version} is still applied. {mend}"
     if number == 1:
-        return f"Nothing of it was done. Mend {migration.path}, take its line out with {forget}, then go on."
-    done = f"The {number - 1} statements before it are done and stay."
+        return f"Nothing of it was applied. Correct {migration.path}, remove its row with {forget}, then go on."
+    done = f"The {number - 1} statements before it were executed and stay."
     if back:
-        return f"{done} Take the rest back by hand, then {forget}; or bring back what is gone, then {finished}."
-    return f"{done} Undo them or finish it by hand; then {forget} or {finished}."
+        return f"{done} Revert the rest by hand, then run {forget}; or restore what is missing, then {finished}."
+    return f"{done} Undo them or finish it by hand, then run {forget} or {finished}."

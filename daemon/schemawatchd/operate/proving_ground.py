@@ -164,7 +164,7 @@ class ProvingGround:
         self._schema = None
         runner = self.runners.get(migrations[0].language)
         if runner is None:
-            raise SourceInvalid("it is no SQL, and its tool cannot be run here", path=migrations[0].path)
+            raise SourceInvalid("it is not SQL, and its tool cannot be run here", path=migrations[0].path)
         runner.run(migrations, self.stand, way)
 
     def _note(self, migration: Migration, way: str) -> None:

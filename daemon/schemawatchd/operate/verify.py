@@ -199,15 +199,15 @@ class Prover:
         try:
             self.ground.run(migration, DOWN)
         except SourceInvalid as error:
-            yield NotTakenBack(path=_path(error, migration), says=f"cannot be taken back: {_told(error)}")
+            yield NotTakenBack(path=_path(error, migration), says=f"cannot be reverted: {_told(error)}")
             self.ground.rebuild()
             return
         back = self.ground.state()
         differing = self._differences(before.snapshot, back.snapshot)
         if differing:
-            yield NotRestored(path=migration.path, says=f"is not undone by its `down`: {differing}")
+            yield NotRestored(path=migration.path, says=f"is not reverted by its `down`: {differing}")
         for each in lost(before.contents, back.contents):
-            yield RowsNotRestored(path=migration.path, says=f"does not bring the rows back as they were: {each}")
+            yield RowsNotRestored(path=migration.path, says=f"does not restore the rows: {each}")
         if not differing:
             yield from self._again(migration, before, after)
         elif back.snapshot.objects != after.snapshot.objects or back.contents != after.contents:
@@ -224,9 +224,9 @@ class Prover:
             return
         now = self.ground.state()
         if differing := self._differences(after.snapshot, now.snapshot):
-            yield NotRepeated(path=migration.path, says=f"makes something else after its `down`: {differing}")
+            yield NotRepeated(path=migration.path, says=f"has another result after its `down`: {differing}")
         for each in lost(after.contents, now.contents, before.contents):
-            yield NotRepeated(path=migration.path, says=f"makes other rows after its `down`: {each}")
+            yield NotRepeated(path=migration.path, says=f"creates other rows after its `down`: {each}")
 
     def _differences(self, expected: Snapshot, actual: Snapshot) -> str:
         """In the words that the rules have for drift."""

@@ -229,7 +229,7 @@ class _Server:
         except (BlockingIOError, ConnectionError):
             return
         except OSError as error:  # no descriptors are left
-            _log.warning("a connection to the control socket was not taken: %s", error.strerror)
+            _log.warning("a connection to the control socket was refused: %s", error.strerror)
             time.sleep(_TICK)
             return
         connection.settimeout(0)
@@ -324,7 +324,7 @@ def _answer(line: bytes, author: str, answering: Answering) -> ControlReply:
         return ControlReply(says=error.told, hint=error.hint, code=int(error.exit_code))
     except msgspec.MsgspecError:
         return ControlReply(
-            says="the question cannot be understood", hint="Use the same version on both sides.", code=Exit.USAGE
+            says="the request cannot be understood", hint="Use the same version on both sides.", code=Exit.USAGE
         )
     except Exception as error:  # noqa: BLE001 -- whoever asks has to hear that there is no answer
         _log.exception("a question on the control socket was not answered")

@@ -141,7 +141,7 @@ class Loop:
         try:
             fresh = self.rebuild()
         except SchemawatchdError as error:
-            _log.error("the changed configuration was not taken over: %s %s", error.says, error.hint)
+            _log.error("the changed configuration was refused: %s %s", error.says, error.hint)
             self.refused(error)
             self.notifier.ready(f"{self._watching()}; the changed configuration was refused")
             return
@@ -152,7 +152,7 @@ class Loop:
         fresh.start()
         self.mailbox.keep_only(frozenset(fresh.targets))
         self._look_at_all("reload")
-        _log.info("the configuration was read again: %s", self._watching())
+        _log.info("the configuration was reloaded: %s", self._watching())
         self.notifier.ready(self._watching())
 
     def _close_retired(self) -> None:
@@ -195,7 +195,7 @@ class Loop:
         try:
             outcome = crew.look(target, wake)
             if job.abandoned:
-                _log.info("%s answered after it had been given up; that answer does not count", target.name)
+                _log.info("%s answered after its check had been abandoned; the answer is ignored", target.name)
                 return crew.unknown(target, f"it gave no answer within {self.look_seconds:.0f} s")
             crew.keep(outcome)
             if not isinstance(outcome, Unexamined):
@@ -211,7 +211,7 @@ class Loop:
             self.mailbox.post(target.name, "settle", after=outcome.again.total_seconds())
         _log.log(
             logging.DEBUG if isinstance(outcome, Quiet) else logging.INFO,
-            "looked at %s (%s): %s",
+            "checked %s (%s): %s",
             target.name,
             ", ".join(wake.because),
             outcome.status if isinstance(outcome, Examination) else type(outcome).__name__.lower(),
@@ -221,7 +221,7 @@ class Loop:
     def _give_up(self) -> None:
         for job in self._pool.give_up():
             says = f"it gave no answer within {self.look_seconds:.0f} s"
-            _log.warning("%s was given up: %s", job.name, says)
+            _log.warning("the check of %s was abandoned: %s", job.name, says)
             self._unanswered(self.crew, job.name, says)
             self.mailbox.done(job.name)
         self._close_retired()

@@ -80,7 +80,7 @@ class Pool:
                 job.work(job)
             except Exception:  # noqa: BLE001
                 # The outermost edge of a look: whatever went wrong is said, and the other targets go on.
-                _log.exception("the look at %s ended unexpectedly", job.name)
+                _log.exception("the check of %s ended unexpectedly", job.name)
                 job.failed = True
             with self._lock:
                 self._running.discard(job)

@@ -134,7 +134,7 @@ class StoreWatch:
             self._in_trouble(error.says, means, error.hint)
             self._around.look()
         else:
-            means = "Checks go on, but nothing can be remembered or told until this is mended."
+            means = "Checks continue, but nothing can be stored or sent until this is fixed."
             self._in_trouble(error.says, means, error.hint)
 
     def _mended(self) -> None:
@@ -207,7 +207,7 @@ class StoreWatch:
     def _over(self) -> None:
         if self._store.trouble is not None:
             self._store.trouble = None
-            _log.info("the state store takes again what it is given")
+            _log.info("the state store can be written again")
             self._around.status("")
 
 

@@ -57,12 +57,12 @@ class Teller:
             try:
                 self._deliver(self._clock.now())
             except StoreBroken as error:
-                _log.error("messages wait: %s %s", error.says, error.hint)
+                _log.error("notifications wait: %s %s", error.says, error.hint)
                 self._broken(error)
                 self._bell.wait(_AFTER_TROUBLE)
             except Exception:  # noqa: BLE001
                 # The outermost edge: nobody would be told of anything any more, and nobody of that.
-                _log.exception("messages wait: an unexpected error inside schemawatchd")
+                _log.exception("notifications wait: an unexpected error inside schemawatchd")
                 self._bell.wait(_AFTER_TROUBLE)
 
     def _pause(self) -> float:

@@ -71,7 +71,7 @@ def decode(content: bytes, path: str) -> Snapshot:
         ) from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise SourceInvalid(
-            f"it is no snapshot: {error}",
+            f"it is not a snapshot: {error}",
             path=path,
             hint="Write a new one with `schemawatchd snapshot TARGET -o FILE`.",
         ) from error

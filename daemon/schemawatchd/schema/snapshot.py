@@ -17,7 +17,7 @@ ROLES_UNKNOWN = "the account of the `scratch` server may make no roles (CREATERO
 UNSTATED = "the schema does not state"
 """How the reason begins where only a database says it, so that two databases would be compared in it."""
 
-UNMADE = "scratch could not make it"
+UNMADE = "it could not be created"
 """How the reason begins where a schema states an object and its temporary database could not have it."""
 
 OTHER_SETTINGS = "other settings: "

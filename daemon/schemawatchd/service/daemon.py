@@ -217,7 +217,7 @@ class Daemon:
         self._stamp = stamp
         self._redacting.learn(secrets_of(configuration))
         if configuration.state != self._configuration.state:
-            _log.warning("`state` changed: the new state store counts from the next start on")
+            _log.warning("`state` changed: the new state store is used after the next start")
         fresh = deliverer(configuration, self._store, self._clock, self._watch.lead)
         crew = self._crew(configuration)
         self._deliverer = fresh
@@ -305,7 +305,7 @@ class Daemon:
             _log.warning("the secrets could not be read again: %s", error.told)
             return
         if found is not None and str(found) == str(target.dsn) and found.reveal() != target.dsn.reveal():
-            _log.info("%s has another password now", target.name)
+            _log.info("%s has a new password", target.name)
             self._logins.accepted(target.name)
             self._flag("reload")
 
@@ -313,7 +313,7 @@ class Daemon:
         count = self._misses.count(target.name)
         if not count:
             return ()
-        _log.warning("%s was not looked at in time, %d times", target.name, count)
+        _log.warning("%s was not checked in time, %d times", target.name, count)
         view = RuleContext(target.name, target.environment)
         return judge((), [LookMissed(target=target.name, count=count)], view, configuration.policy)
 

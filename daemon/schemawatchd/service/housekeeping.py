@@ -153,6 +153,6 @@ class Rounds:
             if self._passed(each.name, memories, now) > late_after(each.every)
         ]
         if late:
-            self._heartbeat.failing(f"no successful look lately at {', '.join(late)}")
+            self._heartbeat.failing(f"no successful check lately of {', '.join(late)}")
         else:
             self._heartbeat.well()

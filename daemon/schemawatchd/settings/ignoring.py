@@ -14,13 +14,14 @@ def ignored(ignore: Ignore, target: str) -> Ignored:
     where = f"targets.{target}.ignore"
     if ignore.kind != "*" and ignore.kind not in KINDS:
         raise SettingsError(
-            f"{where}: `{ignore.kind}` is no kind that this version reads",
+            f"{where}: `{ignore.kind}` is not an object type that this version reads",
             hint=f"Known are *, {', '.join(sorted(KINDS))}.",
         )
     if ignore.extension is not None:
         if ignore.name or ignore.owner or ignore.kind not in ("*", "extension"):
             raise SettingsError(
-                f"{where}: `extension` stands alone", hint="Write kind, name or owner into another entry."
+                f"{where}: `extension` cannot be combined with other keys",
+                hint="Put kind, name or owner into another entry.",
             )
         return Ignored(kind="extension", name=ignore.extension, reason=ignore.reason)
     if ignore.name is None and ignore.owner is None:

@@ -21,7 +21,7 @@ def parities(settings: Settings) -> tuple[Alike, ...]:
             if name in met:
                 raise SettingsError(
                     f"`parity` names the target `{name}` twice",
-                    hint="Targets that should be alike stand in one list.",
+                    hint="List the targets that should be equal in one `targets`.",
                 )
             met.add(name)
     return tuple(Alike(targets=each.targets, always=each.compare == "always") for each in settings.parity)

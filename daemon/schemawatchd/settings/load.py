@@ -27,7 +27,7 @@ def find(named: str | None, environ: Mapping[str, str], folder: Path) -> Path:
             return (folder / place).absolute()
     looked = ", ".join(place if place.startswith("/") else f"./{place}" for place in PLACES)
     raise SettingsError(
-        f"there is no configuration: looked for {looked}",
+        f"there is no configuration file. Tried: {looked}",
         hint="Write one with `schemawatchd init`, or name it with --config FILE.",
     )
 
@@ -66,7 +66,7 @@ def load(path: Path) -> Settings:
         raise SettingsError(
             f"the configuration {path} cannot be used",
             details=tuple(dict.fromkeys(mistakes)),
-            hint="Every key stands in docs/configuration.md; `schemawatchd config schema` prints its JSON Schema.",
+            hint="docs/configuration.md lists every key; `schemawatchd config schema` prints its JSON Schema.",
         )
     return settings
 
@@ -81,14 +81,15 @@ def _content(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise SettingsError(
             f"{path} cannot be read: {error.strerror}",
-            hint="Give the user that runs schemawatchd read access (people join the group schemawatchd).",
+            hint="Give the user that runs schemawatchd read access (for people: add them to the group"
+            " schemawatchd).",
         ) from error
     except UnicodeDecodeError as error:
         raise SettingsError(
-            f"{path} is not UTF-8 (byte {error.start})", hint="Save it as UTF-8; TOML knows nothing else."
+            f"{path} is not UTF-8 (byte {error.start})", hint="Save it as UTF-8, which TOML requires."
         ) from error
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path} is no TOML: {error}", hint="Mend the line that is named.") from error
+        raise SettingsError(f"{path} is no TOML: {error}", hint="Correct that line.") from error
 
 
 def _inside(content: Any, place: tuple[str, ...] = ()) -> Any:

@@ -41,7 +41,7 @@ def _replay_settings(target: TargetSettings, settings: Settings, name: str) -> t
     for setting, value in found:
         if why := refusal(setting, value):
             where = f"targets.{name}.replay_settings" if own else "replay_settings"
-            raise SettingsError(f"{where}: {why}", hint="docs/migrations.md lists what may be set.")
+            raise SettingsError(f"{where}: {why}", hint="docs/migrations.md lists the settings.")
     return found
 
 

@@ -131,7 +131,7 @@ def _command(line: str, key: str, base: Path, _: Mapping[str, str]) -> str:
         return done.stdout.decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError:
         # Not chained: the error would carry the secret's bytes.
-        raise SettingsError(f"`{key}`: what its command prints is not UTF-8", hint="Print plain text.") from None
+        raise SettingsError(f"`{key}`: the output of its command is not UTF-8", hint="Print plain text.") from None
 
 
 _FETCH = {"file:": _file, "credential:": _credential, "command:": _command}

@@ -106,7 +106,7 @@ def _check_times(name: str, route: RouteSettings, settings: Settings) -> None:
     if route.repeat_interval >= settings.retention or route.after >= settings.retention:
         raise SettingsError(
             f"{name}: `repeat_interval` and `after` have to be shorter than `retention`",
-            hint="What is forgotten cannot be told again.",
+            hint="A reminder needs what `retention` keeps.",
         )
 
 
@@ -132,7 +132,7 @@ def _window(number: int, window: MaintenanceSettings, settings: Settings) -> Sil
     name = f"maintenance {number}"
     _cron(window.cron, f"{name}: cron")
     if not window.duration:
-        raise SettingsError(f"{name}: `duration` is nothing", hint='Write duration = "2h".')
+        raise SettingsError(f"{name}: `duration` is zero", hint='Write duration = "2h".')
     there = zone(window.timezone or settings.timezone, f"{name}: timezone")
     matchers = _matchers(window, settings, window.environments or (), Severity(window.severity or Severity.INFO))
     mark = hashlib.sha256(f"{name} {window.cron} {window.reason}".encode()).hexdigest()[:12]
@@ -160,7 +160,7 @@ def _cron(text: str, where: str) -> None:
         check_cron(text)
     except ValueError as error:
         raise SettingsError(
-            f"{where}: `{text}` is no cron line: {error}",
+            f"{where}: `{text}` is not a cron line: {error}",
             hint="Five fields: minute, hour, day, month, day of the week; `0 2 * * sat` is Saturday at two.",
         ) from error
 

@@ -103,7 +103,7 @@ class _Translation:
         further = channel.further
         if not channel.url and not further:
             raise SettingsError(
-                f"channels.{name}: it has no `url`", hint='Any Apprise URL will do, such as url = "${SLACK_URL}".'
+                f"channels.{name}: it has no `url`", hint='Use any Apprise URL, such as url = "${SLACK_URL}".'
             )
         kind = kind_named(channel.kind) if channel.kind else None
         secret = kind.SECRETS if kind else frozenset()
@@ -177,7 +177,9 @@ class _Translation:
             self._own([path], f"targets.{name}.schema")
         if path.suffix not in sources():
             known = "Name a .sql file, a snapshot (.json), or models (models.py:metadata)."
-            raise SettingsError(f"targets.{name}: the schema `{text}` is none that can be read", hint=known)
+            raise SettingsError(
+                f"targets.{name}: the schema `{text}` is not in a format that can be read", hint=known
+            )
         return path, attribute
 
     def _scratch(self, url: str, target: TargetSettings) -> Dsn:
@@ -204,7 +206,7 @@ class _Translation:
     def _secret(self, text: str, key: str, *, only_if: bool = True) -> str:
         if only_if and secrets.in_place(text) and self._open_to_others:
             raise SettingsError(
-                f"`{key}` holds a secret in {self._path}, which others than its owner may read",
+                f"`{key}` holds a secret in {self._path}, which other users may read",
                 hint=f"{_closing(self._path)}, or give it as ${{ENV}}, file:PATH, credential:NAME or command:….",
             )
         if key not in self._needed:
@@ -227,7 +229,7 @@ class _Translation:
             scheme, _, path = self._settings.state.partition(":///")
             if scheme != "sqlite" or not path:
                 raise SettingsError(
-                    "`state` is no sqlite:/// URL", hint="Write sqlite:////var/lib/schemawatchd/state.db."
+                    "`state` is not a sqlite:/// URL", hint="Write sqlite:////var/lib/schemawatchd/state.db."
                 )
             return self._base / path
         return default_state(self._path, self._environ)

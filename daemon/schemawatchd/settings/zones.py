@@ -11,5 +11,5 @@ def zone(name: str, where: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise SettingsError(
-            f"`{where}`: there is no zone `{name}`", hint="Write one like Europe/Berlin or UTC."
+            f"`{where}`: there is no zone `{name}`", hint="Use one such as Europe/Berlin or UTC."
         ) from error

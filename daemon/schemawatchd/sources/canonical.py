@@ -237,7 +237,7 @@ class CanonicalSchema:
         found = sources().get(self.place.path.suffix)
         if found is None:
             raise SourceInvalid(
-                f"no source reads `{self.place.path.suffix}`",
+                f"no schema source reads `{self.place.path.suffix}`",
                 path=self.named,
                 hint=f"Known are {', '.join(sources())}.",
             )

@@ -39,7 +39,7 @@ class CommandRunner:
             raise SourceInvalid(
                 f"it ended with {done.returncode}: {says.replace(url, 'scratch')}".removesuffix(": "),
                 path="replay_command",
-                hint=f"It has to bring $DATABASE_URL to {version}, with nothing else in its environment.",
+                hint=f"It must migrate $DATABASE_URL to {version}, with nothing else in its environment.",
             )
 
     def _done(self, environ: dict[str, str]) -> "subprocess.CompletedProcess[bytes]":

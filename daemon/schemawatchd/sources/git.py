@@ -178,7 +178,7 @@ class AtReference:
             place = normpath(f"{self.repository.resolve().relative_to(found.top).as_posix()}/{place}")
         if place.startswith(("..", "/")):
             raise SourceInvalid(
-                f"{self.inside} is no path inside of {self.repository}",
+                f"{self.inside} is not a path inside {self.repository}",
                 path=self.named,
                 hint="With `source`, `migrations` is the path from the top of the repository.",
             )
@@ -220,7 +220,7 @@ def _asking(found: Repository, named: str = "") -> Iterator[Ask]:
                 (own / "shallow").write_text("\n".join((*found.boundary, "")), encoding="ascii")
             yield lambda *question: _asked(found, own, question, named or found.shown)
     except OSError as error:
-        raise SourceInvalid(f"git could not be asked: {error}", path=named or found.shown) from error
+        raise SourceInvalid(f"git could not be run: {error}", path=named or found.shown) from error
 
 
 def _asked(found: Repository, own: Path, question: tuple[str, ...], path: str) -> bytes:
@@ -254,7 +254,7 @@ def _refused(found: Repository, code: int, says: str, path: str) -> SourceInvali
     if "ut of memory" in says or "malloc" in says or "mmap failed" in says:
         return SourceInvalid(f"git needs more than {_MOST_MEMORY >> 20} MiB of memory to read it", path=path)
     if code == _NO_SUCH_PROGRAM:
-        return SourceInvalid("git is not installed here", path=path, hint="Install git, or do without `source`.")
+        return SourceInvalid("git is not installed here", path=path, hint="Install git, or remove `source`.")
     missing, hint = "", ""
     if "does not exist in" not in says and (found.is_partial or found.boundary):
         missing = f"; {_PARTIAL if found.is_partial else _SHALLOW}"

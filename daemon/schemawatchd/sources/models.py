@@ -35,10 +35,10 @@ def read(place: SchemaLocation, server: SchemaServer, parts: MutableMapping[Path
     """The statements for this engine. Raises `SourceInvalid`, `ScratchUnavailable`."""
     if not place.attribute:
         raise SourceInvalid(
-            "nothing in it is named", path=place.named, hint=f"Write `{place.named}:metadata` or `…:Base`."
+            "no object in it is named", path=place.named, hint=f"Write `{place.named}:metadata` or `…:Base`."
         )
     if not place.path.is_file():
-        raise SourceInvalid("the file is missing", path=place.named, hint="Bring it back, or mend `schema`.")
+        raise SourceInvalid("the file is missing", path=place.named, hint="Restore it, or correct `schema`.")
     question = ModelsQuestion(
         path=str(place.path),
         attribute=place.attribute,
@@ -75,5 +75,5 @@ def snapshot(
             f"{about}: {error.says}" if about else error.says,
             path=shown,
             statement=" ".join(text.split())[:_SHOWN],
-            hint=error.hint or "Mend the model: this is the SQL that SQLAlchemy makes of it.",
+            hint=error.hint or "Correct the model: this is the SQL that SQLAlchemy makes of it.",
         ) from error

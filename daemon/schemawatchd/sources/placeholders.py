@@ -31,7 +31,7 @@ def filled(section: Section, values: Mapping[str, str], path: str) -> str:
             f"the placeholder `${{{name}}}` has no value",
             path=path,
             line=section.line + line,
-            hint=f'Give it one with `placeholders`: placeholders = {{"{name}" = "value"}}.',
+            hint=f'Set it with `placeholders`: placeholders = {{"{name}" = "value"}}.',
         )
     return _PLACEHOLDER.sub(lambda found: known.get(found[1].lower(), found[0]), section.text)
 

@@ -224,9 +224,9 @@ class Replay:
         runner = self.command or self.runners.get(programs[0].language)
         if runner is None:
             raise SourceInvalid(
-                "it is no SQL, and its tool cannot be run here",
+                "it is not SQL, and its tool cannot be run here",
                 path=programs[0].path,
-                hint="Say how a database gets there with `replay_command`.",
+                hint="Set `replay_command` to the command that migrates a database to that version.",
             )
         runner.run(programs, stand)
 

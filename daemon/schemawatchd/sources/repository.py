@@ -69,9 +69,10 @@ class Repository:
             raise self._sha256()
         if found is None or _NO_NAME.search(found["name"]):
             raise SourceInvalid(
-                f"`{reference}` is no name of a branch, a tag, a remote branch or a commit",
+                f"`{reference}` does not name a branch, tag, remote branch or commit",
                 path=self.shown,
-                hint="Write one such as `origin/main`, `v1.4` or a commit's id, if need be with `~2` after it.",
+                hint="Use a name such as `origin/main`, `v1.4` or the id of a commit, optionally followed by"
+                " `~2`.",
             )
         commit = self._named(found["name"])
         if commit is None:
@@ -110,7 +111,7 @@ class Repository:
                 raise SourceInvalid(
                     f"its `{each.relative_to(self.common)}` leads to {each.resolve()}, out of the repository",
                     path=self.shown,
-                    hint="Clone it anew with `git clone`; such links are not followed.",
+                    hint="Clone it again with `git clone`; such links are not followed.",
                 )
         self._own_objects(self.objects, _DEEPEST)
 
@@ -220,7 +221,7 @@ def _at(top: Path) -> Repository | None:
         raise SourceInvalid(f"{path} cannot be read: {error.strerror}", path=str(top)) from error
     if top.stat().st_mode & stat.S_IWOTH and found.st_uid not in (top.stat().st_uid, 0, os.geteuid()):
         raise SourceInvalid(
-            f"{path} was made by another user in a folder that everybody may write to",
+            f"{path} was made by another user in a folder that is writable by everyone",
             path=str(top),
             hint="Move the checkout to a folder of its own.",
         )
@@ -228,7 +229,7 @@ def _at(top: Path) -> Repository | None:
         return _opened(path, top) if _is_git_folder(path) else None
     if not stat.S_ISREG(found.st_mode):
         raise SourceInvalid(
-            f"{path} is neither a folder nor a file", path=str(top), hint="Links are not followed: clone anew."
+            f"{path} is neither a folder nor a file", path=str(top), hint="Links are not followed: clone it again."
         )
     return _pointed(path, top)
 
@@ -246,7 +247,7 @@ def _pointed(path: Path, top: Path) -> Repository:
     raise SourceInvalid(
         f"{path} leads to {own}, which is not known to belong to it"
         if word == "gitdir"
-        else f"{path} is no Git file",
+        else f"{path} is not a Git file",
         path=str(top),
         hint="Only linked work trees and submodules are followed. Otherwise name the repository itself:"
         f' source = {{git = "{own if word == "gitdir" else top}"}}.',
@@ -300,6 +301,6 @@ def _text(path: Path, most: int) -> str | None:
         os.close(handle)
         if stat.S_ISDIR(found.st_mode):
             return None
-        raise SourceInvalid(f"{path} is no ordinary file of at most {most >> 10} KiB", path=str(path.parent))
+        raise SourceInvalid(f"{path} is no regular file of at most {most >> 10} KiB", path=str(path.parent))
     with os.fdopen(handle, "rb") as file:
         return os.fsdecode(file.read(most))

@@ -24,7 +24,7 @@ _OWN_TRANSACTION = re.compile(
 )
 _TRANSACTIONAL = frozenset({"postgresql", "sqlite"})
 """Engines whose DDL a transaction can hold."""
-_PLACEHOLDERS = 'Say what `${…}` stands for with `placeholders`: placeholders = {name = "value"}.'
+_PLACEHOLDERS = 'Set the value of `${…}` with `placeholders`: placeholders = {name = "value"}.'
 
 
 @dataclass(frozen=True, slots=True)

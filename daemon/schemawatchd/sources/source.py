@@ -79,19 +79,19 @@ def content(path: Path, shown: str) -> bytes:
         # A FIFO or a device would block the open or the read for ever.
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except FileNotFoundError as error:
-        raise SourceInvalid("the file is missing", path=shown, hint="Bring it back, or mend `schema`.") from error
+        raise SourceInvalid("the file is missing", path=shown, hint="Restore it, or correct `schema`.") from error
     except OSError as error:
         raise SourceInvalid(f"the file cannot be opened: {error.strerror}", path=shown) from error
     found = os.fstat(handle)
     if not stat.S_ISREG(found.st_mode):
         os.close(handle)
-        raise SourceInvalid("it is no ordinary file", path=shown, hint="Mend `schema`.")
+        raise SourceInvalid("it is not a regular file", path=shown, hint="Correct `schema`.")
     with os.fdopen(handle, "rb") as file:
         if found.st_size > LARGEST:
             raise SourceInvalid(
                 f"it has {found.st_size >> 20} MiB, more than the {LARGEST >> 20} MiB that a schema file may have",
                 path=shown,
-                hint="Take data and generated parts out, or use a snapshot (.json).",
+                hint="Remove data and generated parts, or use a snapshot (.json).",
             )
         return file.read()
 

@@ -36,6 +36,8 @@ def _text(content: bytes, shown: str) -> str:
         ) from error
     if not text.strip():
         raise SourceInvalid(
-            "it is empty", path=shown, hint="An empty file is taken for an accident, never for an empty schema."
+            "it is empty",
+            path=shown,
+            hint="An empty file is probably a mistake, so it is not used as an empty schema.",
         )
     return text.replace("\r\n", "\n")

@@ -89,7 +89,7 @@ def _tighten(folder: int, path: Path) -> None:
         os.fchmod(folder, found.st_mode & _FOLDER)
         _log.warning(
             "the folder of the state store, %s, was open to its group (mode %o) and now has mode %o;"
-            " people in the group ask the daemon over its socket",
+            " members of the group use the socket of the daemon",
             *(path.parent, stat.S_IMODE(found.st_mode), found.st_mode & _FOLDER),
         )
 
@@ -133,7 +133,7 @@ def _become(user: int, path: Path) -> None:
         raise not_owned(path, user) from error
     os.environ.update(HOME=home, USER=name, LOGNAME=name)
     os.umask(_OTHERS)
-    _log.info("the state store %s is %s's; going on as that user", path, named_user(user))
+    _log.info("the state store %s is %s's; continuing as that user", path, named_user(user))
 
 
 def _found(path: Path) -> os.stat_result | None:

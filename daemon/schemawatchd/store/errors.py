@@ -61,7 +61,7 @@ def not_owned(path: Path, owner: int, folders: int | None = None) -> StoreBroken
             hint=f"Give it to the owner of the folder: `chown {named_user(folders)} {quote(str(path))}*`.",
         )
     return StoreBroken(
-        f"the state store `{path}` belongs to the user `{user}`, and nobody else may open it",
+        f"the state store `{path}` belongs to the user `{user}`, and no other user may open it",
         hint=f"Run this as that user: `{as_user(owner)} schemawatchd --once`. Or start the daemon, which"
         " answers people in its group, or give this configuration a `state` of its own.",
     )
@@ -91,8 +91,8 @@ def not_made(path: Path, error: OSError) -> StoreBroken:
 
 def _full(path: Path) -> StoreFull:
     return StoreFull(
-        f"the state store `{path}` cannot be written: the disk is full or refuses to take more",
-        hint="Make room; schemawatchd goes on by itself and has forgotten nothing it had stored.",
+        f"the state store `{path}` cannot be written: the disk is full or refuses writes",
+        hint="Free some space. schemawatchd then continues by itself; nothing that was stored is lost.",
     )
 
 

@@ -130,7 +130,7 @@ def _not_opened(path: Path, error: OSError) -> StoreBroken:
 
 def _not_a_file(path: Path) -> StoreBroken:
     return StoreBroken(
-        f"the lock file `{path}` is a link, or no file at all",
+        f"the lock file `{path}` is a link or not a file",
         hint="schemawatchd did not follow it. Find out who put it there, then remove it.",
     )
 

@@ -30,7 +30,7 @@ def opened(path: Path, *, create: bool) -> StateDatabase:
     except FileNotFoundError as error:
         raise StoreBroken(
             f"there is no state store at `{path}`",
-            hint="It is made by the first `schemawatchd run` or `schemawatchd --once`.",
+            hint="The first `schemawatchd run` or `schemawatchd --once` creates it.",
         ) from error
     except OSError as error:
         raise not_made(path, error) from error

@@ -190,7 +190,7 @@ class _Watch:
             observer.start()
         except OSError as error:
             if not self.blind:
-                _log.warning("files cannot be watched (%s); they are read every %.0f s", error, _REHASH_BLIND)
+                _log.warning("files cannot be watched (%s); they are polled every %.0f s", error, _REHASH_BLIND)
             self.blind = True
             return
         self.blind = False

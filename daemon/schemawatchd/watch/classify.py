@@ -141,14 +141,14 @@ class HistoryClassifier:
         found = msgspec.structs.replace(
             self._baseline(history, snapshot_digest(self.actual)), by=accepted.by, reason=accepted.reason
         )
-        says = f"{accepted.by} accepted what is there as the baseline: {accepted.reason}"
+        says = f"{accepted.by} accepted the current state as the baseline: {accepted.reason}"
         return Classified(
             drift=replace(self.drift, changes=()),
             expected=replace(self.expected, snapshot=None, unknown="", move=None),
             facts=tuple(facts),
             history=msgspec.structs.replace(history, baseline=found),
             waits=self._is_behind(),
-            unknown=sentences(says, "The next check is compared with it."),
+            unknown=sentences(says, "The next check compares with it."),
             again=self.comparing.target.settle,
             accepted=True,
         )
@@ -188,7 +188,7 @@ class HistoryClassifier:
         names = ", ".join(each.key.dotted for each in kept[:_NAMED_AT_MOST])
         more = f" and {len(kept) - _NAMED_AT_MOST} more" if len(kept) > _NAMED_AT_MOST else ""
         says = f"{reason}, so it is not known whether these are drift: {names}{more}"
-        advice = "Keep the schema file in the repository of the migrations, which tells its earlier versions."
+        advice = "Keep the schema file in the repository of the migrations, which has its earlier versions."
         emptied = replace(drift, changes=(), not_compared=(*drift.not_compared, *notes), unjudged=unjudged)
         return emptied, sentences(says, advice)
 

@@ -418,7 +418,7 @@ def _way_out(hint: str, *, schema_named: bool) -> str:
 
 
 _FIRST = "This check is remembered as the baseline, and the next one is compared with it."
-_NEXT = "The next check is compared with what is there now."
+_NEXT = "The next check compares with the current state."
 _LOST = "The state of the last check is no longer stored, so nothing is taken over."
 _DIRTY = "A migration failed half-way: correct it first. What was open stays open."
 _STATELESS = (
@@ -480,7 +480,7 @@ class _Replaying:
         if self.standing.ledger is None:
             return self._without_ledger(found)
         if self.standing.ahead:
-            behind = LedgerUnknown("the files are older than the database", hint="Bring them up to date.")
+            behind = LedgerUnknown("the files are older than the database", hint="Update them.")
             return replace(found, suspended=True, trouble=behind)
         if not self.standing.sound:
             return self._instead(found, _unsound(self.standing))
@@ -555,7 +555,7 @@ class _Replaying:
             found,
             move=BaselineMove(before, last),
             named=_baseline_name(self.standing.version, self.services.clock.now()),
-            unknown=sentences(f"{why}, so what they changed was taken over without being verified", _NEXT),
+            unknown=sentences(f"{why}, so what they changed was accepted without verification", _NEXT),
         )
 
     def _nothing_known(self, found: ExpectedState, why: str) -> ExpectedState:

@@ -179,7 +179,7 @@ def _read(groups: Iterable[Sequence[Side]]) -> frozenset[str]:
 def compared(
     alike: Alike, sides: Iterable[Side | None], policy: RulePolicy, answers: Answers = no_answers
 ) -> Parity:
-    """The answer for targets that should be alike; a side that is `None` could not be looked at."""
+    """The answer for targets that should be alike; a side that is `None` could not be checked."""
     known = [each for each in sides if each is not None]
     if len(known) <= 1:
         return Parity(targets=alike.targets, lines=(), not_compared=(_note("too few of them could be looked at"),))

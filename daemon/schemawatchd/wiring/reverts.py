@@ -35,7 +35,7 @@ def reverts(app: App, outcome: Examination, findings: Iterable[Finding]) -> Mapp
             if found:
                 fixes[finding.id] = {"revert": found, "proven": False}
     except SchemawatchdError as error:
-        _log.debug("no way back can be printed for %s: %s", outcome.target.name, error.says)
+        _log.debug("no suggested fix for %s: %s", outcome.target.name, error.says)
     return fixes
 
 

@@ -130,7 +130,7 @@ def test_a_dump_with_everything_loads_unchanged(scratch):
         "policy:app.account.mine", "schema:app", "schema:extensions", "extension:citext", "extension:hstore",
     }  # fmt: skip
     assert found.objects[next(key for key in found.objects if str(key).endswith("email"))].type == "public.citext"
-    assert notes(found) == {("grant", None): "not played: scratch has a database of its own"}
+    assert notes(found) == {("grant", None): "skipped: the temporary database has its own name"}
 
 
 def test_a_rails_structure_loads_unchanged(scratch):

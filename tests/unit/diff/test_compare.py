@@ -211,7 +211,7 @@ def test_what_scratch_could_not_make_is_judged_on_neither_side():
     there = [table("search", None), column("a", table="search", schema=None)]
     found = drift([], there, unmade=unmade)
     assert found.changes == ()
-    assert {each.reason for each in found.not_compared} == {"scratch could not make it"}
+    assert {each.reason for each in found.not_compared} == {"it could not be created"}
 
 
 # Coverage -----------------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ def test_one_that_has_ended_and_one_that_covers_nothing_are_said(own):
     [
         ("[[waivers", "no TOML"),
         ("[[waivers]]\ntarget = 'prod'\n", "waiver 1 has no rule, object, fingerprint, until, reason, author"),
-        (block(FOUND, UNTIL, "r", "a").replace("2027-01-31", '"soon"'), "`until` is no date"),
+        (block(FOUND, UNTIL, "r", "a").replace("2027-01-31", '"soon"'), "`until` is not a date"),
         ("waivers = 3", "waiver"),
         ("waivers = [3]", "waiver 1 has no"),
     ],

@@ -87,7 +87,7 @@ def test_in_sync_is_said_only_where_it_is_known():
     unknown = shown("text", target(), target(name="dev", status=Status.UNKNOWN, error="no answer"))
     assert "in sync." not in unknown
     assert "no answer" in unknown
-    assert "Unknown: dev could not be looked at." in unknown
+    assert "Unknown: dev could not be checked." in unknown
 
 
 def test_drift_below_fail_on_is_said():
@@ -120,7 +120,7 @@ def test_what_could_not_be_compared_is_told_before_the_findings():
     assert "because the schema does not state them: the database itself (owner," in before
     assert "subscriptions); schema audit" in before
     assert "event trigger e0, event trigger e1" in before
-    assert "event trigger e4 and 2 more: scratch could not make it: only a superuser may" in before
+    assert "event trigger e4 and 2 more: it could not be created: only a superuser may" in before
 
 
 @pytest.mark.parametrize("name", names(formats))
@@ -146,9 +146,9 @@ def test_sarif_keeps_what_was_left_out_apart_from_failures():
 
 
 def test_what_was_not_compared_is_said():
-    notes = (NotCompared("table", "scratch could not make it", "shop.search"),)
+    notes = (NotCompared("table", "it could not be created", "shop.search"),)
     assert "not compared: " in shown("text", target(not_compared=notes))
-    assert "(scratch could not make it)" in shown("text", target(not_compared=notes), everything=True)
+    assert "(it could not be created)" in shown("text", target(not_compared=notes), everything=True)
 
 
 def test_cosmetic_differences_are_counted():

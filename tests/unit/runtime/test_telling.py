@@ -29,4 +29,4 @@ def test_it_goes_on_after_any_trouble(monkeypatch, caplog, trouble):
                 eventually(lambda expected=count: len(calls) >= expected)
     finally:
         teller.stop(5)
-    assert "messages wait" in caplog.text
+    assert "notifications wait" in caplog.text

@@ -52,11 +52,11 @@ BROKEN = {
     "an unknown key": (changed(colour="red"), "colour"),
     "a record without its name": (changed(objects={"table": [{"schema": "shop"}]}), "name"),
     "a field of another type": (changed(objects={"table": [{"name": 5}]}), "str"),
-    "half a file": (encode(FULL)[:200], "no snapshot"),
-    "no JSON": (b"CREATE TABLE t (a int);", "no snapshot"),
-    "nothing": (b"", "no snapshot"),
-    "a list": (b"[]", "no snapshot"),
-    "bytes that are no text": (b'{"format": "\xff\xfe"}', "no snapshot"),
+    "half a file": (encode(FULL)[:200], "not a snapshot"),
+    "no JSON": (b"CREATE TABLE t (a int);", "not a snapshot"),
+    "nothing": (b"", "not a snapshot"),
+    "a list": (b"[]", "not a snapshot"),
+    "bytes that are no text": (b'{"format": "\xff\xfe"}', "not a snapshot"),
 }
 
 

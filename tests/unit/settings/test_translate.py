@@ -106,7 +106,7 @@ def test_a_password_in_the_query_is_refused_wherever_it_comes_from(refused):
 def test_a_secret_in_a_file_that_others_can_read_is_refused(refused, configured, text):
     for mode in (0o644, 0o640, 0o660, 0o604):
         said = refused(text, mode=mode)
-        assert "which others than its owner may read" in said
+        assert "which other users may read" in said
         assert "chmod 600 /" in said
         assert "hunter2" not in said
     assert configured(text, mode=0o600)
@@ -154,11 +154,11 @@ WRONG = {
     "reminders sooner than news": (ROUTE + "repeat_interval = '1m'\n", "shorter than `group_interval`"),
     "reminders later than memory": (ROUTE + "repeat_interval = '500d'\n", "shorter than `retention`"),
     "hours that are none": (ROUTE + "active = ['9 to 5']\n", "route 1: active"),
-    "a day that is none": (ROUTE + "mute = ['abc 09:00-10:00']\n", "`abc` is no day"),
-    "a window of no length": (TOP + URL + MAINTENANCE + "duration = '0s'\n", "`duration` is nothing"),
+    "a day that is none": (ROUTE + "mute = ['abc 09:00-10:00']\n", "`abc` is not a day"),
+    "a window of no length": (TOP + URL + MAINTENANCE + "duration = '0s'\n", "`duration` is zero"),
     "a window at no time": (
         TOP + URL + MAINTENANCE.replace("0 2 * * 6", "daily") + "duration = '1h'\n",
-        "is no cron line",
+        "is not a cron line",
     ),
     "a digest at no time": (CHANNEL + "[digest]\nchannels = ['team']\ncron = '0 9 * * funday'\n", "digest.cron"),
     "a digest for nobody": (CHANNEL + "[digest]\nchannels = ['nobody']\n", "`nobody`"),
@@ -170,7 +170,7 @@ WRONG = {
     "nothing to ignore": (TOP + URL + "ignore = [{kind='table', reason='r'}]\n", "`name` is missing"),
     "an extension and a name": (
         TOP + URL + "ignore = [{extension='postgis', name='x', reason='r'}]\n",
-        "stands alone",
+        "cannot be combined",
     ),
     "a kind that does not exist": (TOP + URL + "ignore = [{kind='tabel', name='x', reason='r'}]\n", "`tabel`"),
     "a time zone that does not exist": ("timezone = 'Mars/Base'\n" + TOP + URL, "Mars/Base"),
@@ -179,7 +179,7 @@ WRONG = {
     "neither schema nor migrations": (URL, "neither a canonical schema nor migrations"),
     "a format that does not exist": ("migrations = 'm'\nmigrations_format = 'flywy'\n" + URL, "`flyway`"),
     "Python models without a name": ("schema = 'models.py'\n" + URL, "names nothing in the file"),
-    "Python models with no name": ("schema = 'models.py:a-b'\n" + URL, "none that can be read"),
+    "Python models with no name": ("schema = 'models.py:a-b'\n" + URL, "not in a format that can be read"),
     "a schema of no known sort": ("schema = 'schema.txt'\n" + URL, "schema.txt"),
 }
 

@@ -234,7 +234,7 @@ def test_a_snapshot_of_another_engine_is_refused(made, tmp_path):
 def test_a_sort_of_file_that_nobody_reads_is_told(made, tmp_path):
     path = tmp_path / "schema.txt"
     path.write_text("x")
-    with pytest.raises(SourceInvalid, match="no source reads"):
+    with pytest.raises(SourceInvalid, match="no schema source reads"):
         made(path=path)[0].load()
 
 

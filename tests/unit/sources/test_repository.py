@@ -152,7 +152,7 @@ def test_a_git_folder_that_lies_elsewhere_has_to_be_named_itself(tmp_path):
 def test_a_folder_inside_of_a_work_tree(folder):
     assert AtReference(folder / "db", "main", "db", "here").names() == ("1_a.sql", "2_b.sql")
     assert AtReference(folder / "db", "main", "../db", "here").names() == ("1_a.sql", "2_b.sql")
-    with pytest.raises(SourceInvalid, match="no path inside"):
+    with pytest.raises(SourceInvalid, match="not a path inside"):
         AtReference(folder / "db", "main", "../../db", "here").names()
 
 

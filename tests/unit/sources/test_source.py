@@ -36,9 +36,9 @@ def test_a_missing_file_and_a_dead_link_are_missing(tmp_path):
 
 def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path):
     os.mkfifo(tmp_path / "fifo.sql")
-    assert "no ordinary file" in refused(tmp_path / "fifo.sql")
-    assert "no ordinary file" in refused(tmp_path)
-    assert "no ordinary file" in refused("/dev/zero")
+    assert "not a regular file" in refused(tmp_path / "fifo.sql")
+    assert "not a regular file" in refused(tmp_path)
+    assert "not a regular file" in refused("/dev/zero")
 
 
 def test_a_loop_of_links_is_told(tmp_path):

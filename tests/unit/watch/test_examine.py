@@ -25,7 +25,7 @@ from unit.samples import ALL, column, index, snapshot, table
 from unit.watch.world import DRIFTED, GOOD, World, pulse, target
 
 MISSING = SourceInvalid("the file is missing", path="schema.sql")
-BROKEN = SourceInvalid("syntax error", path="schema.sql", line=3, statement="CREATE TABEL", hint="Mend it.")
+BROKEN = SourceInvalid("syntax error", path="schema.sql", line=3, statement="CREATE TABEL", hint="Correct it.")
 HALF = SourceInvalid("incomplete input", path="schema.sql", line=9)
 
 

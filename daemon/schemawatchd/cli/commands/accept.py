@@ -42,10 +42,10 @@ def command(wishes: Wishes, named: str, reason: str) -> None:
     configured = configuration(wishes, NO_SECRET)
     with desk(configured) as asked:
         if asked is None:
-            raise UsageError("nothing has been looked at yet, so there is nothing to accept", hint=NOTHING_YET)
+            raise UsageError("nothing has been checked yet, so there is nothing to accept", hint=NOTHING_YET)
         asked.accept(named, reason)
     _check(wishes, configured, named)
-    write(f"{harmless(named)}: what is there now is its baseline. The next check compares with it.\n", wishes)
+    write(f"{harmless(named)}: the current state is now its baseline. The next check compares with it.\n", wishes)
 
 
 def _check(wishes: Wishes, configured: Configuration, target: str) -> None:

@@ -30,7 +30,7 @@ def command(wishes: Wishes, ids: tuple[str, ...], reason: str) -> None:
     demand_reason(reason)
     with desk(configuration(wishes, NO_SECRET)) as asked:
         if asked is None:
-            raise UsageError("nothing has been looked at yet, so nothing is open", hint=NOTHING_YET)
+            raise UsageError("nothing has been checked yet, so nothing is open", hint=NOTHING_YET)
         found = asked.ack(tuple(each.lower() for each in ids), reason)
     lines = [
         f"{each.incident.id[:4]}  {each.incident.summary}: {each.acked.by} is on it.\n"

@@ -36,7 +36,7 @@ def command(wishes: Wishes, *, parity: bool, expect: str | None, wait: str | Non
     """
     configured = configuration(wishes, of_targets(wishes))
     if expect is None and wait is not None:
-        raise click.UsageError("--wait goes with --expect")
+        raise click.UsageError("--wait needs --expect")
     if expect is None:
         sys.exit(looked(configured, wishes, grid=parity))
     try:

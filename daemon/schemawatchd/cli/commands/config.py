@@ -28,7 +28,7 @@ def command() -> None:
         "schemawatchd --config /etc/schemawatchd/schemawatchd.toml config check --without-secrets",
     ),
 )
-@click.option("--without-secrets", is_flag=True, help="Fetch no secrets, for users who may not read them.")
+@click.option("--without-secrets", is_flag=True, help="Do not fetch secrets, for users who may not read them.")
 @shared("config", "output")
 def check(wishes: Wishes, *, without_secrets: bool) -> None:
     """Read the configuration as the daemon would; end with 0 or 78."""

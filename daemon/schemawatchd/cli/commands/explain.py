@@ -86,7 +86,7 @@ def _known(configured: Configuration, mark: str) -> list[Incident]:
     matching = [each.incident for each in found if each.incident.id.startswith(mark)]
     if len({each.id for each in matching}) > 1:
         ids = ", ".join(sorted({each.id for each in matching}))
-        raise UsageError(f"several findings begin with `{mark}`", hint=f"Write more of it: {ids}.")
+        raise UsageError(f"several findings begin with `{mark}`", hint=f"Write more characters of it: {ids}.")
     return matching
 
 

@@ -32,7 +32,7 @@ def command(wishes: Wishes, name: str, limit: int) -> None:
     configured = configuration(wishes, NO_SECRET)
     with desk(configured) as asked:
         if asked is None:
-            raise UsageError("nothing has been looked at yet", hint=NOTHING_YET)
+            raise UsageError("nothing has been checked yet", hint=NOTHING_YET)
         found = asked.history(name, limit)
     if wishes.format == "json":
         write(json_document(found), wishes)

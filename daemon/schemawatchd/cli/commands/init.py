@@ -53,7 +53,7 @@ def _found(given: str) -> DatabaseFound:
     if not path.exists():
         raise UsageError(
             f"there is no file {given}",
-            hint="Name a SQLite file that is there, or a URL such as postgresql://watch@localhost/shop.",
+            hint="Name an existing SQLite file, or a URL such as postgresql://watch@localhost/shop.",
         )
     if engine_of_file(path) is None:
         raise UsageError(f"{given} is no database file", hint="Name a SQLite file, or the URL of a database.")

@@ -66,7 +66,7 @@ def new(wishes: Wishes, title: str) -> None:
     """Write an empty migration with its header, to be filled in."""
     app = App(configuration(wishes, NO_SECRET))
     path = new_file(app, title, SystemClock())
-    write(f"Wrote {path}\nFill in its dossier and both sections, then: schemawatchd migrate verify\n", wishes)
+    write(f"Wrote {path}\nFill in its header and both sections, then run: schemawatchd migrate verify\n", wishes)
 
 
 @command.command(
@@ -186,7 +186,7 @@ def baseline(
 ) -> None:
     """Record in the migration history table what is there: all up to VERSION, or a failed migration."""
     if sum(each is not None for each in (version, forget, finished)) != 1:
-        raise UsageError("say one of VERSION, --forget VERSION and --finished VERSION")
+        raise UsageError("give one of VERSION, --forget VERSION and --finished VERSION")
     with _Run(wishes, "up", lock_timeout, statement_timeout) as run:
         run.correct(version, forget, finished)
 
@@ -223,7 +223,7 @@ class _Run:
         name = self.place.target.name
         if not chosen:
             at = harmless(self.place.standing.version or "no version")
-            write(f"{name}: nothing to do, it is at {at}\n", self._wishes)
+            write(f"{name}: nothing to do: it is at {at}\n", self._wishes)
             return
         with self.place.work(*self._limits) as work:
             if dry:
@@ -232,7 +232,7 @@ class _Run:
                 return
             migrator = Migrator(work, applier(), SystemClock(), self._told)
             (migrator.up if self._way == "up" else migrator.down)(chosen)
-        done = "applied" if self._way == "up" else "taken back"
+        done = "applied" if self._way == "up" else "reverted"
         count = "1 migration" if len(chosen) == 1 else f"{len(chosen)} migrations"
         write(f"{name}: {count} {done}\n", self._wishes)
 
@@ -243,7 +243,7 @@ class _Run:
             meant = [version] if version in known else [each for each in known if each.startswith(version)]
             if len(meant) != 1:
                 raise UsageError(
-                    f"`{version}` is not one version", hint=f"Versions are: {', '.join(known) or 'none'}."
+                    f"`{version}` does not name one version", hint=f"Versions are: {', '.join(known) or 'none'}."
                 )
             (version,) = meant
         with self.place.work(*self._limits) as work:

@@ -59,7 +59,7 @@ def test(wishes: Wishes, names: tuple[str, ...], *, dry_run: bool) -> None:
 
 def _trace(configured: Configuration, names: tuple[str, ...]) -> str:
     if len(names) != 1:
-        raise UsageError("--dry-run wants one finding", hint="`schemawatchd status` shows their ids.")
+        raise UsageError("--dry-run needs one finding", hint="`schemawatchd status` shows their ids.")
     (mark,) = names
     with desk(configured) as asked:
         found = asked.trace(mark.lower()) if asked else ()

@@ -85,8 +85,9 @@ def add(wishes: Wishes, reason: str, **given: object) -> None:
     _demand_known(configured, matchers)
     if matchers.about_nothing:
         raise UsageError(
-            "that would silence everything",
-            hint="Say about what: --target, --object, --kind, --rule, --id …; --severity info is everything.",
+            "this would silence everything",
+            hint="Restrict it with --target, --object, --kind, --rule or --id. To silence everything, use"
+            " --severity info.",
         )
     asked = _asked(configured, matchers, reason, given)
     with desk(configured) as found:
@@ -128,7 +129,7 @@ def end(wishes: Wishes, mark: str) -> None:
 
 def _there(found: Desk | None) -> Desk:
     if found is None:
-        raise UsageError("nothing has been looked at yet", hint=NOTHING_YET)
+        raise UsageError("nothing has been checked yet", hint=NOTHING_YET)
     return found
 
 
@@ -177,19 +178,22 @@ def _asked(configured: Configuration, matchers: Matchers, reason: str, given: di
     )
     if given["cron"]:
         if lasts is None:
-            raise UsageError("--cron needs --for", hint="Say how long it lasts each time: --for 2h.")
+            raise UsageError("--cron needs --for", hint="Set its duration: --for 2h.")
         return SilenceRequest(
             matchers=matchers, starts=begins, ends=ends, reason=reason, recurring=_recurring(given, there, lasts)
         )
     if (lasts is None) == (ends is None):
-        raise UsageError("say how long: --for DURATION or --until TIME", hint="A silence without end is a mute.")
+        raise UsageError(
+            "a silence needs --for DURATION or --until TIME",
+            hint="A silence must end, so that nothing is muted for ever.",
+        )
     now = SystemClock().now()
     last = ends or (begins or now) + (lasts or timedelta())
     if last <= now or (begins is not None and last <= begins):
         when = moment(last, configured.timezone)
         raise UsageError(
             f"the silence would end at {when}, which is {'over' if last <= now else 'before it begins'}",
-            hint="Name a later end: --for 2h, or --until with a time in the future.",
+            hint="Give a later end: --for 2h, or --until with a time in the future.",
         )
     return SilenceRequest(matchers=matchers, lasts=lasts, starts=begins, ends=ends, reason=reason)
 
@@ -198,7 +202,9 @@ def _recurring(given: dict[str, object], there: str, lasts: timedelta) -> Recurr
     try:
         check_cron(str(given["cron"]))
     except ValueError as error:
-        raise UsageError(f"`{given['cron']}` is no cron line: {error}", hint="Such as `0 2 * * sat`.") from error
+        raise UsageError(
+            f"`{given['cron']}` is not a cron line: {error}", hint="Such as `0 2 * * sat`."
+        ) from error
     return Recurring(cron=str(given["cron"]), zone=there, lasts=lasts)
 
 
@@ -215,7 +221,9 @@ def _time(text: object, there: str, option: str) -> datetime | None:
     try:
         return datetime.fromisoformat(str(text)).replace(tzinfo=zone(there, option)).astimezone(UTC)
     except ValueError as error:
-        raise UsageError(f"{option}: `{text}` is no time", hint="Write 2026-12-01 or 2026-12-01T18:00.") from error
+        raise UsageError(
+            f"{option}: `{text}` is not a time", hint="Write 2026-12-01 or 2026-12-01T18:00."
+        ) from error
 
 
 def _words(silence: Silence, configured: Configuration) -> str:

@@ -37,7 +37,7 @@ def command(wishes: Wishes, what: str | None, file: str | None) -> None:
     be the canonical schema (`schema = "schemas/prod.json"`), which needs no temporary database.
     """
     if (what is None) != wishes.show_all:
-        raise UsageError("name one database, or say --all", hint="`schemawatchd snapshot prod -o prod.json`.")
+        raise UsageError("name one database, or use --all", hint="`schemawatchd snapshot prod -o prod.json`.")
     if what is not None:
         write(_snapshot(what, configured_once(wishes, (what,))), wishes, file)
         return
@@ -62,7 +62,7 @@ def _all(app: App, folder: Path) -> dict[str, SchemawatchdError]:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise UsageError(f"{folder} cannot be made: {error.strerror}", hint="Name another with -o.") from error
+        raise UsageError(f"{folder} cannot be created: {error.strerror}", hint="Name another with -o.") from error
     for target in app.configuration.targets:
         try:
             text = _snapshot(target.name, lambda: app)
@@ -81,7 +81,7 @@ def _snapshot(what: str, configured: Configured) -> str:
     side = operand(what, configured)
     engine = side.engine()
     if engine is None or side.dsn is None:
-        raise UsageError(f"`{what}` is no database", hint="Name a target or a database URL.")
+        raise UsageError(f"`{what}` is not a database", hint="Name a target or a database URL.")
     snapshot = snapshot_of(side, engine, Played(), SystemClock(), Limits())
     for refused in snapshot.coverage.failed:
         click.echo(harmless(f"schemawatchd: not in it: {refused.kind}: {refused.reason}"), err=True)

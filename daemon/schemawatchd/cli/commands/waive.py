@@ -26,7 +26,7 @@ from schemawatchd.wiring.container import App, look
 
 _SHORTEST = 4
 _HEADING = """\
-# Drift that we accept until a day. `schemawatchd waive` adds to it, `waive end` takes out what is fixed.
+# Differences that are accepted until a date. `schemawatchd waive` adds one, `waive end` removes it.
 
 """
 
@@ -86,7 +86,7 @@ def add(
     today = _today(configured)
     if until.date() < today:
         raise UsageError(
-            f"`--until {until.date()}` is over: today is {today}",
+            f"`--until {until.date()}` is in the past: today is {today}",
             hint="Name the last day on which it is accepted.",
         )
     app = App(configured)
@@ -139,7 +139,7 @@ def end(wishes: Wishes, mark: str) -> None:
         _change(path, lambda text: without(text, [each.fingerprint for each in found]))
     except OSError as error:
         raise UsageError(
-            f"{path} cannot be written: {error.strerror}", hint="Take the waiver out of the file by hand."
+            f"{path} cannot be written: {error.strerror}", hint="Remove the waiver from the file by hand."
         ) from error
     said = f"Ended the waiver of {found[0].object} on {found[0].target} in {path.name}. Commit it."
     write(f"{harmless(said)}\n", wishes)
@@ -165,9 +165,9 @@ def _today(configured: Configuration) -> date:
 
 def _chosen(app: App, wishes: Wishes, mark: str | None, *, everything: bool) -> list[Finding]:
     if (mark is None) == (not everything):
-        raise UsageError("name a finding, or say --all with --target NAME")
+        raise UsageError("name a finding, or use --all with --target NAME")
     if everything and not wishes.target:
-        raise UsageError("--all needs --target NAME", hint="What is accepted is accepted for one database.")
+        raise UsageError("--all needs --target NAME", hint="A waiver belongs to one database.")
     there = [
         each
         for outcome in look(app, app.targets(wishes.target))
@@ -192,7 +192,7 @@ def _change(path: Path, change: Callable[[str], str]) -> None:
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o666)
     with os.fdopen(file, "r+", encoding="utf-8") as waivers:
         if not stat.S_ISREG(os.fstat(file).st_mode):
-            raise OSError(errno.EINVAL, "it is no ordinary file")
+            raise OSError(errno.EINVAL, "it is not a regular file")
         changed = change(waivers.read())
         waivers.seek(0)
         waivers.write(changed)

@@ -71,5 +71,5 @@ def _read_only_file(url: sqlalchemy.URL, dsn: Dsn) -> sqlalchemy.URL:
     """SQLite would make a file that is not there."""
     path = Path(unquote(url.database or ""))
     if not path.is_file():
-        raise TargetUnreachable(f"`{dsn}`: there is no such file", hint="Mend the path.")
+        raise TargetUnreachable(f"`{dsn}`: there is no such file", hint="Correct the path.")
     return url.set(database=f"file:{quote(str(path))}", query={"mode": "ro", "uri": "true"})

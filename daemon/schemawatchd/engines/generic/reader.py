@@ -20,8 +20,8 @@ _BEYOND = (
     *("function", "grant", "operator", "option", "owner", "partition", "policy", "procedure", "publication"),
     *("range_type", "rule", "schema", "statistics", "text_search", "trigger", "user_mapping", "virtual_table"),
 )
-_NOT_TOLD = "SQLAlchemy tells nothing of it"
-_NOT_BY_DIALECT = "SQLAlchemy's dialect for {} does not tell it"
+_NOT_TOLD = "SQLAlchemy does not report it"
+_NOT_BY_DIALECT = "SQLAlchemy's dialect for {} does not report it"
 _warned = Lock()
 """Warnings are caught for the whole process, so one thread at a time listens to them."""
 

@@ -132,7 +132,7 @@ CATALOGS: Mapping[str, Columns] = {
     "information_schema.tables": {
         "table": "table_name table_type engine table_collation create_options",
         "comment": "table_comment",
-        "what was written of it stands in create_options": "row_format",
+        "create_options has what was written": "row_format",
         _DATA: "version table_rows avg_row_length data_length max_data_length index_length data_free "
         "auto_increment create_time update_time check_time checksum max_index_length temporary",
         _WHERE: "table_catalog table_schema",
@@ -161,8 +161,8 @@ CATALOGS: Mapping[str, Columns] = {
 
 LEFT_OUT: Mapping[str, str] = {
     # Read, from another place.
-    "information_schema.key_period_usage": "SHOW CREATE TABLE tells it on every version",
-    "information_schema.periods": "SHOW CREATE TABLE tells it on every version",
+    "information_schema.key_period_usage": "SHOW CREATE TABLE shows it on every version",
+    "information_schema.periods": "SHOW CREATE TABLE shows it on every version",
     "information_schema.sequences": "each sequence is read itself, on every version",
     "information_schema.st_geometry_columns": _COPY,
     "information_schema.table_constraints_extensions": "no option of a storage engine on MySQL is read",

@@ -180,11 +180,11 @@ class MariadbPlayer:
     def _advice(self, code: object) -> str:
         if code in _NOT_ALLOWED:
             return (
-                "A schema file is played inside one scratch database: leave out files, accounts, settings of "
+                "A schema file is loaded into one temporary database: leave out files, accounts, settings of "
                 "the server and names of other databases."
             )
         if code in _NO_SUCH_ENGINE:
-            return "The scratch server lacks this storage engine: name a `scratch` server that has it."
+            return "The scratch server does not have this storage engine: set `scratch` to a server that has it."
         version = wire.plain_version(str(self._place.admin.get_server_info()))
         return f"It was played on MariaDB {version}; correct the statement, or what it needs before it."
 

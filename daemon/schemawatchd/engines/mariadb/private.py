@@ -174,7 +174,7 @@ def _version_text(program: Path) -> str:
         raise ScratchUnavailable(f"`{program.name} --version` did not run: {error}", hint=_HINT) from error
     found = re.search(r"Ver (\S+)", done.stdout)
     if found is None:
-        raise ScratchUnavailable(f"`{program.name} --version` said nothing of use", hint=_HINT)
+        raise ScratchUnavailable(f"`{program.name} --version` printed no version", hint=_HINT)
     return found[1]
 
 

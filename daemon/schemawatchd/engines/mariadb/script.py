@@ -68,7 +68,7 @@ def statements(script: Script, modes: frozenset[str] = frozenset()) -> Iterator[
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise SourceInvalid(
-            "it holds a NUL byte, so it is no text in UTF-8",
+            "it contains a NUL byte, so it is not UTF-8 text",
             path=script.path,
             line=line,
             hint="Save the file as UTF-8.",
@@ -80,9 +80,9 @@ def statements(script: Script, modes: frozenset[str] = frozenset()) -> Iterator[
         yield each
     if not count and not script.may_be_empty:
         raise SourceInvalid(
-            "it holds no statement",
+            "it contains no statement",
             path=script.path,
-            hint="An empty schema is hardly meant: check the file's name.",
+            hint="An empty schema is probably a mistake: check the name of the file.",
         )
 
 
@@ -188,7 +188,7 @@ def _known(command: re.Match[str], path: str, line: int) -> str:
             path=path,
             line=line,
             statement=command[0][:_SHOWN],
-            hint="Put what it would bring into this file, or name that file instead.",
+            hint="Put its content into this file, or use that file instead.",
         )
     return {"exit": "quit"}.get(word, word)
 

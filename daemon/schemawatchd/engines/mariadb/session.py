@@ -102,7 +102,7 @@ class MariadbSession(InFull):
         if not found:
             raise TargetUnreachable(
                 f"the database of `{self._dsn}` is gone",
-                hint="It is never created by us; restore it, or mend the URL.",
+                hint="schemawatchd never creates it; restore it, or correct the URL.",
             )
         return str(found[0][0])
 

@@ -26,9 +26,13 @@ from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import UNSTATED, Coverage, NotCompared, Snapshot
 from schemawatchd.schema.target import Dsn
 
-_EVENTS = NotCompared("event", "the scratch server's event_scheduler is on, and it would run what is played")
+_EVENTS = NotCompared(
+    "event", "the scratch server's event_scheduler is on and would run events of the schema file"
+)
 _DATABASE = NotCompared("database", f"{UNSTATED} the comment on the database")
-_GRANTS = NotCompared("grant", f"{UNSTATED} grants: it is played without accounts, a snapshot (.json) holds them")
+_GRANTS = NotCompared(
+    "grant", f"{UNSTATED} grants: the schema file is loaded without accounts; a snapshot (.json) contains them"
+)
 
 Row = tuple[object, ...]
 

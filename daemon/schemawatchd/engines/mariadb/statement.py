@@ -33,9 +33,11 @@ _DEFINER = re.compile(
 )
 _OWNER = NotCompared(
     "owner",
-    "DEFINER clauses are passed over: only an administrator could play them",
+    "DEFINER clauses are skipped: only an administrator could execute them",
 )
-_GRANT = NotCompared("grant", "GRANT and REVOKE are passed over: the accounts they name are not in scratch")
+_GRANT = NotCompared(
+    "grant", "GRANT and REVOKE are skipped: the accounts that they name do not exist in the temporary database"
+)
 
 
 @dataclass(slots=True)
@@ -78,7 +80,7 @@ class Filter:
         name = name.strip("`")
         if self._used not in (None, name):
             raise SourceInvalid(
-                f"it turns from the database `{self._used}` to `{name}`, and a target is one database",
+                f"it switches from the database `{self._used}` to `{name}`, and a target is one database",
                 path=self.path,
                 line=statement.line,
                 statement=statement.shown,

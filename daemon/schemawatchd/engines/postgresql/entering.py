@@ -104,7 +104,7 @@ def _runs(connection: Connection, statement: str) -> bool:
 def form(connection: Connection, question: EnteredText, text: str) -> Form:
     """What the server makes of a text; nothing of it stays. Raises `Refused`."""
     if not is_closed(text):
-        raise EnteringRefused("it is no whole expression")
+        raise EnteringRefused("it is not a complete expression")
     with connection.transaction(force_rollback=True):
         for statement in question.make(text):
             enter(connection, statement)
@@ -113,7 +113,7 @@ def form(connection: Connection, question: EnteredText, text: str) -> Form:
         except psycopg.Error as error:
             raise EnteringRefused(said(error)) from None
         if row is None:
-            raise EnteringRefused("the server shows nothing of it")
+            raise EnteringRefused("the server does not show it")
         printed, tree, expressions = (None if each is None else str(each) for each in row)
         simple = None
         if question.simplified is not None and expressions is not None:

@@ -125,13 +125,13 @@ def _with_state(state: str, says: str, database: str) -> SchemawatchdError:
     if state == "3D000":
         return TargetUnreachable(f"there is no such database: {says}", hint=_DIRECTION["database"])
     if state.startswith(("08", "53", "57P")):
-        return TargetUnreachable(f"{database} went away, or is short of something: {says}")
+        return TargetUnreachable(f"{database} went away or lacks a resource: {says}")
     if state in _BUSY or _VANISHED.search(says):
         return TargetBusy(f"{database} is busy or being changed: {says}")
     if state.startswith("28"):
         return TargetRefused(f"{database} refused the login: {says}", hint=_DIRECTION["login"])
     if state == "42501":
-        return TargetRefused(f"{database} refused: {says}", hint="Ask its owner for this privilege.")
+        return TargetRefused(f"{database} refused: {says}", hint="Ask the owner for this privilege.")
     return ReadFailed(f"the catalog of {database} could not be read: {says} ({state})")
 
 

@@ -117,8 +117,8 @@ class Ground:
                 self.put_back(None, limits)
                 return
             raise ScratchUnavailable(
-                f"a script may have changed the password of {self.owner}, the role that only plays: {error}",
-                hint=f"Let a superuser set it anew: alter role {self.owner} password '…'.",
+                f"a script may have changed the password of {self.owner}, the role for schema files: {error}",
+                hint=f"Let a superuser set it again: alter role {self.owner} password '…'.",
             ) from None
 
     def settings(self) -> list[tuple[str, str]]:
@@ -158,7 +158,8 @@ def player_of(made: Ground, limits: Limits) -> Dsn:
     except ScratchUnavailable as error:
         called = f"Let roles named {PREFIX}… log in by password" if made.role else "Look at `scratch_player`"
         raise ScratchUnavailable(
-            f"a role without rights cannot log in there, and nothing is played as the account itself: {error}",
+            "a role without rights cannot log in there, and schema files are never executed as the"
+            f" account itself: {error}",
             hint=f"{called}, or leave `scratch` out for a private server.",
         ) from None
     return made.player
@@ -173,7 +174,7 @@ def ground(server: Dsn, limits: Limits, origin: Ground | None = None) -> Iterato
             made = _made(connection, server) if origin is None else _copied(connection, origin)
         except psycopg.Error as error:
             raise ScratchUnavailable(
-                f"the scratch server refused a database: {error.diag.message_primary}"
+                f"the scratch server refused to create a database: {error.diag.message_primary}"
             ) from None
         try:
             yield made
@@ -233,7 +234,8 @@ def _made(connection: Connection, server: Dsn) -> Ground:
         )
     if not may_make_roles and server.player is None:
         raise ScratchUnavailable(
-            f"the role of {server} may make no roles, and nothing is played as the account itself",
+            f"the role of {server} may not create roles, and schema files are never executed as the"
+            " account itself",
             hint=_PAIR.format(account=connection.info.user),
         )
     name = _name(connection)
@@ -262,7 +264,7 @@ def _configured(connection: Connection, server: Dsn, database: str) -> tuple[str
     if row is None or not row[0]:
         raise ScratchUnavailable(
             f"`scratch_player` names the role {name or '(none)'}, which "
-            + ("is not there" if row is None else "may more than play: it has rights or belongs to other roles"),
+            + ("is not there" if row is None else "has rights of its own or belongs to other roles"),
             hint=_PAIR.format(account=connection.info.user),
         )
     return name, elsewhere(server, database=database, user=name, password=password)

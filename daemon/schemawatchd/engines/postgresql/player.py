@@ -163,12 +163,10 @@ class PostgresqlPlayer:
         """Prepare for a statement about owners or grants; whether it is to be played."""
         if _is_grant(head) and any(head.holds("on", word) for word in ("database", "parameter", "tablespace")):
             if head.holds("on", "database"):
-                self.notes.add(NotCompared("grant", "not played: scratch has a database of its own"))
+                self.notes.add(NotCompared("grant", "skipped: the temporary database has its own name"))
             return False
         if _is_grant(head) and not head.holds("on"):
-            self.notes.add(
-                NotCompared("grant", "not played: which roles are members of others is the server's matter")
-            )
+            self.notes.add(NotCompared("grant", "skipped: membership of roles belongs to the server"))
             return False
         if self._stage.roles is None:
             kind = _kind_of_rights(head)
@@ -202,7 +200,7 @@ class PostgresqlPlayer:
         if not denied or not only_makes_roles(head, statement.text):
             return False
         self.notes.add(
-            NotCompared("grant", "roles belong to the server: a statement that makes one was not played")
+            NotCompared("grant", "roles belong to the server: a statement that creates one was skipped")
         )
         return True
 

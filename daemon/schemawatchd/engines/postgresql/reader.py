@@ -135,7 +135,7 @@ def _finish(notes: Notes, rows: list[Rows]) -> str:
         notes.send(rows)
     except StopIteration as done:
         return str(done.value)
-    raise AssertionError("there are two lots of notes")
+    raise AssertionError("two sets of notes were read")
 
 
 @dataclass(frozen=True, slots=True)

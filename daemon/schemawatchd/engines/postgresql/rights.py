@@ -88,7 +88,7 @@ class RoleNames:
         self.make(setting.role)
         called = self._called(setting.role)
         if _is_left_alone(setting.role) or not self._is_plain(called):
-            raise psycopg.errors.InsufficientPrivilege(f"{setting.role} is no role of the script's own")
+            raise psycopg.errors.InsufficientPrivilege(f"{setting.role} is not a role that the script created")
         names = [called, self._ground.name]
         parts = [*map(sql.Identifier, names), sql.Identifier(*setting.name.split("."))]
         values = sql.SQL(", ").join(map(sql.Literal, setting.values))

@@ -44,7 +44,7 @@ def table(connection: Connection, path: tuple[str, ...], limit: int) -> Rows:
     except psycopg.errors.UndefinedTable as error:
         raise ReadFailed(f"`{where}` is gone: {said(error)}") from None
     except psycopg.errors.ObjectNotInPrerequisiteState as error:
-        raise ReadFailed(f"`{where}` is no table: {said(error)}") from None
+        raise ReadFailed(f"`{where}` is not a table: {said(error)}") from None
     if len(rows) > limit:
         raise ReadFailed(f"`{where}` in {connection.info.dbname} has more than {limit} rows")
     return Rows(columns, rows)
@@ -63,7 +63,7 @@ def _only_tables(connection: Connection, where: str) -> None:
         raise TargetRefused(
             f"`{where}` is not read as superuser on PostgreSQL {version(connection)}: whoever owns it could run"
             " programs on the server",
-            hint="Update it to 13.16, 14.13, 15.8, 16.4 or later, or watch as a role that is no superuser.",
+            hint="Update it to 13.16, 14.13, 15.8, 16.4 or later, or watch with a role that is not a superuser.",
         )
 
 

@@ -50,7 +50,7 @@ def statements(script: Script) -> list[PostgresqlStatement]:
         raise SourceInvalid(f"it has more than {_MOST} statements", path=script.path, line=found[-1].line)
     if not found and not script.may_be_empty:
         raise SourceInvalid(
-            "it holds no statement", path=script.path, hint="Write the schema into it, or name another file."
+            "it contains no statement", path=script.path, hint="Write the schema into it, or name another file."
         )
     return found
 
@@ -58,7 +58,7 @@ def statements(script: Script) -> list[PostgresqlStatement]:
 def _check_characters(path: str, text: str) -> None:
     if (place := text.find("\0")) >= 0:
         line = text.count("\n", 0, place) + 1
-        raise SourceInvalid("it holds a NUL byte, so it is no SQL text", path=path, line=line)
+        raise SourceInvalid("it contains a NUL byte, so it is not SQL text", path=path, line=line)
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -111,7 +111,7 @@ class _Splitter:
     def _check_backslash(self) -> None:
         if decides := _DECIDES.match(self._text, self._at):
             raise SourceInvalid(
-                f"the psql command `{decides[0]}` decides what the schema is, and is not run",
+                f"the psql command `{decides[0]}` determines the schema and is not executed",
                 path=self._path,
                 line=self._line_here(),
                 hint="Write the schema as plain SQL into one file.",

@@ -267,7 +267,7 @@ class ServerStand:
             try:
                 yield stack.enter_context(session(self._player, self._limits)), unmade
             except SchemawatchdError as error:
-                raise ScratchUnavailable(f"what was played could not be read: {error}", hint=error.hint) from None
+                raise ScratchUnavailable(f"what was loaded could not be read: {error}", hint=error.hint) from None
 
     def _streamed(self, connection: Connection, query: str) -> list[Row]:
         limit = sql.SQL("set local statement_timeout = {}").format(round(self._limits.statement * 1000))

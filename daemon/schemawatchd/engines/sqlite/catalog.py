@@ -29,7 +29,7 @@ def _read(*kinds: str) -> Read:
     return Read(kinds)
 
 
-_COUNTED = LeftOut("it is the number of what is read one by one")
+_COUNTED = LeftOut("it counts what is read individually")
 _PLACE = LeftOut("it is a place in SQLite's own lists and means nothing")
 _MAIN = LeftOut("a file is one schema, `main`")
 CATALOGS: Mapping[str, Mapping[str, Read | LeftOut]] = {
@@ -84,11 +84,11 @@ CATALOGS: Mapping[str, Mapping[str, Read | LeftOut]] = {
     },
 }
 _SESSION = LeftOut("it is of one session, not of the file")
-_FILE = LeftOut("it is how the file is kept, not what its schema says")
-_COUNTS = LeftOut("it counts, or tells the moment")
-_ACTION = LeftOut("it does something, and says nothing of the schema")
+_FILE = LeftOut("it describes how the file is stored, not its schema")
+_COUNTS = LeftOut("it counts, or returns the time")
+_ACTION = LeftOut("it performs an action and does not describe the schema")
 _LIBRARY = LeftOut("it is of the SQLite that reads, not of the file")
-_ELSEWHERE = LeftOut("another one tells the same and more")
+_ELSEWHERE = LeftOut("another one reports the same and more")
 _GROUPED: Mapping[Read | LeftOut, str] = {
     Read(("option",)): "application_id user_version",
     Read(("foreign_key",)): "foreign_key_list",

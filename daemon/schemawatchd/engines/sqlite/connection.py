@@ -114,7 +114,7 @@ def opened(path: Path, connect: Callable[[str], Connection]) -> Iterator[Connect
     before = marks(path)
     if before.header and not before.header.startswith(_MAGIC):
         raise TargetUnreachable(
-            f"{path} is no SQLite database", hint="Correct the URL; encrypted files cannot be read."
+            f"{path} is not a SQLite database", hint="Correct the URL; encrypted files cannot be read."
         )
     logged = before.log[2] if before.log else 0
     if _in_wal_mode(before) and logged and beside(path, "-shm").exists():
@@ -269,7 +269,7 @@ def translated(error: sqlite3.Error, path: Path) -> ReadFailed | TargetBusy | Ta
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return TargetBusy(f"{path} is locked by another process", hint="The next check tries again.")
         case sqlite3.SQLITE_NOTADB:
-            return TargetUnreachable(f"{path} is no SQLite database", hint="Correct the URL.")
+            return TargetUnreachable(f"{path} is not a SQLite database", hint="Correct the URL.")
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH | sqlite3.SQLITE_READONLY:
             return TargetRefused(
                 f"{path} could not be opened: {error}",

@@ -81,16 +81,16 @@ class SqlitePlayer:
     def _play(self) -> list[NotCompared]:
         if "\x00" in self._script.text:
             line = self._script.text.count("\n", 0, self._script.text.index("\x00")) + 1
-            raise SourceInvalid("it holds a NUL byte, so it is no SQL text", path=self._script.path, line=line)
+            raise SourceInvalid("it contains a NUL byte, so it is not SQL text", path=self._script.path, line=line)
         unmade: list[NotCompared] = []
         count = 0
         for count, statement in enumerate(statements(self._script.text), start=1):  # noqa: B007
             unmade += self._run(statement)
         if not count and not self._script.may_be_empty:
             raise SourceInvalid(
-                "it holds no statement",
+                "it contains no statement",
                 path=self._script.path,
-                hint="An empty file is taken for an accident, never for an empty schema.",
+                hint="An empty file is probably a mistake, so it is not used as an empty schema.",
             )
         if self._connection.in_transaction:
             self._connection.execute("commit")

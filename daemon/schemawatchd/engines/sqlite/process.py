@@ -117,7 +117,7 @@ class Child:
             self._talk.sendall(data)
             (size,) = _LENGTH.unpack(self._received(_LENGTH.size, until))
             if size > _LONGEST:
-                raise StoppedError(f"what it holds takes more than {_LONGEST >> 20} MiB")
+                raise StoppedError(f"its content takes more than {_LONGEST >> 20} MiB")
             found: list[Any] = msgspec.msgpack.decode(self._received(size, until))
         except TimeoutError:
             raise StoppedError("it takes too long") from None

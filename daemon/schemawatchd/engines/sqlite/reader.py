@@ -43,7 +43,7 @@ COVERAGE = Coverage(
     READ,
     lacking=(
         NotCompared(
-            "database", "SQLite has none; how a file is kept (encoding, page size) is no part of its schema"
+            "database", "SQLite has none; how a file is stored (encoding, page size) is not part of its schema"
         ),
         *(NotCompared(kind, "SQLite has none") for kind in _NONE),
     ),

@@ -98,7 +98,9 @@ class MemoryStand:
                     unread: list[NotCompared] = []
                     records = keyed(reader.read(database, unread))
             except sqlite3.Error as error:
-                raise SourceInvalid(f"what it made cannot be read: {said_of(error)}", path=self._path) from error
+                raise SourceInvalid(
+                    f"what it created cannot be read: {said_of(error)}", path=self._path
+                ) from error
         return Snapshot(
             f"schema {self._path}".rstrip(),
             EngineId("sqlite", sqlite3.sqlite_version),

@@ -90,4 +90,4 @@ def _entry(version: str, dirty: bool) -> LedgerEntry | None:  # noqa: FBT001 -- 
     state = EntryState.FAILED if dirty else EntryState.APPLIED
     if (number(version) or 0) >= 0:
         return LedgerEntry(version=version, state=state)
-    return LedgerEntry(version=version, title="(the way back of the first)", state=state) if dirty else None
+    return LedgerEntry(version=version, title="(reverting the first)", state=state) if dirty else None

@@ -167,7 +167,7 @@ def _read(file: File, reading: FolderReading) -> _Plan:
             plan.add(found)
         else:
             says = "this line is no change, no tag and no pragma"
-            reading.flaw(file.path, says, "Mend it; `sqitch plan` shows what it reads.", number)
+            reading.flaw(file.path, says, "Correct it; `sqitch plan` shows what it reads.", number)
     return plan
 
 

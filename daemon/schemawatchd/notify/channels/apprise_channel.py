@@ -80,7 +80,7 @@ class AppriseChannel:
         except OSError as error:
             raise SettingsError(
                 f"channels.{self.name}: no process could be started for Apprise: {error.strerror}",
-                hint="Let this user run Python's own program, and look at the limits on processes and memory.",
+                hint="Allow this user to run Python, and check the limits on processes and memory.",
             ) from None
         if found is None:
             raise SettingsError(
@@ -107,7 +107,7 @@ class AppriseChannel:
         except OSError as error:
             return Outcome(Ending.BUSY, f"no process could be started for Apprise: {error.strerror}")
         if found is None:
-            return Outcome(Ending.UNKNOWN, "it did not answer in time, or with more than fits")
+            return Outcome(Ending.UNKNOWN, "it did not answer in time, or its answer is too long")
         return found.outcome or Outcome(Ending.REFUSED, found.says, whole=True)
 
 

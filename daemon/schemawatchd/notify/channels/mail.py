@@ -91,8 +91,8 @@ class Mail:
                 render(trial(self.name, ""), account.envelope, "<check@schemawatchd>", self._clock.now())
             except ValueError:
                 raise SettingsError(
-                    f"channels.{self.name}: an address in its URL is none that a mail can have",
-                    hint="Look at `from` and `to`; letters beyond ASCII are not taken in addresses.",
+                    f"channels.{self.name}: an address in its URL is not a valid mail address",
+                    hint="Check `from` and `to`; addresses may contain only ASCII characters.",
                 ) from None
             self._account = account
         return self._account
@@ -102,7 +102,7 @@ def _account(name: str, url: str) -> _Account:
     service: Any = load(name, url)[0]
     if not is_mail(service) or not service.targets:
         raise SettingsError(
-            f"channels.{name}: its URL names nobody that a mail can go to",
+            f"channels.{name}: its URL names no recipient",
             hint="Add the receiver, such as ?to=dba@example.org.",
         )
     server = SmtpServer(
@@ -117,8 +117,8 @@ def _account(name: str, url: str) -> _Account:
     meant = {key.strip().lower() for key, _ in parse_qsl(query, keep_blank_values=True)}
     if server.safety is Safety.PLAIN and server.password and "mode" not in meant and not _here(server.host):
         raise SettingsError(
-            f"channels.{name}: with mailto:// its password would go over the network for all to read",
-            hint="Write mailtos://; or add mode=insecure if that is what you want.",
+            f"channels.{name}: mailto:// would send its password over the network unencrypted",
+            hint="Use mailtos://, or add mode=insecure to accept that.",
         )
     return _Account(server=server, envelope=_envelope(service))
 

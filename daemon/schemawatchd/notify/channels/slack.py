@@ -61,7 +61,7 @@ class SlackHook:
         """Raise `SettingsError` where there is no usable URL."""
         if not self._url:
             raise SettingsError(
-                f"channels.{self.name}: it has neither a webhook's URL nor a bot's token",
+                f"channels.{self.name}: it has neither the URL of a webhook nor a bot token",
                 hint="Set `url` to an incoming webhook (https://hooks.slack.com/…), or `token` and `channel`.",
             )
         _check_url(self.name, self._url)
@@ -99,8 +99,8 @@ class SlackBot:
         """Raise `SettingsError` where the token, the room or the API's URL is unusable."""
         if not _BOT_TOKEN.fullmatch(self._token):
             raise SettingsError(
-                f"channels.{self.name}: its token is not a bot's",
-                hint="Take the app's Bot User OAuth Token, which begins with xoxb-.",
+                f"channels.{self.name}: its token is not a bot token",
+                hint="Use the app's Bot User OAuth Token, which begins with xoxb-.",
             )
         if not self._room.strip():
             raise SettingsError(
@@ -144,7 +144,7 @@ def _reply(wire: Wire, message: Message, thread: Thread, channel: str, ts: str) 
     answer = _post(wire, made, where)
     if answer.word in GONE:
         return None
-    says = "" if updated.taken else f"the first message still says what was: {updated.outcome.says}"
+    says = "" if updated.taken else f"the first message could not be updated: {updated.outcome.says}"
     return _handed_over(wire, message, made, answer, says)
 
 
@@ -173,7 +173,7 @@ def _attached(wire: Wire, content: bytes, channel: str, ts: str) -> SlackReply:
     sent = (
         wire.raw(url, content)
         if safe(url)
-        else SlackReply(Outcome(Ending.REFUSED, "it named no safe place for it"))
+        else SlackReply(Outcome(Ending.REFUSED, "it named no safe upload address"))
     )
     if not sent.taken:
         return sent
@@ -246,6 +246,6 @@ def _unusable(channel: SlackHook | SlackBot) -> Outcome | None:
 def _check_url(name: str, url: str) -> None:
     if not safe(url):
         raise SettingsError(
-            f"channels.{name}: its URL is none of https",
-            hint="Slack's begin with https://; http:// is for a server on this machine.",
+            f"channels.{name}: its URL does not begin with https://",
+            hint="URLs of Slack begin with https://; http:// is allowed only for a server on this machine.",
         )

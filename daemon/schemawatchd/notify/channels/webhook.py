@@ -59,8 +59,8 @@ class Webhook:
         _key(self.name, self._secret)
         if url.scheme == "http" and not self._secret and not _LOOPBACK.fullmatch(url.hostname or ""):
             raise SettingsError(
-                f"channels.{self.name}: over plain http anybody on the way could send messages in our name",
-                hint="Take an https:// URL; or give it a `secret`, and have the receiver verify the signature.",
+                f"channels.{self.name}: over plain http, anyone on the network could forge messages",
+                hint="Use an https:// URL, or set a `secret` and let the receiver verify the signature.",
             )
 
     def send(self, message: Message, within: float) -> Outcome:
@@ -100,7 +100,7 @@ def _key(name: str, secret: str) -> bytes:
         found = b""
     if not found:
         raise SettingsError(
-            f"channels.{name}: its secret begins with `whsec_`, and what follows is no base64",
+            f"channels.{name}: its secret begins with `whsec_`, but what follows is not base64",
             hint="Make one with: echo whsec_$(openssl rand -base64 32)",
         )
     return found
@@ -114,7 +114,7 @@ def _split(name: str, url: str) -> SplitResult:
         parts, usable = SplitResult("", "", "", "", ""), False
     if not usable or _UNPRINTED.search(url):
         raise SettingsError(
-            f"channels.{name}: its URL is none that a webhook can have",
-            hint="Give the whole of it, such as https://hooks.example.org/schema.",
+            f"channels.{name}: its URL is not a valid webhook URL",
+            hint="Give the complete URL, such as https://hooks.example.org/schema.",
         )
     return parts

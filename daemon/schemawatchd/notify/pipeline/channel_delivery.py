@@ -63,12 +63,12 @@ class ChannelDelivery:
                 return "the channel knows it"
             case Ending.UNKNOWN:
                 self.outbox.perhaps(flight)
-                return "the channel may know it; it is said again"
+                return "the channel may have received it; it is sent again"
             case Ending.REFUSED if not outcome.whole:
                 self.outbox.buried(flight, _dead(letter, outcome, flight))
                 return "a dead letter"
         self.outbox.put_back(flight)
-        return "the channel does not know it; it is said again"
+        return "the channel did not accept it; it is sent again"
 
 
 def _dead(letter: NotificationGroup, outcome: Outcome, flight: DeliveryAttempt) -> DeadLetter:

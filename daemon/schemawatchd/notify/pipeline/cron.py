@@ -78,7 +78,7 @@ def _days(part: str) -> range:
     if end < begin:
         raise ValueError(f"`{part}` ends before it begins")
     if step and not (step.isdecimal() and int(step)):
-        raise ValueError(f"`{part}` has no step that could be taken")
+        raise ValueError(f"`{part}` has an invalid step")
     return range(begin, end + 1, int(step or 1))
 
 
@@ -87,4 +87,4 @@ def _day(text: str) -> int:
         return _WEEK.index(text)
     if text.isdecimal() and int(text) <= len(_WEEK):
         return int(text)
-    raise ValueError(f"`{text}` is no day of the week")
+    raise ValueError(f"`{text}` is not a day of the week")

@@ -107,7 +107,7 @@ class Deliverer:
             try:
                 self._outbox.perhaps(flight)
             except StoreBroken as error:
-                _log.error("what was being said may be said again: %s. %s", error.says, error.hint)
+                _log.error("a notification in progress may be sent again: %s. %s", error.says, error.hint)
 
     def broken(self) -> tuple[ChannelHealth, ...]:
         """The channels that have taken nothing for so long that others have to hear of it."""
@@ -120,7 +120,9 @@ class Deliverer:
             outcome = hand_over(channel, emergency(says, notes, self._config.host), _TEST_SECONDS)
             if outcome.ending is not Ending.HANDED_OVER:
                 _log.warning(
-                    "channel %s: the state store's trouble was not handed over: %s", channel.name, outcome.says
+                    "channel %s: the notification about the state store was not sent: %s",
+                    channel.name,
+                    outcome.says,
                 )
 
     def _may(self, channel: str, seen: PipelineContext, *, hurry: bool) -> bool:
@@ -179,7 +181,7 @@ def send_test(channel: Channel, host: str) -> Outcome:
 def _tell(channel: str, letter: NotificationGroup, outcome: Outcome) -> None:
     count = len(letter.going)
     if outcome.ending is Ending.HANDED_OVER:
-        _log.info("channel %s: %d handed over%s", channel, count, f" ({outcome.says})" if outcome.says else "")
+        _log.info("channel %s: %d sent%s", channel, count, f" ({outcome.says})" if outcome.says else "")
     else:
         level = logging.ERROR if outcome.ending is Ending.REFUSED else logging.WARNING
-        _log.log(level, "channel %s: %d not handed over: %s", channel, count, outcome.says)
+        _log.log(level, "channel %s: %d not sent: %s", channel, count, outcome.says)

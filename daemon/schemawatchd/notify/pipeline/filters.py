@@ -37,8 +37,8 @@ def inhibit(notice: Notification, context: PipelineContext) -> tuple[str, str, d
     if notice.incident.state is State.OPEN and (
         other := inhibitor(notice.incident, context.correspondence.incidents)
     ):
-        return f"{other.rule} ({other.id[:4]}) says it already", "", None
-    return "", "nothing else says it", None
+        return f"{other.rule} ({other.id[:4]}) already explains it", "", None
+    return "", "no other open incident explains it", None
 
 
 def active_hours(notice: Notification, context: PipelineContext) -> tuple[str, str, datetime | None]:
@@ -46,7 +46,7 @@ def active_hours(notice: Notification, context: PipelineContext) -> tuple[str, s
     active = notice.route.active
     if active and not any_contains(active, context.now, context.zone):
         ends = next_change(active, context.now, context.zone)
-        return f"{notice.route.name} does not speak at this hour", "", ends
+        return f"{notice.route.name} does not notify at this hour", "", ends
     return "", "at this hour" if active else "at any hour", None
 
 

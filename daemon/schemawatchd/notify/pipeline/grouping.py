@@ -70,15 +70,19 @@ def _what(
     incident, route, said = notice.incident, notice.route, notice.said
     what = due_event(incident, said, event=is_event(incident))
     if what is AlertEvent.RESOLVED:
-        return (what, "resolved") if route.send_resolved else (None, "nothing: the route does not tell of ends")
+        return (
+            (what, "resolved")
+            if route.send_resolved
+            else (None, "nothing: the route does not report resolved incidents")
+        )
     if what is None and _passed(notice, letter, context):
         what = AlertEvent.PASSED
     if what is None:
-        return None, "nothing: the channel knows it" if said else "nothing: it is over, and was never said"
+        return None, "nothing: the channel knows it" if said else "nothing: it is resolved and was never reported"
     if not is_loud(route, incident):
         return None, f"nothing: {route.name} begins at {route.matchers.severity}"
     if _is_counted(notice):
-        return None, "nothing: it was there at the first look, and is counted there"
+        return None, "nothing: it existed at the first check and is counted there"
     if (
         is_event(incident)
         and incident.first_seen < context.correspondence.reach(letter.channel, context.now).since

@@ -127,7 +127,7 @@ def _details(item: Item) -> str:
     differs = _pre(fields + more) if fields else ""
     wanted = "\n".join(_text(each) for each in revert[:_MOST_LINES])
     more = _more(len(revert) - _MOST_LINES, "line")
-    return differs + (_pre(f"{_QUIET}the way back, not tried</span>\n{wanted}{more}") if wanted else "")
+    return differs + (_pre(f"{_QUIET}suggested fix, untested</span>\n{wanted}{more}") if wanted else "")
 
 
 def _pre(html: str) -> str:

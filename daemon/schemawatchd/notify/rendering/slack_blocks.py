@@ -137,7 +137,7 @@ def _details(item: Item) -> Iterator[Json]:
         yield _fence(differing)
     if revert := _fenced(item.revert):
         left = len(item.revert) - len(revert)
-        yield _section(_text("the way back, not tried:"))
+        yield _section(_text("suggested fix, untested:"))
         yield _fence([*revert, *([f"-- and {left} more lines"] if left else [])])
 
 

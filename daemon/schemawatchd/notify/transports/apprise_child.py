@@ -137,7 +137,7 @@ def _failure(log: str) -> Outcome:
         )
     if _UNANSWERED.search(said) and not _UNREACHED.search(log):
         return Outcome(Ending.UNKNOWN, "it did not answer in time")
-    return Outcome(Ending.BUSY, "it could not be reached" if said else "it did not take the message")
+    return Outcome(Ending.BUSY, "it could not be reached" if said else "it did not accept the message")
 
 
 def _cap_answers() -> list[str]:

@@ -33,7 +33,7 @@ def closed(name: str, url: str, refused: Mapping[str, str], ours: Mapping[str, s
         if key in refused:
             raise SettingsError(
                 f"channels.{name}: its URL sets `{key}`: {refused[key]}",
-                hint="Leave it out; for several people make a channel for each.",
+                hint="Leave it out; create a channel for each recipient.",
             )
         if key not in ours:
             kept.append(part)
@@ -52,8 +52,9 @@ def load(name: str, url: str) -> Any:
     service: Any = loaded[0]
     if len(loaded) > 1 or (is_mail(service) and len(service.targets) > 1):
         raise SettingsError(
-            f"channels.{name}: its URL names several receivers; when one of them fails, all would be told again",
-            hint="Make a channel for each receiver.",
+            f"channels.{name}: its URL names several receivers; when one of them fails, all would be"
+            " notified again",
+            hint="Create a channel for each recipient.",
         )
     service.logger = _unheard
     return loaded

@@ -51,7 +51,7 @@ class Deadline:
             thread.start()
         except RuntimeError:
             # What Python says when the machine has no thread left for us.
-            return Outcome(Ending.BUSY, "this machine has no thread left to send it from")
+            return Outcome(Ending.BUSY, "no further thread can be started to send it")
         thread.join(max(seconds, _LEAST))
         if ends:
             return ends[0]

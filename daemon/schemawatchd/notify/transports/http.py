@@ -62,7 +62,7 @@ def exchange(call: Call, within: float) -> Reply | Outcome:
     Proxies of the environment are used; `.netrc` is not. Never raises for what the other side does.
     """
     if within <= 0:
-        return Outcome(Ending.BUSY, "there was no time left for it")
+        return Outcome(Ending.BUSY, "there was no time left to send it")
     attempt = Deadline()
     return attempt.within(within, lambda: _made(call, within, attempt))
 

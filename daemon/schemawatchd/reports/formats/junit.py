@@ -18,7 +18,7 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 -- the same
     if report.findings:
         _suite(suites, "project", report.findings, "", ())
     for target in report.targets:
-        unknown = target.error or "it could not be looked at" if target.status is Status.UNKNOWN else ""
+        unknown = target.error or "it could not be checked" if target.status is Status.UNKNOWN else ""
         _suite(suites, target.name, target.findings, unknown, tuple(doubts(target)))
     ET.indent(suites)
     return ET.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"

@@ -76,7 +76,7 @@ def _skipped(report: Report) -> Iterator[str]:
     well = [each for each in report.targets if each.status is Status.IN_SYNC and not each.findings]
     if partly := sum(bool(_counts(each)) for each in well):
         where = "1 target" if partly == 1 else f"{partly} targets"
-        yield f"{_INDENT}Not everything was compared on {where} in sync; --all says what was skipped."
+        yield f"{_INDENT}Not everything was compared on {where} in sync; --all lists what was skipped."
 
 
 def _heading(target: TargetReport, options: Options) -> str:
@@ -156,7 +156,7 @@ def _verdict(report: Report) -> str:
     remains = f" {waived} waived; --all shows them." if waived else ""
     if not found:
         unknown = [target.name for target in report.targets if target.status is Status.UNKNOWN]
-        said = f"Unknown: {', '.join(unknown)} could not be looked at." if unknown else "Everything is in sync."
+        said = f"Unknown: {', '.join(unknown)} could not be checked." if unknown else "Everything is in sync."
         return f"{said}{remains}"
     counts = [
         f"{number} {severity}{'s' * (number > 1 and severity in _NOUNS)}"
@@ -170,7 +170,7 @@ def _verdict(report: Report) -> str:
     of_many = f"{well} of {len(report.targets)} targets in sync. " if len(report.targets) >= _MANY else ""
     explain = min(found, key=lambda each: each.severity.rank).rule
     said = f"{of_many}{', '.join(counts)}.{below}{remains}"
-    return f"{said} `schemawatchd explain {explain}` says more about the worst."
+    return f"{said} `schemawatchd explain {explain}` explains the worst."
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

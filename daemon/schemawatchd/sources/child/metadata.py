@@ -36,7 +36,7 @@ def metadata_in(module: ModuleType, attribute: str, file: str) -> MetaData:
         raise NotThereError(says, _nearest(module, attribute, file))
     if not found.tables:
         raise NotThereError(
-            f"`{attribute}` has no tables, which is taken for an accident",
+            f"`{attribute}` has no tables, which is probably a mistake",
             f"Import the modules that define the tables in `{file}`, or name a file that imports them all.",
         )
     return found

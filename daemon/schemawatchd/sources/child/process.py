@@ -106,7 +106,7 @@ def asked(program: Program, shown: str, parts: MutableMapping[Path, str], second
     except OSError as error:
         raise SourceInvalid(f"no process could be started to load it: {error.strerror}", path=shown) from error
     except msgspec.DecodeError as error:
-        raise SourceInvalid("what it answered is not to be understood", path=shown, hint=_INTERFERED) from error
+        raise SourceInvalid("its answer cannot be understood", path=shown, hint=_INTERFERED) from error
     last = listening.last
     if last is not None and last.statements is not None:
         return last.statements
@@ -117,7 +117,7 @@ def asked(program: Program, shown: str, parts: MutableMapping[Path, str], second
         raise SourceInvalid(
             f"it was not loaded within {seconds:g} s, and was stopped",
             path=shown,
-            hint="Importing it has to end by itself: leave out what waits, connects or loops.",
+            hint="Importing it must end by itself: remove what waits, connects or loops.",
         )
     if listening.size > _LONGEST:
         raise SourceInvalid(f"its tables take more than {_LONGEST >> 20} MiB of SQL", path=shown)
