@@ -13,8 +13,8 @@ from pairs import compare
 
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.mariadb import connection as wire
-from schemawatchd.engines.mariadb import private
 from schemawatchd.engines.mariadb.engine import ENGINE
+from schemawatchd.engines.mariadb.scratch import private_server as private
 from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.target import Dsn

@@ -19,11 +19,11 @@ from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.engines.postgresql import reader
+from schemawatchd.engines.postgresql.change_token import at_hand, hash_of
 from schemawatchd.engines.postgresql.connection import Connection, connected
 from schemawatchd.engines.postgresql.engine import ENGINE
 from schemawatchd.engines.postgresql.pipeline import answers
-from schemawatchd.engines.postgresql.private import PrivateServer, find_binaries
-from schemawatchd.engines.postgresql.pulse import at_hand, hash_of
+from schemawatchd.engines.postgresql.scratch.private_server import PrivateServer, find_binaries
 from schemawatchd.schema.codec import decode, encode
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.snapshot import Start

@@ -6,7 +6,7 @@ import secrets
 import pytest
 
 from fixtures.postgres import Database, majors
-from schemawatchd.engines.postgresql.private import PrivatePostgresql
+from schemawatchd.engines.postgresql.scratch.private_server import PrivatePostgresql
 
 pytestmark = pytest.mark.postgres
 

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from fixtures.postgres import majors
-from schemawatchd.engines.postgresql.private import PrivatePostgresql
+from schemawatchd.engines.postgresql.scratch.private_server import PrivatePostgresql
 
 SIDES = ("prod.db", "sqlite:///prod.db", "schema.sql", "schema.json")
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from schemawatchd.engines import private as homes
-from schemawatchd.engines.mariadb import private as mariadb
-from schemawatchd.engines.postgresql import private as postgresql
+from schemawatchd.engines.mariadb.scratch import private_server as mariadb
+from schemawatchd.engines.postgresql.scratch import private_server as postgresql
 from schemawatchd.errors import SchemawatchdError
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to another user")

@@ -24,9 +24,9 @@ from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Limits, Script
 from schemawatchd.engines.find import engines
 from schemawatchd.engines.injections import sheets
-from schemawatchd.engines.mariadb import script as mariadb_script
-from schemawatchd.engines.postgresql import script as postgres_script
-from schemawatchd.engines.postgresql.private import PrivatePostgresql, find_binaries
+from schemawatchd.engines.mariadb.scratch import script as mariadb_script
+from schemawatchd.engines.postgresql.scratch import script as postgres_script
+from schemawatchd.engines.postgresql.scratch.private_server import PrivatePostgresql, find_binaries
 from schemawatchd.reports.doubts import doubtful
 from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge

@@ -6,10 +6,10 @@ from contextlib import suppress
 
 import pytest
 
-from schemawatchd.engines.mariadb import script as mariadb
-from schemawatchd.engines.mariadb.statement import Filter
-from schemawatchd.engines.postgresql import script as postgresql
-from schemawatchd.engines.sqlite import script as sqlite
+from schemawatchd.engines.mariadb.scratch import script as mariadb
+from schemawatchd.engines.mariadb.scratch.skip_rules import Filter
+from schemawatchd.engines.postgresql.scratch import script as postgresql
+from schemawatchd.engines.sqlite.scratch import script as sqlite
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.script import Script
 from schemawatchd.sql import lexer, sqlite_lexer, statements

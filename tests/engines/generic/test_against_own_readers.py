@@ -14,7 +14,7 @@ from fixtures.postgres import compared
 from schemawatchd.clock import SystemClock
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.find import engine_of
-from schemawatchd.engines.mariadb.script import statements
+from schemawatchd.engines.mariadb.scratch.script import statements
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.target import Dsn
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from schemawatchd.engines.mariadb import newer
+from schemawatchd.engines.mariadb import catalog as newer
 from schemawatchd.engines.mariadb.catalog import CATALOGS, LEFT_OUT, said_of
 from schemawatchd.engines.mariadb.engine import ENGINE
 from schemawatchd.engines.mariadb.kinds import READS

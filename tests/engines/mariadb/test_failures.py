@@ -94,7 +94,7 @@ def test_a_kept_connection_that_is_ended_while_it_is_made(mariadb_database, mari
     def lost(_):
         raise pymysql.err.OperationalError(2013, "Lost connection to server during query")
 
-    monkeypatch.setattr("schemawatchd.engines.mariadb.server.prepare", lost)
+    monkeypatch.setattr("schemawatchd.engines.mariadb.server_change_token.prepare", lost)
     try:
         with ENGINE.connect(mariadb_database.dsn, mariadb_limits, keeper) as session:
             assert session.pulse(last).sound == last.sound
@@ -211,7 +211,7 @@ def test_a_full_scratch_server_is_not_told_to_grant_anything(mariadb_server, mar
     def full(*_):
         raise pymysql.err.OperationalError(1021, "Disk full (/tmp); waiting for someone to free some space")
 
-    monkeypatch.setattr("schemawatchd.engines.mariadb.throwaway._prepare", full)
+    monkeypatch.setattr("schemawatchd.engines.mariadb.scratch.database._prepare", full)
     scratch = ENGINE.scratch(mariadb_server.dsn, mariadb_limits)
     with pytest.raises(ScratchUnavailable) as caught:
         scratch.play(Script("s.sql", "create table t (id int);"), NOW)

@@ -13,9 +13,9 @@ from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb import privileges as held
 from schemawatchd.engines.mariadb.engine import ENGINE
-from schemawatchd.engines.mariadb.parts import partitions
+from schemawatchd.engines.mariadb.partitions import partitions
 from schemawatchd.engines.mariadb.reader import QueryResult, records, texts
-from schemawatchd.engines.mariadb.shown import shown
+from schemawatchd.engines.mariadb.show_create import shown
 from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.policy import RulePolicy

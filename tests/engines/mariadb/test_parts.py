@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from schemawatchd.engines.mariadb.parts import partitions
+from schemawatchd.engines.mariadb.partitions import partitions
 from schemawatchd.engines.mariadb.reader import QueryResult, records
-from schemawatchd.engines.mariadb.shown import shown
-from schemawatchd.engines.mariadb.stored import stored
+from schemawatchd.engines.mariadb.show_create import shown
+from schemawatchd.engines.mariadb.table_options import stored
 from schemawatchd.rules.series import series_ending, span
 from schemawatchd.schema.kinds.table import Table
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from schemawatchd.engines import private as homes
-from schemawatchd.engines.mariadb import connection, private
-from schemawatchd.engines.mariadb.private import PrivateMariadb
+from schemawatchd.engines.mariadb import connection
+from schemawatchd.engines.mariadb.scratch import private_server as private
+from schemawatchd.engines.mariadb.scratch.private_server import PrivateMariadb
 from schemawatchd.errors import ScratchUnavailable, TargetRefused, TargetUnreachable
 from schemawatchd.schema.target import Dsn
 
@@ -104,7 +105,7 @@ def test_it_runs_as_another_user_when_we_are_root(server):
 def test_what_a_killed_run_leaves_behind_is_swept(mariadb_server):
     program = (
         "import time\n"
-        "from schemawatchd.engines.mariadb.private import PrivateMariadb\n"
+        "from schemawatchd.engines.mariadb.scratch.private_server import PrivateMariadb\n"
         "server = PrivateMariadb()\n"
         "print(server.dsn().reveal(), server._server.pid, flush=True)\n"
         "time.sleep(60)\n"

@@ -3,8 +3,8 @@ import threading
 import pytest
 
 from schemawatchd.engines.engine import Pulse
+from schemawatchd.engines.mariadb import change_token as rungs
 from schemawatchd.engines.mariadb import connection
-from schemawatchd.engines.mariadb import pulse as rungs
 from schemawatchd.engines.mariadb.engine import ENGINE
 from schemawatchd.engines.pool import ConnectionPool
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 import pytest
 
 from schemawatchd.engines.engine import Limits
-from schemawatchd.engines.mariadb import connection, throwaway
+from schemawatchd.engines.mariadb import connection
 from schemawatchd.engines.mariadb.engine import ENGINE
+from schemawatchd.engines.mariadb.scratch import database as throwaway
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.script import Script

@@ -2,9 +2,9 @@ import time
 
 import pytest
 
-from schemawatchd.engines.mariadb.qualifier import unqualified, unqualified_sequences
-from schemawatchd.engines.mariadb.script import MariadbStatement, statements, uncommented
-from schemawatchd.engines.mariadb.statement import Filter
+from schemawatchd.engines.mariadb.own_database import unqualified, unqualified_sequences
+from schemawatchd.engines.mariadb.scratch.script import MariadbStatement, statements, uncommented
+from schemawatchd.engines.mariadb.scratch.skip_rules import Filter
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.script import Script
 

@@ -11,9 +11,9 @@ from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.mariadb import connection
 from schemawatchd.engines.mariadb.engine import ENGINE
-from schemawatchd.engines.mariadb.private import PrivateMariadb
-from schemawatchd.engines.mariadb.script import statements
-from schemawatchd.engines.mariadb.surroundings import (
+from schemawatchd.engines.mariadb.scratch.private_server import PrivateMariadb
+from schemawatchd.engines.mariadb.scratch.script import statements
+from schemawatchd.engines.mariadb.settings import (
     ALL,
     OF_SERVER,
     OF_SESSION,

@@ -3,7 +3,8 @@
 import pytest
 
 from fixtures.postgres import look
-from schemawatchd.engines.postgresql import newer, reader
+from schemawatchd.engines.postgresql import catalog as newer
+from schemawatchd.engines.postgresql import reader
 from schemawatchd.engines.postgresql.catalog import CATALOGS, LEFT_OUT, said_of
 from schemawatchd.engines.postgresql.kinds import READ
 from schemawatchd.schema.kinds import KINDS

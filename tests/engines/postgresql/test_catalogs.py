@@ -15,7 +15,7 @@ import pytest
 from fixtures.postgres import RICH, Database, fitting, majors
 from schemawatchd.engines.postgresql import reader
 from schemawatchd.engines.postgresql.kinds import READ
-from schemawatchd.engines.postgresql.private import PrivatePostgresql
+from schemawatchd.engines.postgresql.scratch.private_server import PrivatePostgresql
 
 pytestmark = pytest.mark.postgres
 

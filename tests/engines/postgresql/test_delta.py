@@ -7,7 +7,8 @@ import pytest
 
 from fixtures.postgres import NOON, fitting
 from schemawatchd.engines.injections import sheets
-from schemawatchd.engines.postgresql import delta, reader
+from schemawatchd.engines.postgresql import incremental as delta
+from schemawatchd.engines.postgresql import reader
 from schemawatchd.schema.snapshot import EngineId, Start
 
 pytestmark = pytest.mark.postgres

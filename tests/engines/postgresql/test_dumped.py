@@ -10,8 +10,8 @@ from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.equivalence import equivalence
 from schemawatchd.engines.postgresql.engine import ENGINE
-from schemawatchd.engines.postgresql.private import find_binaries
-from schemawatchd.engines.postgresql.scratch import OnPrivateServer
+from schemawatchd.engines.postgresql.scratch.private_server import find_binaries
+from schemawatchd.engines.postgresql.scratch.server import OnPrivateServer
 
 pytestmark = pytest.mark.postgres
 

@@ -11,8 +11,8 @@ from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Script
 from schemawatchd.engines.equivalence import EquivalentsInMemory, equivalence
 from schemawatchd.engines.postgresql.engine import ENGINE
-from schemawatchd.engines.postgresql.equivalence import _columns_sorted
-from schemawatchd.engines.postgresql.scratch import OnPrivateServer
+from schemawatchd.engines.postgresql.equivalence.comparison import _columns_sorted
+from schemawatchd.engines.postgresql.scratch.server import OnPrivateServer
 from schemawatchd.errors import ScratchUnavailable
 from schemawatchd.schema.kinds.check import Check
 from schemawatchd.schema.kinds.policy import Policy

@@ -10,7 +10,7 @@ from fixtures.postgres import LIMITS, NOON, majors
 from schemawatchd.engines.engine import Script
 from schemawatchd.engines.equivalence import equivalence
 from schemawatchd.engines.postgresql.engine import ENGINE
-from schemawatchd.engines.postgresql.scratch import OnPrivateServer
+from schemawatchd.engines.postgresql.scratch.server import OnPrivateServer
 from schemawatchd.schema.kinds.check import Check
 
 pytestmark = pytest.mark.postgres

@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemawatchd.engines.postgresql.head import Head, Subject
+from schemawatchd.engines.postgresql.scratch.statement import Head, Subject
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemawatchd.engines.postgresql.names import made_up
+from schemawatchd.engines.postgresql.normal_form import made_up
 
 LONG = "a" * 40
 

@@ -9,7 +9,7 @@ from fixtures.postgres import LIMITS, NOON
 from schemawatchd.engines.engine import Script
 from schemawatchd.engines.postgresql.connection import connected
 from schemawatchd.engines.postgresql.engine import ENGINE
-from schemawatchd.engines.postgresql.scratch import OnPrivateServer
+from schemawatchd.engines.postgresql.scratch.server import OnPrivateServer
 from schemawatchd.errors import SchemawatchdError, TargetRefused
 
 pytestmark = pytest.mark.postgres

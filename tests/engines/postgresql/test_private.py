@@ -14,13 +14,13 @@ import psycopg
 import pytest
 
 import schemawatchd
-from schemawatchd.engines.postgresql.private import PrivatePostgresql
+from schemawatchd.engines.postgresql.scratch.private_server import PrivatePostgresql
 
 pytestmark = pytest.mark.postgres
 
 CHILD = """
 import sys, time
-from schemawatchd.engines.postgresql.private import PrivatePostgresql
+from schemawatchd.engines.postgresql.scratch.private_server import PrivatePostgresql
 server = PrivatePostgresql()
 server.dsn()
 print(server._home.path, server._server.pid, flush=True)

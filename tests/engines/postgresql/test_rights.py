@@ -10,8 +10,8 @@ from fixtures.postgres import LIMITS, NOON, fitting, look
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Script
-from schemawatchd.engines.postgresql.private import find_binaries
-from schemawatchd.engines.postgresql.scratch import OnPrivateServer, OnServer
+from schemawatchd.engines.postgresql.scratch.private_server import find_binaries
+from schemawatchd.engines.postgresql.scratch.server import OnPrivateServer, OnServer
 from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.policy import RulePolicy

@@ -2,8 +2,8 @@
 
 import pytest
 
-from schemawatchd.engines.postgresql.head import Head
-from schemawatchd.engines.postgresql.role_blocks import names_made, only_makes_roles
+from schemawatchd.engines.postgresql.scratch.skip_rules import names_made, only_makes_roles
+from schemawatchd.engines.postgresql.scratch.statement import Head
 
 ALONE = {
     "create role app": [],

@@ -7,8 +7,8 @@ import pytest
 from fixtures.postgres import LIMITS, NOON, RICH, RIGHTS, compared, fitting, look
 from schemawatchd.engines.engine import Script
 from schemawatchd.engines.postgresql.engine import ENGINE
-from schemawatchd.engines.postgresql.private import ADMIN, find_binaries
-from schemawatchd.engines.postgresql.scratch import OnPrivateServer
+from schemawatchd.engines.postgresql.scratch.private_server import ADMIN, find_binaries
+from schemawatchd.engines.postgresql.scratch.server import OnPrivateServer
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.snapshot import UNSTATED
 
@@ -310,7 +310,7 @@ def test_a_file_that_takes_too_long_is_ended(postgres_server):
 
 def test_without_programs_it_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("schemawatchd.engines.postgresql.private.newest_first", list)
+    monkeypatch.setattr("schemawatchd.engines.postgresql.scratch.private_server.newest_first", list)
     with pytest.raises(ScratchUnavailable) as caught:
         OnPrivateServer(LIMITS).version()
     assert "apt install postgresql" in caught.value.hint

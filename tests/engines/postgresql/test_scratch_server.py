@@ -8,9 +8,9 @@ import pytest
 
 from fixtures.postgres import LIMITS, NOON
 from schemawatchd.engines.engine import Script
-from schemawatchd.engines.postgresql import ground
 from schemawatchd.engines.postgresql.engine import ENGINE
-from schemawatchd.engines.postgresql.ground import PREFIX, elsewhere
+from schemawatchd.engines.postgresql.scratch import database as ground
+from schemawatchd.engines.postgresql.scratch.database import PREFIX, elsewhere
 from schemawatchd.errors import ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.snapshot import ROLES_UNKNOWN, UNMADE, UNSTATED
 from schemawatchd.schema.target import Dsn

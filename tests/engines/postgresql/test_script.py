@@ -5,7 +5,7 @@ import time
 import pytest
 
 from schemawatchd.engines.engine import Script
-from schemawatchd.engines.postgresql.script import PostgresqlStatement, statements
+from schemawatchd.engines.postgresql.scratch.script import PostgresqlStatement, statements
 from schemawatchd.errors import SourceInvalid
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from fixtures.postgres import LIMITS, NOON
 from schemawatchd.engines.engine import Script
-from schemawatchd.engines.postgresql.scratch import OnPrivateServer
-from schemawatchd.engines.postgresql.single import run_single
+from schemawatchd.engines.postgresql.scratch.player import run_single
+from schemawatchd.engines.postgresql.scratch.server import OnPrivateServer
 from schemawatchd.errors import SourceInvalid
 
 pytestmark = pytest.mark.postgres

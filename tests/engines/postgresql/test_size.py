@@ -7,7 +7,9 @@ import pytest
 
 from fixtures.postgres import NOON, Database, majors
 from schemawatchd.engines.engine import Limits
-from schemawatchd.engines.postgresql import delta, pulse, reader
+from schemawatchd.engines.postgresql import change_token as pulse
+from schemawatchd.engines.postgresql import incremental as delta
+from schemawatchd.engines.postgresql import reader
 from schemawatchd.engines.postgresql.connection import connected
 from schemawatchd.engines.postgresql.engine import ENGINE
 from schemawatchd.schema.snapshot import Start

@@ -4,9 +4,9 @@ import pytest
 
 from fixtures.postgres import LIMITS, NOON
 from schemawatchd.engines.engine import Script
-from schemawatchd.engines.postgresql import ground
 from schemawatchd.engines.postgresql.engine import ENGINE
-from schemawatchd.engines.postgresql.scratch import OnPrivateServer
+from schemawatchd.engines.postgresql.scratch import database as ground
+from schemawatchd.engines.postgresql.scratch.server import OnPrivateServer
 from schemawatchd.errors import SourceInvalid
 
 pytestmark = pytest.mark.postgres

@@ -9,7 +9,7 @@ from fixtures.daemon import eventually
 from fixtures.postgres import LIMITS, NOON
 from schemawatchd.engines.postgresql.engine import ENGINE
 from schemawatchd.engines.postgresql.failures import translation
-from schemawatchd.engines.postgresql.private import find_binaries
+from schemawatchd.engines.postgresql.scratch.private_server import find_binaries
 from schemawatchd.engines.private import Home, stop
 from schemawatchd.errors import TargetBusy
 from schemawatchd.schema.target import Dsn

@@ -10,9 +10,9 @@ from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Script
 from schemawatchd.engines.postgresql.engine import ENGINE
-from schemawatchd.engines.postgresql.head import Head
-from schemawatchd.engines.postgresql.scratch import OnPrivateServer
-from schemawatchd.engines.postgresql.superuser import Last, at_once
+from schemawatchd.engines.postgresql.scratch.privileged import Last, at_once
+from schemawatchd.engines.postgresql.scratch.server import OnPrivateServer
+from schemawatchd.engines.postgresql.scratch.statement import Head
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.snapshot import UNMADE
 

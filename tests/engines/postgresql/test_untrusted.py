@@ -8,7 +8,7 @@ import pytest
 
 from fixtures.postgres import LIMITS, NOON
 from schemawatchd.engines.engine import Script
-from schemawatchd.engines.postgresql.scratch import OnPrivateServer
+from schemawatchd.engines.postgresql.scratch.server import OnPrivateServer
 from schemawatchd.errors import SourceInvalid
 
 pytestmark = pytest.mark.postgres

@@ -7,7 +7,7 @@ from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Script
 from schemawatchd.engines.postgresql.engine import ENGINE
-from schemawatchd.engines.postgresql.scratch import OnPrivateServer
+from schemawatchd.engines.postgresql.scratch.server import OnPrivateServer
 from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.policy import RulePolicy

@@ -11,7 +11,7 @@ import pytest
 
 from fixtures.daemon import eventually
 from schemawatchd.engines.engine import Limits, Script
-from schemawatchd.engines.sqlite import process
+from schemawatchd.engines.sqlite import child_process as process
 from schemawatchd.engines.sqlite.engine import ENGINE
 from schemawatchd.errors import ReadFailed, ScratchUnavailable, SourceInvalid
 from schemawatchd.schema.target import Dsn
@@ -100,7 +100,7 @@ def test_a_file_that_holds_too_much_is_unknown_and_the_next_one_is_read(tmp_path
         connection.execute("create table s (a)")
     with (
         ENGINE.connect(Dsn(f"sqlite:///{large}"), Limits()) as session,
-        pytest.raises(ReadFailed, match=r"large\.db could not be read: (it needs|what it holds takes) more than"),
+        pytest.raises(ReadFailed, match=r"large\.db could not be read: (it needs|its content takes) more than"),
     ):
         session.read(frozenset(), NOON)
     with ENGINE.connect(Dsn(f"sqlite:///{small}"), Limits()) as session:
@@ -131,7 +131,7 @@ def test_the_child_has_limits_and_imports_little():
         assert int(limits["Max cpu time"]) < 60
         assert database.execute("pragma hard_heap_limit")[0][0] == 384 << 20
         assert Path(f"/proc/{pid}/cwd").readlink() == Path("/")
-    listed = "import sys; sys.argv[1:] = []; import schemawatchd.engines.sqlite.inside; print(*sys.modules)"
+    listed = "import sys; sys.argv[1:] = []; import schemawatchd.engines.sqlite.child; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", listed], capture_output=True, text=True, check=True)
     heavy = {
         "sqlalchemy",
@@ -149,7 +149,7 @@ def test_the_child_has_limits_and_imports_little():
 
 def test_it_ends_with_its_parent(tmp_path):
     program = (
-        "from schemawatchd.engines.sqlite import process\n"
+        "from schemawatchd.engines.sqlite import child_process as process\n"
         "import os\n"
         "database = process.memory()\n"
         "print(database._child._process.pid, flush=True)\n"

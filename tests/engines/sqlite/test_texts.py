@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemawatchd.engines.sqlite import texts
+from schemawatchd.engines.sqlite import stored_text as texts
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import pytest
 from fixtures.clock import SteppedClock
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.find import engine_of
-from schemawatchd.engines.sqlite import ddl, texts
+from schemawatchd.engines.sqlite import ddl
+from schemawatchd.engines.sqlite import stored_text as texts
 from schemawatchd.schema.target import Dsn
 
 SCHEMA = """

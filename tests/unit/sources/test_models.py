@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from schemawatchd.engines.mariadb import script as mariadb
-from schemawatchd.engines.postgresql import script as postgresql
-from schemawatchd.engines.sqlite import script as sqlite
+from schemawatchd.engines.mariadb.scratch import script as mariadb
+from schemawatchd.engines.postgresql.scratch import script as postgresql
+from schemawatchd.engines.sqlite.scratch import script as sqlite
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.sources import models
 from unit.samples import snapshot, table

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
 from schemawatchd.engines.engine import Engine, Limits, Scratch, Session, WriteSession
+from schemawatchd.engines.mariadb.definition import RESTORES, restored
 from schemawatchd.engines.mariadb.kinds import READS
-from schemawatchd.engines.mariadb.restoring import RESTORES, restored
 from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.target import Dsn
@@ -37,12 +37,12 @@ class MariadbEngine:
             session.close()
 
     def work(self, dsn: Dsn, limits: Limits) -> AbstractContextManager[WriteSession]:
-        from schemawatchd.engines.mariadb.work import work
+        from schemawatchd.engines.mariadb.write_session import work
 
         return work(dsn, limits)
 
     def scratch(self, server: Dsn | None, limits: Limits) -> Scratch:
-        from schemawatchd.engines.mariadb.scratch import MariadbScratch
+        from schemawatchd.engines.mariadb.scratch.server import MariadbScratch
 
         return MariadbScratch(server, limits)
 
@@ -50,7 +50,7 @@ class MariadbEngine:
         return restored(record, words, replacing=replacing)
 
     def dump(self, dsn: Dsn, limits: Limits) -> str:
-        from schemawatchd.engines.mariadb.dump import dump
+        from schemawatchd.engines.mariadb.ddl import dump
 
         return dump(dsn, limits)
 

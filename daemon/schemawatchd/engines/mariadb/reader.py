@@ -16,12 +16,12 @@ import msgspec
 
 from schemawatchd.decoding import ready
 from schemawatchd.engines.hydrate import Hydrated, hydrate_named, queries
+from schemawatchd.engines.mariadb.catalog import unknown_columns
 from schemawatchd.engines.mariadb.connection import answer, is_mariadb
 from schemawatchd.engines.mariadb.kinds import LACKING, PACKAGE, READS
-from schemawatchd.engines.mariadb.newer import unknown_columns
 from schemawatchd.engines.mariadb.privileges import Privileges
 from schemawatchd.engines.mariadb.records import finished
-from schemawatchd.engines.mariadb.shown import statements
+from schemawatchd.engines.mariadb.show_create import statements
 from schemawatchd.errors import ReadFailed
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds import KINDS

@@ -6,11 +6,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from schemawatchd.engines.mariadb.parts import partitions, scheme
-from schemawatchd.engines.mariadb.qualifier import unqualified
-from schemawatchd.engines.mariadb.script import uncommented
-from schemawatchd.engines.mariadb.shown import Shown, shown
-from schemawatchd.engines.mariadb.stored import stored
+from schemawatchd.engines.mariadb.own_database import unqualified
+from schemawatchd.engines.mariadb.partitions import partitions, scheme
+from schemawatchd.engines.mariadb.scratch.script import uncommented
+from schemawatchd.engines.mariadb.show_create import Shown, shown
+from schemawatchd.engines.mariadb.table_options import stored
 from schemawatchd.schema.kinds.event import Event
 from schemawatchd.schema.kinds.function import Function
 from schemawatchd.schema.kinds.grant import Grant

@@ -9,12 +9,12 @@ from typing import Any
 from schemawatchd.engines.engine import InFull, Limits, Pulse
 from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb import reader, rows
+from schemawatchd.engines.mariadb.change_token import pulse
+from schemawatchd.engines.mariadb.definition import worded
 from schemawatchd.engines.mariadb.privileges import Privileges, privileges
-from schemawatchd.engines.mariadb.pulse import pulse
 from schemawatchd.engines.mariadb.records import as_on_the_primary
-from schemawatchd.engines.mariadb.server import is_quiet
-from schemawatchd.engines.mariadb.surroundings import ALL, described
-from schemawatchd.engines.mariadb.worded import worded
+from schemawatchd.engines.mariadb.server_change_token import is_quiet
+from schemawatchd.engines.mariadb.settings import ALL, described
 from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.errors import TargetUnreachable
 from schemawatchd.schema.key import Key

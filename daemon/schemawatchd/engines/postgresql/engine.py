@@ -6,8 +6,8 @@ from contextlib import AbstractContextManager, contextmanager
 from schemawatchd.engines import engine
 from schemawatchd.engines.equivalence import KnownEquivalents
 from schemawatchd.engines.pool import ConnectionPool
+from schemawatchd.engines.postgresql.definition import RESTORES, restored
 from schemawatchd.engines.postgresql.kinds import READ
-from schemawatchd.engines.postgresql.restoring import RESTORES, restored
 from schemawatchd.schema.equivalence import Equivalence
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import Snapshot
@@ -38,12 +38,12 @@ class PostgresqlEngine:
         return session(dsn, limits, keeper)
 
     def work(self, dsn: Dsn, limits: engine.Limits) -> AbstractContextManager[engine.WriteSession]:
-        from schemawatchd.engines.postgresql.work import work
+        from schemawatchd.engines.postgresql.write_session import work
 
         return work(dsn, limits)
 
     def scratch(self, server: Dsn | None, limits: engine.Limits) -> engine.Scratch:
-        from schemawatchd.engines.postgresql.scratch import OnPrivateServer, OnServer
+        from schemawatchd.engines.postgresql.scratch.server import OnPrivateServer, OnServer
 
         return OnServer(server, limits) if server is not None else OnPrivateServer(limits)
 
@@ -58,13 +58,13 @@ class PostgresqlEngine:
         limits: engine.Limits,
         known: KnownEquivalents,
     ) -> Iterator[Equivalence]:
-        from schemawatchd.engines.postgresql.equivalence import equivalence
+        from schemawatchd.engines.postgresql.equivalence.comparison import equivalence
 
         with equivalence(scratch, sides, limits, known) as found:
             yield found
 
     def dump(self, dsn: Dsn, limits: engine.Limits) -> str | None:
-        from schemawatchd.engines.postgresql.dump import dump
+        from schemawatchd.engines.postgresql.ddl import dump
 
         return dump(dsn, limits)
 

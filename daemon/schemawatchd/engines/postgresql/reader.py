@@ -12,15 +12,13 @@ import msgspec
 import psycopg
 
 from schemawatchd.engines.hydrate import Hydrated, hydrate, queries, unread_object
-from schemawatchd.engines.postgresql import delta
+from schemawatchd.engines.postgresql import incremental as delta
+from schemawatchd.engines.postgresql.catalog import unknown_columns
 from schemawatchd.engines.postgresql.connection import WORDING, Connection
 from schemawatchd.engines.postgresql.failures import said
-from schemawatchd.engines.postgresql.kinds import READ, lacking
-from schemawatchd.engines.postgresql.names import made_up
-from schemawatchd.engines.postgresql.newer import unknown_columns
-from schemawatchd.engines.postgresql.options import setting_value, spelled_alike, without_secrets
+from schemawatchd.engines.postgresql.kinds import READ, absent, conditions, lacking, question
+from schemawatchd.engines.postgresql.normal_form import made_up, setting_value, spelled_alike, without_secrets
 from schemawatchd.engines.postgresql.pipeline import Query, Rows, answers
-from schemawatchd.engines.postgresql.presence import absent, conditions, question
 from schemawatchd.errors import ReadFailed
 from schemawatchd.schema.key import Key, quoted
 from schemawatchd.schema.kinds import KINDS

@@ -10,15 +10,15 @@ import psycopg
 
 from schemawatchd.engines.engine import Limits, Pulse
 from schemawatchd.engines.pool import ConnectionPool
-from schemawatchd.engines.postgresql import delta
-from schemawatchd.engines.postgresql.cluster import is_quiet
+from schemawatchd.engines.postgresql import incremental as delta
+from schemawatchd.engines.postgresql.change_token import AT_HAND, CATALOGS, CHEAP, DATABASE, hash_of, pulse
 from schemawatchd.engines.postgresql.connection import Connection, connected, version
+from schemawatchd.engines.postgresql.definition import definitions, row_text
 from schemawatchd.engines.postgresql.failures import translated
 from schemawatchd.engines.postgresql.kinds import READ
-from schemawatchd.engines.postgresql.pulse import AT_HAND, CATALOGS, CHEAP, DATABASE, hash_of, pulse
 from schemawatchd.engines.postgresql.reader import Notes, no_notes, read, reread, row_of
 from schemawatchd.engines.postgresql.rows import table, tables
-from schemawatchd.engines.postgresql.worded import definitions, row_text
+from schemawatchd.engines.postgresql.server_change_token import is_quiet
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.rows import MOST, Rows
 from schemawatchd.schema.snapshot import EngineId, Snapshot, Start, Taken

@@ -20,9 +20,9 @@ from urllib.parse import quote
 
 from schemawatchd.engines import private
 from schemawatchd.engines.pool import Closable
-from schemawatchd.engines.sqlite import process
+from schemawatchd.engines.sqlite import child_process as process
+from schemawatchd.engines.sqlite.child_process import ChildDatabase, StoppedError
 from schemawatchd.engines.sqlite.hardening import PRAGMAS, settle_down
-from schemawatchd.engines.sqlite.process import ChildDatabase, StoppedError
 from schemawatchd.errors import ReadFailed, TargetBusy, TargetRefused, TargetUnreachable
 
 _MAGIC = b"SQLite format 3\x00"

@@ -15,11 +15,10 @@ from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.engines.sqlite import reader as catalog
 from schemawatchd.engines.sqlite.catalog import not_read
 from schemawatchd.engines.sqlite.connection import hardened, header_numbers, here, marks, opened
-from schemawatchd.engines.sqlite.restoring import RESTORES, restored
+from schemawatchd.engines.sqlite.definition import RESTORES, restored, worded
 from schemawatchd.engines.sqlite.rows import table, tables
-from schemawatchd.engines.sqlite.stand import MemoryScratch
-from schemawatchd.engines.sqlite.worded import worded
-from schemawatchd.engines.sqlite.work import work
+from schemawatchd.engines.sqlite.scratch.session import MemoryScratch
+from schemawatchd.engines.sqlite.write_session import work
 from schemawatchd.errors import SettingsError
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object

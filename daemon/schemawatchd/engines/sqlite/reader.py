@@ -8,9 +8,10 @@ from operator import itemgetter
 from typing import Any
 
 from schemawatchd.engines.hydrate import queries
-from schemawatchd.engines.sqlite import ddl, texts
-from schemawatchd.engines.sqlite.process import ChildDatabase
-from schemawatchd.engines.sqlite.virtual import virtual_table
+from schemawatchd.engines.sqlite import ddl
+from schemawatchd.engines.sqlite import stored_text as texts
+from schemawatchd.engines.sqlite.child_process import ChildDatabase
+from schemawatchd.engines.sqlite.stored_text import virtual_table
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds.check import Check
 from schemawatchd.schema.kinds.column import Column

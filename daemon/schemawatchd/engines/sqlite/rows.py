@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from schemawatchd.engines.sqlite.process import ChildDatabase
+from schemawatchd.engines.sqlite.child_process import ChildDatabase
 from schemawatchd.errors import ReadFailed
 from schemawatchd.schema.rows import Rows
 
