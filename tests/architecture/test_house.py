@@ -142,7 +142,11 @@ def test_only_the_clock_asks_the_machine_for_the_hour():
     assert [shown(path) for path in MODULES if path.name != "clock.py" and asked.search(path.read_text())] == []
 
 
-GIVEN_AWAY = ("engines/private.py", "engines/mariadb/scratch/private_server.py", "engines/postgresql/scratch/private_server.py")
+GIVEN_AWAY = (
+    "engines/private.py",
+    "engines/mariadb/scratch/private_server.py",
+    "engines/postgresql/scratch/private_server.py",
+)
 BY_PATH = {"touch", "write_text", "write_bytes", "mkdir", "chmod", "chown", "lchown", "unlink", "open"}
 
 

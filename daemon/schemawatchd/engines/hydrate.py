@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -25,15 +24,6 @@ class Hydrated(Generic[Record]):
 
     records: list[Record]
     unread: tuple[NotCompared, ...] = ()
-
-
-def queries(package: str) -> Mapping[str, str]:
-    """The text of each `.sql` file in an engine's folder, by its name without the ending."""
-    return {
-        file.name.removesuffix(".sql"): file.read_text(encoding="utf-8")
-        for file in sorted(files(package).iterdir(), key=lambda each: each.name)
-        if file.name.endswith(".sql")
-    }
 
 
 def hydrate(cls: type[Record], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Hydrated[Record]:

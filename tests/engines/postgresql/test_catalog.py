@@ -33,7 +33,7 @@ def test_what_is_said_to_be_read_is_asked_for_by_that_kind():
         for column in names.split()
     ]
     assert {kind for kind, _, _ in claimed} <= READ
-    asked = {kind: reader._texts()[kind] for kind in READ}
+    asked = {kind: reader._texts()[kind].text for kind in READ}
     assert [each for each in claimed if each[1] not in asked[each[0]] or each[2] not in asked[each[0]]] == []
 
 

@@ -10,7 +10,7 @@ import pytest
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Limits, Script
-from schemawatchd.engines.hydrate import queries
+from schemawatchd.engines.sql_template import templates
 from schemawatchd.engines.sqlite import catalog
 from schemawatchd.engines.sqlite.engine import ENGINE
 from schemawatchd.schema.target import Dsn
@@ -27,13 +27,13 @@ def test_this_sqlite_has_no_pragma_that_is_not_in_the_list():
     with closing(sqlite3.connect(":memory:")) as connection:
         there = {name for (name,) in connection.execute("pragma pragma_list")}
     assert there - catalog.PRAGMAS.keys() == set()
-    asked = "\n".join(queries("schemawatchd.engines.sqlite").values())
+    asked = "\n".join(each.text for each in templates("schemawatchd.engines.sqlite").values())
     read = {name for name, what in catalog.PRAGMAS.items() if isinstance(what, catalog.Read)}
     assert read == {name for name in catalog.PRAGMAS if f"pragma_{name}" in asked}
 
 
 def test_what_is_said_to_be_read_is_in_a_query_and_of_a_kind_that_is_read():
-    asked = "\n".join(queries("schemawatchd.engines.sqlite").values())
+    asked = "\n".join(each.text for each in templates("schemawatchd.engines.sqlite").values())
     for table, columns in catalog.CATALOGS.items():
         for column, way in columns.items():
             if isinstance(way, catalog.Read):

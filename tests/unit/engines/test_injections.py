@@ -4,8 +4,8 @@ import pytest
 
 from schemawatchd.actions.selftest import candidates
 from schemawatchd.engines.find import engines
-from schemawatchd.engines.hydrate import queries
 from schemawatchd.engines.injections import sheet, sheets
+from schemawatchd.engines.sql_template import templates
 from schemawatchd.rules.rule import all_rules
 
 TEXT = """\
@@ -77,6 +77,6 @@ def test_no_line_only_looks_like_a_header(engine):
 
 @pytest.mark.parametrize("engine", sorted(candidates()))
 def test_its_files_are_taken_for_no_query(engine):
-    assert not [each for each in queries(f"schemawatchd.engines.{engine}") if "drift:" in each or "/" in each]
+    assert not [each for each in templates(f"schemawatchd.engines.{engine}") if "drift:" in each or "/" in each]
     assert "right" not in engines()[engine].kinds
-    assert "-- drift" not in "".join(queries(f"schemawatchd.engines.{engine}").values())
+    assert "-- drift" not in "".join(each.text for each in templates(f"schemawatchd.engines.{engine}").values())

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping
 
-from schemawatchd.engines.hydrate import queries
+from schemawatchd.engines.sql_template import templates
 
 PACKAGE = "schemawatchd.engines.mariadb"
 _HOLDS = re.compile(r"`\[(\w+)\]`")
 
-READS = frozenset(kind for text in queries(PACKAGE).values() for kind in _HOLDS.findall(text)) | {"partition"}
+READS = frozenset(kind for each in templates(PACKAGE).values() for kind in _HOLDS.findall(each.text)) | {
+    "partition"
+}
 """The kinds that a question holds; what is said of partitions concerns their table as well."""
 
 _HAS_NONE = "MariaDB has none"

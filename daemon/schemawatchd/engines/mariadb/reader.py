@@ -15,13 +15,14 @@ from typing import Any
 import msgspec
 
 from schemawatchd.decoding import ready
-from schemawatchd.engines.hydrate import Hydrated, hydrate_named, queries
+from schemawatchd.engines.hydrate import Hydrated, hydrate_named
 from schemawatchd.engines.mariadb.catalog import unknown_columns
 from schemawatchd.engines.mariadb.connection import answer, is_mariadb
 from schemawatchd.engines.mariadb.kinds import LACKING, PACKAGE, READS
 from schemawatchd.engines.mariadb.privileges import Privileges
 from schemawatchd.engines.mariadb.records import finished
 from schemawatchd.engines.mariadb.show_create import statements
+from schemawatchd.engines.sql_template import templates
 from schemawatchd.errors import ReadFailed
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.kinds import KINDS
@@ -68,7 +69,7 @@ class QueryResult:
 @cache
 def texts(*, mariadb: bool) -> Mapping[str, str]:
     """The questions by name, as this server understands them."""
-    found = queries(PACKAGE)
+    found = {name: each.text for name, each in templates(PACKAGE).items()}
     own = {name: text for name, text in found.items() if "." not in name}
     if mariadb:
         return own

@@ -1,9 +1,9 @@
 """What this version reads, and what it honestly does not."""
 
-import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
+from schemawatchd.engines.sql_template import SqlTemplate
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.snapshot import NotCompared
 
@@ -22,22 +22,17 @@ def lacking() -> tuple[NotCompared, ...]:
     return tuple(NotCompared(kind, "PostgreSQL has none") for kind in _NONE)
 
 
-# Which kinds a database has none of: one question instead of an elaborate one for each of them.
+def conditions(texts: Mapping[str, SqlTemplate]) -> int:
+    """How many kinds are asked for only if there are any."""
+    return sum(bool(each.condition) for each in texts.values())
 
 
-_CONDITION = re.compile(r"-- only if: (.+)")
+def question(texts: Mapping[str, SqlTemplate]) -> str:
+    """One query that finds out which kinds the database has none of; refused as a whole if a catalog is hidden."""
+    return "select " + ", ".join(f"exists ({each.condition})" for each in texts.values() if each.condition)
 
 
-def conditions(texts: Mapping[str, str]) -> dict[str, str]:
-    """By kind, the query that finds out; the others are asked for anyway."""
-    return {kind: found[1] for kind, text in texts.items() if (found := _CONDITION.match(text))}
-
-
-def question(texts: Mapping[str, str]) -> str:
-    """One query for all of them; it is refused as a whole where a catalog may not be seen."""
-    return "select " + ", ".join(f"exists ({each})" for each in conditions(texts).values())
-
-
-def absent(texts: Mapping[str, str], row: Sequence[bool]) -> frozenset[str]:
+def absent(texts: Mapping[str, SqlTemplate], row: Sequence[bool]) -> frozenset[str]:
     """The kinds that need not be asked for, by the row that the question gave."""
-    return frozenset(kind for kind, there in zip(conditions(texts), row, strict=True) if not there)
+    asked = [kind for kind, each in texts.items() if each.condition]
+    return frozenset(kind for kind, there in zip(asked, row, strict=True) if not there)

@@ -1,6 +1,5 @@
 """From the catalogs to a snapshot: one query per kind, all of them in one read-only transaction."""
 
-import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from typing import Any
 import msgspec
 import psycopg
 
-from schemawatchd.engines.hydrate import Hydrated, hydrate, queries, unread_object
+from schemawatchd.engines.hydrate import Hydrated, hydrate, unread_object
 from schemawatchd.engines.postgresql import incremental as delta
 from schemawatchd.engines.postgresql.catalog import unknown_columns
 from schemawatchd.engines.postgresql.connection import WORDING, Connection
@@ -19,6 +18,7 @@ from schemawatchd.engines.postgresql.failures import said
 from schemawatchd.engines.postgresql.kinds import READ, absent, conditions, lacking, question
 from schemawatchd.engines.postgresql.normal_form import made_up, setting_value, spelled_alike, without_secrets
 from schemawatchd.engines.postgresql.pipeline import Query, Rows, answers
+from schemawatchd.engines.sql_template import SqlTemplate, templates
 from schemawatchd.errors import ReadFailed
 from schemawatchd.schema.key import Key, quoted
 from schemawatchd.schema.kinds import KINDS
@@ -28,22 +28,7 @@ from schemawatchd.schema.snapshot import Coverage, EngineId, NotCompared, Snapsh
 _SETTLE = "select " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in WORDING.items())
 
 
-_SINCE = re.compile(r"-- since (\d+)(?: where \w+ has \w+)?$", re.MULTILINE)
-"""The mark of a line that older servers cannot take."""
-_WHERE = re.compile(r"-- since \d+ where (\w+) has (\w+)$", re.MULTILINE)
-"""The mark of a line about a column that no server was at hand to show: without it, the line is left out."""
 _HAS = "select attname from pg_attribute where attrelid = to_regclass(%s) and not attisdropped"
-_OF_RELATIONS = "-- of relations\n"
-"""The mark of a line that leaves only the relations that are read again."""
-
-_HASHED = "-- without nested loops\n"
-"""The mark of a query that is quadratic with them.
-
-The catalogs of a new or restored database have no statistics. The server then takes conditions for so selective
-that it joins by nested loops, which scan a whole catalog for each row: 5,000 tables took 28 s. Hashing
-is linear.
-"""
-
 _PORTION = 2_000
 
 _PLANNED = ""
@@ -158,7 +143,7 @@ def _begun(connection: Connection, schemas: frozenset[str], notes: Notes) -> Ite
     own = connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
     begin = [(_BEGIN, None)] * own
     # A pooler may have dropped what the connection asked for; the wording decides, so it is asked for again.
-    ask = [*begin, (_SETTLE, None), *beside, (_texts()["namespaces"], {"schemas": sorted(schemas) or None})]
+    ask = [*begin, (_SETTLE, None), *beside, (_namespaces(), {"schemas": sorted(schemas) or None})]
     with nullcontext() if own else connection.transaction():
         try:
             *noted, found, there = _first(connection, ask)
@@ -179,7 +164,10 @@ def _first(connection: Connection, ask: Sequence[Query]) -> list[Rows]:
     except psycopg.errors.InsufficientPrivilege:
         if begun == psycopg.pq.TransactionStatus.IDLE:
             connection.rollback()
-        return [*(each.rows() for each in answers(connection, ask)), [(True,) * len(conditions(_texts()))]]
+        return [
+            *(each.rows() for each in answers(connection, ask)),
+            [(True,) * conditions(_texts())],
+        ]
 
 
 def _records(
@@ -233,7 +221,7 @@ def in_order(kinds: frozenset[str]) -> list[str]:
 def namespaces(connection: Connection, schemas: frozenset[str]) -> list[int]:
     """The schemas to read, as numbers."""
     named = sorted(schemas) or None
-    return [oid for (oid,) in connection.execute(_texts()["namespaces"], {"schemas": named})]
+    return [oid for (oid,) in connection.execute(_namespaces(), {"schemas": named})]
 
 
 def row_of(connection: Connection, key: Key, schemas: frozenset[str], major: str) -> Mapping[str, Any] | None:
@@ -263,15 +251,16 @@ class Asked:
         if kind == _PLANNED:
             return _WITHOUT_NESTED_LOOPS, {}
         inside = {"namespaces": self.namespaces, "relations": self.relations}
-        asked = text(kind, int(self.major), limited=self.relations is not None)
-        return _of_columns_there(connection, asked), inside
+        return self._text(connection, kind), inside
 
-
-def _of_columns_there(connection: Connection, query: str) -> str:
-    for catalog, column in _WHERE.findall(query):
-        if (column,) not in connection.execute(_HAS, [catalog]).fetchall():
-            query = re.sub(rf"^.*-- since \d+ where {catalog} has {column}\n", "", query, flags=re.MULTILINE)
-    return query
+    def _text(self, connection: Connection, kind: str) -> str:
+        template, major = _texts()[kind], int(self.major)
+        lacking = frozenset(
+            (catalog, column)
+            for catalog, column in template.uncertain(major)
+            if (column,) not in connection.execute(_HAS, [catalog]).fetchall()
+        )
+        return template.without(lacking).query(major, limited=self.relations is not None)
 
 
 def _hydrated(kind: str, columns: list[str], rows: Sequence[Sequence[Any]]) -> Hydrated[Object]:
@@ -354,26 +343,30 @@ _NAMED_BY_ITS_COLUMNS = "foreign_key"
 
 @cache
 def text(kind: str, major: int, *, limited: bool = False) -> Any:
-    """The query of a kind for servers of this major version: without the lines that say `-- since` a later one.
-
-    Unless `limited`, without those that say `-- of relations` as well.
-    """
-    lines = (each for each in _texts()[kind].splitlines(keepends=True) if limited or _OF_RELATIONS not in each)
-    return "".join(each for each in lines if not (found := _SINCE.search(each)) or int(found[1]) <= major)
+    """The query of a kind for servers of this major version; `limited` to single relations."""
+    return _texts()[kind].query(major, limited=limited)
 
 
 @cache
 def by_relation() -> frozenset[str]:
     """The kinds that can be read by relation."""
-    return frozenset(kind for kind, each in _texts().items() if _OF_RELATIONS in each)
+    return frozenset(kind for kind, each in _texts().items() if each.by_relation)
 
 
 @cache
 def without_nested_loops() -> frozenset[str]:
-    """The kinds that are read last, with nested loops switched off for the rest of the transaction."""
-    return frozenset(kind for kind, each in _texts().items() if _HASHED in each)
+    """The kinds that are read last, with nested loops switched off for the rest of the transaction.
+
+    The catalogs of a new or restored database have no statistics. The server then takes conditions for so
+    selective that it joins by nested loops, which scan a whole catalog for each row: 5,000 tables took 28 s.
+    Hashing is linear.
+    """
+    return frozenset(kind for kind, each in _texts().items() if each.hashed)
 
 
-@cache
-def _texts() -> Mapping[str, Any]:
-    return queries(__package__)
+def _namespaces() -> Any:
+    return _texts()["namespaces"].text
+
+
+def _texts() -> Mapping[str, SqlTemplate]:
+    return templates(__package__)

@@ -7,7 +7,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
-from schemawatchd.engines.hydrate import queries
+from schemawatchd.engines.sql_template import templates
 from schemawatchd.engines.sqlite import ddl
 from schemawatchd.engines.sqlite import stored_text as texts
 from schemawatchd.engines.sqlite.child_process import ChildDatabase
@@ -64,7 +64,7 @@ Row = tuple[Any, ...]
 
 @cache
 def _sql() -> Mapping[str, str]:
-    return queries("schemawatchd.engines.sqlite")
+    return {name: each.text for name, each in templates("schemawatchd.engines.sqlite").items()}
 
 
 def read(connection: ChildDatabase, unread: list[NotCompared] | None = None) -> Iterator[Object]:
