@@ -8,7 +8,7 @@ Other packages can add their own: they name a module in an entry point of the gr
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module, metadata
+from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
 
@@ -52,6 +52,8 @@ def plugins(kind: str) -> tuple[Plugin, ...]:
     They are imported here, and run with all rights of this process. Raises `PluginInvalid` for one that cannot be
     imported or whose name is used twice.
     """
+    from importlib import metadata  # it imports `email` and more, which few commands need
+
     found: dict[str, Plugin] = {}
     entries = metadata.entry_points(group=f"schemawatchd.{kind}")
     for entry in sorted(entries, key=lambda each: (each.dist.name if each.dist else "", each.name)):

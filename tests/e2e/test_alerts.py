@@ -48,7 +48,7 @@ def test_the_sum_of_all_waits_is_what_the_docs_say():
     sums = [line.split("|")[3].strip() for line in section.splitlines() if line.startswith("| ")][1:]
     assert sums == [
         first,
-        f"{first} + what it sets",
+        f"{first} + `group_wait`",
         f"{first} + {seconds(wait)} s",
         f"{first} + {seconds(interval) // 60} min",
         "none",
@@ -95,7 +95,7 @@ def test_people_ask_the_daemon_and_it_knows_who_they_are(told_shop, daemon, run,
     assert run("history", "nobody").returncode == 64
     assert "5208" in run("explain", "5208").stdout
     told = len(http_sink.bodies)
-    watcher.until_logged("looked at prod (clock)", count=watcher.log.count("looked at prod (clock)") + 5)
+    watcher.until_logged("checked prod (clock)", count=watcher.log.count("checked prod (clock)") + 5)
     assert len(http_sink.bodies) == told  # a reminder a second, but somebody is on it
     watcher.end()
     assert not (told_shop.folder / "control.sock").exists()
@@ -154,7 +154,7 @@ def test_three_users_two_in_the_group_and_one_not(told_shop, daemon, http_sink, 
     assert as_user("owner", "silence", "add", "--object", "*", "--for", "1h", "-m", "quiet").returncode == 0
     assert f"by {users['owner']}: quiet" in as_user("member", "silence", "list").stdout
     assert as_user("member", "--once").returncode == 2
-    assert "answers for it" in as_user("member", "doctor").stdout
+    assert "is using it" in as_user("member", "doctor").stdout
     for each in folder.glob("state.db*"):
         assert each.stat().st_mode & 0o077 == 0
     refused = as_user("stranger", "status")
@@ -207,15 +207,15 @@ def test_a_dry_run_says_when_a_channel_is_failing_and_when_nothing_holds_a_messa
     ("arguments", "says"),
     [
         (["silence", "add", "-m", "x", "--for", "1h"], "silence everything"),
-        (["silence", "add", "-m", "x", "--object", "a"], "say how long"),
+        (["silence", "add", "-m", "x", "--object", "a"], "a silence needs"),
         (["silence", "add", "-m", "x", "--object", "a", "--for", "soon"], "--for"),
-        (["silence", "add", "-m", "x", "--object", "a", "--until", "tomorrow"], "is no time"),
+        (["silence", "add", "-m", "x", "--object", "a", "--until", "tomorrow"], "is not a time"),
         (["silence", "add", "-m", "x", "--object", "a", "--cron", "1 2 3", "--for", "1h"], "is not a cron line"),
         (["silence", "add", "-m", "x", "--object", "a", "--cron", "0 2 * * sat"], "--cron needs --for"),
         (["silence", "end", "abcd"], "no silence begins"),
         (["ack", "abcd", "-m", "x"], "no open incident"),
         (["ack", "abc", "-m", "x"], "no open incident"),
-        (["notify", "test", "--dry-run"], "wants one finding"),
+        (["notify", "test", "--dry-run"], "needs one finding"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_advice(shop, run, arguments, says):

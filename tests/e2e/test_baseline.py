@@ -70,7 +70,7 @@ def test_what_is_there_is_accepted_with_a_reason(team, run):
     assert team.check()[1] == "drift"
     done = run("accept", "prod", "-m", "approved in review 512")
     assert done.returncode == 0, done.stderr
-    assert "is its baseline" in done.stdout
+    assert "is now its baseline" in done.stdout
     _, status, compared_with, _ = team.check()
     assert (status, compared_with.startswith("baseline@001 of ")) == ("in_sync", True)
     assert "by_hand" not in run("status").stdout

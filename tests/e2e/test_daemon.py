@@ -40,7 +40,7 @@ def test_a_restart_says_nothing_twice_and_forgets_nothing(told_shop, daemon, htt
     first.until_logged("1 sent")
     first.kill()
     second = daemon()
-    second.until_logged("looked at prod", count=3)
+    second.until_logged("checked prod", count=3)
     assert len(http_sink.bodies) == 1
     assert "orders.orders_by_customer" in run("status").stdout
 
@@ -57,12 +57,12 @@ def test_a_message_that_could_not_be_handed_over_is_tried_again_after_a_restart(
 
 def test_a_saved_schema_file_wakes_at_once(shop, daemon):
     watcher = daemon()
-    watcher.until_logged("looked at prod")
+    watcher.until_logged("checked prod")
     fresh = shop.folder / "schema.sql.tmp"
     fresh.write_text(shop.schema.read_text() + "CREATE TABLE refunds (id integer PRIMARY KEY);\n")
     fresh.replace(shop.schema)
     watcher.until_logged("schema.sql changed")
-    watcher.until_logged("looked at prod (files): pending")
+    watcher.until_logged("checked prod (files): pending")
 
 
 def test_a_migrations_folder_wakes(shop, daemon):
@@ -70,22 +70,22 @@ def test_a_migrations_folder_wakes(shop, daemon):
     text = (shop.folder / "schemawatchd.toml").read_text()
     (shop.folder / "schemawatchd.toml").write_text('migrations = "migrations"\n' + text)
     watcher = daemon()
-    watcher.until_logged("looked at prod")
+    watcher.until_logged("checked prod")
     (shop.folder / "migrations" / "1.sql").write_text("SELECT 1;")
-    watcher.until_logged("looked at prod (files)")
+    watcher.until_logged("checked prod (files)")
 
 
 def test_usr1_looks_now(shop, daemon):
     watcher = daemon()
-    watcher.until_logged("looked at prod")
+    watcher.until_logged("checked prod")
     shop.sql("CREATE TABLE by_hand (a)")
     watcher.signal(signal.SIGUSR1)
-    watcher.until_logged("looked at prod (SIGUSR1): drift")
+    watcher.until_logged("checked prod (SIGUSR1): drift")
 
 
 def test_hup_takes_over_a_good_configuration(shop, daemon):
     watcher = daemon()
-    watcher.until_logged("looked at prod")
+    watcher.until_logged("checked prod")
     shop.sql(shop.schema.read_text(), shop.folder / "dev.db")
     shop.configure('[targets.dev]\nurl = "sqlite:///dev.db"\nenvironment = "dev"\n')
     watcher.signal(signal.SIGHUP)
@@ -97,7 +97,7 @@ def test_hup_takes_over_a_good_configuration(shop, daemon):
 def test_hup_applies_what_is_ignored_now(shop, daemon, run):
     shop.sql("CREATE TABLE by_hand (a)")
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): drift")
+    watcher.until_logged("checked prod (start): drift")
     shop.configure('ignore = [{kind = "table", name = "by_*", reason = "ours"}]\n')
     watcher.signal(signal.SIGHUP)
     watcher.until_looked("prod", "reload", "in_sync")
@@ -106,7 +106,7 @@ def test_hup_applies_what_is_ignored_now(shop, daemon, run):
 
 def test_hup_refuses_a_broken_configuration_says_so_and_goes_on(told_shop, daemon, http_sink):
     watcher = daemon()
-    watcher.until_logged("looked at prod")
+    watcher.until_logged("checked prod")
     good = (told_shop.folder / "schemawatchd.toml").read_text()
     (told_shop.folder / "schemawatchd.toml").write_text("every = 3\n" + good.replace('every = "300ms"\n', ""))
     watcher.signal(signal.SIGHUP)

@@ -45,8 +45,8 @@ def test_with_a_file_of_waivers_looks_stay_quiet(shop, run, daemon):
     run("waive", "--all", "--target", "prod", "--until", "2099-01-01", "--reason", "known")
     shop.configure(every="300ms")
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
-    watcher.until_logged("looked at prod (clock): quiet", count=2)
+    watcher.until_logged("checked prod (start): in_sync")
+    watcher.until_logged("checked prod (clock): quiet", count=2)
 
 
 def test_a_waiver_that_ended_or_is_unused_is_said(shop, run):
@@ -215,7 +215,7 @@ def drifted(shop, run):
         (["ack", "5208", "-m", ""], "the reason is empty"),
         (["accept", "prod", "-m", ""], "the reason is empty"),
         (["waive", "5208", "--until", "2099-01-01", "--reason", ""], "the reason is empty"),
-        (["waive", "5208", "--until", "2020-01-01", "--reason", "x"], "`--until 2020-01-01` is over"),
+        (["waive", "5208", "--until", "2020-01-01", "--reason", "x"], "`--until 2020-01-01` is in the past"),
         (["waive", "end", "5208"], "no waiver begins with `5208`"),
         (["incidents", "--target", "nosuch"], "there is no target `nosuch`"),
         (["waive", "list", "--target", "nosuch"], "there is no target `nosuch`"),

@@ -32,7 +32,7 @@ def as_json(shop):
 
 def test_a_finding_is_logged_from_its_beginning_to_its_end(watched, daemon, run):
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
     watched.sql("DROP INDEX orders_by_customer")
     watcher.until_logged(
         "WARNING finding opened on prod: WARNING DR301 index orders.orders_by_customer is missing"
@@ -81,7 +81,7 @@ def test_each_line_of_json_is_an_object_from_the_start_to_the_end(watched, daemo
 
 def test_a_reload_changes_the_format(watched, daemon):
     watcher = daemon()
-    watcher.until_logged("looked at prod (start)")
+    watcher.until_logged("checked prod (start)")
     as_json(watched)
     watcher.signal(signal.SIGHUP)
     watcher.until_logged('"message": "the configuration was reloaded: watching prod"')

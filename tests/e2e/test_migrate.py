@@ -116,8 +116,8 @@ def test_what_fails_says_what_was_kept_and_what_to_type(project):
     assert "statement 2 of 2" in said
     assert f"{project.made[1].name}, line 4" in said
     columns = {
-        True: "Nothing of it was kept",
-        False: "The 1 statements before it are done and stay",
+        True: "Nothing of it was applied",
+        False: "The 1 statements before it were executed and stay",
     }[project.transactional]
     assert columns in said
     status = project("migrate", "status")
@@ -147,12 +147,12 @@ def test_a_way_back_that_stops_half_way_is_told_and_corrected(project):
     version = _in_the_open(project, "drop table a;\ndrop table nonesuch;\ndrop table b;")
     said = project("migrate", "down", code=4)
     assert "statement 2 of 3" in said
-    assert "The 1 statements before it are done and stay" in said
+    assert "The 1 statements before it were executed and stay" in said
     assert f"--forget {version}" in said
     assert "failed" in project("migrate", "status")
     report = json.loads(project.run("check", "--format", "json", PROD_URL=project.url).stdout)
     assert "LG104" in {each["rule"] for each in report["targets"][0]["findings"]}
-    assert "half done, so nothing is taken back" in project("migrate", "down", code=4)
+    assert "half applied, so nothing is reverted" in project("migrate", "down", code=4)
     project.ask("drop table b")
     project("migrate", "baseline", "--forget", version)
     assert version not in versions(project)
@@ -199,7 +199,7 @@ def test_a_baseline_is_for_a_database_that_has_it_all(project):
     assert "pending" in project("migrate", "status")
     project("migrate", "baseline", version)
     assert "in sync" in project("check")
-    assert "has 1 lines already" in project("migrate", "baseline", version, code=4)
+    assert "has 1 rows already" in project("migrate", "baseline", version, code=4)
 
 
 def test_two_runs_never_apply_the_same(project):
@@ -259,7 +259,7 @@ def test_tables_without_a_history_table_ask_for_a_baseline(project):
     assert "prod has 1 table and no migration history table" in said
     assert "schemawatchd migrate baseline VERSION --target prod" in said
     assert "users.phone" not in said
-    assert "not one version" in project("migrate", "baseline", "2026", code=64)
+    assert "does not name one version" in project("migrate", "baseline", "2026", code=64)
     project("migrate", "baseline", first[:9])
     assert "1 migration applied" in project("migrate", "up")
     assert "in sync" in project("check", "--expect", "head")

@@ -170,7 +170,7 @@ def test_only_new_beside_another_single_check_leaves_the_news_to_it(shop, run):
     finally:
         lock.release()
     assert (done.returncode, done.stdout) == (3, "")
-    assert "holds the state store and says what is new" in done.stderr
+    assert "holds the state store and reports what is new" in done.stderr
 
 
 def test_only_new_goes_with_once_alone(shop, run):

@@ -74,8 +74,8 @@ def test_targets_are_alike(copies, run, words):
 
 def test_beside_the_daemon_targets_are_alike(copies, daemon, run):
     watcher = daemon()
-    watcher.until_logged("looked at dev (start): in_sync")
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked dev (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
     done = run("--once", "--format", "json")
     assert (done.returncode, [each["lines"] for each in json.loads(done.stdout)["parity"]]) == (0, [[]])
     assert json.loads(run("incidents", "--format", "json").stdout) == []

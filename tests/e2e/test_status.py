@@ -26,7 +26,7 @@ def line(done, name):
 def test_a_quiet_target_shows_its_last_check_and_not_its_last_full_reading(shop, daemon, run):
     shop.configure(every="200ms")
     watcher = daemon()
-    watcher.until_logged("looked at prod (clock): quiet")
+    watcher.until_logged("checked prod (clock): quiet")
     first = json.loads(run("status", "--format", "json").stdout)["targets"][0]["last_look"]
     eventually(lambda: json.loads(run("status", "--format", "json").stdout)["targets"][0]["last_look"] > first)
     said = line(run("status"), "prod")

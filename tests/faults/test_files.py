@@ -41,29 +41,29 @@ def test_a_folder_removed_and_recreated_is_watched_again_and_nothing_is_missing_
     house, repository, daemon
 ):
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
     text = (repository / "schema.sql").read_text()
     shutil.rmtree(repository.parent)
-    watcher.until_logged("looked at prod (files): unknown")
+    watcher.until_logged("checked prod (files): unknown")
     repository.mkdir(parents=True)
     saved(repository / "schema.sql", text)
-    watcher.until_logged("looked at prod (files): in_sync")
+    watcher.until_logged("checked prod (files): in_sync")
     saved(repository / "schema.sql", text + "CREATE TABLE refunds (id integer PRIMARY KEY);\n")
-    watcher.until_logged("looked at prod (files): pending")
+    watcher.until_logged("checked prod (files): pending")
     house.nothing_false(drift=["refunds"])
 
 
 def test_a_folder_exchanged_for_another_is_seen(house, repository, daemon):
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
     other = house.folder / "other"
     shutil.copytree(repository.parent, other)
     saved(other / "db" / "schema.sql", changed(house))
     repository.parent.rename(house.folder / "old")
     other.rename(repository.parent)
-    watcher.until_logged("looked at prod (files): pending")
+    watcher.until_logged("checked prod (files): pending")
     saved(repository / "schema.sql", (house.folder / "old/db/schema.sql").read_text())
-    watcher.until_logged("looked at prod (files): in_sync")
+    watcher.until_logged("checked prod (files): in_sync")
     house.nothing_false(drift=["refunds"], about_ourselves=0)
 
 
@@ -76,9 +76,9 @@ def test_without_inotify_the_files_are_read_at_short_intervals(house, daemon, pr
     program(WITHOUT_INOTIFY)
     watcher = daemon()
     watcher.until_logged("files cannot be watched")
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
     saved(house.schema, changed(house))
-    watcher.until_logged("looked at prod (files): pending")
+    watcher.until_logged("checked prod (files): pending")
     assert watcher.log.count("files cannot be watched") == 1
     house.nothing_false(drift=["refunds"], about_ourselves=0)
 
@@ -103,14 +103,14 @@ def test_a_module_that_the_models_import_is_watched(house, daemon):
     file = house.folder / "schemawatchd.toml"
     file.write_text(file.read_text().replace('"schema.sql"', '"app/models.py:metadata"'))
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
     saved(package / "base.py", MODELS + 'Table("refunds", metadata, Column("id", Integer))\n')
     watcher.until_logged("base.py changed")
-    watcher.until_logged("looked at prod (files): pending")
+    watcher.until_logged("checked prod (files): pending")
     saved(package / "base.py", MODELS)
-    watcher.until_logged("looked at prod (files): in_sync")
+    watcher.until_logged("checked prod (files): in_sync")
     saved(package / "base.py", "x = 1 / 0\n")
-    watcher.until_logged("looked at prod (files): unknown")
+    watcher.until_logged("checked prod (files): unknown")
     saved(package / "base.py", MODELS)
-    watcher.until_logged("looked at prod (files): in_sync", count=2)
+    watcher.until_logged("checked prod (files): in_sync", count=2)
     assert {each["rule"] for each in house.incidents()} <= {"SC101", "SC202", "SW304"}

@@ -31,12 +31,12 @@ def test_the_other_target_is_watched_and_the_next_check_tries_again(house, daemo
     file = house.folder / "schemawatchd.toml"
     file.write_text(file.read_text().replace("[targets.bad]\n", '[targets.bad]\nschema = "bad.sql"\n'))
     watcher = daemon()
-    watcher.until_logged("looked at good (start): in_sync", within=20)
-    watcher.until_logged("looked at bad (clock): unknown", count=2, within=30)
+    watcher.until_logged("checked good (start): in_sync", within=20)
+    watcher.until_logged("checked bad (clock): unknown", count=2, within=30)
     eventually(lambda: [each for each in house.incidents() if "takes too long" in str(each)], 20)
     with closing(sqlite3.connect(good)) as connection:
         connection.execute("CREATE TABLE by_hand (id integer)")
     eventually(lambda: [each for each in house.messages() if "by_hand" in each], 20, lambda: watcher.log)
     (house.folder / "bad.sql").write_text(house.schema.read_text())
-    eventually(lambda: re.search(r"looked at bad \(\w+\): in_sync", watcher.log), 20, lambda: watcher.log)
+    eventually(lambda: re.search(r"checked bad \(\w+\): in_sync", watcher.log), 20, lambda: watcher.log)
     assert watcher.end()[0] == 0

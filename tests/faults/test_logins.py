@@ -39,11 +39,11 @@ def test_a_rotated_password_is_read_again_and_until_then_few_logins_are_tried(wa
     watched.targets["prod"] = served.url.replace(":pw@", "@") + '"\npassword = "file:secret'
     watched.configure(every="100ms", patience="1h")
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync", within=20)
+    watcher.until_logged("checked prod (start): in_sync", within=20)
     served.run(f"alter role {role} password 'new'")
     served.proxy.cut()
     served.run("create table by_hand (id integer)")
-    watcher.until_logged("looked at prod (clock): unexamined", within=20)
+    watcher.until_logged("checked prod (clock): unexamined", within=20)
     before = watcher.log.count("unexamined")
     watcher.until_logged("unexamined", count=before + 1, within=20)
     secret.write_text("new\n")

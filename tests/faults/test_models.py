@@ -66,7 +66,7 @@ ORDERS = ["CREATE TABLE orders ( id INTEGER NOT NULL, PRIMARY KEY (id) )"]
 
 
 def test_our_own_memory_is_closed_before_it_is_run(asked):
-    """Root may read it all the same, so only the switch can be looked at here (prctl(2), PR_GET_DUMPABLE)."""
+    """Root may read it all the same, so only the switch can be checked here (prctl(2), PR_GET_DUMPABLE)."""
     asked(GOOD)
     assert ctypes.CDLL(None).prctl(3) == 0
 

@@ -11,7 +11,7 @@ from schemawatchd.store.lock import Lock
 def watcher(shop, daemon):
     shop.configure(every="300s")
     found = daemon()
-    found.until_logged("looked at prod")
+    found.until_logged("checked prod")
     return found
 
 

@@ -60,7 +60,7 @@ def test_no_secret_of_a_channel_is_shown_whatever_the_receiver_answers(house, da
     if answer != "hang":
         eventually(lambda: "channel team" in watcher.log or " sent" in watcher.log, why=lambda: watcher.log)
     else:
-        watcher.until_logged("looked at prod", count=2)
+        watcher.until_logged("checked prod", count=2)
     watcher.end()
     none_of_them(watcher.log, *watcher.told, *store(house))
     house.nothing_false(drift=["refunds"], about_ourselves=0)

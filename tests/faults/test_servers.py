@@ -15,7 +15,7 @@ def recovered(watcher, within=20):
     """The last look at `prod` found all well."""
 
     def well():
-        looks = [each for each in watcher.log.splitlines() if "looked at prod" in each]
+        looks = [each for each in watcher.log.splitlines() if "checked prod" in each]
         return looks[-1].endswith((": in_sync", ": quiet"))
 
     eventually(well, within, lambda: watcher.log)
@@ -33,7 +33,7 @@ def test_a_server_that_stays_away_is_one_warning_after_the_patience_and_is_resol
 ):
     watched.configure(patience="1s")
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
     served.proxy.stop()
     begun = time.monotonic()
     eventually(watched.messages, why=lambda: watcher.log)
@@ -49,7 +49,7 @@ def test_a_server_that_stays_away_is_one_warning_after_the_patience_and_is_resol
 
 def test_a_server_that_is_back_within_the_patience_is_not_mentioned(watched, served, daemon):
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
     served.proxy.stop()
     watcher.until_logged("unexamined", count=2)
     served.proxy.start()
@@ -61,7 +61,7 @@ def test_a_server_that_is_back_within_the_patience_is_not_mentioned(watched, ser
 def test_an_answer_cut_in_the_middle_is_unknown_and_nothing_is_missing(watched, served, daemon):
     watched.configure(every="100ms")
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
     for count in (1, 60, 400, 1000, 2000, 3000, 5000, 8000, 12000):
         before = served.proxy.connections
         served.proxy.cut_after(count)
@@ -78,15 +78,13 @@ def test_a_deaf_server_does_not_hold_up_the_others_and_becomes_unknown(watched, 
     watched.sqlite("other")
     watched.configure(patience="1s")
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
     served.proxy.deaf()
-    watcher.until_logged(
-        "looked at other (clock)", count=watcher.log.count("looked at other (clock)") + 8, within=5
-    )
+    watcher.until_logged("checked other (clock)", count=watcher.log.count("checked other (clock)") + 8, within=5)
     # A query that was under way waits for the driver's own time-out of 30 s, a new connection for 5 s.
-    watcher.until_logged("looked at prod (clock): unexamined", within=45)
+    watcher.until_logged("checked prod (clock): unexamined", within=45)
     served.proxy.hear()
-    watcher.until_logged("looked at prod (clock): in_sync", within=20)
+    watcher.until_logged("checked prod (clock): in_sync", within=20)
     watched.nothing_false()
 
 
@@ -94,17 +92,15 @@ def test_a_server_that_falls_silent_in_the_middle_of_an_answer_is_given_up(watch
     watched.sqlite("other")
     watched.configure(patience="100ms")
     watcher = daemon()
-    watcher.until_logged("looked at prod (clock)")  # the first look may be given up where the machine is busy
+    watcher.until_logged("checked prod (clock)")  # the first look may be given up where the machine is busy
     served.proxy.stall_after(700)
     served.run("create table by_hand (id integer)")  # a quiet look needs no new connection
     watcher.until_logged("prod was given up: it gave no answer within 2 s", within=15)
-    watcher.until_logged(
-        "looked at other (clock)", count=watcher.log.count("looked at other (clock)") + 3, within=5
-    )
+    watcher.until_logged("checked other (clock)", count=watcher.log.count("checked other (clock)") + 3, within=5)
     served.run("drop table by_hand")  # while nothing is heard: else the next look finds it, and is right
     served.proxy.hear()
     served.proxy.cut()
-    watcher.until_logged("looked at prod (clock): in_sync", within=20)
+    watcher.until_logged("checked prod (clock): in_sync", within=20)
     watched.nothing_false(drift=["by_hand"])  # it was there: a look that was under way may have seen it
 
 
@@ -121,7 +117,7 @@ def test_term_ends_within_five_seconds_while_a_server_hangs(watched, served, dae
 @mariadb
 def test_privileges_taken_away_in_mid_life_are_unknown_and_nothing_is_missing(watched, served, daemon):
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
     user, name = served.url.split("//")[1].split(":")[0], served.url.rpartition("/")[2]
     for number, each in enumerate(REVOCATIONS, 1):
         served.run(each.format(db=f"`{name}`.*", it=f"{user}@localhost"))
@@ -136,7 +132,7 @@ def test_privileges_taken_away_in_mid_life_are_unknown_and_nothing_is_missing(wa
 def test_a_dropped_database_is_unknown_and_not_empty(watched, served, daemon):
     watched.configure(patience="0ms", every="60s")
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
     served.drop()
     watcher.signal(signal.SIGUSR1)
     eventually(watched.messages, why=lambda: watcher.log)
@@ -155,15 +151,15 @@ def test_a_dropped_database_is_unknown_and_not_empty(watched, served, daemon):
 def test_a_database_dropped_in_the_middle_of_a_look_is_unknown_and_not_empty(watched, served, daemon):
     watched.configure(patience="0ms", every="60s", settle="1500ms")
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
     served.run("create table by_hand (id integer)")
     seen = served.proxy.connections
     watcher.signal(signal.SIGUSR1)
     eventually(lambda: served.proxy.connections > seen)
     time.sleep(0.7)  # the look found the table and waits for its second reading
     served.drop()
-    watcher.until_logged("looked at prod (SIGUSR1)")
-    assert "looked at prod (SIGUSR1): unexamined" in watcher.log
+    watcher.until_logged("checked prod (SIGUSR1)")
+    assert "checked prod (SIGUSR1): unexamined" in watcher.log
     watched.nothing_false()
 
 
@@ -185,7 +181,7 @@ LOOPS = {
 def test_ddl_that_always_leads_back_is_never_drift(watched, served, daemon):
     watched.configure(every="200ms")
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
     over = threading.Event()
 
     def change():
@@ -195,7 +191,7 @@ def test_ddl_that_always_leads_back_is_never_drift(watched, served, daemon):
     changing = threading.Thread(target=change)
     changing.start()
     try:
-        watcher.until_logged("looked at prod", count=watcher.log.count("looked at prod") + 8, within=30)
+        watcher.until_logged("checked prod", count=watcher.log.count("checked prod") + 8, within=30)
     finally:
         over.set()
         changing.join()

@@ -50,7 +50,7 @@ def test_a_full_disk_is_said_the_looks_go_on_and_nothing_is_lost_once_there_is_r
     prod = house.sqlite("prod")
     house.configure(state="disk/state.db")
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
     filler = filled(small_disk)
     sql(prod, "DROP INDEX orders_by_customer")
     watcher.until_logged("the disk is full")

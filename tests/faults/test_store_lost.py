@@ -67,7 +67,7 @@ def begun(house, daemon, run):
     prod = house.sqlite("prod")
     house.configure()
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
     eventually((house.folder / "state.db.copy").exists, why=lambda: watcher.log)
     sql(prod, "DROP INDEX orders_by_customer")
     eventually(lambda: told(house, INDEX), why=lambda: watcher.log)
@@ -93,7 +93,7 @@ def test_every_channel_is_told_and_nothing_that_was_known_is_lost(house, daemon,
     assert watcher.end()[0] == 0
     assert state.stat().st_mode & 0o777 == 0o600
     again = daemon()
-    again.until_logged("looked at prod (start)")
+    again.until_logged("checked prod (start)")
     assert len([each for each in house.messages() if INDEX in each]) == 1
     assert len([each for each in house.messages() if VIEW in each]) == 1
     house.nothing_false(drift=["orders.orders_by_customer", "big_orders"], about_ourselves=0)
@@ -112,7 +112,7 @@ def test_a_folder_that_was_moved_away(house, daemon, run):
     (house.folder / "memory").mkdir()
     house.configure(state="memory/state.db")
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
     eventually((house.folder / "memory" / "state.db.copy").exists, why=lambda: watcher.log)
     (house.folder / "memory").rename(house.folder / "moved")
     sql(prod, "DROP INDEX orders_by_customer")
@@ -128,7 +128,7 @@ def test_without_a_copy_it_goes_on_from_memory_and_the_next_start_ends_with_78(h
     prod = house.sqlite("prod")
     house.configure()
     watcher = daemon()
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
     copy = house.folder / "state.db.copy"
     eventually(copy.exists, why=lambda: watcher.log)
     copy.unlink()

@@ -148,7 +148,7 @@ def test_one_that_is_named_counts_whoever_wrote_it(shop, run, how, tmp_path_fact
 def test_a_daemon_that_was_told_its_file_keeps_to_it(shop, daemon):
     strangers(shop.folder / "schemawatchd.toml")
     watcher = daemon("--config", "schemawatchd.toml")
-    watcher.until_logged("looked at prod (start): in_sync")
+    watcher.until_logged("checked prod (start): in_sync")
 
 
 @as_root
@@ -338,8 +338,8 @@ def test_a_command_fetches_the_secrets_that_it_needs(written, run, command):
 
 def test_beside_a_daemon_a_person_needs_no_secret(written, run, daemon):
     watcher = daemon()
-    watcher.until_logged("looked at dev (start)")
-    watcher.until_logged("looked at prod (start)")
+    watcher.until_logged("checked dev (start)")
+    watcher.until_logged("checked prod (start)")
     assert fetched(written) == "dev heartbeat other prod team"
     for command in ("--once", "status", "incidents"):
         assert run(command).returncode == 0

@@ -116,7 +116,7 @@ def test_a_message_in_blocks():
 
 def test_the_plain_text_says_the_same():
     assert rendered(message()).text.splitlines() == [
-        "prod (shop): 1 changes between 09:10:48 and 09:11:48 CET",
+        "prod (shop): 1 change between 09:10:48 and 09:11:48 CET",
         "CRITICAL  shop.orders.total is numeric(12,2), expected numeric(10,2): values beyond 10 digits will fail",
         "expected: migrations@a1b2, commit 3f2e1c",
         'on db-watch-1:  schemawatchd explain 9f2c  ·  schemawatchd ack 9f2c -m "…"',
@@ -586,17 +586,17 @@ def test_without_time_nothing_is_sent(hook, slack_sink):
 @pytest.mark.parametrize(
     ("more", "says"),
     [
-        ({}, "neither a webhook's URL nor a bot's token"),
+        ({}, "neither the URL of a webhook nor a bot token"),
         ({"token": TOKEN}, "no `channel`"),
         ({"token": TOKEN, "channel": " "}, "no `channel`"),
-        ({"token": "xoxp-s3cret", "channel": ROOM}, "not a bot's"),
-        ({"token": f"{TOKEN}\r\nX: y", "channel": ROOM}, "not a bot's"),
-        ({"token": TOKEN, "channel": ROOM, "url": "http://slack.example/s3cret"}, "none of https"),
-        ({"url": "http://hooks.slack.com/services/s3cret"}, "none of https"),
-        ({"url": "http://127.0.0.1.evil.example/s3cret"}, "none of https"),
-        ({"url": "https:///s3cret"}, "none of https"),
-        ({"url": "https://host:s3cret/x"}, "none of https"),
-        ({"url": "slack://s3cret"}, "none of https"),
+        ({"token": "xoxp-s3cret", "channel": ROOM}, "not a bot token"),
+        ({"token": f"{TOKEN}\r\nX: y", "channel": ROOM}, "not a bot token"),
+        ({"token": TOKEN, "channel": ROOM, "url": "http://slack.example/s3cret"}, "does not begin with https://"),
+        ({"url": "http://hooks.slack.com/services/s3cret"}, "does not begin with https://"),
+        ({"url": "http://127.0.0.1.evil.example/s3cret"}, "does not begin with https://"),
+        ({"url": "https:///s3cret"}, "does not begin with https://"),
+        ({"url": "https://host:s3cret/x"}, "does not begin with https://"),
+        ({"url": "slack://s3cret"}, "does not begin with https://"),
     ],
 )
 def test_what_cannot_work_is_said_at_once(more, says):

@@ -540,7 +540,7 @@ class Soak:
         self.set_up()
         self.start_daemon()
         for engine in CHANGES:
-            until(lambda engine=engine: f"looked at {engine} (" in self.log(), 180)
+            until(lambda engine=engine: f"checked {engine} (" in self.log(), 180)
         faults = [
             *(self.bad_receiver, self.stopped_server, self.restarted_server, self.killed_daemon),
             *(self.flashed_file, self.there_and_back, self.full_disk),

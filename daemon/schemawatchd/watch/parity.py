@@ -182,7 +182,7 @@ def compared(
     """The answer for targets that should be alike; a side that is `None` could not be checked."""
     known = [each for each in sides if each is not None]
     if len(known) <= 1:
-        return Parity(targets=alike.targets, lines=(), not_compared=(_note("too few of them could be looked at"),))
+        return Parity(targets=alike.targets, lines=(), not_compared=(_note("too few of them could be checked"),))
     if not alike.always and len({each.version for each in known}) > 1:
         return Parity(targets=alike.targets, lines=(), not_compared=(_note("they are not at the same version"),))
     return parity(known, policy, answers)

@@ -122,7 +122,7 @@ def test_a_target_that_could_not_be_looked_at_is_left_out():
     found = answer(outcome("dev", *WIDE), gone, outcome("prod", *NARROW))
     assert found.judged == {"dev", "prod"}
     alone = answer(gone, outcome("prod", *NARROW))
-    assert [each.reason for each in alone.not_compared] == ["too few of them could be looked at"]
+    assert [each.reason for each in alone.not_compared] == ["too few of them could be checked"]
 
 
 def test_only_groups_all_of_which_were_looked_at_are_compared():
