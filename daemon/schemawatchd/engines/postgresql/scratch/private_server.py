@@ -44,6 +44,8 @@ _INSTALL = (
 )
 _SETTINGS = {
     "autovacuum": "off",
+    # In the folder of the data and gone with it: a server that is killed leaves its segments in /dev/shm for ever.
+    "dynamic_shared_memory_type": "mmap",
     "fsync": "off",
     # systemd's MemoryDenyWriteExecute forbids what a compiler at run time does.
     "jit": "off",
