@@ -153,7 +153,7 @@ def test_one_that_writes_on_every_descriptor_is_told(refused):
         "    with contextlib.suppress(OSError):\n"
         "        os.write(each, b'hello\\n')\n"
     )
-    assert "not to be understood" in refused(text + GOOD).says
+    assert "cannot be understood" in refused(text + GOOD).says
 
 
 def test_it_finds_no_secret_of_ours(refused, monkeypatch):

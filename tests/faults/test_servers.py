@@ -95,7 +95,7 @@ def test_a_server_that_falls_silent_in_the_middle_of_an_answer_is_given_up(watch
     watcher.until_logged("checked prod (clock)")  # the first look may be given up where the machine is busy
     served.proxy.stall_after(700)
     served.run("create table by_hand (id integer)")  # a quiet look needs no new connection
-    watcher.until_logged("prod was given up: it gave no answer within 2 s", within=15)
+    watcher.until_logged("the check of prod was abandoned: it gave no answer within 2 s", within=15)
     watcher.until_logged("checked other (clock)", count=watcher.log.count("checked other (clock)") + 3, within=5)
     served.run("drop table by_hand")  # while nothing is heard: else the next look finds it, and is right
     served.proxy.hear()

@@ -363,7 +363,7 @@ def test_init_takes_urls_only_from_a_project_s_files(shop, run, proof, name, tex
     (shop.folder / name).write_text(text.replace("PROOF", str(proof)))
     done = run("init")
     assert (done.returncode, proof.exists()) == (64, False), done
-    assert "no URL of a database" in done.stderr
+    assert "not a database URL" in done.stderr
     assert not (shop.folder / "schemawatchd.toml").exists()
 
 
