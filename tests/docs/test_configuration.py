@@ -24,7 +24,7 @@ from schemawatchd.settings.models import (
     TargetSettings,
 )
 from schemawatchd.settings.translate import translate
-from schemawatchd.wiring.container import App
+from schemawatchd.wiring.container import Container
 
 SECTIONS = {
     "At the top": Settings,
@@ -86,8 +86,8 @@ def loads(content, world):
     path.write_text(content)
     path.chmod(0o600)
     configuration = translate(path, load(path), environ)
-    app = App(configuration)
-    assert all(app.engine(target) for target in configuration.targets)
+    container = Container(configuration)
+    assert all(container.engine(target) for target in configuration.targets)
     return configuration
 
 

@@ -3,9 +3,9 @@
 import io
 import time
 
+from schemawatchd.actions.progress import collect
 from schemawatchd.cli import progress as shown
 from schemawatchd.schema.target import Dsn, Target
-from schemawatchd.wiring.container import counting
 
 
 class Terminal(io.StringIO):
@@ -43,7 +43,7 @@ def test_a_pipe_is_told_nothing(monkeypatch):
 
 def test_work_is_counted_as_it_comes():
     heard = []
-    assert counting(iter("abc"), 3, "targets", lambda *each: heard.append(each)) == ["a", "b", "c"]
+    assert collect(iter("abc"), 3, "targets", lambda *each: heard.append(each)) == ["a", "b", "c"]
     assert heard == [(0, 3, "targets"), (1, 3, "targets"), (2, 3, "targets"), (3, 3, "targets")]
 
 

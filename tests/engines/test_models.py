@@ -6,10 +6,11 @@ import sys
 import pytest
 import sqlalchemy
 
+from schemawatchd.actions.check import check_targets
 from schemawatchd.reports.report import Status
 from schemawatchd.settings.load import load
 from schemawatchd.settings.translate import translate
-from schemawatchd.wiring.container import App, look
+from schemawatchd.wiring.container import Container
 
 COMMON = """
 from sqlalchemy import *
@@ -119,11 +120,11 @@ def project(tmp_path):
             path = tmp_path / "schemawatchd.toml"
             path.touch(mode=0o600)
             path.write_text("\n".join(lines))
-            app = App(translate(path, load(path)))
+            container = Container(translate(path, load(path)))
             try:
-                return {each.target.name: each for each in look(app, app.targets())}
+                return {each.target.name: each for each in check_targets(container, container.targets())}
             finally:
-                app.close()
+                container.close()
 
     return Project()
 

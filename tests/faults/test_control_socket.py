@@ -111,9 +111,11 @@ def test_who_floods_the_socket_is_still_answered_when_he_asks(shop, daemon, atta
     attacker(IDLE, path, 500)
     python, environment = interpreter
     code = (
-        "import os, sys; from pathlib import Path; from schemawatchd.actions.api_client import RemoteDesk\n"
+        "import os, sys; from pathlib import Path; from schemawatchd.actions.api_client import ApiClient\n"
+        "from schemawatchd.actions.api import NoArguments\n"
+        "from schemawatchd.actions.questions.status import status\n"
         "os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
-        "print(RemoteDesk(Path(sys.argv[1])).standing().daemon)"
+        "print(ApiClient(Path(sys.argv[1])).ask(status, NoArguments()).daemon)"
     )
     done = subprocess.run(
         [python, "-c", code, shop.folder / "state.db"], capture_output=True, text=True, env=environment, check=True

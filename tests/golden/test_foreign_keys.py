@@ -10,7 +10,7 @@ from schemawatchd.cli.render_verify import proved
 from schemawatchd.ledgers.format import formats
 from schemawatchd.settings.load import load
 from schemawatchd.settings.translate import translate
-from schemawatchd.wiring.container import App
+from schemawatchd.wiring.container import Container
 
 MAKE = (
     "create table users (id integer primary key, email text);\n"
@@ -92,7 +92,7 @@ def proof(tmp_path, monkeypatch, capsys, scratch):
             '[targets.prod]\nurl = "sqlite:///none.db"\nenvironment = "prod"\n'
         )
         path.chmod(0o600)
-        monkeypatch.setattr(render_verify, "App", App)
+        monkeypatch.setattr(render_verify, "Container", Container)
         proved(translate(path, load(path)), Wishes(format="json"), "start")
         (found,) = json.loads(capsys.readouterr().out)["proofs"]
         assert [each["proved"][:2] for each in found["migrations"]] == ["up", "up"], found

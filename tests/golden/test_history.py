@@ -19,7 +19,7 @@ from schemawatchd.settings.load import load
 from schemawatchd.settings.translate import translate
 from schemawatchd.store.store import Store
 from schemawatchd.watch.result import Quiet
-from schemawatchd.wiring.persistence import remembering, worker
+from schemawatchd.wiring.persistence import persistent_container, worker
 
 HERE = Path(__file__).parent / "history"
 MARKS = {"postgresql": [pytest.mark.postgres], "mariadb": [pytest.mark.mariadb]}
@@ -94,7 +94,7 @@ def test_every_look_says_what_is_so(case, engine, database, scratch, tmp_path, g
     path = project.folder / "schemawatchd.toml"
     configuration = translate(path, load(path))
     store = Store.open(configuration.state, clock)
-    app = remembering(configuration, store, clock, clock.step)
+    app = persistent_container(configuration, store, clock, clock.step)
     app._scratches[(engine, "")] = scratch(engine)
     looks = worker(app, store, lambda: None)
     said = []

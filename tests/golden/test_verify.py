@@ -17,7 +17,7 @@ from schemawatchd.cli.render_verify import proved
 from schemawatchd.errors import UsageError
 from schemawatchd.settings.load import load
 from schemawatchd.settings.translate import translate
-from schemawatchd.wiring.container import App
+from schemawatchd.wiring.container import Container
 
 HERE = Path(__file__).parent / "verify"
 MARKS = {"postgresql": [pytest.mark.postgres], "mariadb": [pytest.mark.mariadb]}
@@ -51,12 +51,12 @@ def verify(scratch, tmp_path, monkeypatch, capsys):
         path.write_text("\n".join(lines))
         path.chmod(0o600)
 
-        def app(configured):
-            made = App(configured)
+        def container(configured):
+            made = Container(configured)
             made._scratches |= {(each, ""): _Lent(scratch(each)) for each in engines}
             return made
 
-        monkeypatch.setattr(render_verify, "App", app)
+        monkeypatch.setattr(render_verify, "Container", container)
         code = proved(translate(path, load(path)), Wishes(**wishes), since)
         return int(code), capsys.readouterr().out
 

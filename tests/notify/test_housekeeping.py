@@ -12,7 +12,7 @@ from schemawatchd.service.housekeeping import Rounds
 from schemawatchd.settings.load import load
 from schemawatchd.settings.translate import translate
 from schemawatchd.store.store import Store
-from schemawatchd.wiring.persistence import notify_config, remembering, worker
+from schemawatchd.wiring.persistence import notify_config, persistent_container, worker
 
 SETTINGS = """
 [channels.team]
@@ -33,7 +33,7 @@ class Watch:
         self.clock = clock
         self.configured = translate(path, load(path))
         self.store = Store.open(self.configured.state, clock)
-        self.app = remembering(self.configured, self.store, clock, lambda _: None)
+        self.app = persistent_container(self.configured, self.store, clock, lambda _: None)
         self.worker = worker(self.app, self.store, lambda: None)
         self.rounds = Rounds(self.configured, self.store, self.worker, clock, clock.now())
         self.look()

@@ -1,22 +1,19 @@
-"""The desk over the control socket: the same questions, answered by the daemon that holds the state store."""
+"""Where questions go: to the daemon that holds the state store, over its control socket, else to the store."""
 
-import inspect
 import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shlex import quote
-from typing import Any, get_type_hints
 
 import msgspec
 
-from schemawatchd.actions.api import Desk, StoreDesk
+from schemawatchd.actions.api import A, LocalApi, OperatorApi, Question, QuestionContext, V
 from schemawatchd.clock import SystemClock
 from schemawatchd.decoding import ready
-from schemawatchd.errors import SchemawatchdError, StoreBroken, UsageError
-from schemawatchd.reports.report import Exit, Report
-from schemawatchd.rules.finding import Severity
+from schemawatchd.errors import SchemawatchdError, StoreBroken
+from schemawatchd.reports.report import Exit
 from schemawatchd.runtime.control import ControlQuestion, ControlReply, address, default_path, login, peer
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.access import enter, owner_of
@@ -24,17 +21,8 @@ from schemawatchd.store.errors import as_user
 from schemawatchd.store.store import Store
 
 _PATIENCE = 15.0
-_LOOK_PATIENCE = 180.0
+"""Seconds in which a connection has to be accepted."""
 _ROOT = 0
-LOOK = "look"
-
-
-class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """A look at these targets (none named: at all), and what makes its exit code."""
-
-    targets: tuple[str, ...] = ()
-    fail_on: Severity | None = Severity.NOTICE
-    fail_on_pending: bool = False
 
 
 class QuestionRefused(SchemawatchdError):
@@ -49,37 +37,36 @@ _BROKEN_OFF = ControlReply(
     says="the daemon closed the connection without an answer", hint="Its log says why.", code=Exit.UNKNOWN
 )
 
+_NOT_UNDERSTOOD = ControlReply(
+    says="the daemon's answer cannot be understood",
+    hint="Use the same version of schemawatchd on both sides: restart the daemon after an upgrade.",
+    code=Exit.UNEXPECTED,
+)
+
 _NOT_IN_TIME = ControlReply(
     says="the daemon did not answer in time", hint="Try again in a moment; its log may say why.", code=Exit.UNKNOWN
 )
 
 
-class RemoteDesk:
-    """Questions to the daemon that holds the state store at `state`; it raises what the daemon raised."""
+class ApiClient:
+    """Asks the daemon that holds the state store at `state`; raises what the daemon raised."""
 
     def __init__(self, state: Path) -> None:
         self._state = state
 
-    def __getattr__(self, name: str) -> Any:
-        method = getattr(Desk, name)
-        wanted = get_type_hints(method)["return"]
+    def ask(self, question: Question[A, V], arguments: A) -> V:
+        """The daemon's answer. Raises `QuestionRefused`, also where none comes in time, and `StoreBroken`."""
+        reply = self._reply(ControlQuestion(question.name, msgspec.to_builtins(arguments)), question.patience)
+        try:
+            value: V = msgspec.convert(reply.value, ready(question.value))
+        except msgspec.ValidationError as error:
+            raise QuestionRefused(_NOT_UNDERSTOOD) from error
+        return value
 
-        def ask(*given: Any) -> Any:
-            names = list(inspect.signature(method).parameters)[1:]
-            return msgspec.convert(self.ask(name, dict(zip(names, given, strict=True)), _PATIENCE), ready(wanted))
-
-        return ask
-
-    def look(self, asked: Look) -> Report:
-        """Look at these targets now, remember and tell; the report."""
-        found: Report = msgspec.convert(self.ask(LOOK, msgspec.to_builtins(asked), _LOOK_PATIENCE), ready(Report))
-        return found
-
-    def ask(self, name: str, given: dict[str, Any], patience: float) -> Any:
-        """One question. Raises `Refused`, also where no answer comes in time, and `StoreBroken`."""
+    def _reply(self, asked: ControlQuestion, patience: float) -> ControlReply:
         try:
             with _connected(self._state, patience) as talk:
-                talk.sendall(msgspec.json.encode(ControlQuestion(name, given)) + b"\n")
+                talk.sendall(msgspec.json.encode(asked) + b"\n")
                 with talk.makefile("rb") as lines:
                     line = lines.readline()
         except TimeoutError as error:
@@ -88,25 +75,13 @@ class RemoteDesk:
             raise QuestionRefused(_BROKEN_OFF) from error
         if not line:
             raise QuestionRefused(_BROKEN_OFF)
-        answer = msgspec.json.decode(line, type=ready(ControlReply))
-        if answer.says:
-            raise QuestionRefused(answer)
-        return answer.value
+        reply = msgspec.json.decode(line, type=ready(ControlReply))
+        if reply.says:
+            raise QuestionRefused(reply)
+        return reply
 
 
-def answered(desk: Desk, question: ControlQuestion) -> Any:
-    """The desk's answer to a question. Raises `UsageError` for one that it does not know."""
-    method = getattr(Desk, question.ask, None)
-    if method is None or question.ask.startswith("_"):
-        raise UsageError(f"the daemon does not know `{question.ask}`", hint="Use the same version on both sides.")
-    hints = get_type_hints(method)
-    given = {
-        name: msgspec.convert(value, ready(hints[name])) for name, value in question.given.items() if name in hints
-    }
-    return getattr(desk, question.ask)(**given)
-
-
-def daemon(configured: Configuration) -> RemoteDesk | None:
+def running_daemon(configured: Configuration) -> ApiClient | None:
     """The daemon that holds the state store, if one answers. Raises `StoreBroken` where it may not be asked."""
     try:
         _connected(configured.state, _PATIENCE).close()
@@ -121,7 +96,7 @@ def daemon(configured: Configuration) -> RemoteDesk | None:
         ) from error
     except OSError:
         return None
-    return RemoteDesk(configured.state)
+    return ApiClient(configured.state)
 
 
 def _connected(state: Path, patience: float) -> socket.socket:
@@ -155,9 +130,9 @@ def _demand_owner(listens: int, state: Path) -> None:
 
 
 @contextmanager
-def desk(configured: Configuration) -> Iterator[Desk | None]:
-    """The daemon's desk, else the state store's own; `None` where nothing was ever remembered."""
-    remote = daemon(configured)
+def open_api(configured: Configuration) -> Iterator[OperatorApi | None]:
+    """The daemon if one runs, else the state store; `None` where no check was ever kept."""
+    remote = running_daemon(configured)
     if remote is not None:
         yield remote
         return
@@ -172,6 +147,6 @@ def desk(configured: Configuration) -> Iterator[Desk | None]:
     enter(configured.state)
     store = Store.open(configured.state, clock, create=False)
     try:
-        yield StoreDesk(configured, store, clock, author)
+        yield LocalApi(QuestionContext(configured, store, clock, author))
     finally:
         store.close()

@@ -1,4 +1,4 @@
-"""What the desk answers: plain values that travel over the control socket as they are."""
+"""The values of questions, which travel over the control socket as they are."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -16,15 +16,15 @@ from schemawatchd.rules.finding import Severity, Verdict
 from schemawatchd.schema.snapshot import EngineId
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """An incident, and who is on it."""
+class KnownIncident(msgspec.Struct, frozen=True, kw_only=True):
+    """An incident, and who acknowledged it."""
 
     incident: Incident
     acked: Ack | None = None
 
 
-class Stand(msgspec.Struct, frozen=True, kw_only=True):
-    """How a target stood at the last look."""
+class TargetStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """The status of a target at its last check."""
 
     name: str
     environment: str
@@ -51,7 +51,7 @@ class ParityState(msgspec.Struct, frozen=True, kw_only=True):
     known: bool
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
+class SystemStatus(msgspec.Struct, frozen=True, kw_only=True):
     """What `status` shows. `resolved` counts what ended in the last thirty days, `mean_to_resolve` is theirs."""
 
     now: datetime
@@ -64,8 +64,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     event: str = ""
     """What became of a state store that was lost while the daemon ran."""
 
-    targets: tuple[Stand, ...]
-    alive: tuple[Known, ...]
+    targets: tuple[TargetStatus, ...]
+    alive: tuple[KnownIncident, ...]
     channels: tuple[Backlog, ...]
     silences: tuple[Silence, ...]
     parities: tuple[ParityState, ...] = ()
@@ -83,13 +83,13 @@ def late_after(every: timedelta) -> timedelta:
 
 
 def check_codes(
-    standing: Standing, names: Sequence[str], fail_on: Severity | None, *, fail_on_pending: bool
+    status: SystemStatus, names: Sequence[str], fail_on: Severity | None, *, fail_on_pending: bool
 ) -> tuple[int, ...]:
     """The exit codes of `status --check` for these targets (none named: for all), the one that wins first."""
-    targets = [each for each in standing.targets if not names or each.name in names]
+    targets = [each for each in status.targets if not names or each.name in names]
     found = [
         each.incident
-        for each in standing.alive
+        for each in status.alive
         if each.incident.state is State.OPEN and (not names or each.incident.target in (None, *names))
     ]
     differs = fail_on is not None and any(
@@ -99,8 +99,8 @@ def check_codes(
     unknown = any(each.overdue or each.status in (None, Status.UNKNOWN) for each in targets)
     codes = {
         Exit.FOUND: differs or waits,
-        Exit.UNKNOWN: unknown or not standing.daemon or bool(standing.trouble),
-        Exit.NOT_HANDED_OVER: any(each.dead or each.failing_since for each in standing.channels),
+        Exit.UNKNOWN: unknown or not status.daemon or bool(status.trouble),
+        Exit.NOT_HANDED_OVER: any(each.dead or each.failing_since for each in status.channels),
     }
     return tuple(int(code) for code in Exit if codes.get(code)) or (int(Exit.WELL),)
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from schemawatchd.actions.check import check_targets
 from schemawatchd.reports.formats.text import render
 from schemawatchd.reports.options import Options
 from schemawatchd.reports.report import Exit
@@ -12,7 +13,7 @@ from schemawatchd.settings.models import Settings
 from schemawatchd.settings.secrets import Needed
 from schemawatchd.settings.translate import Configuration, translate
 from schemawatchd.watch.report import Threshold, report
-from schemawatchd.wiring.container import App, look
+from schemawatchd.wiring.container import Container
 
 _NAME = "tested"
 
@@ -41,12 +42,12 @@ def _made(folder: Path, database: str, settings: dict[str, Any]) -> Configuratio
 
 def _failed(configured: Configuration, names: tuple[str, ...], fail_on: Severity, *, pending: bool) -> str:
     """The report, or nothing where all is well."""
-    app = App(configured)
+    container = Container(configured)
     try:
-        outcomes = look(app, app.targets(names))
+        outcomes = check_targets(container, container.targets(names))
     finally:
-        app.close()
-    result = report(outcomes, app.clock.now(), Threshold(severity=fail_on, pending=not pending), {})
+        container.close()
+    result = report(outcomes, container.clock.now(), Threshold(severity=fail_on, pending=not pending), {})
     if result.exit_codes == (int(Exit.WELL),):
         return ""
     return render(result, Options(timezone=configured.timezone))

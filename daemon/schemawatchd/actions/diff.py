@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import cache
 
+from schemawatchd.actions.check import check_targets
 from schemawatchd.clock import Clock
 from schemawatchd.diff.compare import Drift, compare
 from schemawatchd.diff.scope import Scope
@@ -22,7 +23,7 @@ from schemawatchd.schema.target import Dsn, Target
 from schemawatchd.watch.parity import Parity, parity, side_of
 from schemawatchd.watch.report import report_of_one, target_report_of
 from schemawatchd.watch.result import Examination, Outcome
-from schemawatchd.wiring.container import App, look
+from schemawatchd.wiring.container import Container
 
 
 def difference(
@@ -59,24 +60,24 @@ def _closed_by(stack: ExitStack, scratch: Scratch) -> Scratch:
     return scratch
 
 
-def between(app: App, targets: tuple[Target, Target], fail_on: Severity | None) -> Report:
+def between(container: Container, targets: tuple[Target, Target], fail_on: Severity | None) -> Report:
     """The difference of two targets, with the grid that says which of them is the odd one out.
 
     Raises `TargetUnreachable` where one could not be checked, `UsageError` where they have nothing to be
     compared through.
     """
-    first, second = (_answered(each) for each in look(app, targets))
+    first, second = (_answered(each) for each in check_targets(container, targets))
     names = (first.target.name, second.target.name)
     sides = [side for each in (first, second) if (side := side_of(each))]
-    answer = parity(sides, app.configuration.policy, app.answers)
+    answer = parity(sides, container.configuration.policy, container.answers)
     if first.engine.name == second.engine.name:
         found = (first.actual, second.actual)
-        return difference(names, found, app.clock, fail_on, (answer,), app.answers(found))
+        return difference(names, found, container.clock, fail_on, (answer,), container.answers(found))
     if not answer.judged:
         raise UsageError(f"{' and '.join(names)}: {answer.not_compared[0].reason}")
     findings = tuple(each for found in answer.findings.values() for each in found)
     drift = Drift((), answer.not_compared)
-    return _report(names, second.actual, drift, findings, app.clock, fail_on, (answer,))
+    return _report(names, second.actual, drift, findings, container.clock, fail_on, (answer,))
 
 
 def _answered(outcome: Outcome) -> Examination:

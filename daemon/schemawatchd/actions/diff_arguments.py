@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
-from schemawatchd.actions.api_client import desk
+from schemawatchd.actions.api import NoArguments
+from schemawatchd.actions.api_client import open_api
+from schemawatchd.actions.questions.status import status
 from schemawatchd.clock import Clock
 from schemawatchd.engines.engine import Engine, Limits
 from schemawatchd.engines.find import engine_named, engine_of, engine_of_file, engines
@@ -21,12 +23,12 @@ from schemawatchd.settings.translate import Configuration
 from schemawatchd.sources.canonical import CanonicalSchema
 from schemawatchd.sources.no_cache import NoSnapshotCache
 from schemawatchd.sources.source import SchemaLocation, content, sources, split
-from schemawatchd.wiring.container import App
+from schemawatchd.wiring.container import Container
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}\Z")
 
 
-Configured = Callable[[], App | None]
+Configured = Callable[[], Container | None]
 """The parts of the configuration; `None` where there is none and none was named."""
 
 
@@ -70,8 +72,8 @@ def operand(given: str, configured: Configured) -> Operand:
             raise UsageError(f"there is no file {file}", hint=f"Looked for it in {Path.cwd()}.")
         place = SchemaLocation(path=Path(file).absolute(), named=given, attribute=attribute, folder=Path.cwd())
         return Operand(given, place=place)
-    app = configured()
-    targets = {each.name: each for each in app.configuration.targets} if app else {}
+    container = configured()
+    targets = {each.name: each for each in container.configuration.targets} if container else {}
     if given in targets:
         return Operand(given, targets[given].dsn, target=targets[given])
     try:
@@ -135,21 +137,23 @@ def played(sides: tuple[Operand, Operand], engine: Engine, configured: Configure
     for side in sides:
         if side.target is not None:
             return Played(side.target.scratch)
-    if not any(side.is_played for side in sides) or (app := configured()) is None:
+    if not any(side.is_played for side in sides) or (container := configured()) is None:
         return Played()
-    target = next((each for each in app.configuration.targets if app.engine(each).name == engine.name), None)
+    target = next(
+        (each for each in container.configuration.targets if container.engine(each).name == engine.name), None
+    )
     if target is None:
         return Played()
     return Played(
-        target.scratch, _last_seen(app.configuration, target) if all(s.is_played for s in sides) else None
+        target.scratch, _last_seen(container.configuration, target) if all(s.is_played for s in sides) else None
     )
 
 
 def _last_seen(configuration: Configuration, target: Target) -> EngineId | None:
     """What the state store remembers of the target's server; it only helps, so trouble with it is no hindrance."""
-    with suppress(SchemawatchdError, OSError), desk(configuration) as asked:
-        stands = asked.standing().targets if asked else ()
-        return next((each.engine for each in stands if each.name == target.name), None)
+    with suppress(SchemawatchdError, OSError), open_api(configuration) as asked:
+        known = asked.ask(status, NoArguments()).targets if asked else ()
+        return next((each.engine for each in known if each.name == target.name), None)
     return None
 
 
@@ -206,9 +210,9 @@ def common_engine(sides: tuple[Operand, Operand], named: str | None, configured:
             f"one side is {' and the other '.join(sorted(found))}",
             hint="To compare two targets that use the same models, name the targets.",
         )
-    app = None if found else configured()
-    if app is not None:
-        found = {engine.name: engine for engine in map(app.engine, app.configuration.targets)}
+    container = None if found else configured()
+    if container is not None:
+        found = {engine.name: engine for engine in map(container.engine, container.configuration.targets)}
     if len(found) != 1:
         raise UsageError(
             f"the targets are {' and '.join(sorted(found))}" if found else "neither side determines the engine",

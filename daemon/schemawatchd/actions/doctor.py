@@ -10,7 +10,9 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from schemawatchd.actions.api_client import daemon
+from schemawatchd.actions.api import NoArguments
+from schemawatchd.actions.api_client import running_daemon
+from schemawatchd.actions.questions.status import status
 from schemawatchd.engines.lifetime import ended
 from schemawatchd.errors import SchemawatchdError, StoreBroken
 from schemawatchd.incidents.target_state import TargetState
@@ -22,7 +24,7 @@ from schemawatchd.sources.git import incomplete
 from schemawatchd.store.access import WRITTEN_BY_OTHERS, enter
 from schemawatchd.store.lock import Lock
 from schemawatchd.store.store import Store
-from schemawatchd.wiring.container import App
+from schemawatchd.wiring.container import Container
 
 _ENOUGH_DISK = 50 * 1024 * 1024
 _ENOUGH_WATCHES = 1024
@@ -53,12 +55,12 @@ def examined(configuration: Configuration) -> Iterator[Checked]:
     yield from _paths(configuration)
     yield from _history(configuration)
     yield from _inotify()
-    app = App(configuration)
+    container = Container(configuration)
     try:
         for target in configuration.targets:
-            yield from _target(app, target)
+            yield from _target(container, target)
     finally:
-        app.close()
+        container.close()
     yield from _channels(configuration)
 
 
@@ -74,7 +76,7 @@ def _state(configuration: Configuration) -> Iterator[Checked]:
         return
     try:
         holder = Lock(path).holder()
-        store = Store.open(path, App(configuration).clock, create=False)
+        store = Store.open(path, Container(configuration).clock, create=False)
         try:
             store.check()
             memories = store.states()
@@ -103,8 +105,8 @@ def _held_by_another(configuration: Configuration, error: StoreBroken) -> Checke
     """The store is another user's: well, if that user's daemon answers us."""
     holder = ""
     with suppress(SchemawatchdError):
-        remote = daemon(configuration)
-        holder = remote.standing().daemon if remote else ""
+        remote = running_daemon(configuration)
+        holder = remote.ask(status, NoArguments()).daemon if remote else ""
     if holder:
         return Checked(Grade.OK, f"state store {configuration.state}: the daemon ({holder}) is using it")
     return Checked(Grade.FAIL, f"state store: {error.told}", error.hint)
@@ -187,14 +189,14 @@ def _inotify() -> Iterator[Checked]:
         )
 
 
-def _target(app: App, target: Target) -> Iterator[Checked]:
+def _target(container: Container, target: Target) -> Iterator[Checked]:
     major = ""
     try:
-        engine = app.engine(target)
-        with engine.connect(target.dsn, app.limits) as session:
+        engine = container.engine(target)
+        with engine.connect(target.dsn, container.limits) as session:
             found = session.engine
             major = found.major
-            snapshot = session.read(frozenset(target.schemas), app.clock.now())
+            snapshot = session.read(frozenset(target.schemas), container.clock.now())
             counted, excess = session.proven or bool(session.pulse(None).moves), session.excess
     except SchemawatchdError as error:
         yield Checked(Grade.FAIL, f"target {target.name}: {error.told}", error.hint)
@@ -202,7 +204,7 @@ def _target(app: App, target: Target) -> Iterator[Checked]:
         role = f", {found.role}" if found.role != "primary" else ""
         count = len(snapshot.objects)
         yield Checked(Grade.OK, f"target {target.name}: {found.name} {found.version}{role}, {count} objects read")
-        yield from _lifetime(target, found, app.clock.now().date())
+        yield from _lifetime(target, found, container.clock.now().date())
         for each in snapshot.coverage.failed:
             yield Checked(
                 Grade.FAIL, f"target {target.name}: {each.kind} is not visible to this account", each.reason
@@ -225,10 +227,10 @@ def _target(app: App, target: Target) -> Iterator[Checked]:
             )
     if target.schema is not None:
         named = f"{target.schema.name}:{target.attribute}".removesuffix(":")
-        yield _attempt(f"target {target.name}: schema {named}", lambda: _loaded(app, target, major))
+        yield _attempt(f"target {target.name}: schema {named}", lambda: _loaded(container, target, major))
     if target.migrations is not None:
-        yield _attempt(f"target {target.name}: migrations", lambda: _stands(app, target))
-        yield from _replays(app, target)
+        yield _attempt(f"target {target.name}: migrations", lambda: _stands(container, target))
+        yield from _replays(container, target)
 
 
 def _lifetime(target: Target, found: EngineId, today: date) -> Iterator[Checked]:
@@ -240,14 +242,14 @@ def _lifetime(target: Target, found: EngineId, today: date) -> Iterator[Checked]
         )
 
 
-def _replays(app: App, target: Target) -> Iterator[Checked]:
+def _replays(container: Container, target: Target) -> Iterator[Checked]:
     """Whether the migrations can be replayed, those that are applied and all of them, by replaying them."""
-    engine = app.engine(target)
-    found = app.migrations(target, engine)
+    engine = container.engine(target)
+    found = container.migrations(target, engine)
     if found is None:
         return
     try:
-        with engine.connect(target.dsn, app.limits) as session:
+        with engine.connect(target.dsn, container.limits) as session:
             status, there = found.standing(session), session.engine
     except SchemawatchdError:
         return  # said already
@@ -270,12 +272,12 @@ def _replays(app: App, target: Target) -> Iterator[Checked]:
         yield Checked(Grade.OK, f"target {target.name}: {count} {what} {plural}")
 
 
-def _stands(app: App, target: Target) -> str:
-    engine = app.engine(target)
-    found = app.migrations(target, engine)
+def _stands(container: Container, target: Target) -> str:
+    engine = container.engine(target)
+    found = container.migrations(target, engine)
     if found is None:
         return "none"
-    with engine.connect(target.dsn, app.limits) as session:
+    with engine.connect(target.dsn, container.limits) as session:
         standing = found.standing(session)
     if standing.ledger is None:
         return f"{standing.history.format}, {found.named}; no ledger `{found.table}` in the database"
@@ -283,8 +285,8 @@ def _stands(app: App, target: Target) -> str:
     return f"{standing.history.format}, {standing.ledger.table} at {standing.version or 'nothing'}{waiting}"
 
 
-def _loaded(app: App, target: Target, major: str) -> str:
-    schema = app.schema(target, app.engine(target)).load(major=major).snapshot
+def _loaded(container: Container, target: Target, major: str) -> str:
+    schema = container.schema(target, container.engine(target)).load(major=major).snapshot
     return f"{len(schema.objects)} objects loaded on {schema.engine.name} {schema.engine.version}"
 
 

@@ -11,18 +11,18 @@ from schemawatchd.schema.target import Target
 from schemawatchd.sources.source import content
 from schemawatchd.watch.explain import Explanation, explanation
 from schemawatchd.watch.result import Examination, Outcome
-from schemawatchd.wiring.container import App
+from schemawatchd.wiring.container import Container
 
 _SHOWN = 3
 
 
-def explained(app: App, target: Target, mark: str) -> Explanation | None:
+def explain_finding(container: Container, target: Target, mark: str) -> Explanation | None:
     """The drift finding of `target` whose id begins with `mark`, as it is now. Raises any `SchemawatchdError`."""
-    services = app.services(target, always_full=True)
+    services = container.services(target, always_full=True)
     return explanation(target, services, mark)
 
 
-def places(outcomes: Iterable[Outcome], folder: Path) -> dict[str, SourceLine]:
+def source_lines(outcomes: Iterable[Outcome], folder: Path) -> dict[str, SourceLine]:
     """By the id of a finding, the line of the schema file in `folder` with its object, else with its table."""
     found = {}
     for outcome in outcomes:
@@ -43,13 +43,13 @@ def _line(target: Target, finding: Finding) -> int:
     if not path or '"' in finding.object:
         return 0
     try:
-        lines = written(target, path)
+        lines = declaration_lines(target, path)
     except SchemawatchdError:
         return 0  # the report says what is wrong with the file
     return lines[0][0] if lines else 0
 
 
-def written(target: Target, key_path: tuple[str, ...]) -> list[tuple[int, str]]:
+def declaration_lines(target: Target, key_path: tuple[str, ...]) -> list[tuple[int, str]]:
     """The lines of a schema file in SQL on which an object is likely declared, with their numbers from 1."""
     if target.schema is None or target.schema.suffix != ".sql":
         return []

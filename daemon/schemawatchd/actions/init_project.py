@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from schemawatchd.actions.check import check_targets
 from schemawatchd.actions.discovery import MANY, DatabaseFound, Discovered, Named, alike, discovered, named
 from schemawatchd.clock import Clock
 from schemawatchd.engines.engine import Limits
@@ -19,7 +20,7 @@ from schemawatchd.settings.load import load
 from schemawatchd.settings.translate import translate
 from schemawatchd.watch.parity import Parity, parities
 from schemawatchd.watch.result import Examination, Outcome, Unexamined
-from schemawatchd.wiring.container import App, look
+from schemawatchd.wiring.container import Container
 
 CONFIGURATION = "schemawatchd.toml"
 _SNAPSHOTS = "schemas"
@@ -189,12 +190,14 @@ def _quoted(text: str) -> str:
 def _tried(folder: Path, written: tuple[Path, ...], plan: _Plan, clock: Clock) -> Begun:
     """One check: a database from which a schema was written has to match it."""
     path = folder / CONFIGURATION
-    app = App(translate(path, load(path)), clock=clock)
+    container = Container(translate(path, load(path)), clock=clock)
     try:
-        outcomes = look(app, app.targets())
-        pairs = parities(app.configuration.parities, outcomes, app.configuration.policy, app.answers)
+        outcomes = check_targets(container, container.targets())
+        pairs = parities(
+            container.configuration.parities, outcomes, container.configuration.policy, container.answers
+        )
     finally:
-        app.close()
+        container.close()
     made = {each.relative_to(folder).as_posix() for each in written}
     for each in outcomes if plan.own else outcomes[-1:]:
         schema = plan.own.get(each.target.name, plan.schema)

@@ -22,7 +22,7 @@ from schemawatchd.rules.finding import Finding, Severity, Verdict
 from schemawatchd.schema.target import Target
 from schemawatchd.watch.examine import examine
 from schemawatchd.watch.result import Examination, Unexamined
-from schemawatchd.wiring.container import App
+from schemawatchd.wiring.container import Container
 from schemawatchd.wiring.team_migrations import Migrating
 
 OURS = "schemawatchd"
@@ -46,7 +46,7 @@ _TEMPLATE = """\
 class MigrationTarget:
     """A target that has migrations, and where it stands."""
 
-    app: App
+    container: Container
     target: Target
     migrating: Migrating
     standing: MigrationStatus
@@ -65,7 +65,7 @@ class MigrationTarget:
     def work(self, lock: timedelta, statement: timedelta) -> Iterator[WriteSession]:
         """A connection that writes, with these time-outs."""
         limits = Limits(connect=5.0, statement=statement.total_seconds(), lock=lock.total_seconds())
-        with self.app.engine(self.target).work(self.target.dsn, limits) as found:
+        with self.container.engine(self.target).work(self.target.dsn, limits) as found:
             yield found
 
     def gate(self, overruled: Sequence[str]) -> None:
@@ -73,7 +73,7 @@ class MigrationTarget:
 
         Without a migration history table, it is not known which migrations the tables that are there come from.
         """
-        services = self.app.services(self.target, always_full=True)
+        services = self.container.services(self.target, always_full=True)
         outcome = examine(self.target, services)
         if not isinstance(outcome, Examination):
             says = outcome.error if isinstance(outcome, Unexamined) else "nothing moved"
@@ -119,33 +119,33 @@ def _is_overruled(finding: Finding, overruled: Sequence[str]) -> bool:
     return any(len(each) >= 4 and finding.id.startswith(each) for each in overruled)  # noqa: PLR2004
 
 
-def places(app: App, names: Sequence[str]) -> list[MigrationTarget]:
+def places(container: Container, names: Sequence[str]) -> list[MigrationTarget]:
     """The targets of these names that have migrations, or all. Raises `UsageError` where there are none."""
-    chosen = [each for each in app.targets(names) if each.migrations is not None]
+    chosen = [each for each in container.targets(names) if each.migrations is not None]
     if not chosen:
         raise UsageError("no target has migrations", hint='Add migrations = "migrations" to the configuration.')
-    return [_place(app, each) for each in chosen]
+    return [_place(container, each) for each in chosen]
 
 
-def place(app: App, names: Sequence[str]) -> MigrationTarget:
+def place(container: Container, names: Sequence[str]) -> MigrationTarget:
     """The one target that is meant. Raises `UsageError` where several could be."""
-    chosen = [each for each in app.targets(names) if each.migrations is not None]
+    chosen = [each for each in container.targets(names) if each.migrations is not None]
     if len(chosen) != 1:
         known = ", ".join(each.name for each in chosen) or "none"
         raise UsageError(
             "several targets have migrations: choose one with --target NAME",
             hint=f"Targets with migrations are: {known}.",
         )
-    return _place(app, chosen[0])
+    return _place(container, chosen[0])
 
 
-def _place(app: App, target: Target) -> MigrationTarget:
-    engine = app.engine(target)
-    migrating = app.migrations(target, engine)
+def _place(container: Container, target: Target) -> MigrationTarget:
+    engine = container.engine(target)
+    migrating = container.migrations(target, engine)
     if migrating is None:
         raise UsageError(f"{target.name} has no migrations")
-    with engine.connect(target.dsn, app.limits) as session:
-        return MigrationTarget(app, target, migrating, migrating.standing(session))
+    with engine.connect(target.dsn, container.limits) as session:
+        return MigrationTarget(container, target, migrating, migrating.standing(session))
 
 
 def to_apply(standing: MigrationStatus, to: str | None) -> list[Migration]:
@@ -170,8 +170,7 @@ def to_take_back(standing: MigrationStatus, steps: int) -> list[Migration]:
         version = standing.failed[0].version
         raise GateClosed(
             f"{standing.named(standing.failed[0])} is half applied, so nothing is reverted",
-            hint="Find out which of its statements were executed, then run `schemawatchd migrate baseline"
-            f" --forget {version}`"
+            hint=f"Find out which of its statements were executed, then run `schemawatchd migrate baseline --forget {version}`"
             f" or `--finished {version}`.",
         )
     if steps > len(standing.applied):
@@ -179,9 +178,9 @@ def to_take_back(standing: MigrationStatus, steps: int) -> list[Migration]:
     return list(reversed(standing.applied))[:steps]
 
 
-def new_file(app: App, title: str, clock: Clock) -> Path:
+def new_file(container: Container, title: str, clock: Clock) -> Path:
     """Write an empty migration and answer with its path. Raises `SettingsError`, `GateClosed`, `UsageError`."""
-    sources = {each.migrations.folder for each in app.configuration.targets if each.migrations}
+    sources = {each.migrations.folder for each in container.configuration.targets if each.migrations}
     if len(sources) != 1:
         raise SettingsError(
             "the configuration does not name exactly one folder of migrations", hint="Write the file by hand."
@@ -192,7 +191,7 @@ def new_file(app: App, title: str, clock: Clock) -> Path:
         raise UsageError(
             "a migration needs a title that contains letters", hint='schemawatchd migrate new "add phone numbers"'
         )
-    _only_in_ours(app, folder, words[:80])
+    _only_in_ours(container, folder, words[:80])
     folder.mkdir(parents=True, exist_ok=True)
     # Two branches that are written in the same second do not collide either.
     version = f"{clock.now():%Y%m%d%H%M%S}{secrets.token_hex(2)}"
@@ -202,10 +201,10 @@ def new_file(app: App, title: str, clock: Clock) -> Path:
     return path
 
 
-def _only_in_ours(app: App, folder: Path, title: str) -> None:
+def _only_in_ours(container: Container, folder: Path, title: str) -> None:
     """Raises `GateClosed` with the command of the tool whose folder it is, unless it is ours or empty."""
-    wanted = next(each.migrations.format for each in app.configuration.targets if each.migrations)
-    shown = app.named(folder)
+    wanted = next(each.migrations.format for each in container.configuration.targets if each.migrations)
+    shown = container.named(folder)
     if not folder.is_dir():
         return
     one = Team(WorkTree(folder, shown), wanted).formats()[0]

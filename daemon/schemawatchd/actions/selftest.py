@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from schemawatchd.actions.progress import OnProgress, collect, ignore_progress
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Limits, Scratch
@@ -21,7 +22,6 @@ from schemawatchd.rules.rule import all_rules
 from schemawatchd.rules.series import series_ending
 from schemawatchd.schema.kinds.partition import Partition
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
-from schemawatchd.wiring.container import Counted, counting, uncounted
 
 MOMENT = datetime(2026, 11, 25, 12, tzinfo=UTC)
 """When everything is played, whatever the clock says, so that a file may name days, over or to come."""
@@ -55,7 +55,7 @@ def candidates() -> tuple[str, ...]:
     return tuple(sorted((name for name in engines() if sheets(name)), key=lambda name: (len(sheets(name)), name)))
 
 
-def selftest(asked: Sequence[str], limits: Limits, counted: Counted = uncounted) -> Matrix:
+def selftest(asked: Sequence[str], limits: Limits, on_progress: OnProgress = ignore_progress) -> Matrix:
     """What is seen on these engines, or on all that are here. Raises `UsageError` for one without a self-test."""
     if strange := [each for each in asked if each not in candidates()]:
         raise UsageError(
@@ -69,7 +69,7 @@ def selftest(asked: Sequence[str], limits: Limits, counted: Counted = uncounted)
             with closing(engines()[name].scratch(None, limits)) as scratch:
                 column, bench = _prepared(name, scratch, pool, asked=bool(asked))
                 if bench is not None:
-                    column, cells[name] = _tried(column, bench, pool, counted)
+                    column, cells[name] = _tried(column, bench, pool, on_progress)
                     benches.append(bench)
                 columns.append(column)
     return Matrix(engines=tuple(columns), classes=tuple(_filled(cells, benches)))
@@ -100,12 +100,12 @@ def _broken(column: MatrixColumn, says: str) -> MatrixColumn:
 
 
 def _tried(
-    column: MatrixColumn, bench: _Bench, pool: ThreadPoolExecutor, counted: Counted
+    column: MatrixColumn, bench: _Bench, pool: ThreadPoolExecutor, on_progress: OnProgress
 ) -> tuple[MatrixColumn, list[Cell]]:
     pairs = [(base, each) for base, one in zip(bench.bases, bench.sheets, strict=True) for each in one.injections]
     try:
         cells = pool.map(lambda pair: _cell(bench, *pair), pairs)
-        return column, counting(cells, len(pairs), f"classes on {bench.engine}", counted)
+        return column, collect(cells, len(pairs), f"classes on {bench.engine}", on_progress)
     except SchemawatchdError as error:
         return _broken(column, error.told), []
 

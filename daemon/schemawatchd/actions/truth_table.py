@@ -32,14 +32,14 @@ def truth_table(place: MigrationTarget) -> Iterator[str]:
 
 
 def _states(place: MigrationTarget) -> Iterator[tuple[str, Snapshot]]:
-    app, target = place.app, place.target
-    engine = app.engine(target)
-    with engine.connect(target.dsn, app.limits) as session:
-        actual = session.read(frozenset(target.schemas), app.clock.now())
+    container, target = place.container, place.target
+    engine = container.engine(target)
+    with engine.connect(target.dsn, container.limits) as session:
+        actual = session.read(frozenset(target.schemas), container.clock.now())
     there = actual.engine
     if target.schema is not None:
         with suppress(SourceInvalid):
-            yield _HEADS[0], app.schema(target, engine).load(there.collation, there.major).snapshot
+            yield _HEADS[0], container.schema(target, engine).load(there.collation, there.major).snapshot
     everything = [*place.standing.applied, *place.standing.pending]
     for head, migrations in ((_HEADS[1], everything), (_HEADS[2], place.standing.applied)):
         try:
@@ -51,7 +51,7 @@ def _states(place: MigrationTarget) -> Iterator[tuple[str, Snapshot]]:
 
 def _differing(place: MigrationTarget, states: dict[str, Snapshot]) -> dict[str, dict[str, str]]:
     """By object, what it is in each state against the database: same, other, or missing."""
-    comparing = Comparing(place.target, place.app.services(place.target))
+    comparing = Comparing(place.target, place.container.services(place.target))
     actual = states[_HEADS[3]]
     drifts = {head: comparing.drift(_wanted(place, each), actual) for head, each in states.items()}
     objects = {

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from schemawatchd.actions.migrate import OURS
-from schemawatchd.actions.settled_migrations import Settled, settled_everywhere, settled_until
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Engine
-from schemawatchd.errors import SourceInvalid, UsageError
+from schemawatchd.errors import SchemawatchdError, SourceInvalid, UsageError
 from schemawatchd.history.migration import History, Migration, Section
-from schemawatchd.history.status import migration_status
+from schemawatchd.history.status import MigrationStatus, migration_status
 from schemawatchd.ledgers.scratch_ledger import ScratchLedger
 from schemawatchd.operate.proving_ground import ProvingGround
 from schemawatchd.operate.verify import Proof, Prover
@@ -28,10 +27,16 @@ from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.schema.target import Target
 from schemawatchd.sources.squawk import installed, squawked
 from schemawatchd.watch.expected import mismatches
-from schemawatchd.wiring.container import App
+from schemawatchd.wiring.container import Container
 from schemawatchd.wiring.team_migrations import Migrating
 
 _OF_THE_PROOF = frozenset(("MG601", "MG602", "MG603", "MG604", "MG605", "MG606", "MG607"))
+
+START = "start"
+"""What stands for a version before the first."""
+
+_NEWEST = 5
+"""How many versions the error names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,30 +94,41 @@ class Verified:
         return tuple(sorted(found, key=lambda each: (each.severity.rank, each.object, each.rule)))
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """`versions` are applied without a proof, for the reason `why`. `remarks` say who could not be asked."""
+
+    versions: frozenset[str] = frozenset()
+    why: str = ""
+    remarks: tuple[str, ...] = ()
+
+
 Told = Callable[[Judged, int, int], None]
 """Hears of each migration that is done: the how manieth it is, and of how many."""
 
 
-def verified(app: App, names: Sequence[str], told: Told, since: str | None = None) -> list[Verified]:
+def verified(container: Container, names: Sequence[str], told: Told, since: str | None = None) -> list[Verified]:
     """Prove what these targets, or all, are migrated with: what comes after the version `since`.
 
     Without one, the targets are asked read-only what is applied there, and the rest is proven.
     Raises `UsageError` where there are no migrations or no such version, `SourceInvalid`, `ScratchUnavailable`.
     """
     chosen: dict[tuple[object, str], list[Target]] = {}
-    for target in app.targets(names):
+    for target in container.targets(names):
         if target.migrations is not None:
-            chosen.setdefault((target.migrations, app.engine(target).name), []).append(target)
+            chosen.setdefault((target.migrations, container.engine(target).name), []).append(target)
     if not chosen:
         raise UsageError("no target has migrations", hint='Add migrations = "migrations" to the configuration.')
-    return [_Verifying(app, each, app.engine(each[0])).verified(told, since) for each in chosen.values()]
+    return [
+        _Verifying(container, each, container.engine(each[0])).verified(told, since) for each in chosen.values()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Verifying:
     """One folder for one engine."""
 
-    app: App
+    container: Container
     targets: Sequence[Target]
     engine: Engine
 
@@ -122,7 +138,7 @@ class _Verifying:
         return self.targets[0]
 
     def verified(self, told: Told, since: str | None) -> Verified:
-        migrating = self.app.migrations(self.target, self.engine)
+        migrating = self.container.migrations(self.target, self.engine)
         assert migrating is not None  # noqa: S101 -- only targets with migrations come here
         history = migrating.team.history(migrating.team.formats()[0])
         found = Verified(folder=history.folder, format=history.format, engine=self.engine.name)
@@ -130,7 +146,7 @@ class _Verifying:
         waiting = migrating.after_base(migration_status(history, None, self.engine.name).pending)
         found.left_out = tuple(each.named for each in history.migrations if self.engine.name in each.left_out_on)
         if since is None:
-            settled = settled_everywhere(self.app, self.targets)
+            settled = settled_everywhere(self.container, self.targets)
         else:
             settled = settled_until(history, waiting, since)
         found.only_applied = tuple(each.named for each in waiting if each.version in settled.versions)
@@ -139,7 +155,7 @@ class _Verifying:
         return found
 
     def _prove(self, found: Verified, waiting: Sequence[Migration], settled: Settled, told: Told) -> None:
-        migrating = self.app.migrations(self.target, self.engine)
+        migrating = self.container.migrations(self.target, self.engine)
         assert migrating is not None  # noqa: S101 -- only targets with migrations come here
         ours = found.format == OURS
         prover = self._prover(migrating)
@@ -158,7 +174,7 @@ class _Verifying:
             found.findings += self._one(Proof(migration=each), ours=ours).findings
         found.not_reached = tuple(each.named for each in rest)
         if self.target.schema is not None and prover.end is not None:
-            schema = self.app.schema(self.target, self.engine)
+            schema = self.container.schema(self.target, self.engine)
             found.findings += self._mismatches(schema.load().snapshot, prover.end, schema.named, migrating.named)
             found.compared = schema.named
 
@@ -166,18 +182,18 @@ class _Verifying:
         return Prover(
             ProvingGround(
                 engine=self.engine.name,
-                scratch=lambda: self.app.scratch(self.engine, self.target.scratch).stand(),
-                clock=self.app.clock,
+                scratch=lambda: self.container.scratch(self.engine, self.target.scratch).stand(),
+                clock=self.container.clock,
                 runners=migrating.programs,
                 base=migrating.replay.base,
                 terms=migrating.replay.terms,
-                answers=self.app.answers,
+                answers=self.container.answers,
                 ledger=ScratchLedger(migrating.team.formats()[0].NAME, migrating.table, self.engine.name),
             )
         )
 
     def _one(self, proof: Proof, *, ours: bool) -> Judged:
-        policy = self.app.configuration.policy
+        policy = self.container.configuration.policy
         written = self._as_sql(proof.migration)
         others = (*proof.wrong, *squawked(written, self.engine.name))
         found = lint_migration(
@@ -187,7 +203,7 @@ class _Verifying:
 
     def _as_sql(self, migration: Migration) -> Migration:
         """A migration that is a program with the SQL that it runs, where it tells without a database."""
-        migrating = self.app.migrations(self.target, self.engine)
+        migrating = self.container.migrations(self.target, self.engine)
         runner = migrating.programs.get(migration.language) if migrating and migration.up is None else None
         if runner is None:
             return migration
@@ -200,12 +216,12 @@ class _Verifying:
         return msgspec.structs.replace(migration, up=Section(_joined(up)), down=Section(_joined(down)))
 
     def _mismatches(self, wanted: Snapshot, end: Snapshot, *names: str) -> tuple[Finding, ...]:
-        with self.app.answers((wanted, end)) as asked:
+        with self.container.answers((wanted, end)) as asked:
             drift = compare(wanted, end, Scope(), equivalence=asked)
         return self._judged(mismatches(drift, *names))
 
     def _judged(self, facts: Iterator[object]) -> tuple[Finding, ...]:
-        return judge((), facts, RuleContext(None), self.app.configuration.policy)
+        return judge((), facts, RuleContext(None), self.container.configuration.policy)
 
 
 class _Stopwatch:
@@ -257,3 +273,63 @@ def _flaws(history: History, migrating: Migrating) -> Iterator[object]:
     if len(history.heads) > 1:
         command = migrating.command("merge", migration_status(history, None), heads=" ".join(history.heads))
         yield SeveralHeads(path=history.folder, heads=history.heads, command=command)
+
+
+def settled_until(history: History, migrations: Sequence[Migration], since: str) -> Settled:
+    """All up to and including the version that begins with `since`, none for `start`.
+
+    Raises `UsageError` where that is not one version.
+    """
+    if since == START:
+        return Settled()
+    versions = [each.version for each in migrations]
+    meant = [since] if since in versions else [each for each in versions if each.startswith(since)]
+    if len(meant) != 1:
+        says = f"begins {len(meant)} versions" if meant else f"is no version of {history.folder}"
+        known = ", ".join(meant or versions[-_NEWEST:]) or "none"
+        raise UsageError(
+            f"`{since}` {says}",
+            hint=f"{'They' if meant else 'The newest'} are {known}; `--since {START}` proves all.",
+        )
+    return Settled(frozenset(versions[: versions.index(meant[0]) + 1]), f"up to {meant[0]}")
+
+
+def settled_everywhere(container: Container, targets: Sequence[Target]) -> Settled:
+    """Those that none of these targets will run: each is asked for its ledger, read-only.
+
+    In a target that cannot be asked nothing is taken to be applied.
+    """
+    versions: frozenset[str] | None = None
+    remarks: list[str] = []
+    for target in targets:
+        try:
+            there = _over(_standing(container, target))
+        except SchemawatchdError as error:
+            there = frozenset()
+            remarks.append(
+                f"{target.name} could not be asked which migrations are applied there, so none is taken to be:"
+                f" {error.told}"
+            )
+        versions = there if versions is None else versions & there
+    names = [each.name for each in targets]
+    listed = " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
+    return Settled(versions or frozenset(), f"applied on {listed}", tuple(remarks))
+
+
+def _standing(container: Container, target: Target) -> MigrationStatus:
+    engine = container.engine(target)
+    migrating = container.migrations(target, engine)
+    assert migrating is not None  # noqa: S101 -- only targets with migrations come here
+    with engine.connect(target.dsn, container.limits) as session:
+        return migrating.standing(session)
+
+
+def _over(standing: MigrationStatus) -> frozenset[str]:
+    """What was applied there as the file has it now, or is taken to be; an edited file is proven again."""
+    if standing.ledger is None:
+        return frozenset()
+    waiting = {each.version for each in standing.pending}
+    half_done = {each.version for each in standing.failed}
+    edited = {each.version for each, _ in standing.edited}
+    known = {each.version for each in standing.history.migrations}
+    return frozenset(known - waiting - half_done - edited)

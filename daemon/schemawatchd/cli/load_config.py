@@ -13,7 +13,7 @@ from schemawatchd.settings.load import find, is_named, is_there, load
 from schemawatchd.settings.owners import doubt, owner
 from schemawatchd.settings.secrets import EVERY_SECRET, OF_TARGETS, Needed
 from schemawatchd.settings.translate import Configuration, translate
-from schemawatchd.wiring.container import App
+from schemawatchd.wiring.container import Container
 
 
 def configuration(
@@ -68,7 +68,7 @@ def _line(path: Path) -> str:
     return " ".join(("schemawatchd", "--config", shlex.quote(str(path)), *typed))
 
 
-def configured_once(wishes: Wishes, given: tuple[str, ...]) -> Callable[[], App | None]:
+def configured_once(wishes: Wishes, given: tuple[str, ...]) -> Callable[[], Container | None]:
     """Reads the configuration when first asked; `None` where there is none and none was named.
 
     `given` are words that may name targets. Where none does, any target may have to tell the engine.
@@ -76,10 +76,10 @@ def configured_once(wishes: Wishes, given: tuple[str, ...]) -> Callable[[], App 
     """
 
     @cache
-    def read() -> App | None:
+    def read() -> Container | None:
         if not is_there(wishes.config, os.environ, Path.cwd()):
             return None
-        return App(configuration(wishes, needed))
+        return Container(configuration(wishes, needed))
 
     def needed(known: Collection[str]) -> Needed:
         named = frozenset(given) & frozenset(known)

@@ -6,8 +6,7 @@ from importlib.metadata import version
 
 import click
 
-from schemawatchd.actions.settled_migrations import START
-from schemawatchd.actions.verify import Judged, Spent, Verified, verified
+from schemawatchd.actions.verify import START, Judged, Spent, Verified, verified
 from schemawatchd.cli.options import NEVER, Wishes
 from schemawatchd.cli.output import write
 from schemawatchd.cli.progress import Count, progress
@@ -15,7 +14,7 @@ from schemawatchd.reports.harmless import harmless, harmless_json
 from schemawatchd.reports.report import Exit
 from schemawatchd.rules.finding import Finding, Severity
 from schemawatchd.settings.translate import Configuration
-from schemawatchd.wiring.container import App
+from schemawatchd.wiring.container import Container
 
 _FEW = 2
 """So many files with the same notice are still listed one by one."""
@@ -24,15 +23,15 @@ _FEW = 2
 def proved(configured: Configuration, wishes: Wishes, since: str | None = None) -> Exit:
     """Prove what comes after `since`, print, and answer with the exit code."""
     threshold = None if wishes.fail_on == NEVER else Severity(wishes.fail_on or Severity.WARNING)
-    app = App(configured)
+    container = Container(configured)
     try:
         with progress("proving migrations", wishes.quiet or wishes.verbose) as count:
             told = _Told(count, loud=wishes.verbose > 0)
-            found = verified(app, wishes.target, told, since)
+            found = verified(container, wishes.target, told, since)
         for each in found:
             told.total(each)
     finally:
-        app.close()
+        container.close()
     if wishes.format == "json":
         write(harmless_json(json.dumps(_values(found, threshold), indent=2, ensure_ascii=False)) + "\n", wishes)
     else:

@@ -1,45 +1,44 @@
 """`schemawatchd --once`: one look that remembers and tells, or, beside a daemon, only looks."""
 
-import time
 from collections.abc import Sequence
-from pathlib import Path
+from contextlib import AbstractContextManager
 
 import click
 
-from schemawatchd.actions.api_client import Look, RemoteDesk, daemon
-from schemawatchd.actions.explain import places
+from schemawatchd.actions.api import NoArguments
+from schemawatchd.actions.api_client import ApiClient, running_daemon
+from schemawatchd.actions.once import check_once
+from schemawatchd.actions.questions.check_now import CheckNowArguments, check_now
+from schemawatchd.actions.questions.history import JournalArguments, journal
+from schemawatchd.actions.questions.status import status
 from schemawatchd.cli.format_time import ago
 from schemawatchd.cli.load_config import configuration
 from schemawatchd.cli.options import Wishes
 from schemawatchd.cli.output import show, write
-from schemawatchd.cli.progress import looking_at, progress
-from schemawatchd.cli.run_check import looked
+from schemawatchd.cli.progress import Count, looking_at, progress
+from schemawatchd.cli.run_check import run_check
 from schemawatchd.clock import SystemClock
-from schemawatchd.errors import SchemawatchdError, StoreBroken, StoreHeld
+from schemawatchd.errors import SchemawatchdError, StoreHeld
 from schemawatchd.incidents.move import Entry
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.reports.report import Exit, Report, only
 from schemawatchd.runtime.events import reports_event
 from schemawatchd.runtime.log import logging_for_people
+from schemawatchd.schema.target import Target
 from schemawatchd.settings.secrets import EVERY_SECRET, NO_SECRET, OF_TARGETS
 from schemawatchd.settings.translate import Configuration, secrets_of
 from schemawatchd.store.access import enter
 from schemawatchd.store.lock import Lock
-from schemawatchd.store.store import Store
-from schemawatchd.watch.parity import parities
-from schemawatchd.watch.report import Threshold, report
-from schemawatchd.wiring.persistence import deliverer, outstanding, remembering, sinces, steps, take_over, worker
 
-_SECONDS_TO_TELL = 30.0
 _NEWS = frozenset({"opened", "reopened", "changed", "worsened"})
 
 
 def start(wishes: Wishes, *, only_new: bool = False) -> int:
     """Check every target now and answer with the exit code. With `only_new`, print what is not known already."""
     configured = configuration(wishes, NO_SECRET)
-    asked = daemon(configured)
-    if asked is not None:
-        return _asked(configured, wishes, asked, only_new=only_new)
+    daemon = running_daemon(configured)
+    if daemon is not None:
+        return _by_daemon(configured, wishes, daemon, only_new=only_new)
     configured = configuration(wishes, OF_TARGETS if wishes.no_notify else EVERY_SECRET)
     logging_for_people(wishes.verbose - wishes.quiet, secrets_of(configured))
     enter(configured.state)
@@ -54,26 +53,29 @@ def start(wishes: Wishes, *, only_new: bool = False) -> int:
         lock.release()
 
 
-def _asked(configured: Configuration, wishes: Wishes, asked: RemoteDesk, *, only_new: bool) -> int:
+def _by_daemon(configured: Configuration, wishes: Wishes, daemon: ApiClient, *, only_new: bool) -> int:
     """The daemon checks, keeps the result and notifies."""
     begun = SystemClock().now()
-    look = Look(targets=wishes.target, fail_on=wishes.threshold, fail_on_pending=wishes.fail_on_pending)
+    wanted = CheckNowArguments(
+        targets=wishes.target, fail_on=wishes.threshold, fail_on_pending=wishes.fail_on_pending
+    )
     with progress("the daemon is checking", wishes.quiet):
-        result = asked.look(look)
+        result = daemon.ask(check_now, wanted)
     if only_new:
-        _show_new(result, asked.journal(begun), wishes, configured)
+        entries = daemon.ask(journal, JournalArguments(since=begun))
+        _show_new(result, entries, wishes, configured)
         return result.exit_codes[0]
-    says = f"schemawatchd: The daemon{_who(asked)} did this check; it keeps the history and sends notifications."
+    says = f"schemawatchd: The daemon{_who(daemon)} did this check; it keeps the history and sends notifications."
     if not wishes.quiet:
         click.echo(says, err=True)
     show(result, wishes, configured.timezone)
     return result.exit_codes[0]
 
 
-def _who(asked: RemoteDesk) -> str:
+def _who(daemon: ApiClient) -> str:
     """The daemon's process; nothing where its state store cannot be read at this moment."""
     try:
-        return f" ({asked.standing().daemon})"
+        return f" ({daemon.ask(status, NoArguments()).daemon})"
     except SchemawatchdError:
         return ""
 
@@ -90,42 +92,28 @@ def _beside(configured: Configuration, wishes: Wishes, lock: Lock, *, only_new: 
         click.echo(harmless(f"schemawatchd: {who} holds the state store and reports what is new."), err=True)
         return int(Exit.UNKNOWN)
     click.echo(harmless(f"schemawatchd: {who} holds the state store; this check only prints."), err=True)
-    return looked(configured, wishes)
+    return run_check(configured, wishes)
 
 
 def _alone(configured: Configuration, wishes: Wishes, *, only_new: bool) -> int:
-    clock = SystemClock()
-    begun = clock.now()
-    store = Store.open(configured.state, clock)
-    try:
-        app = remembering(configured, store, clock, time.sleep)
-        try:
-            take_over(store, configured, clock)
-            targets = app.targets(wishes.target)
-            with progress(looking_at(targets), wishes.quiet) as count:
-                outcomes = steps(worker(app, store, lambda: None), targets, count)
-                answers = parities(configured.parities, outcomes, configured.policy, app.answers)
-        finally:
-            app.close()
-        with progress("sending notifications", wishes.quiet):
-            told = wishes.no_notify or _tell(configured, store, clock)
-        since = sinces(store)
-        entries = store.journal(since=begun) if only_new else ()
-        _copy(store)
-        result = report(
-            outcomes,
-            clock.now(),
-            Threshold(severity=wishes.threshold, pending=wishes.fail_on_pending, handed_over=told),
-            since,
-            parities=answers,
-        )
-    finally:
-        store.close()
+    def on_stage(targets: Sequence[Target]) -> AbstractContextManager[Count]:
+        return progress(looking_at(targets) if targets else "sending notifications", wishes.quiet)
+
+    result = check_once(
+        configured,
+        wishes.target,
+        wishes.threshold,
+        fail_on_pending=wishes.fail_on_pending,
+        notify=not wishes.no_notify,
+        on_stage=on_stage,
+    )
+    if (error := result.not_copied) is not None:
+        click.echo(harmless(f"schemawatchd: the state store was not copied: {error.says}. {error.hint}"), err=True)
     if only_new:
-        _show_new(result, entries, wishes, configured)
+        _show_new(result.report, result.entries, wishes, configured)
     else:
-        show(result, wishes, configured.timezone, places=places(outcomes, Path.cwd()))
-    return result.exit_codes[0]
+        show(result.report, wishes, configured.timezone, places=result.lines)
+    return result.report.exit_codes[0]
 
 
 def _show_new(result: Report, entries: Sequence[Entry], wishes: Wishes, configured: Configuration) -> None:
@@ -146,21 +134,3 @@ def _show_new(result: Report, entries: Sequence[Entry], wishes: Wishes, configur
 
 def _after(entry: Entry) -> str:
     return f" (after {ago(entry.lasted)})" if entry.lasted is not None else ""
-
-
-def _copy(store: Store) -> None:
-    """Where no daemon runs, and `--once` is called by a timer, the hourly copy is its to make."""
-    try:
-        if store.rescuer.is_old():
-            store.rescuer.copy()
-    except StoreBroken as error:
-        click.echo(harmless(f"schemawatchd: the state store was not copied: {error.says}. {error.hint}"), err=True)
-
-
-def _tell(configured: Configuration, store: Store, clock: SystemClock) -> bool:
-    """Try each waiting message once, whatever its backoff. Whether all of them were handed over."""
-    if not any(each.waiting or each.dead for each in outstanding(configured, store, clock)):
-        return True
-    teller = deliverer(configured, store, clock)
-    teller.run_once(hurry=True, within=_SECONDS_TO_TELL)
-    return not any(each.waiting or each.dead for each in teller.backlogs())

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
+from schemawatchd.actions.once import prune, take_over
 from schemawatchd.clock import SystemClock
 from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.errors import SchemawatchdError, StoreBroken, TargetUnreachable
@@ -33,7 +34,7 @@ from schemawatchd.runtime.systemd import Notifier
 from schemawatchd.runtime.telling import Teller
 from schemawatchd.runtime.worker import Worker
 from schemawatchd.schema.target import Target
-from schemawatchd.service.api_server import Answering
+from schemawatchd.service.api_server import ApiServer
 from schemawatchd.service.housekeeping import Rounds
 from schemawatchd.settings.translate import Configuration, secrets_of
 from schemawatchd.store.access import enter
@@ -45,8 +46,8 @@ from schemawatchd.triggers.files import Files
 from schemawatchd.triggers.signals import heeded
 from schemawatchd.watch.examine import unexamined
 from schemawatchd.watch.result import Outcome, Quiet, Unexamined
-from schemawatchd.wiring.container import App
-from schemawatchd.wiring.persistence import deliverer, prune, remembering, take_over, worker
+from schemawatchd.wiring.container import Container
+from schemawatchd.wiring.persistence import deliverer, persistent_container, worker
 
 _log = logging.getLogger(__name__)
 _REFUSED = re.compile("refused the (login|account)")
@@ -105,15 +106,15 @@ class Daemon:
         self._started = self._clock.now()
         self._rounds = self._made_rounds(configuration)
         self._rounder = Rounder(lambda: self._rounds.make(self._deliverer.broken()), self._pace, self._store_broke)
-        answering = Answering(
-            lambda: self._configuration,
-            store,
-            self._clock,
-            self._look_now,
-            self._teller.nudge,
-            lambda: self._looks.states(),  # noqa: PLW0108 -- a reload brings others
+        api = ApiServer(
+            configuration=lambda: self._configuration,
+            store=store,
+            clock=self._clock,
+            check_now=self._look_now,
+            on_answer=self._teller.nudge,
+            states=lambda: self._looks.states(),  # noqa: PLW0108 -- a reload brings others
         )
-        self._control = Control(default_path(configuration.state), answering)
+        self._control = Control(default_path(configuration.state), api)
         self._loop = Loop(
             crew=self._crew(configuration),
             clock=self._clock,
@@ -242,29 +243,29 @@ class Daemon:
             _log.error("%s. %s", broken.says, broken.hint)
 
     def _worker(self, configuration: Configuration) -> Worker:
-        app = remembering(configuration, self._store, self._clock, self._pause)
-        return worker(app, self._store, self._teller.nudge)
+        container = persistent_container(configuration, self._store, self._clock, self._pause)
+        return worker(container, self._store, self._teller.nudge)
 
     def _crew(self, configuration: Configuration) -> Crew:
-        app = remembering(configuration, self._store, self._clock, self._pause, self._watch.lead)
-        app.keeper = ConnectionPool()
-        looks = self._looks = worker(app, self._store, self._teller.nudge)
+        container = persistent_container(configuration, self._store, self._clock, self._pause, self._watch.lead)
+        container.keeper = ConnectionPool()
+        looks = self._looks = worker(container, self._store, self._teller.nudge)
         for target in configuration.targets:
-            app.engine(target)
+            container.engine(target)
         self._misses.every = self._logins.every = {
             each.name: each.every.total_seconds() for each in configuration.targets
         }
-        files = Files(_watched(configuration), partial(self._file_changed, app))
+        files = Files(_watched(configuration), partial(self._file_changed, container))
         schedule = Schedule(configuration.targets, partial(self._post, because="clock"), self._misses.note)
         return Crew(
             targets={each.name: each for each in configuration.targets},
-            look=partial(self._look, looks, app, files),
+            look=partial(self._look, looks, container, files),
             keep=looks.keep,
-            unanswered=partial(self._unanswered, app, looks),
-            unknown=partial(self._unknown, app),
+            unanswered=partial(self._unanswered, container, looks),
+            unknown=partial(self._unknown, container),
             start=lambda: _both(files.start, schedule.start),
             stop=lambda: _both(schedule.stop, files.stop),
-            close=app.close,
+            close=container.close,
             restart=schedule.restart,
         )
 
@@ -273,23 +274,29 @@ class Daemon:
             return True  # it was not missed
         return self._loop.mailbox.post(target, because)
 
-    def _file_changed(self, app: App, path: Path) -> None:
+    def _file_changed(self, container: Container, path: Path) -> None:
         _log.info("%s changed", path)
-        for target in app.configuration.targets:
-            if path in (*app.parts(target), *app.configuration.migrations, app.configuration.waivers):
+        for target in container.configuration.targets:
+            if path in (
+                *container.parts(target),
+                *container.configuration.migrations,
+                container.configuration.waivers,
+            ):
                 self._post(target.name, because="files")
 
-    def _look(self, looks: Worker, app: App, files: Files, target: Target, wake: Wake) -> Outcome:
+    def _look(self, looks: Worker, container: Container, files: Files, target: Target, wake: Wake) -> Outcome:
         full = wake.full or self._misses.is_news(target.name)
         outcome = looks.look(target, always_full=full, evidence=wake.evidence)
-        files.follow(target.name, app.parts(target))
+        files.follow(target.name, container.parts(target))
         if isinstance(outcome, Unexamined) and _REFUSED.search(outcome.error):
             self._logins.refused(target.name)
             self._secret_may_be_another(target)
         else:
             self._logins.accepted(target.name)
         if not isinstance(outcome, Quiet):
-            outcome = replace(outcome, findings=(*outcome.findings, *self._missed(target, app.configuration)))
+            outcome = replace(
+                outcome, findings=(*outcome.findings, *self._missed(target, container.configuration))
+            )
         return outcome
 
     def _secret_may_be_another(self, target: Target) -> None:
@@ -317,12 +324,12 @@ class Daemon:
         view = RuleContext(target.name, target.environment)
         return judge((), [LookMissed(target=target.name, count=count)], view, configuration.policy)
 
-    def _unanswered(self, app: App, looks: Worker, target: Target, says: str) -> None:
-        looks.keep(self._unknown(app, target, says))
+    def _unanswered(self, container: Container, looks: Worker, target: Target, says: str) -> None:
+        looks.keep(self._unknown(container, target, says))
 
-    def _unknown(self, app: App, target: Target, says: str) -> Unexamined:
+    def _unknown(self, container: Container, target: Target, says: str) -> Unexamined:
         error = TargetUnreachable(says, hint="The next check tries again")
-        return unexamined(target, app.configuration.policy, self._clock.now(), error)
+        return unexamined(target, container.configuration.policy, self._clock.now(), error)
 
     def _pause(self, seconds: float) -> None:
         """A wait inside a look, which the end of the daemon cuts short."""

@@ -3,14 +3,12 @@
 import os
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from threading import RLock
-from typing import TypeVar
 
 from schemawatchd.clock import Clock, SystemClock
 from schemawatchd.engines.engine import Engine, Limits, Scratch
@@ -30,18 +28,12 @@ from schemawatchd.sources.canonical import CanonicalSchema
 from schemawatchd.sources.no_cache import NoSnapshotCache
 from schemawatchd.sources.replay import Replay
 from schemawatchd.sources.source import SchemaLocation, content
-from schemawatchd.watch.examine import examine
-from schemawatchd.watch.result import Outcome
 from schemawatchd.watch.services import Services
 from schemawatchd.wiring.team_migrations import Migrating, migrating
 
-T = TypeVar("T")
-SERVERS_AT_ONCE = 4
-"""Looks side by side: more than four threads gained nothing on two cores."""
-
 
 @dataclass(slots=True)
-class App:
+class Container:
     """The parts of one configuration. `close` stops the scratch servers that were started."""
 
     configuration: Configuration
@@ -252,29 +244,3 @@ def changed_at(path: Path) -> float | None:
 def _patience(target: Target) -> dict[str, timedelta]:
     source = target.migrations
     return {"deploy_timeout": source.deploy_timeout, "source_patience": source.patience} if source else {}
-
-
-Counted = Callable[[int, int, str], None]
-"""Hears how far some work is: so many of so many, and what they are."""
-
-
-def uncounted(done: int, total: int, noun: str) -> None:
-    """Ignore the count."""
-
-
-def counting(found: Iterable[T], total: int, noun: str, counted: Counted) -> list[T]:
-    """All of `found`, counted as they come."""
-    gathered: list[T] = []
-    counted(0, total, noun)
-    for each in found:
-        gathered.append(each)
-        counted(len(gathered), total, noun)
-    return gathered
-
-
-def look(app: App, targets: Iterable[Target], counted: Counted = uncounted) -> list[Outcome]:
-    """Examine these targets now, several at a time, without remembering anything."""
-    chosen = [(target, app.services(target, always_full=True)) for target in targets]
-    with ThreadPoolExecutor(SERVERS_AT_ONCE) as pool:
-        outcomes = pool.map(lambda each: examine(*each), chosen)
-        return counting(outcomes, len(chosen), "targets", counted)

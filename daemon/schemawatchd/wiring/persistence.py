@@ -1,8 +1,7 @@
-"""Looks that are remembered and told: the parts, joined with a state store."""
+"""A container joined with a state store: checks that are kept and reported."""
 
 import socket
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,31 +9,23 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
-from schemawatchd.alerts.silence import Ack, Silence, matching_silence
+from schemawatchd.alerts.silence import Silence, matching_silence
 from schemawatchd.clock import Clock
-from schemawatchd.engines.private import sweep
 from schemawatchd.errors import StoreBroken
-from schemawatchd.incidents.advance import withdraw
-from schemawatchd.incidents.incident import Incident, Place, State
+from schemawatchd.incidents.incident import Incident, Place
 from schemawatchd.incidents.target_state import Acceptance, TargetState
-from schemawatchd.notify.pipeline.backlog import Backlog, backlogs
-from schemawatchd.notify.pipeline.context import NotifyConfig, pipeline_context
+from schemawatchd.notify.pipeline.context import NotifyConfig
 from schemawatchd.notify.pipeline.cron import window_start
-from schemawatchd.reports.report import Since
-from schemawatchd.rules.finding import Verdict
 from schemawatchd.runtime.events import log_moves
 from schemawatchd.runtime.parities import Parities
 from schemawatchd.runtime.remembering import Manners
 from schemawatchd.runtime.worker import Worker
 from schemawatchd.schema import codec
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.schema.target import Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.memory import ExpectedSnapshot, Step
 from schemawatchd.store.store import Store
-from schemawatchd.watch.report import Past
-from schemawatchd.watch.result import Outcome
-from schemawatchd.wiring.container import SERVERS_AT_ONCE, App, Counted, counting, uncounted
+from schemawatchd.wiring.container import Container
 from schemawatchd.wiring.reverts import reverts
 
 if TYPE_CHECKING:  # what sends is imported when something is to be sent
@@ -121,32 +112,32 @@ class LoggedStore:
         return matching_silence(incident, (*known, *self.configuration.windows), self.clock.now(), window_start)
 
 
-def remembering(
+def persistent_container(
     configuration: Configuration,
     store: Store,
     clock: Clock,
     wait: Callable[[float], None],
     lead: Callable[[], timedelta] = timedelta,
-) -> App:
-    """The parts, with loaded schemas kept in the state store."""
-    return App(
+) -> Container:
+    """The container, with loaded schemas and equivalent texts kept in the state store."""
+    return Container(
         configuration, KeptSchemas(store, clock), clock, wait=wait, known=KnownTexts(store, clock), lead=lead
     )
 
 
-def worker(app: App, store: Store, told: Callable[[], None]) -> Worker:
-    """A worker whose steps are kept in `store`; `told` is called when there is something to say."""
-    configuration = app.configuration
+def worker(container: Container, store: Store, on_news: Callable[[], None]) -> Worker:
+    """A worker whose steps are kept in `store`; `on_news` is called when there is something to report."""
+    configuration = container.configuration
     manners = Manners(policy=configuration.policy, unreachable_patience=configuration.unreachable_patience)
-    parities = Parities(configuration.parities, configuration.policy, app.answers)
-    keeper = LoggedStore(store, configuration, app.clock)
-    return Worker(keeper, app.services, manners, told, parities, partial(reverts, app))
+    parities = Parities(configuration.parities, configuration.policy, container.answers)
+    keeper = LoggedStore(store, configuration, container.clock)
+    return Worker(keeper, container.services, manners, on_news, parities, partial(reverts, container))
 
 
 def deliverer(
     configuration: Configuration, store: Store, clock: Clock, lead: Callable[[], timedelta] = timedelta
 ) -> "Deliverer":
-    """What says what is due. Raises `SettingsError` for a channel that cannot be used."""
+    """What sends the notifications that are due. Raises `SettingsError` for a channel that cannot be used."""
     from schemawatchd.notify.channel import channels
     from schemawatchd.notify.pipeline.delivery import Deliverer
 
@@ -158,7 +149,7 @@ def deliverer(
 
 
 def notify_config(configuration: Configuration, lead: Callable[[], timedelta] = timedelta) -> NotifyConfig:
-    """How the team wants to be told."""
+    """How the team wants to be notified."""
     targets = configuration.targets
     return NotifyConfig(
         routes=configuration.routes,
@@ -171,57 +162,3 @@ def notify_config(configuration: Configuration, lead: Callable[[], timedelta] = 
         fallbacks=configuration.fallbacks,
         lead=lead,
     )
-
-
-def outstanding(configuration: Configuration, store: Store, clock: Clock) -> tuple[Backlog, ...]:
-    """What each channel has not taken yet."""
-    return backlogs(
-        pipeline_context(store.outbox.correspondence(), notify_config(configuration), clock.now(), hurry=True)
-    )
-
-
-def take_over(store: Store, configuration: Configuration, clock: Clock, *, started: bool = True) -> None:
-    """Before the first look: what a killed run left (only when `started`), and targets no longer watched."""
-    if started:
-        sweep()
-        store.outbox.take_over()
-        store.outbox.try_again()
-    store.outbox.meet(configuration.channels)
-    names = frozenset(each.name for each in configuration.targets)
-    alive = store.incidents(states=(State.WAITING, State.OPEN))
-    paired = frozenset(name for each in configuration.parities for name in each.targets)
-    unpaired = [each for each in alive if each.verdict is Verdict.PARITY and each.target in names - paired]
-    moves = (*withdraw(alive, names, clock.now()), *withdraw(unpaired, paired, clock.now()))
-    if moves:
-        LoggedStore(store, configuration, clock).commit(Step(moves=moves))
-    prune(store, configuration, clock)
-
-
-def prune(store: Store, configuration: Configuration, clock: Clock) -> None:
-    """Forget what is older than the retention: by the clock, and also by the newest observation there is.
-
-    A clock that is a year ahead at the start would take all history for old.
-    """
-    newest = store.newest()
-    now = clock.now()
-    store.prune((min(now, newest) if newest else now) - configuration.retention)
-
-
-def steps(worker: Worker, targets: Sequence[Target], counted: Counted = uncounted) -> list[Outcome]:
-    """A full check of these targets now, several at a time, remembered."""
-    with ThreadPoolExecutor(SERVERS_AT_ONCE) as pool:
-        outcomes = pool.map(partial(worker.step, always_full=True), targets)
-        return counting(outcomes, len(targets), "targets", counted)
-
-
-def sinces(store: Store) -> dict[str, Past]:
-    """What is remembered of each finding that is there now."""
-    alive = store.incidents(states=(State.WAITING, State.OPEN))
-    acks = {each.incident: each for each in store.quiet.acks()}
-    return {each.id: Past(Since(each.last_ok, each.first_seen), _acked(each, acks.get(each.id))) for each in alive}
-
-
-def _acked(incident: Incident, ack: Ack | None) -> dict[str, str] | None:
-    if ack is None or not ack.holds(incident):
-        return None
-    return {"by": ack.by, "at": ack.at.isoformat(), "reason": ack.reason}

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import ProgrammingError
 
+from schemawatchd.actions.check import check_targets
 from schemawatchd.clock import SystemClock
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.find import engine_named, engine_of
@@ -20,7 +21,7 @@ from schemawatchd.schema.codec import encode
 from schemawatchd.schema.target import Dsn
 from schemawatchd.settings.load import load
 from schemawatchd.settings.translate import translate
-from schemawatchd.wiring.container import App, look
+from schemawatchd.wiring.container import Container
 
 TABLES = "create table orders (id integer primary key, total numeric not null); create view big as select 1 as one"
 
@@ -194,7 +195,7 @@ def test_a_target_is_judged_by_its_snapshot(shop):
     )
 
     def looked():
-        (outcome,) = look(app := App(translate(path, load(path))), app.targets())
+        (outcome,) = check_targets(container := Container(translate(path, load(path))), container.targets())
         return outcome
 
     assert looked().status is Status.IN_SYNC

@@ -1,23 +1,21 @@
 """`accept`: what is there is right."""
 
-import time
-
 import click
 
-from schemawatchd.actions.api_client import Look, daemon, desk
+from schemawatchd.actions.api_client import open_api, running_daemon
+from schemawatchd.actions.once import check_to_accept
+from schemawatchd.actions.questions.accept import AcceptArguments, accept
+from schemawatchd.actions.questions.check_now import CheckNowArguments, check_now
 from schemawatchd.cli.commands.status import NOTHING_YET
 from schemawatchd.cli.load_config import configuration
 from schemawatchd.cli.options import Wishes, demand_reason, examples, shared
 from schemawatchd.cli.output import write
-from schemawatchd.clock import SystemClock
 from schemawatchd.errors import UsageError
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.settings.secrets import NO_SECRET, Needed
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.access import enter
 from schemawatchd.store.lock import Lock
-from schemawatchd.store.store import Store
-from schemawatchd.wiring.persistence import remembering, steps, worker
 
 
 @click.command(
@@ -40,36 +38,23 @@ def command(wishes: Wishes, named: str, reason: str) -> None:
     """
     demand_reason(reason)
     configured = configuration(wishes, NO_SECRET)
-    with desk(configured) as asked:
+    with open_api(configured) as asked:
         if asked is None:
             raise UsageError("nothing has been checked yet, so there is nothing to accept", hint=NOTHING_YET)
-        asked.accept(named, reason)
+        asked.ask(accept, AcceptArguments(target=named, reason=reason))
     _check(wishes, configured, named)
     write(f"{harmless(named)}: the current state is now its baseline. The next check compares with it.\n", wishes)
 
 
 def _check(wishes: Wishes, configured: Configuration, target: str) -> None:
     """The check that carries it out: the daemon's, else one of our own."""
-    remote = daemon(configured)
+    remote = running_daemon(configured)
     if remote is not None:
-        remote.look(Look(targets=(target,)))
+        remote.ask(check_now, CheckNowArguments(targets=(target,)))
         return
     enter(configured.state)
     lock = Lock(configured.state).acquire(watches=False)
     try:
-        _remembered(configuration(wishes, Needed(frozenset({target}))), target)
+        check_to_accept(configuration(wishes, Needed(frozenset({target}))), target)
     finally:
         lock.release()
-
-
-def _remembered(configured: Configuration, target: str) -> None:
-    clock = SystemClock()
-    store = Store.open(configured.state, clock, create=False)
-    try:
-        app = remembering(configured, store, clock, time.sleep)
-        try:
-            steps(worker(app, store, lambda: None), app.targets([target]))
-        finally:
-            app.close()
-    finally:
-        store.close()

@@ -2,7 +2,8 @@
 
 import click
 
-from schemawatchd.actions.api_client import desk
+from schemawatchd.actions.api_client import open_api
+from schemawatchd.actions.questions.incidents import AckArguments, ack
 from schemawatchd.cli.commands.status import NOTHING_YET
 from schemawatchd.cli.load_config import configuration
 from schemawatchd.cli.options import Wishes, demand_reason, examples, shared
@@ -28,10 +29,10 @@ def command(wishes: Wishes, ids: tuple[str, ...], reason: str) -> None:
     Four characters of an id are enough. If the drift changes, the acknowledgement ends and it is reported again.
     """
     demand_reason(reason)
-    with desk(configuration(wishes, NO_SECRET)) as asked:
+    with open_api(configuration(wishes, NO_SECRET)) as asked:
         if asked is None:
             raise UsageError("nothing has been checked yet, so nothing is open", hint=NOTHING_YET)
-        found = asked.ack(tuple(each.lower() for each in ids), reason)
+        found = asked.ask(ack, AckArguments(ids=tuple(each.lower() for each in ids), reason=reason))
     lines = [
         f"{each.incident.id[:4]}  {each.incident.summary}: {each.acked.by} is on it.\n"
         for each in found

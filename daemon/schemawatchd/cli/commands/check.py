@@ -7,8 +7,7 @@ import click
 
 from schemawatchd.cli.load_config import configuration, of_targets
 from schemawatchd.cli.options import REPORTS, Wishes, examples, shared
-from schemawatchd.cli.run_check import looked
-from schemawatchd.cli.wait import awaited
+from schemawatchd.cli.run_check import run_check, run_wait
 from schemawatchd.settings.durations import duration
 
 
@@ -38,9 +37,9 @@ def command(wishes: Wishes, *, parity: bool, expect: str | None, wait: str | Non
     if expect is None and wait is not None:
         raise click.UsageError("--wait needs --expect")
     if expect is None:
-        sys.exit(looked(configured, wishes, grid=parity))
+        sys.exit(run_check(configured, wishes, grid=parity))
     try:
         patience = duration(wait) if wait else timedelta()
     except ValueError as error:
         raise click.UsageError(f"--wait: {error}") from error
-    sys.exit(awaited(configured, wishes, expect, patience))
+    sys.exit(run_wait(configured, wishes, expect, patience))

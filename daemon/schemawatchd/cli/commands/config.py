@@ -13,7 +13,7 @@ from schemawatchd.schema.target import Ignored, MigrationSource
 from schemawatchd.settings.models import Settings
 from schemawatchd.settings.secrets import NO_SECRET, OF_TARGETS
 from schemawatchd.settings.translate import Configuration
-from schemawatchd.wiring.container import App
+from schemawatchd.wiring.container import Container
 
 
 @click.group(name="config", short_help="Check or show the configuration, or its JSON Schema.")
@@ -40,9 +40,9 @@ def check(wishes: Wishes, *, without_secrets: bool) -> None:
 def usable(wishes: Wishes) -> Configuration:
     """The configuration, with every target's engine and every channel tried out; nothing is connected to."""
     configured = configuration(wishes)
-    app = App(configured)
+    container = Container(configured)
     for target in configured.targets:
-        app.engine(target)
+        container.engine(target)
     for channel in channels(configured.channels).values():
         channel.check()
     return configured

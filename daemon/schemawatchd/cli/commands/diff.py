@@ -14,7 +14,7 @@ from schemawatchd.engines.engine import Limits
 from schemawatchd.reports.report import Report
 from schemawatchd.schema.target import Target
 from schemawatchd.settings.secrets import Needed
-from schemawatchd.wiring.container import App
+from schemawatchd.wiring.container import Container
 
 
 @click.command(
@@ -58,8 +58,8 @@ def command(wishes: Wishes, a: str, b: str, engine: str | None) -> None:
 
 
 def _between(wishes: Wishes, first: Target, second: Target) -> Report:
-    app = App(configuration(wishes, Needed(frozenset({first.name, second.name}))))
+    container = Container(configuration(wishes, Needed(frozenset({first.name, second.name}))))
     try:
-        return between(app, (first, second), wishes.threshold)
+        return between(container, (first, second), wishes.threshold)
     finally:
-        app.close()
+        container.close()

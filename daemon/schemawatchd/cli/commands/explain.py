@@ -7,21 +7,22 @@ from collections.abc import Iterator, Mapping
 import click
 
 from schemawatchd import __version__
-from schemawatchd.actions.api_client import desk
-from schemawatchd.actions.explain import explained, written
+from schemawatchd.actions.api_client import open_api
+from schemawatchd.actions.explain import declaration_lines, explain_finding
+from schemawatchd.actions.questions.incidents import IncidentsArguments, incidents
 from schemawatchd.cli.load_config import configuration, of_targets
 from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.cli.progress import looking_at, progress
 from schemawatchd.errors import UsageError
-from schemawatchd.incidents.incident import Incident, State
+from schemawatchd.incidents.incident import Incident
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.rules.rule import RuleDefinition, all_rules
 from schemawatchd.rules.wording import text
 from schemawatchd.schema.target import Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.watch.explain import Explanation, Told
-from schemawatchd.wiring.container import App
+from schemawatchd.wiring.container import Container
 
 _WIDTH = 90
 _MARK = re.compile(r"[0-9a-f]{4,12}\Z")
@@ -63,26 +64,28 @@ def _rule(rule: RuleDefinition) -> str:
 
 def _finding(configured: Configuration, wishes: Wishes, mark: str) -> str:
     known = _known(configured, mark)
-    app = App(configured)
+    container = Container(configured)
     try:
         targets = [
-            each for each in app.targets(wishes.target) if not known or each.name in {i.target for i in known}
+            each
+            for each in container.targets(wishes.target)
+            if not known or each.name in {i.target for i in known}
         ]
         with progress(looking_at(targets), wishes.quiet):
             for target in targets:
-                if found := explained(app, target, mark):
+                if found := explain_finding(container, target, mark):
                     lines = _explained(found, target, all_rules()[found.finding.rule])
                     return "".join(f"{harmless(line)}\n" for line in lines)
     finally:
-        app.close()
+        container.close()
     if not known:
         raise UsageError(f"no finding has the id `{mark}`", hint="`schemawatchd check --format json` shows ids.")
     return "".join(f"{harmless(line)}\n" for each in known for line in _remembered(each))
 
 
 def _known(configured: Configuration, mark: str) -> list[Incident]:
-    with desk(configured) as asked:
-        found = asked.incidents(tuple(State)) if asked else ()
+    with open_api(configured) as asked:
+        found = asked.ask(incidents, IncidentsArguments()) if asked else ()
     matching = [each.incident for each in found if each.incident.id.startswith(mark)]
     if len({each.id for each in matching}) > 1:
         ids = ", ".join(sorted({each.id for each in matching}))
@@ -111,7 +114,7 @@ def _explained(found: Explanation, target: Target, rule: RuleDefinition) -> Iter
     yield finding.summary
     yield from textwrap.wrap(finding.consequence, _WIDTH)
     yield ""
-    yield from _side("expected", found.expected, written(target, _path(found)), found)
+    yield from _side("expected", found.expected, declaration_lines(target, _path(found)), found)
     yield from _side("actual", found.actual, [], found)
     yield "how they met"
     yield from _labelled("paired by", found.paired_by)

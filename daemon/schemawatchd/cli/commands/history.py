@@ -5,8 +5,9 @@ from datetime import datetime, tzinfo
 
 import click
 
-from schemawatchd.actions.api_client import desk
+from schemawatchd.actions.api_client import open_api
 from schemawatchd.actions.api_types import TargetHistory
+from schemawatchd.actions.questions.history import HistoryArguments, history
 from schemawatchd.cli.commands.status import NOTHING_YET
 from schemawatchd.cli.format_time import ago, moment
 from schemawatchd.cli.load_config import configuration
@@ -30,10 +31,10 @@ from schemawatchd.settings.secrets import NO_SECRET
 def command(wishes: Wishes, name: str, limit: int) -> None:
     """Show every observed change of TARGET and what became of each finding, oldest first."""
     configured = configuration(wishes, NO_SECRET)
-    with desk(configured) as asked:
+    with open_api(configured) as asked:
         if asked is None:
             raise UsageError("nothing has been checked yet", hint=NOTHING_YET)
-        found = asked.history(name, limit)
+        found = asked.ask(history, HistoryArguments(target=name, limit=limit))
     if wishes.format == "json":
         write(json_document(found), wishes)
         return

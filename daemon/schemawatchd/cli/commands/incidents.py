@@ -6,8 +6,9 @@ from datetime import datetime, tzinfo
 import click
 import msgspec
 
-from schemawatchd.actions.api_client import desk
-from schemawatchd.actions.api_types import Known
+from schemawatchd.actions.api_client import open_api
+from schemawatchd.actions.api_types import KnownIncident
+from schemawatchd.actions.questions.incidents import IncidentsArguments, incidents
 from schemawatchd.alerts.route import is_for_everyone
 from schemawatchd.cli.format_time import moment
 from schemawatchd.cli.load_config import configuration, demand_targets
@@ -39,8 +40,8 @@ def command(wishes: Wishes, ids: tuple[str, ...], state: tuple[str, ...]) -> Non
     configured = configuration(wishes, NO_SECRET)
     demand_targets(configured, wishes.target)
     wanted = tuple(State(each) for each in state) or tuple(State)
-    with desk(configured) as asked:
-        known = asked.incidents(wanted) if asked else ()
+    with open_api(configured) as asked:
+        known = asked.ask(incidents, IncidentsArguments(states=wanted)) if asked else ()
     found = [each for each in known if not wishes.target or each.incident.target in wishes.target]
     if not ids:
         found = [each for each in found if not is_for_everyone(each.incident)]
@@ -55,7 +56,7 @@ def command(wishes: Wishes, ids: tuple[str, ...], state: tuple[str, ...]) -> Non
     write("".join(f"{harmless(line)}\n" for line in lines), wishes)
 
 
-def _chosen(found: list[Known], ids: tuple[str, ...]) -> list[Known]:
+def _chosen(found: list[KnownIncident], ids: tuple[str, ...]) -> list[KnownIncident]:
     for given in ids:
         if not any(each.incident.id.startswith(given) for each in found):
             raise UsageError(f"there is no incident `{given}`", hint="`schemawatchd incidents` shows them all.")
@@ -67,7 +68,7 @@ def _order(incident: Incident) -> tuple[bool, int, datetime]:
     return (not incident.alive, incident.severity.rank, incident.first_seen)
 
 
-def _lines(known: Known, timezone: tzinfo) -> Iterator[str]:
+def _lines(known: KnownIncident, timezone: tzinfo) -> Iterator[str]:
     incident = known.incident
     target = incident.target or "project"
     yield f"{incident.id[:4]}  {incident.state:<9}  {incident.severity.upper():<8}  {target}: {incident.summary}"

@@ -19,7 +19,7 @@ from schemawatchd.operate.migrate import Migrator, dry_run
 from schemawatchd.reports.harmless import harmless
 from schemawatchd.settings.durations import duration
 from schemawatchd.settings.secrets import NO_SECRET
-from schemawatchd.wiring.container import App
+from schemawatchd.wiring.container import Container
 
 
 class _Duration(click.ParamType[timedelta]):
@@ -64,8 +64,8 @@ def command() -> None:
 @shared("config", "output")
 def new(wishes: Wishes, title: str) -> None:
     """Write an empty migration with its header, to be filled in."""
-    app = App(configuration(wishes, NO_SECRET))
-    path = new_file(app, title, SystemClock())
+    container = Container(configuration(wishes, NO_SECRET))
+    path = new_file(container, title, SystemClock())
     write(f"Wrote {path}\nFill in its header and both sections, then run: schemawatchd migrate verify\n", wishes)
 
 
@@ -80,9 +80,9 @@ def new(wishes: Wishes, title: str) -> None:
 @shared("config", "target", "output")
 def status(wishes: Wishes, objects: bool) -> None:  # noqa: FBT001 -- the signature is click's
     """Show the migration status of each target: what is applied, what is pending, and the next command."""
-    app = App(configuration(wishes, of_targets(wishes)))
+    container = Container(configuration(wishes, of_targets(wishes)))
     try:
-        found = places(app, wishes.target)
+        found = places(container, wishes.target)
         if objects:
             from schemawatchd.actions.truth_table import truth_table
 
@@ -90,7 +90,7 @@ def status(wishes: Wishes, objects: bool) -> None:  # noqa: FBT001 -- the signat
         else:
             write("".join(f"{harmless(line)}\n" for each in found for line in lines(each)), wishes)
     finally:
-        app.close()
+        container.close()
 
 
 @command.command(
@@ -203,20 +203,20 @@ class _Run:
         self._wishes = wishes
         self._way = way
         self._limits = (lock, statement)
-        self._app = App(configuration(wishes, of_targets(wishes)))
+        self._container = Container(configuration(wishes, of_targets(wishes)))
         self.place: MigrationTarget
 
     def __enter__(self) -> Self:
         try:
-            self.place = place(self._app, self._wishes.target)
+            self.place = place(self._container, self._wishes.target)
             self.place.ours(self._way)
         except BaseException:
-            self._app.close()
+            self._container.close()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._app.close()
+        self._container.close()
 
     def go(self, chosen: list[Migration], *, dry: bool) -> None:
         """Apply or take back, or say what would be."""

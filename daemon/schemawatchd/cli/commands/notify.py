@@ -7,8 +7,9 @@ from datetime import tzinfo
 
 import click
 
-from schemawatchd.actions.api_client import desk
+from schemawatchd.actions.api_client import open_api
 from schemawatchd.actions.api_types import Trace
+from schemawatchd.actions.questions.trace import TraceArguments, trace
 from schemawatchd.cli.format_time import moment
 from schemawatchd.cli.load_config import configuration
 from schemawatchd.cli.options import Wishes, examples, shared
@@ -61,8 +62,8 @@ def _trace(configured: Configuration, names: tuple[str, ...]) -> str:
     if len(names) != 1:
         raise UsageError("--dry-run needs one finding", hint="`schemawatchd status` shows their ids.")
     (mark,) = names
-    with desk(configured) as asked:
-        found = asked.trace(mark.lower()) if asked else ()
+    with open_api(configured) as asked:
+        found = asked.ask(trace, TraceArguments(id=mark.lower())) if asked else ()
     lines = [
         line
         for each in found
@@ -77,13 +78,13 @@ def _trace(configured: Configuration, names: tuple[str, ...]) -> str:
     return "".join(f"{harmless(line)}\n" for line in lines)
 
 
-def _verdict(trace: Trace, zone: tzinfo) -> str:
-    at = moment(trace.at, zone) if trace.at else ""
-    if trace.sent:
-        return f"yes, at {at}, because {trace.because}" if at else "yes, now"
-    return f"no, because {trace.because}{f' (until {at})' if at else ''}"
+def _verdict(found: Trace, zone: tzinfo) -> str:
+    at = moment(found.at, zone) if found.at else ""
+    if found.sent:
+        return f"yes, at {at}, because {found.because}" if at else "yes, now"
+    return f"no, because {found.because}{f' (until {at})' if at else ''}"
 
 
-def _stages(trace: Trace) -> Iterator[str]:
-    for number, note in enumerate(trace.notes, 1):
-        yield f"  {number:>2}. {note.stage:<13} {'HELD: ' if note.stage == trace.held else ''}{note.says}"
+def _stages(found: Trace) -> Iterator[str]:
+    for number, note in enumerate(found.notes, 1):
+        yield f"  {number:>2}. {note.stage:<13} {'HELD: ' if note.stage == found.held else ''}{note.says}"

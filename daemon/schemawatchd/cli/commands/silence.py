@@ -6,9 +6,17 @@ from fnmatch import fnmatchcase
 import click
 import msgspec
 
-from schemawatchd.actions.api import SHORTEST, Desk
-from schemawatchd.actions.api_client import desk
+from schemawatchd.actions.api import SHORTEST, NoArguments, OperatorApi
+from schemawatchd.actions.api_client import open_api
 from schemawatchd.actions.api_types import SilenceRequest
+from schemawatchd.actions.questions.incidents import IncidentsArguments, incidents
+from schemawatchd.actions.questions.silence import (
+    EndSilenceArguments,
+    SilenceArguments,
+    end_silence,
+    silence,
+    silences,
+)
 from schemawatchd.alerts.matchers import Matchers
 from schemawatchd.alerts.silence import Recurring, Silence
 from schemawatchd.cli.commands.status import NOTHING_YET
@@ -19,7 +27,6 @@ from schemawatchd.cli.output import write
 from schemawatchd.clock import SystemClock
 from schemawatchd.decoding import ready
 from schemawatchd.errors import UsageError
-from schemawatchd.incidents.incident import State
 from schemawatchd.notify.pipeline.cron import check_cron
 from schemawatchd.reports.harmless import harmless, json_document
 from schemawatchd.rules.finding import Severity, Verdict
@@ -90,10 +97,10 @@ def add(wishes: Wishes, reason: str, **given: object) -> None:
             " --severity info.",
         )
     asked = _asked(configured, matchers, reason, given)
-    with desk(configured) as found:
+    with open_api(configured) as found:
         keeper = _there(found)
         _demand_incidents(keeper, matchers)
-        made = keeper.silence(asked)
+        made = keeper.ask(silence, SilenceArguments(wanted=asked))
     write(harmless(f"{made.id[:4]}  {_words(made, configured)}") + "\n", wishes)
 
 
@@ -104,12 +111,12 @@ def add(wishes: Wishes, reason: str, **given: object) -> None:
 def show(wishes: Wishes) -> None:
     """Show the silences that are in force or begin later, and the maintenance windows."""
     configured = configuration(wishes, NO_SECRET)
-    with desk(configured) as found:
-        silences = found.silences() if found else configured.windows
+    with open_api(configured) as found:
+        known = found.ask(silences, NoArguments()) if found else configured.windows
     if wishes.format == "json":
-        write(json_document(silences), wishes)
+        write(json_document(known), wishes)
         return
-    lines = [f"{each.id[:4]}  {_words(each, configured)}" for each in silences] or ["No silence."]
+    lines = [f"{each.id[:4]}  {_words(each, configured)}" for each in known] or ["No silence."]
     write("".join(f"{harmless(line)}\n" for line in lines), wishes)
 
 
@@ -122,12 +129,12 @@ def show(wishes: Wishes) -> None:
 def end(wishes: Wishes, mark: str) -> None:
     """End a silence now; four characters of its id are enough."""
     configured = configuration(wishes, NO_SECRET)
-    with desk(configured) as found:
-        ended = _there(found).end_silence(mark.lower())
+    with open_api(configured) as found:
+        ended = _there(found).ask(end_silence, EndSilenceArguments(id=mark.lower()))
     write(harmless(f"{ended.id[:4]}  ended; it was about {ended.matchers.words}") + "\n", wishes)
 
 
-def _there(found: Desk | None) -> Desk:
+def _there(found: OperatorApi | None) -> OperatorApi:
     if found is None:
         raise UsageError("nothing has been checked yet", hint=NOTHING_YET)
     return found
@@ -157,10 +164,10 @@ def _demand_known(configured: Configuration, matchers: Matchers) -> None:
                 raise UsageError(f"there is no {word} `{pattern}`{meant(pattern, names)}", hint=hint)
 
 
-def _demand_incidents(found: Desk, matchers: Matchers) -> None:
+def _demand_incidents(found: OperatorApi, matchers: Matchers) -> None:
     if not matchers.ids:
         return
-    known = [each.incident.id for each in found.incidents(tuple(State))]
+    known = [each.incident.id for each in found.ask(incidents, IncidentsArguments())]
     for mark in matchers.ids:
         if len(mark) < SHORTEST or not any(each.startswith(mark) for each in known):
             raise UsageError(
@@ -226,10 +233,10 @@ def _time(text: object, there: str, option: str) -> datetime | None:
         ) from error
 
 
-def _words(silence: Silence, configured: Configuration) -> str:
+def _words(found: Silence, configured: Configuration) -> str:
     there = configured.timezone
-    when = f"until {moment(silence.ends, there)}" if silence.ends else "until it is ended"
-    if silence.recurring:
-        when = f"at `{silence.recurring.cron}` {silence.recurring.zone} for {ago(silence.recurring.lasts)}"
-    kind = "maintenance window: " if silence.window else ""
-    return f"{kind}{silence.matchers.words}, {when}, by {silence.author}: {silence.reason}"
+    when = f"until {moment(found.ends, there)}" if found.ends else "until it is ended"
+    if found.recurring:
+        when = f"at `{found.recurring.cron}` {found.recurring.zone} for {ago(found.recurring.lasts)}"
+    kind = "maintenance window: " if found.window else ""
+    return f"{kind}{found.matchers.words}, {when}, by {found.author}: {found.reason}"

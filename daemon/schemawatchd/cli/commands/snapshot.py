@@ -14,7 +14,7 @@ from schemawatchd.errors import SchemawatchdError, UsageError
 from schemawatchd.reports.harmless import harmless, harmless_json
 from schemawatchd.schema.codec import encode
 from schemawatchd.settings.secrets import OF_TARGETS
-from schemawatchd.wiring.container import App
+from schemawatchd.wiring.container import Container
 
 
 @click.command(
@@ -41,14 +41,15 @@ def command(wishes: Wishes, what: str | None, file: str | None) -> None:
     if what is not None:
         write(_snapshot(what, configured_once(wishes, (what,))), wishes, file)
         return
-    app = App(configuration(wishes, OF_TARGETS))
+    container = Container(configuration(wishes, OF_TARGETS))
     folder = Path(file or wishes.output or "schemas")
-    failed = _all(app, folder)
+    failed = _all(container, folder)
     for name, error in failed.items():
         click.echo(harmless(f"schemawatchd: {name}: {error.says}"), err=True)
     if failed:
         raise SnapshotsLacking(
-            f"{len(failed)} of {len(app.configuration.targets)} targets could not be read", hint="The others were."
+            f"{len(failed)} of {len(container.configuration.targets)} targets could not be read",
+            hint="The others were.",
         )
 
 
@@ -56,16 +57,16 @@ class SnapshotsLacking(SchemawatchdError):
     """Some of the snapshots that were asked for could not be taken."""
 
 
-def _all(app: App, folder: Path) -> dict[str, SchemawatchdError]:
+def _all(container: Container, folder: Path) -> dict[str, SchemawatchdError]:
     """Write a snapshot of every target; by name, why one could not be read."""
     failed: dict[str, SchemawatchdError] = {}
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise UsageError(f"{folder} cannot be created: {error.strerror}", hint="Name another with -o.") from error
-    for target in app.configuration.targets:
+    for target in container.configuration.targets:
         try:
-            text = _snapshot(target.name, lambda: app)
+            text = _snapshot(target.name, lambda: container)
         except UsageError:
             raise
         except SchemawatchdError as error:

@@ -7,8 +7,10 @@ from datetime import tzinfo
 import click
 import msgspec
 
-from schemawatchd.actions.api_client import desk
-from schemawatchd.actions.api_types import Known, ParityState, Stand, Standing, check_codes
+from schemawatchd.actions.api import NoArguments
+from schemawatchd.actions.api_client import open_api
+from schemawatchd.actions.api_types import KnownIncident, ParityState, SystemStatus, TargetStatus, check_codes
+from schemawatchd.actions.questions.status import status
 from schemawatchd.alerts.route import is_for_everyone
 from schemawatchd.alerts.silence import Silence
 from schemawatchd.cli.format_time import ago, moment
@@ -51,34 +53,34 @@ def command(wishes: Wishes, *, check: bool) -> None:
     """
     configured = configuration(wishes, NO_SECRET)
     demand_targets(configured, wishes.target)
-    with desk(configured) as asked:
-        standing = asked.standing() if asked else None
+    with open_api(configured) as asked:
+        found = asked.ask(status, NoArguments()) if asked else None
     codes = (
-        check_codes(standing, wishes.target, wishes.threshold, fail_on_pending=wishes.fail_on_pending)
-        if standing
+        check_codes(found, wishes.target, wishes.threshold, fail_on_pending=wishes.fail_on_pending)
+        if found
         else (int(Exit.UNKNOWN),)
     )
     if wishes.format == "json":
-        found = {**msgspec.to_builtins(standing), "exit_codes": codes} if standing else None
-        write(json_document(found), wishes)
+        document = {**msgspec.to_builtins(found), "exit_codes": codes} if found else None
+        write(json_document(document), wishes)
     else:
-        lines = [NOTHING_YET] if standing is None else _lines(configured, standing, wishes)
+        lines = [NOTHING_YET] if found is None else _lines(configured, found, wishes)
         if check:
-            lines.append(_verdict(codes, standing))
+            lines.append(_verdict(codes, found))
         write("".join(f"{line}\n" for line in lines), wishes)
     if check:
         sys.exit(codes[0])
 
 
-def _verdict(codes: tuple[int, ...], standing: Standing | None) -> str:
+def _verdict(codes: tuple[int, ...], found: SystemStatus | None) -> str:
     if codes == (Exit.WELL,):
         return "Well (0)."
     unknown = "a target is unknown or overdue"
-    if standing is None:
+    if found is None:
         unknown = "nothing was checked yet"
-    elif not standing.daemon:
+    elif not found.daemon:
         unknown = "the daemon is not running"
-    elif standing.trouble:
+    elif found.trouble:
         unknown = "the state store is in trouble"
     why = {
         Exit.FOUND: "there are open findings",
@@ -88,29 +90,29 @@ def _verdict(codes: tuple[int, ...], standing: Standing | None) -> str:
     return harmless(f"Not well ({codes[0]}): {'; '.join(why[Exit(each)] for each in codes)}.")
 
 
-def _lines(configured: Configuration, standing: Standing, wishes: Wishes) -> list[str]:
+def _lines(configured: Configuration, found: SystemStatus, wishes: Wishes) -> list[str]:
     """The lines, made harmless; only what we add ourselves is coloured."""
     paint = Paint(on=coloured(wishes))
     names = wishes.target
-    chosen = [each for each in standing.targets if not names or each.name in names]
-    project = [each for each in standing.alive if each.incident.target is None]
-    running = harmless(f"running ({standing.daemon})") if standing.daemon else paint("not running", ALARM)
+    chosen = [each for each in found.targets if not names or each.name in names]
+    project = [each for each in found.alive if each.incident.target is None]
+    running = harmless(f"running ({found.daemon})") if found.daemon else paint("not running", ALARM)
     lines = [f"daemon: {running}", *_counted(chosen)]
-    lines += [paint(harmless(f"state store in trouble: {standing.trouble}"), ALARM)] if standing.trouble else []
-    lines += [harmless(f"state store: {standing.event}")] if standing.event else []
+    lines += [paint(harmless(f"state store in trouble: {found.trouble}"), ALARM)] if found.trouble else []
+    lines += [harmless(f"state store: {found.event}")] if found.event else []
     for each in sorted(chosen, key=lambda each: _rank(each.status)):
-        lines += [_target(each, standing, paint), *_of(each.name, standing, paint)]
-    lines += [_parity(each, paint) for each in standing.parities if not names or set(names) & set(each.targets)]
-    lines += ["project:", *_incidents(project, standing, paint)] if project else []
-    plain = [line for each in standing.channels for line in _channel(each, configured.timezone)]
-    plain += [f"silenced: {_silence(each, configured.timezone)}" for each in standing.silences]
-    if standing.mean_to_resolve is not None:
-        mean = ago(standing.mean_to_resolve)
-        plain.append(f"resolved in the last 30 days: {standing.resolved}, after {mean} on average")
+        lines += [_target(each, found, paint), *_of(each.name, found, paint)]
+    lines += [_parity(each, paint) for each in found.parities if not names or set(names) & set(each.targets)]
+    lines += ["project:", *_incidents(project, found, paint)] if project else []
+    plain = [line for each in found.channels for line in _channel(each, configured.timezone)]
+    plain += [f"silenced: {_silence(each, configured.timezone)}" for each in found.silences]
+    if found.mean_to_resolve is not None:
+        mean = ago(found.mean_to_resolve)
+        plain.append(f"resolved in the last 30 days: {found.resolved}, after {mean} on average")
     return [*lines, *map(harmless, plain)]
 
 
-def _counted(chosen: Sequence[Stand]) -> list[str]:
+def _counted(chosen: Sequence[TargetStatus]) -> list[str]:
     if len(chosen) < _MANY:
         return []
     well = sum(each.status == Status.IN_SYNC for each in chosen)
@@ -121,37 +123,37 @@ def _rank(status: str | None) -> int:
     return Status(status).rank if status else Status.UNKNOWN.rank
 
 
-def _target(stand: Stand, standing: Standing, paint: Paint) -> str:
+def _target(target: TargetStatus, found: SystemStatus, paint: Paint) -> str:
     """`prod: in sync · checked 2s ago · last change 3h ago`."""
-    plain = stand.environment == stand.name
-    name = harmless(stand.name if plain else f"{stand.name} ({stand.environment})")
-    if stand.status is None or stand.last_look is None:
+    plain = target.environment == target.name
+    name = harmless(target.name if plain else f"{target.name} ({target.environment})")
+    if target.status is None or target.last_look is None:
         return f"{name}: {paint('never checked', ALARM)}"
-    others = _unlike(stand.name, standing)
-    word = _WORDS.get(stand.status, stand.status)
-    if others and stand.status == Status.IN_SYNC:
+    others = _unlike(target.name, found)
+    word = _WORDS.get(target.status, target.status)
+    if others and target.status == Status.IN_SYNC:
         word = "in sync with its schema"
-    parts = [paint(word, STATUS_COLOURS[Status(stand.status)])]
+    parts = [paint(word, STATUS_COLOURS[Status(target.status)])]
     parts += [paint(harmless(f"differs from {others}"), COLOURS[Severity.WARNING])] if others else []
-    checked = f"checked {ago(standing.now - stand.last_look)} ago"
-    parts.append(paint(f"{checked}: checks are overdue", ALARM) if stand.overdue else checked)
-    if stand.last_change is not None:
-        parts.append(f"last change {ago(standing.now - stand.last_change)} ago")
-    elif stand.first_check is not None:
-        parts.append(f"no change since the first check {ago(standing.now - stand.first_check)} ago")
-    parts += [f"{stand.waived} waived"] if stand.waived else []
+    checked = f"checked {ago(found.now - target.last_look)} ago"
+    parts.append(paint(f"{checked}: checks are overdue", ALARM) if target.overdue else checked)
+    if target.last_change is not None:
+        parts.append(f"last change {ago(found.now - target.last_change)} ago")
+    elif target.first_check is not None:
+        parts.append(f"no change since the first check {ago(found.now - target.first_check)} ago")
+    parts += [f"{target.waived} waived"] if target.waived else []
     return f"{name}: {' · '.join(parts)}"
 
 
-def _unlike(name: str, standing: Standing) -> str:
+def _unlike(name: str, found: SystemStatus) -> str:
     """The targets that should be like this one, where a finding says that they are not.
 
     Among three or more a finding is about the odd one out; of two, both differ from each other.
     """
-    odd = {each.incident.target for each in standing.alive if each.incident.verdict is Verdict.PARITY}
+    odd = {each.incident.target for each in found.alive if each.incident.verdict is Verdict.PARITY}
     return ", ".join(
         other
-        for each in standing.parities
+        for each in found.parities
         if name in each.targets and each.differences and (name in odd or len(each.targets) == _PAIR)
         for other in each.targets
         if other != name
@@ -167,17 +169,17 @@ def _parity(found: ParityState, paint: Paint) -> str:
     return f"parity of {harmless(', '.join(found.targets))}: {word}"
 
 
-def _of(name: str, standing: Standing, paint: Paint) -> Iterator[str]:
-    return _incidents([each for each in standing.alive if each.incident.target == name], standing, paint)
+def _of(name: str, found: SystemStatus, paint: Paint) -> Iterator[str]:
+    return _incidents([each for each in found.alive if each.incident.target == name], found, paint)
 
 
-def _incidents(known: list[Known], standing: Standing, paint: Paint) -> Iterator[str]:
+def _incidents(known: list[KnownIncident], found: SystemStatus, paint: Paint) -> Iterator[str]:
     for each in sorted(known, key=lambda each: each.incident.severity.rank):
         incident = each.incident
         if is_for_everyone(incident):
             continue
         whose = f"; {each.acked.by} is on it: {each.acked.reason}" if each.acked else ""
-        age = ago(standing.now - incident.first_seen)
+        age = ago(found.now - incident.first_seen)
         severity = paint(f"{incident.severity.upper():<8}", COLOURS[incident.severity])
         yield f"  {severity}  " + harmless(f"{incident.id[:4]}  {incident.summary} (for {age}{whose})")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from schemawatchd.actions.check import check_targets
 from schemawatchd.cli.load_config import configuration, demand_targets, of_targets
 from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, demand_reason, examples, shared
 from schemawatchd.cli.output import write
@@ -22,7 +23,7 @@ from schemawatchd.rules.finding import Finding, Verdict
 from schemawatchd.settings.secrets import NO_SECRET
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.watch.result import Examination
-from schemawatchd.wiring.container import App, look
+from schemawatchd.wiring.container import Container
 
 _SHORTEST = 4
 _HEADING = """\
@@ -89,11 +90,11 @@ def add(
             f"`--until {until.date()}` is in the past: today is {today}",
             hint="Name the last day on which it is accepted.",
         )
-    app = App(configured)
+    container = Container(configured)
     try:
-        found = _chosen(app, wishes, finding, everything=wishes.show_all)
+        found = _chosen(container, wishes, finding, everything=wishes.show_all)
     finally:
-        app.close()
+        container.close()
     who = author or getpass.getuser()
     blocks = "\n".join(block(each, until.date(), reason, who) for each in found)
     _written(configured.waivers, blocks, len(found), wishes)
@@ -147,7 +148,7 @@ def end(wishes: Wishes, mark: str) -> None:
 
 def _kept(configured: Configuration) -> Waivers:
     """The waivers of the file. Raises `SourceInvalid` where it cannot be understood."""
-    found = App(configured).waivers()
+    found = Container(configured).waivers()
     if found.trouble is not None:
         raise found.trouble
     return found
@@ -163,14 +164,14 @@ def _today(configured: Configuration) -> date:
     return SystemClock().now().astimezone(configured.timezone).date()
 
 
-def _chosen(app: App, wishes: Wishes, mark: str | None, *, everything: bool) -> list[Finding]:
+def _chosen(container: Container, wishes: Wishes, mark: str | None, *, everything: bool) -> list[Finding]:
     if (mark is None) == (not everything):
         raise UsageError("name a finding, or use --all with --target NAME")
     if everything and not wishes.target:
         raise UsageError("--all needs --target NAME", hint="A waiver belongs to one database.")
     there = [
         each
-        for outcome in look(app, app.targets(wishes.target))
+        for outcome in check_targets(container, container.targets(wishes.target))
         if isinstance(outcome, Examination)
         for each in outcome.findings
         if each.verdict is Verdict.DRIFT and each.waived is None
