@@ -27,7 +27,7 @@ def test_on_postgresql_the_server_itself_refuses_a_view(postgres_database, monke
     path = ("public", "alembic_version")
     monkeypatch.setattr(postgres_rows, "tables", lambda *_: (path,))  # it was one a moment ago
     with connected(postgres_database.dsn, LIMITS) as connection:
-        with pytest.raises(ReadFailed, match="is no table"):
+        with pytest.raises(ReadFailed, match="is not a table"):
             postgres_rows.table(connection, path, 10)
         assert connection.execute("select count(*) from public.caught").fetchone() == (0,)
 

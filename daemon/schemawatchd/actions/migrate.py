@@ -170,7 +170,8 @@ def to_take_back(standing: MigrationStatus, steps: int) -> list[Migration]:
         version = standing.failed[0].version
         raise GateClosed(
             f"{standing.named(standing.failed[0])} is half applied, so nothing is reverted",
-            hint=f"Find out which of its statements were executed, then run `schemawatchd migrate baseline --forget {version}`"
+            hint="Find out which of its statements were executed, then run"
+            f" `schemawatchd migrate baseline --forget {version}`"
             f" or `--finished {version}`.",
         )
     if steps > len(standing.applied):

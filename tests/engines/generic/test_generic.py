@@ -137,7 +137,7 @@ def test_a_method_that_the_dialect_lacks_makes_the_kind_lacking_and_a_refusal_ma
     with session(f"poor:///{shop}") as looking:
         found = looking.read(frozenset(), SystemClock().now())
     lacking = {each.kind: each.reason for each in found.coverage.lacking}
-    assert "SQLAlchemy's dialect for poor does not tell it" in lacking["check"]
+    assert "SQLAlchemy's dialect for poor does not report it" in lacking["check"]
     assert lacking["trigger"] == "SQLAlchemy does not report it"
     assert [(each.kind, each.reason) for each in found.coverage.failed] == [
         ("foreign_key", "no permission for this")

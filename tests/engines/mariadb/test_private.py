@@ -110,7 +110,7 @@ def test_what_a_killed_run_leaves_behind_is_swept(mariadb_server):
         "print(server.dsn().reveal(), server._server.pid, flush=True)\n"
         "time.sleep(60)\n"
     )
-    package = Path(private.__file__).parents[3]
+    package = Path(private.__file__).parents[4]
     child = subprocess.Popen(
         [sys.executable, "-c", program],
         stdout=subprocess.PIPE,

@@ -300,7 +300,7 @@ def test_a_database_is_named_once_for_all_scripts_of_a_stand(scratch):
     try:
         stand.play(Script("1.sql", "use shop; create table a (n int)"))
         stand.play(Script("2.sql", "use shop; create table b (n int)"))
-        with pytest.raises(SourceInvalid, match="turns from the database") as caught:
+        with pytest.raises(SourceInvalid, match="switches from the database") as caught:
             stand.play(Script("3.sql", "create table c (n int);\nuse other;"))
         assert (caught.value.path, caught.value.line) == ("3.sql", 2)
     finally:

@@ -68,7 +68,7 @@ def test_a_nul_byte_is_refused_with_its_line():
 
 @pytest.mark.parametrize("command", ["\\i other.sql", "\\ir x", "\\if true", "\\include x"])
 def test_a_line_that_decides_about_the_schema_is_refused(command):
-    with pytest.raises(SourceInvalid, match="decides") as caught:
+    with pytest.raises(SourceInvalid, match="determines") as caught:
         split(f"select 1;\n{command}\n")
     assert caught.value.line == 2
 

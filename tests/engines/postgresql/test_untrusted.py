@@ -76,7 +76,7 @@ def test_nothing_is_set_for_who_logs_in_on_scratch(role, scratch):
     setting = f"alter role {role} in database shop set session_preload_libraries to 'evil'"
     found = play(scratch, f"create table t (n text);\n{setting};\n")
     (note,) = [each for each in found.not_compared if each.kind == "option" and each.object]
-    assert "is no role of the script's own" in note.reason
+    assert "is not a role that the script created" in note.reason
     assert not [each for each in found.objects if each.kind == "option"]
 
 

@@ -255,12 +255,16 @@ class Asked:
 
     def _text(self, connection: Connection, kind: str) -> str:
         template, major = _texts()[kind], int(self.major)
-        lacking = frozenset(
-            (catalog, column)
-            for catalog, column in template.uncertain(major)
-            if (column,) not in connection.execute(_HAS, [catalog]).fetchall()
-        )
-        return template.without(lacking).query(major, limited=self.relations is not None)
+        there = template.without(_columns_lacking(connection, template, major))
+        return there.query(major, limited=self.relations is not None)
+
+
+def _columns_lacking(connection: Connection, template: SqlTemplate, major: int) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (catalog, column)
+        for catalog, column in template.uncertain(major)
+        if (column,) not in connection.execute(_HAS, [catalog]).fetchall()
+    )
 
 
 def _hydrated(kind: str, columns: list[str], rows: Sequence[Sequence[Any]]) -> Hydrated[Object]:
