@@ -11,10 +11,11 @@ PYTHON := $(shell for each in "$$PYTHON" python3 python3.14 python3.13 python3.1
 	test -n "$$each" && "$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done)
 STAGING := $(VENV)/installed
 
-.PHONY: help demo test soak lint dist install uninstall clean
+.PHONY: help demo quick test mutants soak lint dist install uninstall clean
 
 help:
 	@echo "make demo       a small shop, changed by hand in five ways, and the report about it"
+	@echo "make quick      the tests for daily work: pure, without servers and lint, in seconds"
 	@echo "make test       everything: ruff, mypy, import-linter, tests on real servers"
 	@echo "make soak       drifts and faults at random for MINUTES (30), judged by an oracle; SEED repeats a run"
 	@echo "make dist       a wheel in dist/, for pip and pipx on machines without a checkout"
@@ -53,6 +54,9 @@ lint: $(STAGING)/dev
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+
+quick: $(STAGING)/dev
+	@$(BIN)/python -m pytest -q -n 2 tests/unit
 
 test: $(STAGING)/dev lint
 	@tests/bring-servers.sh
