@@ -17,6 +17,7 @@ help:
 	@echo "make demo       a small shop, changed by hand in five ways, and the report about it"
 	@echo "make quick      the tests for daily work: pure, without servers and lint, in seconds"
 	@echo "make test       everything: ruff, mypy, import-linter, tests on real servers"
+	@echo "make mutants    changes the judging rooms in COUNT (400) places, one at a time: what does no test notice? SEED, ROOMS"
 	@echo "make soak       drifts and faults at random for MINUTES (30), judged by an oracle; SEED repeats a run"
 	@echo "make dist       a wheel in dist/, for pip and pipx on machines without a checkout"
 	@echo "make install    as root: /opt, /usr/local/bin, systemd unit, user and group, /etc/schemawatchd"
@@ -62,6 +63,9 @@ test: $(STAGING)/dev lint
 	@tests/bring-servers.sh
 	@tests/bring-tools.sh
 	@$(BIN)/python -m pytest -n 2
+
+mutants: $(STAGING)/dev
+	@nice $(BIN)/python tests/mutants/mutants.py $(or $(COUNT),400) $(or $(SEED),1) $(ROOMS)
 
 soak: $(STAGING)/dev
 	@tests/bring-servers.sh

@@ -10,7 +10,8 @@ the generic one (any SQLAlchemy dialect); *usually*, that PostgreSQL, MariaDB an
     session                   one open target: change token, reading, definitions                    always
     connection                connecting safely: time limits, TLS, read-only                         usually
     catalog                   what is read of each column of the server's catalogs, and why not      usually
-    definition                an object in the server's own words, and the statements that make it   usually
+    definition                an object in the server's own words                                    usually
+    ddl                       statements that make an object anew; what only stored DDL says          usually
     write_session             a connection that writes, for `operate`                                usually
     scratch/server            temporary databases, on a server of ours or of the user                sometimes
     scratch/private_server    starting a server of ours                                              sometimes
@@ -38,7 +39,7 @@ the generic one (any SQLAlchemy dialect); *usually*, that PostgreSQL, MariaDB an
     kinds                     which kinds are read, and which the engine has none of                 sometimes
     privileges                what the account may see                                               sometimes
     failures                  the driver's errors as errors of ours, with advice                     sometimes
-    ddl                       DDL as text: the tool's dump, or what only stored DDL says             sometimes
+    dump                      the whole schema as text for people, by the server's own tool          sometimes
     records                   records from several answers, or from an inspector                     sometimes
     normal_form               one spelling for names and options that the server makes up            sometimes
     implicit                  what no DDL states: creator and `sql_mode`                             sometimes

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from schemawatchd.engines.mariadb import connection
-from schemawatchd.engines.mariadb import ddl as dump
+from schemawatchd.engines.mariadb import connection, dump
 from schemawatchd.engines.mariadb.engine import ENGINE
 from schemawatchd.errors import ReadFailed, TargetRefused, TargetUnreachable
 from schemawatchd.schema.target import Dsn

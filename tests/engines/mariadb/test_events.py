@@ -6,8 +6,7 @@ import pytest
 
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
-from schemawatchd.engines.mariadb import ddl as dump
-from schemawatchd.engines.mariadb import records
+from schemawatchd.engines.mariadb import dump, records
 from schemawatchd.engines.mariadb.engine import ENGINE
 from schemawatchd.engines.mariadb.scratch import private_server as private
 from schemawatchd.errors import SourceInvalid

@@ -6,8 +6,7 @@ import pytest
 
 from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
-from schemawatchd.engines.mariadb import connection
-from schemawatchd.engines.mariadb import ddl as dump
+from schemawatchd.engines.mariadb import connection, dump
 from schemawatchd.engines.mariadb.engine import ENGINE
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.script import Script

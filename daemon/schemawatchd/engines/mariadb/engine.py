@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
 from schemawatchd.engines.engine import Engine, Limits, Scratch, Session, WriteSession
-from schemawatchd.engines.mariadb.definition import RESTORES, restored
+from schemawatchd.engines.mariadb.ddl import RESTORES, restored
 from schemawatchd.engines.mariadb.kinds import READS
 from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.schema.object import Object
@@ -50,7 +50,7 @@ class MariadbEngine:
         return restored(record, words, replacing=replacing)
 
     def dump(self, dsn: Dsn, limits: Limits) -> str:
-        from schemawatchd.engines.mariadb.ddl import dump
+        from schemawatchd.engines.mariadb.dump import dump
 
         return dump(dsn, limits)
 

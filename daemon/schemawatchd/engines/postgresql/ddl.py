@@ -1,63 +1,110 @@
-"""The schema as `pg_dump` words it, for people to read; nothing is ever compared by it."""
+"""The way back to an object as PostgreSQL prints it: the statements that make it anew."""
 
-import os
-import re
-import subprocess
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 
-from psycopg.conninfo import make_conninfo
+from schemawatchd.schema.kinds.check import Check
+from schemawatchd.schema.kinds.exclusion import Exclusion
+from schemawatchd.schema.kinds.foreign_key import ForeignKey
+from schemawatchd.schema.kinds.function import Function
+from schemawatchd.schema.kinds.index import Index
+from schemawatchd.schema.kinds.materialized_view import MaterializedView
+from schemawatchd.schema.kinds.policy import Policy
+from schemawatchd.schema.kinds.primary_key import PrimaryKey
+from schemawatchd.schema.kinds.procedure import Procedure
+from schemawatchd.schema.kinds.rule import Rule
+from schemawatchd.schema.kinds.trigger import Trigger
+from schemawatchd.schema.kinds.unique import Unique
+from schemawatchd.schema.kinds.view import View
+from schemawatchd.schema.object import Object
 
-from schemawatchd.engines.engine import Limits
-from schemawatchd.engines.postgresql.connection import parameters
-from schemawatchd.engines.postgresql.scratch.private_server import folder_of
-from schemawatchd.engines.postgresql.session import session
-from schemawatchd.errors import ReadFailed
-from schemawatchd.schema.target import Dsn
-
-
-def dump(dsn: Dsn, limits: Limits) -> str | None:
-    """What `pg_dump -s` prints, or `None` where it is missing, too old, or not allowed to."""
-    with session(dsn, limits) as looking:
-        major = looking.engine.major
-    # A newer one says things that a server of this version does not understand.
-    folder = folder_of("pg_dump", major)
-    if folder is None or _major(folder / "pg_dump") < int(major):
-        return None
-    given = parameters(dsn, limits)
-    password = given.pop("password", "")
-    given.pop("client_encoding")
-    login = {"PGPASSWORD": str(password)} if password else {}
-    # As a variable, which a pg_dump before 16 does not know and passes over.
-    login |= {"PGREQUIREAUTH": str(given.pop("require_auth"))} if "require_auth" in given else {}
-    command = [str(folder / "pg_dump"), "--schema-only", "--no-owner", "--no-privileges", "--encoding=UTF8"]
-    command += [f"--lock-wait-timeout={limits.lock * 1000:.0f}", f"--dbname={make_conninfo(**given)}"]
-    # HOME leads to the password file and the root certificate, as it does for our own connections.
-    environment = {"HOME": os.environ.get("HOME", "/"), "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}
-    return _said(command, environment | login, limits, dsn)
+RESTORES = frozenset(
+    {
+        "check", "exclusion", "foreign_key", "function", "index", "materialized_view", "policy", "primary_key",
+        "procedure", "rule", "trigger", "unique", "view",
+    }
+)  # fmt: skip
+_FIRES = {"disabled": "DISABLE", "always": "ENABLE ALWAYS", "replica": "ENABLE REPLICA"}
 
 
-def _said(command: list[str], environment: dict[str, str], limits: Limits, dsn: Dsn) -> str | None:
-    try:
-        done = subprocess.run(
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=limits.connect + limits.statement * 4,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise ReadFailed(f"`pg_dump` did not run: {dsn.redacted(str(error))}") from None
-    if done.returncode != 0:
-        if b"permission denied" in done.stderr:
-            # pg_dump locks every table it describes; our own reader needs no right on any.
-            return None
-        says = " ".join(done.stderr.decode(errors="replace").split())[:500]
-        raise ReadFailed(f"`pg_dump` failed: {dsn.redacted(says)}")
-    return done.stdout.decode(errors="replace")
+def restored(record: Object, words: Mapping[str, str], *, replacing: bool) -> tuple[str, ...]:
+    """The statements, each with its semicolon; `words` are those of `Session.worded`.
+
+    `replacing`: one of that name is there, and goes first where it cannot be replaced. Empty where the server does
+    not print all of it, and where rows would go with the old one.
+    """
+    text = words.get("definition", "").strip().rstrip(";")
+    if not text or (replacing and isinstance(record, MaterializedView)):
+        return ()
+    made = tuple(_made(record, text))
+    return tuple(f"{each};" for each in (*(_dropped(record) if replacing and made else ()), *made))
 
 
-def _major(program: Path) -> int:
-    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
-    number = re.search(r"(\d+)(?:\.\d+)*", said)
-    return int(number[1]) if number else 0
+def _made(record: Object, text: str) -> Iterator[str]:
+    match record:
+        case View():
+            yield from _view(record, text)
+        case MaterializedView():
+            method = f" USING {_quoted(record.access_method)}" if record.access_method else ""
+            options = [each for each in record.options if _is_of_the_view(each)]
+            yield f"CREATE MATERIALIZED VIEW {_named(record)}{method}{_with(options)} AS\n{text}"
+        case Check() | Exclusion() | ForeignKey() | PrimaryKey() | Unique():
+            yield f"ALTER TABLE {_table(record)} ADD CONSTRAINT {_last(record)} {text}"
+        case Trigger() | Rule():
+            yield text
+            if fires := _FIRES.get(record.enabled):
+                yield f"ALTER TABLE {_table(record)} {fires} {record.key.kind.upper()} {_last(record)}"
+        case Index():
+            yield text
+            if record.replica_identity:
+                yield f"ALTER TABLE {_table(record)} REPLICA IDENTITY USING INDEX {_last(record)}"
+        case Function() | Procedure() | Policy():
+            yield text
+        case _:
+            pass
+
+
+def _view(record: View, text: str) -> Iterator[str]:
+    """A view with its options, which the server prints apart; not one whose columns have defaults of their own."""
+    options = [f"check_option={record.check_option}"] if record.check_option else []
+    options += ["security_invoker=true"] if record.security == "invoker" else []
+    options += record.options
+    if not any(each.startswith("default of ") for each in options):
+        yield f"CREATE OR REPLACE VIEW {_named(record)}{_with(options)} AS\n{text}"
+
+
+def _dropped(record: Object) -> Iterator[str]:
+    """What makes room for it; nothing where the statement itself replaces."""
+    match record:
+        case Index():
+            yield f"DROP INDEX {_quoted(record.schema, record.name)}"
+        case Trigger() | Rule() | Policy():
+            yield f"DROP {record.key.kind.upper()} {_last(record)} ON {_table(record)}"
+        case Check() | Exclusion() | ForeignKey() | PrimaryKey() | Unique():
+            yield f"ALTER TABLE {_table(record)} DROP CONSTRAINT {_last(record)}"
+        case _:
+            pass
+
+
+def _named(record: Object) -> str:
+    return _quoted(*record.key.path)
+
+
+def _table(record: Object) -> str:
+    return _quoted(*record.key.path[:-1])
+
+
+def _last(record: Object) -> str:
+    return _quoted(record.key.path[-1])
+
+
+def _with(options: Sequence[str]) -> str:
+    return f" WITH ({', '.join(options)})" if options else ""
+
+
+def _quoted(*parts: str | None) -> str:
+    return ".".join('"' + part.replace('"', '""') + '"' for part in parts if part is not None)
+
+
+def _is_of_the_view(option: str) -> bool:
+    """Whether an option is not one of a column's, which is set by a statement of its own."""
+    return "." not in option or option.startswith("toast.")

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from schemawatchd.engines import engine
 from schemawatchd.engines.equivalence import KnownEquivalents
 from schemawatchd.engines.pool import ConnectionPool
-from schemawatchd.engines.postgresql.definition import RESTORES, restored
+from schemawatchd.engines.postgresql.ddl import RESTORES, restored
 from schemawatchd.engines.postgresql.kinds import READ
 from schemawatchd.schema.equivalence import Equivalence
 from schemawatchd.schema.object import Object
@@ -64,7 +64,7 @@ class PostgresqlEngine:
             yield found
 
     def dump(self, dsn: Dsn, limits: engine.Limits) -> str | None:
-        from schemawatchd.engines.postgresql.ddl import dump
+        from schemawatchd.engines.postgresql.dump import dump
 
         return dump(dsn, limits)
 
