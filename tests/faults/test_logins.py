@@ -3,7 +3,7 @@
 import pytest
 
 from fixtures.daemon import eventually
-from schemawatchd.runtime.logins import Logins
+from schemawatchd.runtime.misses import Logins
 
 
 class Seconds:

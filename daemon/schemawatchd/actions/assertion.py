@@ -1,4 +1,7 @@
-"""One look for a test: what is not as it should be, as text."""
+"""One look for a test: what is not as it should be, as text.
+
+It stands alone because the plug-in for pytest imports it and nothing else of the command line.
+"""
 
 from pathlib import Path
 from typing import Any

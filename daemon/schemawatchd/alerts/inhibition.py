@@ -1,4 +1,7 @@
-"""Inhibition: an incident is not reported while another one explains it."""
+"""Inhibition: an incident is not reported while another one explains it.
+
+It stands alone because it is one of Alertmanager's ideas, beside routes and silences.
+"""
 
 from collections.abc import Iterable
 

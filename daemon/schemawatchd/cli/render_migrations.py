@@ -1,4 +1,7 @@
-"""Where a target stands in its migrations, in words: what is applied, what waits, and what to type next."""
+"""Where a target stands in its migrations, in words: what is applied, what waits, and what to type next.
+
+It stands alone beside `render_verify`: how a value of `actions` looks on a terminal.
+"""
 
 from datetime import datetime
 

@@ -1,4 +1,7 @@
-"""Which differences a change that is on its way explains: what is so already, as it will be."""
+"""Which differences a change that is on its way explains: what is so already, as it will be.
+
+It stands alone because it compares with a step of the history, and everything else here with one schema.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Until when the makers of a server mend a version of it."""
+"""Until when the makers of a server mend a version of it.
+
+It stands alone because it is data that is brought up to date each year.
+"""
 
 from collections.abc import Mapping
 from datetime import date

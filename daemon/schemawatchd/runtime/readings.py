@@ -1,4 +1,7 @@
-"""The last reading of each large target, for as long as the process lives: where its next one may start from."""
+"""The last reading of each large target, for as long as the process lives: where its next one may start from.
+
+It stands alone because it holds memory across checks, which has a limit of its own.
+"""
 
 from threading import Lock
 

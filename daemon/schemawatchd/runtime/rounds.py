@@ -1,4 +1,7 @@
-"""The thread that makes the rounds: every so often, until it is stopped."""
+"""The thread that makes the rounds: every so often, until it is stopped.
+
+It stands alone because it is a thread of its own.
+"""
 
 import logging
 from collections.abc import Callable

@@ -1,4 +1,7 @@
-"""The daemon's side of the control socket: answers the table of questions, also without a whole daemon (tests)."""
+"""The daemon's side of the control socket: answers the table of questions, also without a whole daemon (tests).
+
+It stands alone because the tests of the socket use it without a daemon.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

@@ -24,10 +24,9 @@ from schemawatchd.runtime.clock_watch import ClockWatch
 from schemawatchd.runtime.control import Control, default_path
 from schemawatchd.runtime.crew import Crew
 from schemawatchd.runtime.log import Redacting, logging_to_stderr
-from schemawatchd.runtime.logins import Logins
 from schemawatchd.runtime.loop import Loop
 from schemawatchd.runtime.mailbox import Wake
-from schemawatchd.runtime.misses import Misses
+from schemawatchd.runtime.misses import Logins, Misses
 from schemawatchd.runtime.rounds import Rounder
 from schemawatchd.runtime.store_watch import StoreWatch, StoreWatchTools
 from schemawatchd.runtime.systemd import Notifier

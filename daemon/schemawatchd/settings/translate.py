@@ -16,8 +16,7 @@ from schemawatchd.notify.channel import Spec, kind_named
 from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.schema.target import Alike, Dsn, MigrationSource, OneSchema, Target
 from schemawatchd.settings import secrets
-from schemawatchd.settings.ignoring import ignored, known
-from schemawatchd.settings.judging import parities, policy
+from schemawatchd.settings.judging import ignored, known, parities, policy
 from schemawatchd.settings.migrating import migration_source
 from schemawatchd.settings.models import ChannelSettings, Settings, TargetSettings
 from schemawatchd.settings.owners import doubt, owner

@@ -1,4 +1,7 @@
-"""What people ask not to hear: silences and acknowledgements."""
+"""What people ask not to hear: silences and acknowledgements.
+
+It stands alone because it is one of the tables of the state store.
+"""
 
 import sqlalchemy as sa
 

@@ -5,6 +5,8 @@ the kernel gave the signal to another thread, or where it came just before the m
 nothing wakes it, and the handler waits as long as the main thread sleeps (seen: SIGHUP heeded half a minute late).
 So the interpreter writes each signal's number to a socket at once (`signal.set_wakeup_fd`), and a thread of our
 own reads it.
+
+It stands alone because it is one of the things that wake the loop.
 """
 
 import faulthandler
