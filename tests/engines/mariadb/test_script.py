@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from schemawatchd.engines.mariadb.own_database import unqualified, unqualified_sequences
@@ -80,10 +78,9 @@ def test_a_nul_byte():
     ],
     ids=["one insert", "many", "quotes", "comments", "dashes", "hashes", "brackets"],
 )
-def test_twenty_megabytes_take_seconds(text):
-    began = time.monotonic()
+def test_twenty_megabytes_are_split(text):
+    """Within the time limit of a test: what is quadratic would take days."""
     assert split(text)
-    assert time.monotonic() - began < 10
 
 
 def test_the_first_words_are_on_one_line():
