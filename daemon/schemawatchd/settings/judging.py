@@ -9,7 +9,7 @@ from schemawatchd.rules.policy import Override, RulePolicy
 from schemawatchd.rules.rule import all_rules
 from schemawatchd.schema.kinds import KINDS
 from schemawatchd.schema.target import Alike, Ignored
-from schemawatchd.settings.models import Ignore, Settings
+from schemawatchd.settings.models import Ignore, Settings, plain
 
 
 def parities(settings: Settings) -> tuple[Alike, ...]:
@@ -28,7 +28,7 @@ def parities(settings: Settings) -> tuple[Alike, ...]:
                     hint="List the targets that should be equal in one `targets`.",
                 )
             met.add(name)
-    return tuple(Alike(targets=each.targets, always=each.compare == "always") for each in settings.parity)
+    return tuple(plain(each, Alike, always=each.compare == "always") for each in settings.parity)
 
 
 def policy(settings: Settings) -> RulePolicy:
@@ -40,7 +40,7 @@ def policy(settings: Settings) -> RulePolicy:
                 f"rules.{code}: there is no such rule", hint="`schemawatchd list rules` shows them."
             )
         severity = None if each.severity == "off" else Severity(each.severity)
-        overrides[code] = Override(severity=severity, reason=each.reason, environments=each.environments)
+        overrides[code] = plain(each, Override, severity=severity)
     return RulePolicy(overrides)
 
 
@@ -62,7 +62,7 @@ def ignored(ignore: Ignore, target: str) -> Ignored:
     if ignore.name is None and ignore.owner is None:
         raise SettingsError(f"{where}: `name` is missing", hint='Name a pattern, name = "*" for all.')
     name = ignore.name if ignore.name is not None else "*"
-    return Ignored(kind=ignore.kind, name=name, reason=ignore.reason, owner=ignore.owner)
+    return plain(ignore, Ignored, name=name)
 
 
 def known(names: tuple[str, ...], key: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from schemawatchd.errors import SettingsError
 from schemawatchd.ledgers.format import formats
 from schemawatchd.schema.target import MigrationSource
-from schemawatchd.settings.models import Settings, TargetSettings
+from schemawatchd.settings.models import Settings, TargetSettings, plain
 from schemawatchd.sources.session_settings import refusal
 
 
@@ -15,22 +15,22 @@ def migration_source(
     target: TargetSettings, settings: Settings, name: str, absolute: Callable[[str], Path]
 ) -> MigrationSource:
     """The migrations of one target; what it does not say itself stands at the top. Raises `SettingsError`."""
-    folder = target.migrations or settings.migrations or ""
-    source = target.source or settings.source
-    replay_from = target.replay_from or settings.replay_from
-    return MigrationSource(
+    whole = target.over(settings)
+    folder, source, replay_from = whole.migrations or "", whole.source, whole.replay_from
+    return plain(
+        settings,
+        MigrationSource,
         folder=Path(folder) if source else absolute(folder),
-        format=_format(target.migrations_format or settings.migrations_format or "", name),
-        ledger=target.ledger or settings.ledger or "",
+        format=_format(whole.migrations_format or "", name),
+        ledger=whole.ledger or "",
         repository=absolute(source.git) if source else None,
         reference=source.ref if source else "",
         replay_from=replay_from.version if replay_from else "",
         base=absolute(replay_from.schema_file) if replay_from else None,
-        replay_command=target.replay_command or settings.replay_command or "",
+        replay_command=whole.replay_command or "",
         replay_settings=_replay_settings(target, settings, name),
-        placeholders=_pairs(target.placeholders if target.placeholders is not None else settings.placeholders),
-        python=target.python or settings.python or "",
-        deploy_timeout=settings.deploy_timeout,
+        placeholders=_pairs(whole.placeholders),
+        python=whole.python or "",
         patience=settings.source_patience,
     )
 

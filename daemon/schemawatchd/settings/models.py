@@ -1,9 +1,10 @@
 """The configuration file's form (contract: configuration), as pydantic-settings models."""
 
 import difflib
-from collections.abc import Sequence
+import inspect
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -42,6 +43,19 @@ def _variable(name: str) -> str:
     if not name.startswith(_PREFIX):
         return name
     return _PREFIX + "__".join(inside(name.removeprefix(_PREFIX).split("__")))
+
+
+Plain = TypeVar("Plain")
+
+
+def plain(settings: BaseModel, made: Callable[..., Plain], **others: Any) -> Plain:
+    """A value of a room below: what the settings have under the names of its fields, and `others`.
+
+    So a key whose name and type are the same on both sides is written once, in the model; `others` are those that
+    are converted, checked or called differently.
+    """
+    names = inspect.signature(made).parameters.keys() & type(settings).model_fields.keys() - others.keys()
+    return made(**{name: getattr(settings, name) for name in names}, **others)
 
 
 class _Strict(BaseModel):
@@ -97,6 +111,11 @@ class TargetSettings(_Strict):
     scratch_player: str | None = None
     tls: Literal["verify", "require", "off"] = "verify"
     cleartext_password: bool = False
+
+    def over(self, top: "Settings") -> "TargetSettings":
+        """The same, with the keys of the top in the place of those that this target does not set."""
+        shared = type(self).model_fields.keys() & type(top).model_fields.keys()
+        return self.model_copy(update={name: getattr(top, name) for name in shared if getattr(self, name) is None})
 
 
 class RuleSettings(_Strict):

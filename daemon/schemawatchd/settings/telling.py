@@ -12,7 +12,7 @@ from schemawatchd.alerts.time_interval import TimeInterval, time_interval
 from schemawatchd.errors import SettingsError
 from schemawatchd.notify.pipeline.cron import check_cron
 from schemawatchd.rules.finding import Severity, Verdict
-from schemawatchd.settings.models import MaintenanceSettings, MatcherSettings, RouteSettings, Settings
+from schemawatchd.settings.models import MaintenanceSettings, MatcherSettings, RouteSettings, Settings, plain
 from schemawatchd.settings.zones import zone
 
 DIGEST = "SW305"
@@ -78,17 +78,11 @@ def _route(number: int, route: RouteSettings, settings: Settings) -> Route:
     _known(route.group_by, LABELS, f"{name}: `group_by` names", "It can group by")
     _check_times(name, route, settings)
     environments = ("prod",) if route.environments is None else route.environments
-    return Route(
-        channels=route.channels,
+    return plain(
+        route,
+        Route,
         matchers=_matchers(route, settings, environments, Severity(route.severity or Severity.WARNING)),
-        group_by=route.group_by,
-        group_wait=route.group_wait,
         hurries="group_wait" not in route.model_fields_set,
-        group_interval=route.group_interval,
-        repeat_interval=route.repeat_interval,
-        send_resolved=route.send_resolved,
-        patience=route.patience,
-        after=route.after,
         active=_hours(route.active, f"{name}: active"),
         mute=_hours(route.mute, f"{name}: mute"),
         stops=not route.continue_,
@@ -117,15 +111,8 @@ def _matchers(
     if given.environments:
         what = "a maintenance window" if isinstance(given, MaintenanceSettings) else "a route"
         _known(given.environments, named, f"{what} names the environment", "Environments")
-    return Matchers(
-        targets=given.targets,
-        environments=environments,
-        severity=severity,
-        verdicts=tuple(Verdict(each) for each in given.verdicts),
-        kinds=given.kinds,
-        objects=given.objects,
-        rules=given.rules,
-    )
+    verdicts = tuple(Verdict(each) for each in given.verdicts)
+    return plain(given, Matchers, environments=environments, severity=severity, verdicts=verdicts)
 
 
 def _window(number: int, window: MaintenanceSettings, settings: Settings) -> Silence:

@@ -18,7 +18,7 @@ from schemawatchd.schema.target import Alike, Dsn, MigrationSource, OneSchema, T
 from schemawatchd.settings import secrets
 from schemawatchd.settings.judging import ignored, known, parities, policy
 from schemawatchd.settings.migrating import migration_source
-from schemawatchd.settings.models import ChannelSettings, Settings, TargetSettings
+from schemawatchd.settings.models import ChannelSettings, Settings, TargetSettings, plain
 from schemawatchd.settings.owners import doubt, owner
 from schemawatchd.settings.places import default_state
 from schemawatchd.settings.secrets import EVERY_SECRET, UNFETCHED, Needed
@@ -75,7 +75,9 @@ class _Translation:
         settings = self._settings
         targets = tuple(self._target(name, each) for name, each in settings.targets.items())
         folders = [settings.migrations, *(each.migrations for each in settings.targets.values())]
-        return Configuration(
+        return plain(
+            settings,
+            Configuration,
             path=self._path,
             targets=targets,
             migrations=tuple(dict.fromkeys(self._absolute(each) for each in folders if each)),
@@ -86,13 +88,9 @@ class _Translation:
             policy=policy(settings),
             parities=parities(settings),
             timezone=zone(settings.timezone, "timezone"),
-            log_format=settings.log_format,
-            retention=settings.retention,
-            unreachable_patience=settings.unreachable_patience,
             one_schema=_one_schema(settings),
             windows=windows(settings),
             fallbacks=fallbacks(settings),
-            overdue=settings.overdue,
             heartbeat=self._heartbeat(),
             digest=digest(settings),
             vouched=self._vouched,
@@ -121,33 +119,31 @@ class _Translation:
         found = self._settings.heartbeat
         if found is None:
             return None
-        return HeartbeatConfig(url=self._secret(found.url, "heartbeat.url"), every=found.every)
+        return plain(found, HeartbeatConfig, url=self._secret(found.url, "heartbeat.url"))
 
-    def _target(self, name: str, target: TargetSettings) -> Target:
+    def _target(self, name: str, own: TargetSettings) -> Target:
         settings = self._settings
-        schema = target.canonical or settings.canonical
-        migrations = self._migrations(name, target)
+        target = own.over(settings)
+        schema = target.canonical
+        migrations = self._migrations(name, own)
         if schema is None and migrations is None:
             raise SettingsError(
                 f"{self._path}: target `{name}` has neither a canonical schema nor migrations",
                 hint='Add schema = "schema.sql" or migrations = "migrations" at the top.',
             )
-        scratch = target.scratch or settings.scratch
         path, attribute = self._schema(schema, name) if schema else (None, "")
-        return Target(
+        return plain(
+            target,
+            Target,
             name=name,
-            environment=target.environment,
             dsn=self._dsn(target.url, f"targets.{name}.url", target, target.password),
             schema=path,
             attribute=attribute,
             migrations=migrations,
-            scratch=self._scratch(scratch, target) if scratch else None,
-            schemas=target.schemas,
+            scratch=self._scratch(target.scratch, target) if target.scratch else None,
             ignore=tuple(ignored(each, name) for each in target.ignore),
-            presets=self._presets(name, target),
+            presets=self._presets(name, own),
             roles=settings.privileges.roles,
-            every=target.every or settings.every,
-            settle=target.settle if target.settle is not None else settings.settle,
             full_every=settings.full_every,
         )
 
@@ -182,7 +178,7 @@ class _Translation:
         return path, attribute
 
     def _scratch(self, url: str, target: TargetSettings) -> Dsn:
-        player = target.scratch_player or self._settings.scratch_player
+        player = target.scratch_player
         found = self._dsn(url, "scratch", target, None)
         return replace(found, player=self._dsn(player, "scratch_player", target, None)) if player else found
 
@@ -239,7 +235,7 @@ class _Translation:
 
 def _one_schema(settings: Settings) -> OneSchema | None:
     found = settings.one_schema
-    return OneSchema(found.retired, found.ignore) if found else None
+    return plain(found, OneSchema) if found else None
 
 
 def translate(
