@@ -18,3 +18,10 @@ def duration(text: object) -> timedelta:
         return timedelta(seconds=float(found.group(1)) * _SECONDS[found.group(2)])
     except OverflowError:
         raise ValueError("duration too large; write something like 400d") from None
+
+
+def interval(value: timedelta) -> timedelta:
+    """A duration after which something happens again. Raises `ValueError` for none: it would never stop."""
+    if not value:
+        raise ValueError("an interval must be longer than 0s")
+    return value

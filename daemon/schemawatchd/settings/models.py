@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -19,9 +20,10 @@ from pydantic import (
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from schemawatchd.notify.channel import kind_named, kinds
-from schemawatchd.settings.durations import duration
+from schemawatchd.settings.durations import duration, interval
 
 Duration = Annotated[timedelta, BeforeValidator(duration)]
+Interval = Annotated[Duration, AfterValidator(interval)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+$")]
 Severity = Literal["critical", "warning", "notice", "info"]
 Verdict = Literal["drift", "pending", "source_mismatch", "ledger", "parity", "policy", "applied", "self"]
@@ -92,7 +94,7 @@ class TargetSettings(_Strict):
     url: str
     environment: str
     password: str | None = None
-    every: Duration | None = None
+    every: Interval | None = None
     settle: Duration | None = None
     schemas: tuple[str, ...] = ()
     ignore: tuple[Ignore, ...] = ()
@@ -229,7 +231,7 @@ class HeartbeatSettings(_Strict):
     """Where to say every so often that the looks go well, so that silence is noticed elsewhere."""
 
     url: str
-    every: Duration = timedelta(minutes=1)
+    every: Interval = timedelta(minutes=1)
 
 
 class DigestSettings(_Strict):
@@ -283,7 +285,7 @@ class Settings(BaseSettings):
     scratch_player: str | None = None
     timezone: str = "UTC"
     log_format: Literal["text", "json"] = "text"
-    every: Duration = timedelta(seconds=60)
+    every: Interval = timedelta(seconds=60)
     settle: Duration = timedelta(seconds=1)
     full_every: Duration = timedelta(hours=1)
     unreachable_patience: Duration = timedelta(minutes=10)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from schemawatchd.settings.durations import duration
+from schemawatchd.settings.durations import duration, interval
 
 GOOD = {
     "500ms": timedelta(milliseconds=500),
@@ -58,3 +58,9 @@ def test_anything_else_is_refused_with_examples(text):
 def test_a_duration_beyond_all_bounds_is_refused_and_no_crash(text):
     with pytest.raises(ValueError):
         duration(text)
+
+
+def test_an_interval_is_never_nothing():
+    assert interval(timedelta(milliseconds=100)) == timedelta(milliseconds=100)
+    with pytest.raises(ValueError, match="longer than 0s"):
+        interval(timedelta())
