@@ -2,12 +2,16 @@
 
 import os
 import socket
-from contextlib import closing
+import threading
+import time
+from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
 import pytest
 
+from schemawatchd.actions import api_client
 from schemawatchd.actions import questions as folder
 from schemawatchd.actions.api import (
     LocalApi,
@@ -193,3 +197,68 @@ def test_an_answer_of_another_version_is_refused_and_no_crash(client):
     other = Question("silences", NoArguments, int, lambda context, asked: 0, 5.0)
     with pytest.raises(QuestionRefused, match="cannot be understood"):
         client[0].ask(other, NoArguments())
+
+
+@pytest.fixture
+def served(configuration):
+    """A daemon that answers with these bytes, a piece at a time."""
+    servers = []
+
+    def serve(*pieces, pause=0.0):
+        listening = socket.socket(socket.AF_UNIX)
+        path = default_path(configuration.state)
+        path.unlink(missing_ok=True)
+        listening.bind(str(path))
+        listening.listen()
+        servers.append(listening)
+
+        def answer():
+            with suppress(OSError):
+                talk, _ = listening.accept()
+                with talk:
+                    talk.recv(1 << 16)
+                    for piece in pieces:
+                        talk.sendall(piece)
+                        time.sleep(pause)
+
+        threading.Thread(target=answer, daemon=True).start()
+        return ApiClient(configuration.state)
+
+    yield serve
+    for each in servers:
+        each.close()
+
+
+@pytest.mark.parametrize(
+    ("pieces", "says"),
+    [
+        ((b"no JSON\n",), "cannot be understood"),
+        ((b"[]\n",), "cannot be understood"),
+        ((b'{"value": {"a"',), "cannot be understood"),
+        ((), "closed the connection"),
+    ],
+)
+def test_an_answer_that_is_none_is_refused_and_no_crash(served, pieces, says):
+    asked = questions()["status"]
+    with pytest.raises(QuestionRefused, match=says):
+        served(*pieces).ask(asked, asked.arguments())
+
+
+def test_an_answer_byte_by_byte_is_given_up_in_time(served):
+    asked = replace(questions()["status"], patience=0.5)
+    with pytest.raises(QuestionRefused, match="did not answer in time"):
+        served(*[b"x"] * 400, pause=0.1).ask(asked, asked.arguments())
+
+
+def test_an_answer_in_pieces_is_read_whole(served):
+    asked = Question("number", NoArguments, int, lambda *_: 0, 5.0)
+    whole = msgspec.json.encode(ControlReply(value=42)) + b"\n"
+    pieces = [whole[place : place + 1] for place in range(len(whole))]
+    assert served(*pieces).ask(asked, NoArguments()) == 42
+
+
+def test_an_answer_without_an_end_is_given_up_at_its_limit(served, monkeypatch):
+    monkeypatch.setattr(api_client, "_LONGEST_ANSWER", 1 << 20)
+    asked = questions()["status"]
+    with pytest.raises(QuestionRefused, match="cannot be understood"):
+        served(*[b"x" * 65536] * 40).ask(asked, asked.arguments())

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,9 @@ from schemawatchd.store.store import Store
 _PATIENCE = 15.0
 """Seconds in which a connection has to be accepted."""
 _ROOT = 0
+_PIECE = 64 << 10
+_LONGEST_ANSWER = 256 << 20
+"""Bytes. The history of the largest store is far below this."""
 
 
 class QuestionRefused(SchemawatchdError):
@@ -67,18 +71,39 @@ class ApiClient:
         try:
             with _connected(self._state, patience) as talk:
                 talk.sendall(msgspec.json.encode(asked) + b"\n")
-                with talk.makefile("rb") as lines:
-                    line = lines.readline()
+                line = _line(talk, time.monotonic() + patience)
         except TimeoutError as error:
             raise QuestionRefused(_NOT_IN_TIME) from error
         except OSError as error:
             raise QuestionRefused(_BROKEN_OFF) from error
-        if not line:
-            raise QuestionRefused(_BROKEN_OFF)
-        reply = msgspec.json.decode(line, type=ready(ControlReply))
+        if not line.endswith(b"\n"):
+            raise QuestionRefused(_NOT_UNDERSTOOD if line else _BROKEN_OFF)
+        try:
+            reply = msgspec.json.decode(line, type=ready(ControlReply))
+        except msgspec.MsgspecError as error:
+            raise QuestionRefused(_NOT_UNDERSTOOD) from error
         if reply.says:
             raise QuestionRefused(reply)
         return reply
+
+
+def _line(talk: socket.socket, end: float) -> bytes:
+    """The first line that comes until then; without its end if there is none, or if it is too long.
+
+    A time-out of the socket counts anew for each piece, so one that sends a byte a second would hold us for ever.
+    """
+    found = bytearray()
+    while b"\n" not in found and len(found) < _LONGEST_ANSWER:
+        left = end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        talk.settimeout(left)
+        piece = talk.recv(_PIECE)
+        if not piece:
+            break
+        found += piece
+    line, mark, _ = bytes(found).partition(b"\n")
+    return line + mark
 
 
 def running_daemon(configured: Configuration) -> ApiClient | None:

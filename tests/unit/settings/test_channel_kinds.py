@@ -65,7 +65,7 @@ def test_a_new_kind_has_its_keys_and_its_secrets(pager, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("lines", "says"),
     [
-        ('kind = "pagr"', "there is no kind `pagr`; kinds are mail, slack, webhook"),
+        ('kind = "pagr"', "there is no kind `pagr`; kinds are "),
         ('kind = "slack"\ntokn = "x"', "unknown key `tokn`. Did you mean `token`?"),
         (
             'url = "json://localhost"\ntoken = "x"',
