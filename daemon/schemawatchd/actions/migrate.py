@@ -43,6 +43,15 @@ _TEMPLATE = """\
 
 
 @dataclass(frozen=True, slots=True)
+class TargetMigrations:
+    """What `migrate status` says of a target: its migration status, and what to run next."""
+
+    target: str
+    status: MigrationStatus
+    commands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MigrationTarget:
     """A target that has migrations, and where it stands."""
 
@@ -50,6 +59,22 @@ class MigrationTarget:
     target: Target
     migrating: Migrating
     standing: MigrationStatus
+
+    def next_commands(self) -> tuple[str, ...]:
+        """What to run next; several if one of them is right, and which one is to be found out."""
+        standing, target = self.standing, f" --target {self.target.name}"
+        ours = standing.history.format == OURS
+        if standing.failed:
+            first = standing.failed[0]
+            if ours:
+                done, undone = (f"migrate baseline --{word} {first.version}" for word in ("finished", "forget"))
+                return f"schemawatchd {done}{target}", f"schemawatchd {undone}{target}"
+            before = standing.before(first)
+            found = self.migrating.command("failed", standing, version=first.version, before=before)
+            return (found,) if found and standing.placed(first) else ()
+        if standing.pending:
+            return (f"{self.migrating.command('up', standing)}{target if ours else ''}",)
+        return ()
 
     def ours(self, what: str) -> None:
         """Whether it is our own system that applies here. Raises `GateClosed` with the other tool's command."""
@@ -107,6 +132,11 @@ class MigrationTarget:
             f"`schemawatchd migrate baseline VERSION --target {self.target.name}`"
             f" (the beginning of a version is enough){other}.",
         )
+
+
+def target_migrations(place: MigrationTarget) -> TargetMigrations:
+    """The status of a target as a value."""
+    return TargetMigrations(place.target.name, place.standing, place.next_commands())
 
 
 def _closes(finding: Finding) -> bool:

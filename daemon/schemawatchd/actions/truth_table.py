@@ -1,34 +1,64 @@
 """The truth table of one target: object by object, what each of the four sources says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
 
 from schemawatchd.actions.migrate import MigrationTarget
+from schemawatchd.diff.changes import Added, Changed, Removed
 from schemawatchd.diff.compare import Drift
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.watch.expected import Comparing, ExpectedState
 
-_HEADS = ("canonical", "all migrations", "applied", "database")
+_CANONICAL, _ALL, _APPLIED, _DATABASE = "canonical", "all migrations", "applied", "database"
 
 
-def truth_table(place: MigrationTarget) -> Iterator[str]:
-    """Lines for people: the objects that are not the same everywhere, and a verdict word for each.
+class Presence(StrEnum):
+    """What a source says of an object, measured by the database."""
 
-    Raises what a look raises.
-    """
+    SAME = "as in database"
+    OTHER = "other"
+    ONLY_HERE = "yes"
+    """It is there, and the database does not have it."""
+    NONE = "-"
+
+
+class TruthVerdict(StrEnum):
+    """What follows for an object."""
+
+    IN_SYNC = "in sync"
+    PENDING = "pending"
+    BEING_APPLIED = "being applied"
+    UNAUTHORISED = "unauthorised"
+
+
+@dataclass(frozen=True, slots=True)
+class TruthRow:
+    """One object, such as `column shop.orders.total`, in each source."""
+
+    object: str
+    presence: Mapping[str, Presence]
+    verdict: TruthVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class TruthTable:
+    """The sources that could be read, and the objects that are not the same in all of them."""
+
+    target: str
+    sources: tuple[str, ...]
+    rows: tuple[TruthRow, ...]
+
+
+def truth_table(place: MigrationTarget) -> TruthTable:
+    """Compare the sources of a target. Raises what a check raises."""
     states = dict(_states(place))
-    yield f"{place.target.name}: {len(states)} sources, {', '.join(states)}"
-    differing = _differing(place, states)
-    if not differing:
-        yield "  every object is the same in all of them"
-        return
-    names = list(states)
-    width = max(len(each) for each in differing)
-    yield f"  {'object':<{width}}  " + "  ".join(f"{each:<14}" for each in names) + "  verdict"
-    for object_, marks in sorted(differing.items()):
-        cells = "  ".join(f"{marks.get(each, ''):<14}" for each in names)
-        yield f"  {object_:<{width}}  {cells}  {_verdict(marks)}"
+    comparing = Comparing(place.target, place.container.services(place.target))
+    actual = states[_DATABASE]
+    drifts = {name: comparing.drift(_expected(place, each), actual) for name, each in states.items()}
+    return TruthTable(place.target.name, tuple(states), tuple(_rows(states, drifts)))
 
 
 def _states(place: MigrationTarget) -> Iterator[tuple[str, Snapshot]]:
@@ -39,51 +69,48 @@ def _states(place: MigrationTarget) -> Iterator[tuple[str, Snapshot]]:
     there = actual.engine
     if target.schema is not None:
         with suppress(SourceInvalid):
-            yield _HEADS[0], container.schema(target, engine).load(there.collation, there.major).snapshot
+            yield _CANONICAL, container.schema(target, engine).load(there.collation, there.major).snapshot
     everything = [*place.standing.applied, *place.standing.pending]
-    for head, migrations in ((_HEADS[1], everything), (_HEADS[2], place.standing.applied)):
-        try:
-            yield head, place.migrating.replayed(list(migrations), there.collation, there.major, ahead=True)
-        except SourceInvalid:
-            continue
-    yield _HEADS[3], actual
+    for name, migrations in ((_ALL, everything), (_APPLIED, place.standing.applied)):
+        with suppress(SourceInvalid):
+            yield name, place.migrating.replayed(list(migrations), there.collation, there.major, ahead=True)
+    yield _DATABASE, actual
 
 
-def _differing(place: MigrationTarget, states: dict[str, Snapshot]) -> dict[str, dict[str, str]]:
-    """By object, what it is in each state against the database: same, other, or missing."""
-    comparing = Comparing(place.target, place.container.services(place.target))
-    actual = states[_HEADS[3]]
-    drifts = {head: comparing.drift(_wanted(place, each), actual) for head, each in states.items()}
-    objects = {
-        f"{each.key.kind} {each.key.dotted}": each.key for drift in drifts.values() for each in drift.changes
-    }
-    return {name: {head: _mark(drifts[head], name, states[head]) for head in states} for name in objects}
-
-
-def _wanted(place: MigrationTarget, snapshot: Snapshot) -> ExpectedState:
+def _expected(place: MigrationTarget, snapshot: Snapshot) -> ExpectedState:
     return ExpectedState(snapshot=snapshot, named="", fingerprint="", current=True, standing=place.standing)
 
 
-def _mark(drift: Drift, name: str, state: Snapshot) -> str:
-    found = {f"{each.key.kind} {each.key.dotted}": type(each).__name__ for each in drift.changes}
-    there = {"Added": "-", "Removed": "yes", "Changed": "other"}
-    if name in found:
-        return there[found[name]]
-    return "as in database" if any(f"{key.kind} {key.dotted}" == name for key in state.objects) else "-"
+def _rows(states: Mapping[str, Snapshot], drifts: Mapping[str, Drift]) -> Iterator[TruthRow]:
+    """A row for each object in which a source differs from the database, in their order."""
+    differing = {
+        name: {f"{each.key.kind} {each.key.dotted}": type(each) for each in drift.changes}
+        for name, drift in drifts.items()
+    }
+    there = {name: {f"{key.kind} {key.dotted}" for key in state.objects} for name, state in states.items()}
+    for object_ in sorted({each for found in differing.values() for each in found}):
+        presence = {name: _presence(differing[name].get(object_), object_ in there[name]) for name in states}
+        yield TruthRow(object_, presence, verdict(presence))
 
 
-def _verdict(marks: dict[str, str]) -> str:
-    applied, after = marks.get(_HEADS[2], ""), marks.get(_HEADS[1], "")
-    same = ("as in database",)
-    here = marks[_HEADS[3]]
-    if applied and _agrees(applied, here):
-        return "in sync" if _agrees(after, here) else "pending"
-    if after and _agrees(after, here):
-        return "being applied"
-    if not applied and marks.get(_HEADS[0], "") in same:
-        return "in sync"
-    return "unauthorised"
+def _presence(change: type | None, there: bool) -> Presence:  # noqa: FBT001 -- private, and called once
+    if change is None:
+        return Presence.SAME if there else Presence.NONE
+    return {Added: Presence.NONE, Removed: Presence.ONLY_HERE, Changed: Presence.OTHER}[change]
 
 
-def _agrees(mark: str, here: str) -> bool:
-    return mark == "as in database" or (mark == "-" and here == "-")
+def verdict(presence: Mapping[str, Presence]) -> TruthVerdict:
+    """What follows from where an object is; sources that could not be read are left out of it."""
+    here = presence[_DATABASE]
+    applied, after, canonical = (presence.get(each) for each in (_APPLIED, _ALL, _CANONICAL))
+    if applied is not None and _agrees(applied, here):
+        return TruthVerdict.IN_SYNC if after is None or _agrees(after, here) else TruthVerdict.PENDING
+    if after is not None and _agrees(after, here):
+        return TruthVerdict.BEING_APPLIED
+    if applied is None and canonical is Presence.SAME:
+        return TruthVerdict.IN_SYNC
+    return TruthVerdict.UNAUTHORISED
+
+
+def _agrees(presence: Presence, here: Presence) -> bool:
+    return presence is Presence.SAME or presence is here is Presence.NONE

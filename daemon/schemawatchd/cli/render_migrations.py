@@ -1,55 +1,54 @@
-"""Where a target stands in its migrations, in words: what is applied, what waits, and what to type next.
+"""How the migration status and the truth table of a target look on a terminal.
 
 It stands alone beside `render_verify`: how a value of `actions` looks on a terminal.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from schemawatchd.actions.migrate import OURS, MigrationTarget
+from schemawatchd.actions.migrate import TargetMigrations
+from schemawatchd.actions.truth_table import TruthTable
+
+_CELL = 14
 
 
-def lines(found: MigrationTarget) -> list[str]:
+def status_lines(found: TargetMigrations) -> Iterator[str]:
     """A line for the target, one for each migration, and the next command."""
-    standing = found.standing
-    history, name = standing.history, found.target.name
-    table = standing.ledger.table if standing.ledger else "no ledger"
-    said = [f"{name}: {history.format}, {table}, at {standing.version or 'nothing'}"]
-    entries = {each.version: each for each in standing.ledger.entries} if standing.ledger else {}
-    edited = {each.version for each, _ in standing.edited}
-    for each in standing.applied:
+    status = found.status
+    entries = {each.version: each for each in status.ledger.entries} if status.ledger else {}
+    edited = {each.version for each, _ in status.edited}
+    table = status.ledger.table if status.ledger else "no ledger"
+    yield f"{found.target}: {status.history.format}, {table}, at {status.version or 'nothing'}"
+    for each in status.applied:
         entry = entries.get(each.version)
         when = _when(entry.at if entry else None, entry.by if entry else None)
-        word = "edited" if each.version in edited else "applied"
-        said.append(f"  {word:<8} {each.named}{when}")
-    said += [
-        f"  failed   {standing.named(each)}{f': {each.says}' if each.says else ''}" for each in standing.failed
-    ]
-    said += [f"  unknown  {standing.named(each)}: no file" for each in standing.unknown]
-    said += [f"  pending  {each.named}" for each in standing.pending]
-    said += [f"  flaw     {each.path}: {each.says}" for each in history.flaws]
-    return [*said, *_next(found)]
+        yield f"  {'edited' if each.version in edited else 'applied':<8} {each.named}{when}"
+    for failed in status.failed:
+        yield f"  failed   {status.named(failed)}{f': {failed.says}' if failed.says else ''}"
+    yield from (f"  unknown  {status.named(each)}: no file" for each in status.unknown)
+    yield from (f"  pending  {each.named}" for each in status.pending)
+    yield from (f"  flaw     {each.path}: {each.says}" for each in status.history.flaws)
+    if len(found.commands) == 1:
+        yield f"  Next: {found.commands[0]}"
+    elif found.commands:
+        yield f"  Find out which statements of {status.failed[0].version} were executed, then run one of:"
+        yield from (f"    {each}" for each in found.commands)
+
+
+def table_lines(table: TruthTable) -> Iterator[str]:
+    """A line for the sources, and one for each object that is not the same everywhere."""
+    yield f"{table.target}: {len(table.sources)} sources, {', '.join(table.sources)}"
+    if not table.rows:
+        yield "  every object is the same in all of them"
+        return
+    width = max(len(each.object) for each in table.rows)
+    yield f"  {'object':<{width}}  " + "  ".join(f"{each:<{_CELL}}" for each in table.sources) + "  verdict"
+    for row in table.rows:
+        cells = "  ".join(f"{row.presence[each]:<{_CELL}}" for each in table.sources)
+        yield f"  {row.object:<{width}}  {cells}  {row.verdict}"
 
 
 def _when(at: datetime | None, by: str | None) -> str:
     parts = [f"{at:%Y-%m-%d %H:%M} UTC" if at else "", f"by {by}" if by else ""]
-    said = " ".join(each for each in parts if each)
-    return f"  ({said})" if said else ""
-
-
-def _next(found: MigrationTarget) -> list[str]:
-    standing = found.standing
-    if standing.failed:
-        first = standing.failed[0]
-        version = first.version
-        if standing.history.format == OURS:
-            return [
-                f"  Look at what of {version} is there, then one of:",
-                f"    schemawatchd migrate baseline --finished {version} --target {found.target.name}",
-                f"    schemawatchd migrate baseline --forget {version} --target {found.target.name}",
-            ]
-        command = found.migrating.command("failed", standing, version=version, before=standing.before(first))
-        return [f"  Next: {command}"] if command and standing.placed(first) else []
-    if standing.pending:
-        target = f" --target {found.target.name}" if standing.history.format == OURS else ""
-        return [f"  Next: {found.migrating.command('up', standing)}{target}"]
-    return []
+    both = " ".join(each for each in parts if each)
+    return f"  ({both})" if both else ""

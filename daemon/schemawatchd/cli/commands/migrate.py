@@ -7,11 +7,20 @@ from typing import Self
 
 import click
 
-from schemawatchd.actions.migrate import MigrationTarget, applier, new_file, place, places, to_apply, to_take_back
+from schemawatchd.actions.migrate import (
+    MigrationTarget,
+    applier,
+    new_file,
+    place,
+    places,
+    target_migrations,
+    to_apply,
+    to_take_back,
+)
 from schemawatchd.cli.load_config import configuration, of_targets
 from schemawatchd.cli.options import TEXT_AND_JSON, Wishes, examples, shared
 from schemawatchd.cli.output import write
-from schemawatchd.cli.render_migrations import lines
+from schemawatchd.cli.render_migrations import status_lines, table_lines
 from schemawatchd.clock import SystemClock
 from schemawatchd.errors import UsageError
 from schemawatchd.history.migration import Migration
@@ -86,9 +95,10 @@ def status(wishes: Wishes, objects: bool) -> None:  # noqa: FBT001 -- the signat
         if objects:
             from schemawatchd.actions.truth_table import truth_table
 
-            write("".join(f"{harmless(line)}\n" for each in found for line in truth_table(each)), wishes)
+            shown = [line for each in found for line in table_lines(truth_table(each))]
         else:
-            write("".join(f"{harmless(line)}\n" for each in found for line in lines(each)), wishes)
+            shown = [line for each in found for line in status_lines(target_migrations(each))]
+        write("".join(f"{harmless(line)}\n" for line in shown), wishes)
     finally:
         container.close()
 
