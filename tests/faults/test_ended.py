@@ -42,7 +42,7 @@ def check(house, short_tmp):
     def start():
         process = subprocess.Popen(
             # What a shell starts in the background would ignore SIGINT, and so would all that it starts.
-            ["env", "--default-signal=INT", PROGRAM, "check"],
+            ["env", "--default-signal=INT,HUP", PROGRAM, "check"],
             cwd=house.folder,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
