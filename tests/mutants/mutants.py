@@ -1,8 +1,8 @@
 """Mutation testing: changes the code in one place at a time, and shows the changes that no test notices.
 
 Usage: python tests/mutants/mutants.py [COUNT [SEED [ROOM ...]]]. A mutant counts as killed if the tests in `TESTS`
-fail; that they do not end is counted apart, for it may be the machine. The package is copied to a temporary folder,
-and the checkout is never written to. Exit code 1 if fewer than `DEMANDED` of the mutants are killed.
+fail; that they do not end is counted apart, for it may be the machine. The package is copied to a temporary
+folder, and the checkout is never written to. Exit code 1 if fewer than `DEMANDED` of the mutants are killed.
 """
 
 import ast
