@@ -62,6 +62,7 @@ quick: $(STAGING)/dev
 test: $(STAGING)/dev lint
 	@tests/bring-servers.sh
 	@tests/bring-tools.sh
+	@$(BIN)/python -m compileall -q daemon migrations  # for the many processes that tests start
 	@$(BIN)/python -m pytest -n 2
 
 mutants: $(STAGING)/dev
