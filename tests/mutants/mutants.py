@@ -81,11 +81,12 @@ def mutations(tree):
 
 
 def _not_run(tree):
-    """Annotations, documentation, what decorators say of a rule (its code and name), and lists of exports."""
+    """Annotations, documentation, decorators, how a class is made (`frozen=True`), examples, lists of exports."""
     for node in ast.walk(tree):
         parts = [getattr(node, "annotation", None), getattr(node, "returns", None)]
         parts += [*getattr(node, "decorator_list", []), getattr(node, "msg", None)]
         parts += [node] if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) else []
+        parts += node.keywords if isinstance(node, ast.ClassDef) else []
         if isinstance(node, ast.Assign) and all(isinstance(each, ast.Name) for each in node.targets):
             named = {each.id for each in node.targets}
             parts += [node] if named & {"TRIPS", "PASSES", "__all__"} else []
