@@ -107,7 +107,7 @@ def judge(report: dict, folder: Path) -> int:
     found = {each["name"]: {(f["kind"], f["object"]) for f in each["findings"]} for each in report["targets"]}
     expected = {named for _, named in BY_HAND.values()}
     if found == {"development": set(), "production": expected}:
-        say(f"\nAll five were found. The shop stays in {folder}: change something and look again.")
+        say(f"\nAll five were found. The shop stays in {folder}: change something and check again.")
         return 0
     say(f"\nThe report should name {sorted(expected)}, but has {found}.")
     return 1

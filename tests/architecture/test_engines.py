@@ -1,11 +1,11 @@
 """Each engine has modules of the same names, listed in `engines/__init__.py`."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 import schemawatchd.engines
-from schemawatchd.catalog import names
 
 ROOT = schemawatchd.engines.__path__[0]
 ROW = re.compile(r"^    (\S+(?:, \S+)*)  +\S.*?  +(always|usually|sometimes)$", re.MULTILINE)
@@ -18,8 +18,6 @@ def listed():
 
 
 def engines():
-    from pathlib import Path
-
     return sorted(each.parent for each in Path(ROOT).glob("*/engine.py"))
 
 
@@ -39,4 +37,3 @@ def test_an_engine_has_no_module_of_another_name_and_lacks_none(engine):
 def test_the_table_names_nothing_that_no_engine_has():
     there = set().union(*(modules(each) for each in engines()))
     assert listed().keys() - there == set()
-    assert names(schemawatchd.engines)

@@ -61,7 +61,7 @@ OVER_THE_NETWORK = ("webhook", "slack", "mail", "apprise")
 
 @pytest.fixture
 def closed():
-    """An address of this machine at which nobody listens."""
+    """An address of this machine without a listener."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         yield held.getsockname()

@@ -30,7 +30,7 @@ SHORTEST = 4
 OPEN_STATES = (State.OPEN, State.WAITING)
 """The states of an incident that is not over."""
 
-_SAME_VERSION = "Use the same version of schemawatchd on both sides: restart the daemon after an upgrade."
+SAME_VERSION = "Use the same version of schemawatchd on both sides: restart the daemon after an upgrade."
 _PATIENCE = 15.0
 
 
@@ -138,12 +138,12 @@ def answer(context: QuestionContext, name: str, given: Mapping[str, Any]) -> Any
     """The answer to a question that came over the socket. Raises `UsageError` for what cannot be understood."""
     found = questions().get(name)
     if found is None:
-        raise UsageError(f"the daemon does not know the question `{name}`", hint=_SAME_VERSION)
+        raise UsageError(f"the daemon does not know the question `{name}`", hint=SAME_VERSION)
     try:
         asked = msgspec.convert(given, ready(found.arguments))
     except msgspec.ValidationError as error:
         raise UsageError(
-            f"the arguments of the question `{name}` are not valid: {error}", hint=_SAME_VERSION
+            f"the arguments of the question `{name}` are not valid: {error}", hint=SAME_VERSION
         ) from error
     return found.answer(context, asked)
 

@@ -10,7 +10,7 @@ from shlex import quote
 
 import msgspec
 
-from schemawatchd.actions.api import A, LocalApi, OperatorApi, Question, QuestionContext, V
+from schemawatchd.actions.api import SAME_VERSION, A, LocalApi, OperatorApi, Question, QuestionContext, V
 from schemawatchd.clock import SystemClock
 from schemawatchd.decoding import ready
 from schemawatchd.errors import SchemawatchdError, StoreBroken
@@ -43,7 +43,7 @@ _BROKEN_OFF = ControlReply(
 
 _NOT_UNDERSTOOD = ControlReply(
     says="the daemon's answer cannot be understood",
-    hint="Use the same version of schemawatchd on both sides: restart the daemon after an upgrade.",
+    hint=SAME_VERSION,
     code=Exit.UNEXPECTED,
 )
 
@@ -92,8 +92,8 @@ def _line(talk: socket.socket, end: float) -> bytes:
 
     A time-out of the socket counts anew for each piece, so one that sends a byte a second would hold us for ever.
     """
-    found = bytearray()
-    while b"\n" not in found and len(found) < _LONGEST_ANSWER:
+    found, piece = bytearray(), b""
+    while b"\n" not in piece and len(found) < _LONGEST_ANSWER:
         left = end - time.monotonic()
         if left <= 0:
             raise TimeoutError

@@ -1,4 +1,4 @@
-"""Until when the makers of a server mend a version of it.
+"""Until when the makers of a server fix a version of it.
 
 It stands alone because it is data that is brought up to date each year.
 """

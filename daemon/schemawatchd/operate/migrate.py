@@ -204,13 +204,13 @@ _COMMAND = "schemawatchd migrate baseline"
 
 def what_next(migration: Migration, section: Section, number: int, *, whole: bool) -> str:
     """The way out after statement `number` of this section failed; `whole` where a transaction undid all."""
-    mend = f"Correct {migration.path}, then run the command again."
+    correct = f"Correct {migration.path}, then run the command again."
     if whole:
-        return f"Nothing of it was applied. {mend}"
+        return f"Nothing of it was applied. {correct}"
     back, version = section is migration.down, migration.version
     forget, finished = f"`{_COMMAND} --forget {version}`", f"`{_COMMAND} --finished {version}`"
     if number == 1 and back:
-        return f"Nothing of it was applied, {version} is still applied. {mend}"
+        return f"Nothing of it was applied, {version} is still applied. {correct}"
     if number == 1:
         return f"Nothing of it was applied. Correct {migration.path}, remove its row with {forget}, then go on."
     done = f"The {number - 1} statements before it were executed and stay."

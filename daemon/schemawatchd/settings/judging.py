@@ -45,7 +45,7 @@ def policy(settings: Settings) -> RulePolicy:
 
 
 def ignored(ignore: Ignore, target: str) -> Ignored:
-    """One entry of `ignore`. Raises `SettingsError` for a kind that nobody reads, or one without a subject."""
+    """One entry of `ignore`. Raises `SettingsError` for an unsupported kind, or one without a subject."""
     where = f"targets.{target}.ignore"
     if ignore.kind != "*" and ignore.kind not in KINDS:
         raise SettingsError(

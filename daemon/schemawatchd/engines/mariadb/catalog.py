@@ -274,7 +274,7 @@ COLUMNS = (
 
 
 def unknown_columns(connection: Any) -> Iterator[NotCompared]:
-    """Each column, or whole view, of which nobody knows what it means, by the kind that it may concern.
+    """Each column, or whole view, whose meaning is unknown, by the kind that it may concern.
 
     The server's other database, `mysql`, is shown to few accounts, and only its grants are read.
     """

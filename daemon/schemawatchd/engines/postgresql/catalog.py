@@ -288,7 +288,7 @@ order by c.relname, a.attnum"""
 
 
 def unknown_columns(connection: Connection, major: str) -> Iterator[NotCompared]:
-    """Each column, or whole catalog, of which nobody knows what it means, by the kind that it may concern."""
+    """Each column, or whole catalog, whose meaning is unknown, by the kind that it may concern."""
     if major in KNOWN:
         return
     try:

@@ -16,7 +16,7 @@ def worded(connection: ChildDatabase, key: Key) -> Mapping[str, str]:
     return {"stored text": str(row[0])} if row and row[0] else {}
 
 
-# The way back to an object as SQLite keeps it: the text it was made with.
+# The statement that creates an object again: the text that SQLite stored for it.
 
 
 RESTORES = frozenset({"index", "trigger", "view"})
