@@ -14,7 +14,7 @@ from pairs import compare
 from schemawatchd.engines.engine import Limits
 from schemawatchd.engines.mariadb import connection as wire
 from schemawatchd.engines.mariadb.engine import ENGINE
-from schemawatchd.engines.mariadb.scratch import private_server as private
+from schemawatchd.engines.mariadb.scratch.private_server import PrivateMariadb
 from schemawatchd.engines.pool import ConnectionPool
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.target import Dsn
@@ -51,19 +51,16 @@ def over_tcp(server: Dsn, port: int) -> Dsn:
     return Dsn(f"mariadb://watch:{password}@127.0.0.1:{port}/{DATABASE}")
 
 
-def listening() -> int:
-    """A free port, on which the private server will listen beside its socket."""
+def free_port() -> int:
+    """A port on which nothing listens yet."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    serving = (each for each in private._SERVING if each != "--skip-networking")  # noqa: SLF001
-    private._SERVING = (*serving, "--bind-address=127.0.0.1", f"--port={port}")  # noqa: SLF001
-    return port
+        return int(found.getsockname()[1])
 
 
 def main(tables: int) -> bool:
-    port = listening()
-    server = private.PrivatePostgresql()
+    port = free_port()
+    server = PrivateMariadb(("--skip-networking=0", "--bind-address=127.0.0.1", f"--port={port}"))
     try:
         dsn = build(server.dsn(), tables)
         quiet = ticks(dsn, tables, "a Unix socket") & ticks(over_tcp(server.dsn(), port), tables, "TCP")

@@ -23,7 +23,7 @@ from schemawatchd.engines.postgresql.change_token import at_hand, hash_of
 from schemawatchd.engines.postgresql.connection import Connection, connected
 from schemawatchd.engines.postgresql.engine import ENGINE
 from schemawatchd.engines.postgresql.pipeline import answers
-from schemawatchd.engines.postgresql.scratch.private_server import PrivateServer, find_binaries
+from schemawatchd.engines.postgresql.scratch.private_server import PrivatePostgresql, find_binaries
 from schemawatchd.schema.codec import decode, encode
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.snapshot import Start
@@ -72,7 +72,7 @@ STATES = ("never analysed", "analysed", "bloated")
 
 
 def main(tables: int) -> bool:
-    server = PrivateServer()
+    server = PrivatePostgresql()
     try:
         dsn, small = (server.dsn(name) for name in ("large", "small"))
         others = [(server.dsn(state), state) for state in STATES[1:]]
@@ -136,7 +136,7 @@ def busy(dsn: Dsn, tables: int) -> bool:
         return plain.execute(hash_of(at_hand(plain))).fetchone()
 
     with psycopg.connect(dsn.reveal(), autocommit=True) as writer, connected(dsn, Limits()) as plain:
-        writer.execute("create table busy (n integer)")
+        writer.execute("create table if not exists busy (n integer)")
         return compare(
             f"PostgreSQL tick of a busy cluster, {tables} tables",
             lambda: ours(writer),
@@ -144,7 +144,7 @@ def busy(dsn: Dsn, tables: int) -> bool:
         )
 
 
-def round_of_looks(server: PrivateServer) -> bool:
+def round_of_looks(server: PrivatePostgresql) -> bool:
     """A quiet cluster of many databases. None of them is opened while it is quiet, so they need not be there."""
     keeper = ConnectionPool()
     with ENGINE.connect(server.dsn(), Limits()) as session:
@@ -158,8 +158,9 @@ def round_of_looks(server: PrivateServer) -> bool:
                 session.pulse(last)
             keeper.fresh = 60.0
 
-    def rounds(many: list[Dsn]) -> object:
-        return [looks(many) for _ in range(TICKS)]
+    def rounds(many: list[Dsn]) -> None:
+        for _ in range(TICKS):
+            looks(many)
 
     looks([server.dsn()])  # on a new connection nothing counts as quiet
     with psycopg.connect(server.dsn("postgres").reveal(), autocommit=True, prepare_threshold=None) as plain:
@@ -266,13 +267,13 @@ def snapshots(dsn: Dsn, tables: int, state: str) -> bool:
     def raw() -> object:
         with connected(dsn, Limits()) as connection, connection.transaction():
             asked = reader.Asked(
-                reader.namespaces(connection, frozenset()), connection.info.server_version // 10000
+                reader.namespaces(connection, frozenset()), str(connection.info.server_version // 10000)
             )
             queries = [asked.query(connection, kind) for kind in reader.in_order(ENGINE.kinds)]
             return [each.rows() for each in answers(connection, queries)]
 
     def dumped() -> object:
-        command = [find_binaries() / "pg_dump", "-s", f"--dbname={dsn.reveal()}"]
+        command = [str(find_binaries() / "pg_dump"), "-s", f"--dbname={dsn.reveal()}"]
         return subprocess.run(command, capture_output=True, check=True)
 
     def reflected() -> object:

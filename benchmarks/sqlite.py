@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from pairs import compare
 
 from schemawatchd.engines.engine import Limits, Pulse
-from schemawatchd.engines.hydrate import queries
+from schemawatchd.engines.sql_template import templates
 from schemawatchd.engines.sqlite.engine import ENGINE
 from schemawatchd.schema.digest import snapshot_digest
 from schemawatchd.schema.target import Dsn
@@ -87,7 +87,7 @@ def after_writes(path: Path, tables: int) -> bool:
 
 
 def snapshots(path: Path, tables: int) -> bool:
-    texts = queries("schemawatchd.engines.sqlite")
+    texts = [each.text for each in templates("schemawatchd.engines.sqlite").values()]
 
     def ours() -> object:
         with ENGINE.connect(address(path), Limits()) as session:
@@ -95,7 +95,7 @@ def snapshots(path: Path, tables: int) -> bool:
 
     def raw() -> object:
         with closing(plain(path)) as connection:
-            return [connection.execute(text).fetchall() for text in texts.values()]
+            return [connection.execute(text).fetchall() for text in texts]
 
     def reflected() -> object:
         engine = sa.create_engine(f"sqlite:///{path}")

@@ -31,7 +31,7 @@ def test_a_session_is_asked_as_looks_ask(session, question):
     found.bind(*(name for name in asked.parameters if name not in only), **dict.fromkeys(only))
 
 
-@pytest.mark.parametrize("question", ["marks", "pulse", "read", "reread", "retake", "take"])
+@pytest.mark.parametrize("question", ["pulse", "read", "retake", "take"])
 def test_the_fake_is_asked_as_the_real_ones(question):
     assert names(getattr(FakeSession, question)) == names(getattr(engine.Session, question))
 
@@ -39,5 +39,4 @@ def test_the_fake_is_asked_as_the_real_ones(question):
 @pytest.mark.parametrize("session", [GenericSession, MariadbSession, SqliteSession])
 def test_what_cannot_tell_what_moved_reads_everything(session):
     made = session.__new__(session)
-    assert made.marks(frozenset()) == ""
-    assert made.reread(Start(GOOD, "marks"), "marks", frozenset(), NOON) is None
+    assert made.retake(Start(GOOD, "marks"), frozenset(), NOON) is None

@@ -108,14 +108,13 @@ class _Sides:
         self.there = there
         self._expected, self._actual = (each.objects for each in snapshots)
         # Scratch leaves out the owner of its own database, so only a real database has one.
-        self._complete = any(isinstance(each, Owner) and each.on == "database" for each in self._expected.values())
+        self._owners = [each for each in self._expected.values() if type(each) is Owner]
+        self._complete = any(each.on == "database" for each in self._owners)
 
     def owners(self) -> Iterator[NotCompared]:
         """Leave out the owners of objects for which the expected side names none."""
-        named = {each.pair for each in self._expected.values() if isinstance(each, Owner)}
-        silent = {
-            key: each for key, each in self.there.items() if isinstance(each, Owner) and each.pair not in named
-        }
+        named = {each.pair for each in self._owners}
+        silent = {key: each for key, each in self.there.items() if type(each) is Owner and each.pair not in named}
         for key in silent:
             del self.there[key]
         count = sum(each.on != "database" and each.owner != _OF_ANY_DATABASE for each in silent.values())

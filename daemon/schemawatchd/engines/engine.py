@@ -60,18 +60,6 @@ class Session(Protocol):
     def proven(self) -> bool:
         """Whether the token of `take` is of the very state that was read."""
 
-    def marks(self, schemas: frozenset[str]) -> str:
-        """The marks that a later reading of these schemas can start from; empty where the engine has none.
-
-        They belong to a snapshot where the pulse is the same before the one and after the other.
-        """
-
-    def reread(self, start: Start, marks: str, schemas: frozenset[str], taken_at: datetime) -> Snapshot | None:
-        """What `read` would answer, made of an earlier snapshot and of what moved since, at the `marks` of now.
-
-        `None` where everything has to be read. Raises as `read` does.
-        """
-
     def worded(self, key: Key) -> Mapping[str, str]:
         """What the server itself says of one object, by the name of each text; empty where it has no words.
 
@@ -151,12 +139,6 @@ class InFull:
         return Taken(session.read(schemas, taken_at), pulse)
 
     def retake(self, *_: object) -> Taken | None:
-        return None
-
-    def marks(self, schemas: frozenset[str]) -> str:  # noqa: ARG002 -- the same for all
-        return ""
-
-    def reread(self, *_: object) -> Snapshot | None:
         return None
 
 

@@ -8,7 +8,7 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*\Z")
 _PART = re.compile(r'"((?:[^"]|"")*)"|([^."]+)')
 
 
-class Key(msgspec.Struct, frozen=True, order=True, gc=False):
+class Key(msgspec.Struct, frozen=True, order=True, gc=False, cache_hash=True):
     """A kind and a path; `signature` is what follows the path unquoted, such as a routine's argument types."""
 
     kind: str

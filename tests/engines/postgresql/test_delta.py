@@ -9,6 +9,7 @@ from fixtures.postgres import NOON, fitting
 from schemawatchd.engines.injections import sheets
 from schemawatchd.engines.postgresql import incremental as delta
 from schemawatchd.engines.postgresql import reader
+from schemawatchd.engines.postgresql.change_token import at_hand, hash_of
 from schemawatchd.schema.snapshot import EngineId, Start
 
 pytestmark = pytest.mark.postgres
@@ -39,6 +40,12 @@ alter table ref alter label set (n_distinct = 5)
 alter table ref alter label set default 'none'
 alter table ref set (fillfactor = 50)
 alter table ref set (toast.autovacuum_enabled = off)
+alter table app.uses set (toast.autovacuum_enabled = off, fillfactor = 30)
+alter table app.uses replica identity full
+alter table app.uses enable row level security, force row level security
+create table bare (); create table bare_too () inherits (bare); alter table bare_too no inherit bare
+create table bare (like parent including constraints); alter table bare inherit parent
+create table app.mood partition of parts default partition by list (at)
 alter table ref replica identity full
 alter table ref disable row level security
 alter table ref disable trigger touched
@@ -206,7 +213,9 @@ def whole(connection):
 
 
 def marks(connection):
-    return delta.marks(connection, "test")
+    catalogs = at_hand(connection)
+    _, *sums = connection.execute(delta.marking(catalogs)).fetchone()
+    return delta.marks_of("test", catalogs, *sums)
 
 
 def again(connection, start):
@@ -252,8 +261,20 @@ def of_relations(monkeypatch):
 
 def test_there_are_kinds_that_are_read_by_relation():
     assert reader.by_relation() == {
-        "check", "column", "exclusion", "foreign_key", "index", "primary_key", "unique",
+        "check", "column", "exclusion", "foreign_key", "index", "primary_key", "table", "unique",
     }  # fmt: skip
+
+
+def test_the_query_for_the_marks_answers_the_sound_mark(connection, mentioning):
+    for statement in ("select 1", "create table empty ()", "alter table ref rename to referred"):
+        connection.execute(statement)
+        catalogs = at_hand(connection)
+        marked, alone = (connection.execute(ask(catalogs)).fetchone() for ask in (delta.marking, hash_of))
+        assert marked[0] == alone[0]
+
+
+def test_without_a_needed_catalog_there_are_no_marks():
+    assert delta.marking(["pg_attribute", "pg_class"]) is None
 
 
 def test_nothing_moved_is_what_was(connection, mentioning):

@@ -90,10 +90,8 @@ def work(database, *, limited):
             found[kind] = explained(connection, reader.text(kind, major, limited=limited), values)
         connection.execute("set local enable_nestloop = on")
         at_hand = pulse.at_hand(connection)
-        others = [each for each in at_hand if each not in delta._BY_RELATION and each not in delta._UNMENTIONED]
         found["(pulse)"] = explained(connection, pulse.hash_of(at_hand))
-        found["(sums)"] = explained(connection, delta._sums([*others, "pg_depend"]))
-        found["(buckets)"] = explained(connection, delta._buckets())
+        found["(marks)"] = explained(connection, delta.marking(at_hand))
         half = {"count": delta._BUCKETS, "buckets": list(range(0, delta._BUCKETS, 2))}
         found["(moved)"] = explained(connection, delta._MOVED, half)
         found["(names)"] = explained(connection, delta._NAMES, values)
@@ -108,7 +106,7 @@ def growth(small, large):
 def test_ten_times_as_many_objects_are_ten_times_the_work(sizes, limited):
     small, large = (work(database, limited=limited) for database in sizes)
     assert {name: times for name, times in growth(small, large).items() if times > LINEAR} == {}
-    assert len(small) == len(ENGINE.kinds) + 5
+    assert len(small) == len(ENGINE.kinds) + 4
 
 
 @pytest.mark.parametrize("sizes", ["each kind"], indirect=True, scope="module")
@@ -138,10 +136,9 @@ end loop; end $$"""
 def test_ten_thousand_tables_that_nobody_analysed_are_read(postgres_database):
     postgres_database.run(TEN_THOUSAND)
     with ENGINE.connect(postgres_database.dsn, Limits(statement=10)) as session:
-        found = session.read(frozenset(), NOON)
-    assert len([key for key in found.objects if key.kind == "index"]) == 10_000
+        found = session.take(frozenset(), NOON, None, marked=True)
+    assert len([key for key in found.snapshot.objects if key.kind == "index"]) == 10_000
     with ENGINE.connect(postgres_database.dsn, Limits(statement=10)) as session:
-        before = Start(found, session.marks(frozenset()))
         postgres_database.run("alter table t7 add b text; drop table t8")
-        again = session.reread(before, session.marks(frozenset()), frozenset(), NOON)
-        assert again.objects == session.read(frozenset(), NOON).objects
+        again = session.retake(Start(found.snapshot, found.marks), frozenset(), NOON)
+        assert again.snapshot.objects == session.read(frozenset(), NOON).objects

@@ -45,7 +45,7 @@ def test_what_moved_is_read_and_no_more(world):
 
 def test_where_all_has_to_be_read_it_is(world):
     found = looked(world, start=BEFORE)
-    assert world.session.asked == ["pulse", "marks", "reread", "read", "marks", "pulse"]
+    assert world.session.asked == ["pulse", "marks", "retake", "read", "marks", "pulse"]
     assert found.start == Start(GOOD, "marks of now")
 
 
@@ -57,7 +57,7 @@ def test_a_full_look_starts_from_nothing(due, world):
     state, before = known(world), world.clock.now()
     world.clock.step(target().full_every.total_seconds() if due == "after its time" else 1)
     found = examine(target(), world.services(state, always_full=due == "always", start=start))
-    assert "reread" not in world.session.asked
+    assert "retake" not in world.session.asked
     assert found.state.last_full > before
 
 
@@ -80,7 +80,7 @@ def test_what_moved_while_it_was_read_is_read_again_from_the_same_start(world):
     world.session.pulses = [pulse("two"), pulse("three"), pulse("three"), pulse("three")]
     world.session.rereads = [DRIFTED, GOOD]
     found = looked(world, start=BEFORE)
-    assert (found.actual, world.session.asked.count("reread")) == (GOOD, 2)
+    assert (found.actual, world.session.asked.count("retake")) == (GOOD, 2)
 
 
 def test_a_busy_target_is_asked_again(world):

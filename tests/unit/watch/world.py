@@ -52,21 +52,18 @@ class Session:
         self.asked.append("read")
         return self._next(self.snapshots)
 
-    def marks(self, schemas):
-        self.asked.append("marks")
-        return self.marked
-
-    def reread(self, start, marks, schemas, taken_at):
-        self.asked.append("reread")
-        return self._next(self.rereads)
-
     def take(self, schemas, taken_at, last, *, marked):
-        return Taken(self.read(schemas, taken_at), last, self.marks(schemas) if marked else "")
+        return Taken(self.read(schemas, taken_at), last, self._marks() if marked else "")
 
     def retake(self, start, schemas, taken_at):
-        marks = self.marks(schemas)
-        found = self.reread(start, marks, schemas, taken_at)
+        marks = self._marks()
+        self.asked.append("retake")
+        found = self._next(self.rereads)
         return found and Taken(found, self.last, marks)
+
+    def _marks(self):
+        self.asked.append("marks")
+        return self.marked
 
     def _next(self, answers):
         answer = answers.pop(0) if len(answers) > 1 else answers[0]

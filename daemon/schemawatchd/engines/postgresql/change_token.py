@@ -70,9 +70,14 @@ def hash_of(catalogs: list[str]) -> sql.Composed:
     """The query for the sound mark: the rows' xmins of these catalogs, whatever their order."""
     one = sql.SQL("(select count(*) || ':' || coalesce(sum(hashtext(xmin::text)), 0) from pg_catalog.{})")
     parts = sql.SQL(", ").join(one.format(sql.Identifier(name)) for name in catalogs)
+    return sql.SQL("select ") + sound_of(parts)
+
+
+def sound_of(parts: sql.Composable) -> sql.Composed:
+    """The sound mark as an expression: `parts` are the texts of the catalogs in the order of their names."""
     # Their catalog is a superuser's; the view shows everybody that they are there.
     mappings = sql.SQL("(select count(*) || ':' || coalesce(sum(umid::int8), 0) from pg_catalog.pg_user_mappings)")
-    return sql.SQL("select md5(concat_ws('|', {}, {}, {}))").format(parts, mappings, sql.SQL(_BESIDE))
+    return sql.SQL("md5(concat_ws('|', {}, {}, {}))").format(parts, mappings, sql.SQL(_BESIDE))
 
 
 def _one(connection: Connection, query: str | sql.Composable) -> str:

@@ -51,9 +51,10 @@ join pg_class c on c.oid = a.attrelid
 join pg_namespace n on n.oid = c.relnamespace
 join pg_type t on t.oid = a.atttypid
 left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
--- A NOT NULL that is NOT VALID says nothing about the rows that are there.
+-- A NOT NULL that is NOT VALID says nothing about the rows that are there. Only the unusual ones are joined: since
+-- PostgreSQL 18 each column that is NOT NULL has a constraint.
 left join pg_constraint k on k.conrelid = a.attrelid and k.contype = 'n' -- since 18
-  and k.conkey = array[a.attnum] -- since 18
+  and k.conkey = array[a.attnum] and (k.connoinherit or not k.convalidated) -- since 18
 where a.attnum > 0 and not a.attisdropped
   and c.relkind in ('r', 'p', 'f') and not c.relispartition and n.oid = any(%(namespaces)s)
   and c.oid = any(%(relations)s) -- of relations

@@ -9,17 +9,15 @@ says of a renamed relation is noticed by the next full look.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 from psycopg import sql
 
 from schemawatchd.decoding import ready
-from schemawatchd.engines.postgresql.change_token import at_hand
+from schemawatchd.engines.postgresql.change_token import sound_of
 from schemawatchd.engines.postgresql.connection import Connection
-from schemawatchd.engines.postgresql.pipeline import Query, Rows, answers
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object
 
@@ -31,6 +29,8 @@ _BY_RELATION = {
     "pg_class": "oid",
     "pg_constraint": "conrelid",
     "pg_index": "indrelid",
+    "pg_inherits": "inhrelid",
+    "pg_partitioned_table": "partrelid",
     "pg_sequence": "seqrelid",
     "pg_trigger": "tgrelid",
 }
@@ -38,13 +38,13 @@ _BY_RELATION = {
 
 _UNMENTIONED = {
     "pg_db_role_setting", "pg_default_acl", "pg_description", "pg_event_trigger", "pg_foreign_table",
-    "pg_inherits", "pg_init_privs", "pg_partitioned_table", "pg_policy", "pg_publication",
-    "pg_publication_namespace", "pg_publication_rel", "pg_rewrite", "pg_seclabel", "pg_statistic_ext",
+    "pg_init_privs", "pg_policy", "pg_publication", "pg_publication_namespace", "pg_publication_rel",
+    "pg_rewrite", "pg_seclabel", "pg_statistic_ext",
 }  # fmt: skip
 """Catalogs that none of the queries with a line `-- of relations` asks, and whose rows no text of theirs names."""
 
 _LIMITS = {
-    "pg_depend": "where deptype = 'e'",
+    "pg_depend": "where refclassid = 'pg_extension'::regclass and deptype = 'e'",
     "pg_namespace": "where nspname !~ '^pg_(toast_)?temp_'",
     "pg_type": "where typtype <> 'c' and oid not in (select typarray from pg_catalog.pg_type where typtype = 'c')",
 }
@@ -112,31 +112,46 @@ LARGE = "select count(*) >= 1000 from pg_catalog.pg_class"
 """Whether an incremental reading pays. Every database of PostgreSQL 15 has some 415 relations."""
 
 
-def marks(connection: Connection, about: str) -> str:
-    """The present marks as text; empty where a catalog may not be seen. `about` is what else must be the same."""
-    catalogs = at_hand(connection)
-    return marks_of(about, catalogs, [each.rows() for each in answers(connection, marking(catalogs))])
+_NEEDED = {"pg_namespace", "pg_type"}
 
 
-def marking(catalogs: Sequence[str]) -> list[Query]:
-    """The queries for the marks; none where a catalog may not be seen."""
-    if not _BY_RELATION.keys() <= set(catalogs):
-        return []
-    return [(_sums([*_others(catalogs), "pg_depend"]), None), (_buckets(), None)]
+def marking(catalogs: Sequence[str]) -> sql.Composed | None:
+    """The query for the sound mark (`change_token`) and for the marks, which looks at each catalog row once.
+
+    `None` where a catalog may not be seen that the marks need.
+    """
+    if not _BY_RELATION.keys() | _NEEDED <= set(catalogs):
+        return None
+    counted = sql.SQL(" union all ").join(_counted(each) for each in catalogs)
+    every, rest = sql.SQL("true"), sql.SQL("catalog = any({})").format(_others(catalogs))
+    limited = sql.SQL(", ").join(
+        _SUM.format(sql.Identifier(each), sql.SQL(where)) for each, where in _LIMITS.items()
+    )
+    return sql.SQL(
+        "with counted as materialized ({counted}),"
+        " total as materialized (select catalog, sum(n) || ':' || coalesce(sum(xmins), 0) as part from counted"
+        " group by catalog)"
+        " select {sound}, concat_ws('|', {rest}, {limited}), {buckets}"
+    ).format(
+        counted=counted,
+        sound=sound_of(_PARTS.format(every)),
+        rest=_PARTS.format(rest),
+        limited=limited,
+        buckets=sql.SQL(_BUCKET_SUMS),
+    )
 
 
-def marks_of(about: str, catalogs: Sequence[str], rows: Sequence[Rows]) -> str:
-    """The marks as text, of the answers to those queries."""
-    if not rows:
-        return ""
-    (sums,), sums_of_buckets = rows
+def marks_of(about: str, catalogs: Sequence[str], sums: str, buckets: str | None) -> str:
+    """The marks as text, of the last two values that the query answers. `about` is what else must be the same."""
     rest = hashlib.sha256(repr((about, _others(catalogs), sums)).encode()).hexdigest()
-    found = {int(bucket): int(total) for bucket, total in sums_of_buckets}
-    return msgspec.json.encode(Marks(rest, tuple(found.get(each, 0) for each in range(_BUCKETS)))).decode()
+    found = dict(each.split(":") for each in (buckets or "").split(",") if each)
+    return msgspec.json.encode(Marks(rest, tuple(int(found.get(str(n), 0)) for n in range(_BUCKETS)))).decode()
 
 
 def _others(catalogs: Sequence[str]) -> list[str]:
-    return [each for each in catalogs if each not in _BY_RELATION and each not in _UNMENTIONED]
+    """The catalogs whose rows count as a whole: those in `_LIMITS` have sums of their own."""
+    apart = {*_BY_RELATION, *_UNMENTIONED, *_LIMITS}
+    return [each for each in catalogs if each not in apart]
 
 
 def moved(connection: Connection, before: str, now: str, namespaces: list[int]) -> Moved | None:
@@ -155,36 +170,28 @@ def moved(connection: Connection, before: str, now: str, namespaces: list[int]) 
 
 
 def kept(objects: Mapping[Key, Object], limited: frozenset[str], since: Moved) -> dict[Key, Object]:
-    """Objects from the previous snapshot that did not change."""
-    return {key: each for key, each in objects.items() if key.kind in limited and _relation(each) in since.still}
+    """Objects from the previous snapshot that did not change: their paths begin with their relation's name."""
+    return {key: each for key, each in objects.items() if key.kind in limited and key.path[:2] in since.still}
 
 
-def _relation(record: Any) -> tuple[str, str]:
-    return (record.schema, record.table)
+_SUM = sql.SQL("(select count(*) || ':' || coalesce(sum(hashtext(xmin::text)), 0) from pg_catalog.{} {})")
+_PARTS = sql.SQL("(select string_agg(part, '|' order by catalog collate \"C\") from total where {})")
+_BUCKET_SUMS = """
+(select string_agg(bucket || ':' || sums, ',') from (
+  select bucket, sum(hashint8extended(xmins, n * 64 + hashtext(catalog) % 64)) as sums
+  from counted where bucket is not null group by bucket) s)"""
 
 
-def _sums(catalogs: Sequence[str]) -> sql.Composed:
-    one = sql.SQL("(select count(*) || ':' || coalesce(sum(hashtext(xmin::text)), 0) from pg_catalog.{} {})")
-    parts = (one.format(sql.Identifier(each), sql.SQL(_LIMITS.get(each, ""))) for each in catalogs)
-    return sql.SQL("select ") + sql.SQL(", ").join(parts)
-
-
-def _buckets() -> sql.Composed:
+def _counted(catalog: str) -> sql.Composed:
+    """How many rows of a catalog there are and the sum over their xmins, by bucket where they are of relations."""
+    name, literal = sql.Identifier(catalog), sql.Literal(catalog)
+    if catalog not in _BY_RELATION:
+        return sql.SQL(
+            "select {} as catalog, null::int8 as bucket, count(*) as n, sum(hashtext(xmin::text)) as xmins from {}"
+        ).format(literal, sql.Identifier("pg_catalog", catalog))
+    bucket = sql.SQL("{}::int8 % {}").format(sql.Identifier(_BY_RELATION[catalog]), sql.Literal(_BUCKETS))
+    # A catalog without rows has no bucket, but counts.
     return sql.SQL(
-        "select bucket, hashtextextended(string_agg(part, '|' order by part), 0) from ({}) sums group by bucket"
-    ).format(sql.SQL(" union all ").join(_bucket_sums()))
-
-
-def _bucket_sums() -> Iterator[sql.Composable]:
-    one = sql.SQL(
-        "select {column}::int8 % {count} as bucket,"
-        " {name} || ':' || count(*) || ':' || sum(hashtext(xmin::text)) as part"
-        " from pg_catalog.{catalog} group by 1"
-    )
-    for catalog, column in _BY_RELATION.items():
-        yield one.format(
-            column=sql.Identifier(column),
-            count=sql.Literal(_BUCKETS),
-            name=sql.Literal(catalog),
-            catalog=sql.Identifier(catalog),
-        )
+        "select {}, null, 0, 0 union all"
+        " select {}, {bucket}, count(*), sum(hashtext(xmin::text)) from pg_catalog.{} group by {bucket}"
+    ).format(literal, literal, name, bucket=bucket)

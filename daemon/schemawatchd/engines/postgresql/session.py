@@ -16,7 +16,7 @@ from schemawatchd.engines.postgresql.connection import Connection, connected, ve
 from schemawatchd.engines.postgresql.definition import definitions, row_text
 from schemawatchd.engines.postgresql.failures import translated
 from schemawatchd.engines.postgresql.kinds import READ
-from schemawatchd.engines.postgresql.reader import Notes, no_notes, read, reread, row_of
+from schemawatchd.engines.postgresql.reader import Notes, read, reread, row_of
 from schemawatchd.engines.postgresql.rows import table, tables
 from schemawatchd.engines.postgresql.server_change_token import is_quiet
 from schemawatchd.schema.key import Key
@@ -115,23 +115,12 @@ class PostgresqlSession:
         where = f"{self.engine.server_id}/{self.engine.database_id}"
         ((cheap,),), names, ((large,),) = yield [(CHEAP, None), (AT_HAND, [list(CATALOGS)]), (delta.LARGE, None)]
         catalogs = [name for (name,) in names]
-        ((sound,),), *rows = yield [
-            (hash_of(catalogs), None),
-            *(delta.marking(catalogs) if marked and large else ()),
-        ]
+        marking = delta.marking(catalogs) if marked and large else None
+        (((sound, *sums),),) = yield [(marking or hash_of(catalogs), None)]
         found.pulse = Pulse(f"{where}/{cheap}", f"{where}/{sound}")
-        found.marks = delta.marks_of(repr([self.engine, sorted(schemas)]), catalogs, rows)
+        if marking is not None:
+            found.marks = delta.marks_of(repr([self.engine, sorted(schemas)]), catalogs, *sums)
         return found.marks
-
-    def marks(self, schemas: frozenset[str]) -> str:
-        about = [self.engine, sorted(schemas)]
-        with translated(self._dsn):
-            return delta.marks(self._opened(), repr(about))
-
-    def reread(self, start: Start, marks: str, schemas: frozenset[str], taken_at: datetime) -> Snapshot | None:
-        engine = self.engine
-        with translated(self._dsn):
-            return reread(self._opened(), engine, start, schemas, taken_at, lambda: no_notes(marks))
 
     def worded(self, key: Key) -> Mapping[str, str]:
         major = self.engine.major

@@ -27,6 +27,7 @@ join pg_namespace n on n.oid = c.relnamespace
 left join pg_am am on am.oid = c.relam
 left join pg_class t on t.oid = c.reltoastrelid and t.reloptions is not null
 where c.relkind in ('r', 'p') and not c.relispartition and n.oid = any(%(namespaces)s)
+  and c.oid = any(%(relations)s) -- of relations
   and c.oid not in (
     select e.objid from pg_depend e
     where e.refclassid = 'pg_extension'::regclass and e.classid = 'pg_class'::regclass and e.deptype = 'e')
