@@ -31,7 +31,7 @@ def snapshot_digest(snapshot: Snapshot) -> str:
     for cls in sorted(by_class, key=kind_of):
         total.update(f"{kind_of(cls)}\n".encode())
         records = by_class[cls]
-        if forgets_names(engine):
+        if forgets_names(engine, cls):
             records = [nameless(engine, each) for each in records]
         total.update(b"\n".join(sorted(_lines(cls, records).split(b"\n")[:-1])))
     return f"sha256:{total.hexdigest()}"

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from schemawatchd.schema import mariadb_form, sqlite_form
 from schemawatchd.schema.key import Key
 from schemawatchd.schema.object import Object
@@ -18,11 +20,11 @@ def comparable(engine: str, everything: Objects, objects: Objects) -> Objects:
     return sqlite_form.comparable(engine, everything, objects)
 
 
-def forgets_names(engine: str) -> bool:
-    """Whether `nameless` makes anything of a record of this engine."""
-    return engine == sqlite_form.ENGINE
+def forgets_names(engine: str, cls: type[Object]) -> bool:
+    """Whether the engine keeps a name for such an object and does nothing with it."""
+    return sqlite_form.forgets_names(engine, cls)
 
 
 def nameless(engine: str, record: Object) -> Object:
     """A form without a name that the engine keeps and does nothing with."""
-    return sqlite_form.nameless(engine, record)
+    return replace(record, name="") if forgets_names(engine, type(record)) else record

@@ -42,33 +42,34 @@ def comparable(engine: str, everything: Objects, objects: Objects) -> Objects:
     return {key: _formed(record, alias) for key, record in objects.items()}
 
 
-def nameless(engine: str, record: Object) -> Object:
-    """A form without the name of a constraint, which decides nothing in SQLite."""
-    unnamed = engine == ENGINE and isinstance(record, _UNNAMED)
-    return replace(record, name="") if unnamed else record
+def forgets_names(engine: str, cls: type[Object]) -> bool:
+    """Whether the name of such an object, a constraint, decides nothing."""
+    return engine == ENGINE and cls in _UNNAMED
 
 
 def single_keys(everything: Objects) -> frozenset[tuple[str, str]]:
     """The columns, by table and name, folded, that stand for the number of the row if their type is `integer`."""
-    without = {folded(each.name) for each in everything.values() if isinstance(each, Table) and each.without_rowid}
+    tables = [each for each in everything.values() if type(each) is Table]
+    keys = [each for each in everything.values() if type(each) is PrimaryKey]
+    without = {folded(each.name) for each in tables if each.without_rowid}
     return frozenset(
         (folded(each.table), folded(each.columns[0]))
-        for each in everything.values()
-        if isinstance(each, PrimaryKey)
-        and len(each.columns) == 1
-        and not each.options
-        and folded(each.table) not in without
+        for each in keys
+        if len(each.columns) == 1 and not each.options and folded(each.table) not in without
     )
 
 
 def _formed(record: Object, alias: frozenset[tuple[str, str]]) -> Object:
-    if isinstance(record, Column):
+    if type(record) is Column:
         return _column(record, alias)
     form = _FORMS.get(type(record))
     if form is None:
         return record
     now = form(record)
-    return record if all(getattr(record, name) == value for name, value in now.items()) else replace(record, **now)
+    for name, value in now.items():
+        if getattr(record, name) != value:
+            return replace(record, **now)
+    return record
 
 
 def _column(record: Column, alias: frozenset[tuple[str, str]]) -> Column:
@@ -148,7 +149,7 @@ def _virtual_table(record: VirtualTable) -> dict[str, Any]:
 
 
 def _folded(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple([folded(each) for each in names])
+    return names if "".join(names).islower() else tuple([folded(each) for each in names])
 
 
 _FORMS: Mapping[type[Object], Callable[[Any], dict[str, Any]]] = {

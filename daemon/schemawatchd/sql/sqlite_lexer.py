@@ -116,6 +116,8 @@ def _one_spelling(token: SqliteToken) -> str:
 
 def folded(name: str) -> str:
     """A name in one case: SQLite takes the capitals of ASCII alone for small letters (sqlite3_stricmp)."""
+    if name.islower():  # most names, and the quickest way to tell
+        return name
     return name.lower() if name.isascii() else name.translate(_SMALL)
 
 
