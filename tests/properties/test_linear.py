@@ -12,7 +12,7 @@ from schemawatchd.engines.postgresql.scratch import script as postgresql
 from schemawatchd.engines.sqlite.scratch import script as sqlite
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.script import Script
-from schemawatchd.sql import lexer, sqlite_lexer, statements
+from schemawatchd.sql import lexer, statements
 
 
 def _filtered(text):
@@ -28,11 +28,11 @@ def _all(made):
 
 READERS = {
     "tokens": lambda text: _all(lexer.tokens(text)),
-    "tokens with escapes": lambda text: _all(lexer.tokens(text, escapes=True)),
+    "tokens with escapes": lambda text: _all(lexer.tokens(text, lexer.Dialect.MARIADB)),
     "mark": lexer.statements_mark,
     "opening comment": lexer.opening_comment,
     "statements for rules": lambda text: _all(statements.statements(text)),
-    "SQLite's tokens": lambda text: _all(sqlite_lexer.tokens(text)),
+    "SQLite's tokens": lambda text: _all(lexer.tokens(text, lexer.Dialect.SQLITE)),
     "SQLite's splitter": lambda text: _all(sqlite.statements(text)),
     "MariaDB's splitter": lambda text: _all(mariadb.statements(Script("schema.sql", text))),
     "MariaDB's filter": _filtered,

@@ -6,8 +6,8 @@ from contextlib import closing
 
 import pytest
 
+from schemawatchd.sql.lexer import Dialect, code
 from schemawatchd.sql.sqlite_brackets import without_brackets
-from schemawatchd.sql.sqlite_lexer import tokens
 from schemawatchd.sql.sqlite_normal_form import expression
 
 BINARY = [
@@ -56,7 +56,7 @@ def test_an_expression_without_its_brackets_gives_the_same_answers(table, seed):
     chance = random.Random(seed)
     for _ in range(60):
         text = full(made(chance, 3))
-        short = " ".join(token.text for token in without_brackets(list(tokens(text))))
+        short = " ".join(token.text for token in without_brackets(list(code(text, Dialect.SQLITE))))
         assert answers(table, short) == answers(table, text), (text, short)
 
 
@@ -66,7 +66,7 @@ def test_further_brackets_change_nothing(seed):
     for _ in range(60):
         expr = made(chance, 3)
         text = full(expr)
-        short = " ".join(token.text for token in without_brackets(list(tokens(text))))
+        short = " ".join(token.text for token in without_brackets(list(code(text, Dialect.SQLITE))))
         assert expression(short, None) == expression(text, None) == expression(f"(({text}))", None)
 
 

@@ -11,7 +11,7 @@ from schemawatchd.schema.kinds.primary_key import PrimaryKey
 from schemawatchd.schema.kinds.trigger import Trigger
 from schemawatchd.schema.kinds.unique import Unique
 from schemawatchd.schema.sqlite_form import ROWID, single_keys
-from schemawatchd.sql.sqlite_lexer import folded
+from schemawatchd.sql.sqlite_spelling import folded
 
 # PostgreSQL ------------------------------------------------------------------------------------------
 

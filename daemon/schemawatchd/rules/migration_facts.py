@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from schemawatchd.history.dossier import Dossier, dossier
 from schemawatchd.history.migration import Migration, Section, is_atomic
 from schemawatchd.sql.clauses import Words, columns_added, retyped
+from schemawatchd.sql.lexer import Dialect
 from schemawatchd.sql.statements import Statement, statements
 from schemawatchd.sql.touched_tables import Name, Touched, actions_of, touched
 
 _UTC = frozenset({"etc/utc", "gmt", "utc", "zulu"})
-_ESCAPING = frozenset({"mariadb", "mysql"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +230,7 @@ def _sets_time_zone(statement: Statement) -> bool:
 
 def statements_of(section: Section | None, engine: str) -> tuple[Statement, ...]:
     """The statements of a section, where there is one."""
-    return tuple(statements(section.text, escapes=engine in _ESCAPING)) if section else ()
+    return tuple(statements(section.text, Dialect.of(engine))) if section else ()
 
 
 def migration_statements(migration: Migration, engine: str, *, ours: bool = False) -> Iterator[MigrationStatement]:

@@ -21,8 +21,8 @@ from schemawatchd.schema.kinds.unique import Unique
 from schemawatchd.schema.kinds.view import View
 from schemawatchd.schema.kinds.virtual_table import VirtualTable
 from schemawatchd.schema.object import Object
-from schemawatchd.sql.sqlite_lexer import folded
 from schemawatchd.sql.sqlite_normal_form import expression, index_key, query, trigger
+from schemawatchd.sql.sqlite_spelling import folded
 
 Objects = Mapping[Key, Object]
 

@@ -1,6 +1,6 @@
 """SQL text as tokens, for what must be told of a text without a server: where it ends, whether it moved.
 
-No schema is ever known by this. It is the same for all engines, and errs on the side of being one long string.
+No schema is ever known by this. It errs on the side of being one long string.
 What is not closed goes to the end of the text, and every repetition is possessive: the expression engine keeps a
 place to return to for each turn of any other one (3.4 GB for a literal of 20 MB), and tries again from the
 next quote what failed at the last one.
@@ -8,26 +8,63 @@ next quote what failed at the last one.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum, auto
 
 import msgspec
 
-_TOKEN = re.compile(
-    r"""
-    (?P<comment> --[^\n]*+ | /\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z) )
-  | (?P<dollar> \$(?P<tag>(?:[A-Za-z_]\w*+)?+)\$ .*? (?:\$(?P=tag)\$|\Z) )
-  | (?P<string> [eE]'(?:[^'\\]++|\\.|\\\Z|'')*+(?:'|\Z) | [nNxXbB]?'(?:[^']++|'')*+(?:'|\Z) )
-  | (?P<quoted> "(?:[^"]++|"")*+(?:"|\Z) | `(?:[^`]++|``)*+(?:`|\Z) | \[[A-Za-z_][\w ]*+\] )
-  | (?P<word> [^\W\d][\w$]*+ )
-  | (?P<number> \d[\w.]*+ )
-  | (?P<sign> :: | <> | [<>!]= | \|\| | \S )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_ESCAPED = re.compile(
-    _TOKEN.pattern.replace(r"'(?:[^']++|'')*+", r"'(?:[^'\\]++|\\.|\\\Z|'')*+"), re.VERBOSE | re.DOTALL
-)
-_HASH_COMMENT = re.compile(r"#[^\n]*")
+
+class Dialect(Enum):
+    """How an engine writes strings, quoted names, numbers and comments; the rest is the same everywhere."""
+
+    STANDARD = auto()
+    """PostgreSQL's, and what can be said of a text whose engine is not known."""
+    MARIADB = auto()
+    """MariaDB's and MySQL's: a backslash escapes in strings, and `#` begins a comment."""
+    SQLITE = auto()
+    """https://sqlite.org/lang.html: no dollar quotes, `[any name]`, and operators such as `->>` and `==`."""
+
+    @classmethod
+    def of(cls, engine: str) -> "Dialect":
+        """That of an engine by its name; the standard one for what has none of its own."""
+        return _OF_ENGINES.get(engine, cls.STANDARD)
+
+
+_OF_ENGINES = {"mariadb": Dialect.MARIADB, "mysql": Dialect.MARIADB, "sqlite": Dialect.SQLITE}
+
+
+_REST_OF_LINE = r"--[^\n]*+"
+_BLOCK = r"/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)"
+_BACKSLASHED = r"'(?:[^'\\]++|\\.|\\\Z|'')*+(?:'|\Z)"
+_DOUBLED = r"'(?:[^']++|'')*+(?:'|\Z)"
+_NAME = r'"(?:[^"]++|"")*+(?:"|\Z)|`(?:[^`]++|``)*+(?:`|\Z)'
+
+
+def _patterns() -> Mapping[Dialect, re.Pattern[str]]:
+    usual = {
+        "comment": f"{_REST_OF_LINE}|{_BLOCK}",
+        "dollar": r"\$(?P<tag>(?:[A-Za-z_]\w*+)?+)\$.*?(?:\$(?P=tag)\$|\Z)",
+        "string": f"[eE]{_BACKSLASHED}|[nNxXbB]?{_DOUBLED}",
+        "quoted": rf"{_NAME}|\[[A-Za-z_][\w ]*+\]",
+        "word": r"[^\W\d][\w$]*+",
+        "number": r"\d[\w.]*+",
+        "sign": r"::|<>|[<>!]=|\|\||\S",
+    }
+    mariadb = {"comment": rf"{usual['comment']}|\#[^\n]*+", "string": f"[eEnNxXbB]?{_BACKSLASHED}"}
+    sqlite = {
+        "dollar": r"(?!)",
+        "string": f"[xX]?{_DOUBLED}",
+        "quoted": rf"{_NAME}|\[[^\]]*+(?:\]|\Z)",
+        "number": r"0[xX][0-9a-fA-F]++|(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?",
+        "sign": r"\|\||->>|->|<=|>=|<>|!=|==|<<|>>|\S",
+    }
+    return {
+        dialect: re.compile("|".join(f"(?P<{sort}>{text})" for sort, text in (usual | own).items()), re.DOTALL)
+        for dialect, own in ((Dialect.STANDARD, {}), (Dialect.MARIADB, mariadb), (Dialect.SQLITE, sqlite))
+    }
+
+
+_PATTERNS = _patterns()
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):
@@ -45,26 +82,36 @@ class Token(msgspec.Struct, frozen=True, gc=False):
         return self.text if self.sort == "sign" else ""
 
     @property
+    def keyword(self) -> str:
+        """An unquoted word in capitals, for comparing with keywords; nothing for all else."""
+        return self.text.upper() if self.sort == "word" else ""
+
+    @property
+    def identifier(self) -> str:
+        """The text without the quotes of a name or a string; SQLite takes a string for a name."""
+        if self.sort not in ("quoted", "string"):
+            return self.text
+        inner, mark = self.text[1:-1], "'" if self.sort == "string" else self.text[0]
+        return inner if mark == "[" else inner.replace(mark * 2, mark)
+
+    @property
     def name(self) -> str:
         """An identifier without its quotes, folded where it has none; nothing for what is none."""
         if self.sort == "word":
             return self.text.lower()
-        if self.sort != "quoted":
-            return ""
-        mark = self.text[0]
-        return self.text[1:-1].replace(mark * 2, mark)
+        return self.identifier if self.sort == "quoted" else ""
 
 
-def tokens(text: str, *, escapes: bool = False) -> Iterator[Token]:
-    """The tokens of a text, comments too. `escapes`: a backslash escapes in strings, as on MariaDB and MySQL."""
-    pattern, place = (_ESCAPED if escapes else _TOKEN), 0
-    while found := pattern.search(text, place):
-        sort = found.lastgroup if found.lastgroup != "tag" else "dollar"
-        if escapes and found.group() == "#":
-            found = _HASH_COMMENT.match(text, found.start()) or found
-            sort = "comment"
-        yield Token(sort or "sign", found.group(), found.start())
-        place = found.end()
+def tokens(text: str, dialect: Dialect = Dialect.STANDARD) -> Iterator[Token]:
+    """The tokens of a text, comments too."""
+    for found in _PATTERNS[dialect].finditer(text):
+        sort = found.lastgroup
+        yield Token("dollar" if sort == "tag" or sort is None else sort, found.group(), found.start())
+
+
+def code(text: str, dialect: Dialect) -> Iterator[Token]:
+    """The tokens without comments."""
+    return (each for each in tokens(text, dialect) if each.sort != "comment")
 
 
 def plain(found: Iterable[Token]) -> str:

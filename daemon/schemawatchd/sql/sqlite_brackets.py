@@ -3,7 +3,8 @@
 import math
 from collections.abc import Sequence
 
-from schemawatchd.sql.sqlite_lexer import SqliteToken, closing, ends_operand, split
+from schemawatchd.sql.lexer import Token
+from schemawatchd.sql.sqlite_spelling import closing, ends_operand, split
 
 _SIGNS = {
     **dict.fromkeys(("||", "->", "->>"), 8.0),
@@ -35,7 +36,7 @@ _LONGEST = 5_000
 _QUERIES = frozenset({"SELECT", "VALUES", "WITH"})
 
 
-def without_brackets(found: list[SqliteToken]) -> list[SqliteToken]:
+def without_brackets(found: list[Token]) -> list[Token]:
     """The tokens of an expression or query without the brackets that change nothing.
 
     What is longer or deeper than people write is left as it is: it may come from a stranger.
@@ -48,8 +49,8 @@ def without_brackets(found: list[SqliteToken]) -> list[SqliteToken]:
     return found if depth or deepest > _DEEPEST or len(found) > _LONGEST else _without(found)
 
 
-def _without(found: list[SqliteToken]) -> list[SqliteToken]:
-    result: list[SqliteToken] = []
+def _without(found: list[Token]) -> list[Token]:
+    result: list[Token] = []
     index = betweens = 0
     within = False
     while index < len(found):
@@ -57,40 +58,40 @@ def _without(found: list[SqliteToken]) -> list[SqliteToken]:
         if token.sort == "sign" and token.text == "(":
             end = closing(found, index)
             inside = _without(found[index + 1 : end])
-            left = _EQUALITY if within and result[-1].word == "AND" else _left(result[-2:])
+            left = _EQUALITY if within and result[-1].keyword == "AND" else _left(result[-2:])
             dropped = left is not None and _says_nothing(left, inside, _right(found[end + 1 : end + 3]))
             result += inside if dropped else [token, *inside, found[end]]
             index = end
         else:
             result.append(token)
-            if token.word == "AND":
+            if token.keyword == "AND":
                 within = betweens > 0
                 betweens -= within
-            betweens += token.word == "BETWEEN"
+            betweens += token.keyword == "BETWEEN"
         index += 1
     return result
 
 
-def _says_nothing(left: float, inside: list[SqliteToken], right: float) -> bool:
-    if not inside or inside[0].word in _QUERIES or len(split(inside)) > 1:
+def _says_nothing(left: float, inside: list[Token], right: float) -> bool:
+    if not inside or inside[0].keyword in _QUERIES or len(split(inside)) > 1:
         return False
     weakest = min(_operators(inside), default=math.inf)
     fits_left = weakest > left or (weakest == left and left in _ASSOCIATIVE)
     # What a prefix begins would take in all that follows: `(NOT a) = b`.
-    prefixed = inside[0].word == "NOT" and right > -math.inf
+    prefixed = inside[0].keyword == "NOT" and right > -math.inf
     return fits_left and not prefixed and (weakest > right or (weakest == right and right in _LEFT))
 
 
-def _left(before: Sequence[SqliteToken]) -> float | None:
+def _left(before: Sequence[Token]) -> float | None:
     """How strongly the operator on the left binds; `None` where the brackets belong to a call or a list."""
-    if not before or before[-1].word in _BEFORE:
+    if not before or before[-1].keyword in _BEFORE:
         return -math.inf
     last = before[-1]
     if last.sort == "sign":
         return _left_sign(last.text, operator=ends_operand(before[-2:-1]))
-    if last.word == "NOT" and before[-2:-1] and before[-2].word == "IS":
+    if last.keyword == "NOT" and before[-2:-1] and before[-2].keyword == "IS":
         return _EQUALITY
-    return _WORDS[last.word] if last.word in _BEFORE_OPERAND else None
+    return _WORDS[last.keyword] if last.keyword in _BEFORE_OPERAND else None
 
 
 def _left_sign(text: str, *, operator: bool) -> float | None:
@@ -101,23 +102,23 @@ def _left_sign(text: str, *, operator: bool) -> float | None:
     return _UNARY if text in ("+", "-", "~") else None
 
 
-def _right(ahead: Sequence[SqliteToken]) -> float:
+def _right(ahead: Sequence[Token]) -> float:
     if not ahead:
         return -math.inf
     if ahead[0].sort == "sign":
         return _SIGNS.get(ahead[0].text, -math.inf)
-    if ahead[0].word == "NOT":
-        return _EQUALITY if ahead[1:] and ahead[1].word in _NEGATED else -math.inf
-    return _WORDS.get(ahead[0].word, -math.inf)
+    if ahead[0].keyword == "NOT":
+        return _EQUALITY if ahead[1:] and ahead[1].keyword in _NEGATED else -math.inf
+    return _WORDS.get(ahead[0].keyword, -math.inf)
 
 
-def _operators(inside: Sequence[SqliteToken]) -> list[float]:
+def _operators(inside: Sequence[Token]) -> list[float]:
     """How strongly each operator binds that stands in no further brackets and in no CASE."""
     found: list[float] = []
     depth = betweens = 0
     for index, token in enumerate(inside):
-        opens = token.word == "CASE" or (token.sort == "sign" and token.text == "(")
-        closes = token.word == "END" or (token.sort == "sign" and token.text == ")")
+        opens = token.keyword == "CASE" or (token.sort == "sign" and token.text == "(")
+        closes = token.keyword == "END" or (token.sort == "sign" and token.text == ")")
         depth += opens - closes
         if depth or closes:
             continue
@@ -127,11 +128,11 @@ def _operators(inside: Sequence[SqliteToken]) -> list[float]:
                 found.append(_UNARY)
             elif token.text in _SIGNS:
                 found.append(_SIGNS[token.text])
-        elif token.word == "AND" and betweens:
+        elif token.keyword == "AND" and betweens:
             betweens -= 1
-        elif token.word == "NOT" and index and (behind or inside[index - 1].word == "IS"):
+        elif token.keyword == "NOT" and index and (behind or inside[index - 1].keyword == "IS"):
             found.append(_EQUALITY)
-        elif token.word in _WORDS:
-            betweens += token.word == "BETWEEN"
-            found.append(_WORDS[token.word])
+        elif token.keyword in _WORDS:
+            betweens += token.keyword == "BETWEEN"
+            found.append(_WORDS[token.keyword])
     return found

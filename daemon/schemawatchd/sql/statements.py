@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from schemawatchd.sql.bodies import Body
 from schemawatchd.sql.clauses import Quoted
-from schemawatchd.sql.lexer import Token, tokens
+from schemawatchd.sql.lexer import Dialect, Token, code
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,12 @@ class Statement:
         return " ".join(each.text for each in self.tokens)
 
 
-def statements(text: str, *, escapes: bool = False) -> Iterator[Statement]:
+def statements(text: str, dialect: Dialect = Dialect.STANDARD) -> Iterator[Statement]:
     """The statements of a text in their order. A body between BEGIN and END belongs to its statement."""
     found: list[Token] = []
     piece: list[str] = []
     body = Body()
-    for token in tokens(text, escapes=escapes):
-        if token.sort == "comment":
-            continue
+    for token in code(text, dialect):
         if token.text != ";":
             found.append(token)
             piece.append(token.word)

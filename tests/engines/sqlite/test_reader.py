@@ -8,7 +8,7 @@ from schemawatchd.diff.compare import compare
 from schemawatchd.diff.scope import Scope
 from schemawatchd.engines.engine import Limits, Script
 from schemawatchd.engines.sqlite.engine import ENGINE
-from schemawatchd.sql.sqlite_lexer import normalised
+from schemawatchd.sql.sqlite_spelling import normalised
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

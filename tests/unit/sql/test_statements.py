@@ -2,6 +2,7 @@
 
 import pytest
 
+from schemawatchd.sql.lexer import Dialect
 from schemawatchd.sql.statements import statements
 
 PROCEDURE = "create procedure p()"
@@ -49,5 +50,5 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "engine"), CASES)
 def test_a_statement_ends_where_it_ends(text, engine):
-    found = [each.text for each in statements(f"{text}\n{DROP}", escapes=engine == "mariadb")]
+    found = [each.text for each in statements(f"{text}\n{DROP}", Dialect.of(engine))]
     assert (len(found), found[-1]) == (2, "drop table orders")

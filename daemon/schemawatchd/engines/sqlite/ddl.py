@@ -8,15 +8,8 @@ import re
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 
-from schemawatchd.sql.sqlite_lexer import (
-    SqliteToken,
-    closing,
-    normalised,
-    split,
-    tokens,
-    with_strings,
-    written,
-)
+from schemawatchd.sql.lexer import Dialect, Token, code
+from schemawatchd.sql.sqlite_spelling import closing, normalised, split, with_strings, written
 
 _CLAUSES = frozenset(
     {
@@ -67,7 +60,7 @@ def declared(sql: str, columns: Container[str]) -> Declared:
     result = Declared()
     if not _tells_more(sql.lower()):
         return result
-    found = list(tokens(sql))
+    found = list(code(sql, Dialect.SQLITE))
     opening = next((index for index, token in enumerate(found) if token.text == "("), None)
     if opening is None:
         return result
@@ -93,7 +86,7 @@ def _tells_more(text: str) -> bool:
 class _Item:
     """One comma-separated item of a CREATE TABLE: a column with its constraints, or table constraints."""
 
-    def __init__(self, found: list[SqliteToken], result: Declared, columns: Container[str]) -> None:
+    def __init__(self, found: list[Token], result: Declared, columns: Container[str]) -> None:
         self._found = found
         self._at = 0
         self._result = result
@@ -102,7 +95,7 @@ class _Item:
         self._name: str | None = None
 
     def read(self) -> None:
-        if self._found[0].word not in _TABLE_CONSTRAINTS:
+        if self._found[0].keyword not in _TABLE_CONSTRAINTS:
             self._column = self._take().identifier.lower()
             while (self._word() and self._word() not in _CLAUSES) or self._is_type():
                 self._skip_one()
@@ -112,11 +105,11 @@ class _Item:
     def _is_type(self) -> bool:
         """Type names may be quoted, and carry lengths in parentheses."""
         token = self._peek()
-        return token is not None and (token.sort in ("name", "string") or token.text == "(")
+        return token is not None and (token.sort in ("quoted", "string") or token.text == "(")
 
     def _clause(self) -> None:
         """One clause. A constraint's name belongs to the clause that follows it, `NOT NULL` being two words."""
-        word = self._take().word
+        word = self._take().keyword
         read = _READERS.get(word)
         if read:
             read(self)
@@ -168,10 +161,10 @@ class _Item:
             self._at = closing(self._found, self._at) + 1
         deferrable = "no"
         while self._word() in ("ON", "MATCH", "DEFERRABLE") or self._words(2) == ["NOT", "DEFERRABLE"]:
-            word = self._take().word
+            word = self._take().keyword
             if word == "ON":
                 self._take()
-                if self._take().word in ("SET", "NO"):
+                if self._take().keyword in ("SET", "NO"):
                     self._take()
             elif word == "DEFERRABLE":
                 deferrable = self._initially()
@@ -186,13 +179,13 @@ class _Item:
         if self._word() != "INITIALLY":
             return "deferrable"
         self._take()
-        return "initially deferred" if self._take().word == "DEFERRED" else "deferrable"
+        return "initially deferred" if self._take().keyword == "DEFERRED" else "deferrable"
 
     def _on_conflict(self) -> str | None:
         if self._words(2) != ["ON", "CONFLICT"]:
             return None
         self._at += 2
-        way = self._take().word
+        way = self._take().keyword
         return None if way == "ABORT" else way
 
     def _columns(self) -> tuple[str, ...]:
@@ -220,22 +213,22 @@ class _Item:
         else:
             self._at += 2 if self._text_of_next() in ("+", "-") else 1
 
-    def _peek(self) -> SqliteToken | None:
+    def _peek(self) -> Token | None:
         return self._found[self._at] if self._at < len(self._found) else None
 
     def _word(self) -> str:
         token = self._peek()
-        return token.word if token else ""
+        return token.keyword if token else ""
 
     def _words(self, count: int) -> list[str]:
-        return [token.word for token in self._found[self._at : self._at + count]]
+        return [token.keyword for token in self._found[self._at : self._at + count]]
 
     def _text_of_next(self) -> str:
         token = self._peek()
         return token.text if token and token.sort == "sign" else ""
 
-    def _take(self) -> SqliteToken:
-        token = self._peek() or SqliteToken("sign", "", 0)
+    def _take(self) -> Token:
+        token = self._peek() or Token("sign", "", 0)
         self._at += 1
         return token
 

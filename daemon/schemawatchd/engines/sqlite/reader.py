@@ -25,8 +25,8 @@ from schemawatchd.schema.kinds.unique import Unique
 from schemawatchd.schema.kinds.view import View
 from schemawatchd.schema.object import Object
 from schemawatchd.schema.snapshot import Coverage, NotCompared
-from schemawatchd.sql.sqlite_lexer import default as default_text
-from schemawatchd.sql.sqlite_lexer import folded
+from schemawatchd.sql.sqlite_spelling import default as default_text
+from schemawatchd.sql.sqlite_spelling import folded
 
 READ = frozenset(
     {

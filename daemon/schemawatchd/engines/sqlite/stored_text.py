@@ -4,15 +4,14 @@ import re
 from collections.abc import Container, Iterable, Iterator
 
 from schemawatchd.schema.kinds.virtual_table import VirtualTable
-from schemawatchd.sql.sqlite_lexer import (
-    SqliteToken,
+from schemawatchd.sql.lexer import Dialect, Token, code
+from schemawatchd.sql.sqlite_spelling import (
     bare,
     closing,
     folded,
     may_be_string,
     normalised,
     split,
-    tokens,
     with_strings,
     written,
 )
@@ -25,12 +24,12 @@ def index_parts(sql: str, columns: Container[str] = ()) -> tuple[list[str], str 
     """The key texts of a stored CREATE INDEX, and its WHERE clause; `columns` are the table's, folded."""
     if '"' not in sql and (plain := _PARTIAL.match(sql)):
         return [" ".join(key.lower().split()) for key in plain[1].split(",")], normalised(plain[2])
-    found = list(tokens(sql))
+    found = list(code(sql, Dialect.SQLITE))
     start = next(index for index, token in enumerate(found) if token.text == "(" and token.sort == "sign")
     end = closing(found, start)
     keys = [written(with_strings(part, columns)) for part in split(found[start + 1 : end])]
     rest = found[end + 1 :]
-    return keys, written(with_strings(bare(rest[1:]), columns)) if rest and rest[0].word == "WHERE" else None
+    return keys, written(with_strings(bare(rest[1:]), columns)) if rest and rest[0].keyword == "WHERE" else None
 
 
 def trigger_body(sql: str, name: str, names: Container[str]) -> str:
@@ -38,9 +37,9 @@ def trigger_body(sql: str, name: str, names: Container[str]) -> str:
 
     `names` are those that something in the database has, folded.
     """
-    behind = list(tokens(sql))
-    start = next((index + 1 for index, token in enumerate(behind) if token.word == "TRIGGER"), 0)
-    begin = next((index for index, token in enumerate(behind) if token.word in ("BEGIN", "WHEN")), start)
+    behind = list(code(sql, Dialect.SQLITE))
+    start = next((index + 1 for index, token in enumerate(behind) if token.keyword == "TRIGGER"), 0)
+    begin = next((index for index, token in enumerate(behind) if token.keyword in ("BEGIN", "WHEN")), start)
     found = written([*behind[start:begin], *with_strings(behind[begin:], names)])
     for prefix in ("if not exists ", "main."):
         found = found.removeprefix(prefix)
@@ -53,8 +52,8 @@ def view_body(sql: str, names: Container[str]) -> str:
 
     `names` are those that something in the database has, folded.
     """
-    found = list(tokens(sql))
-    start = next((index for index, token in enumerate(found) if token.word == "AS"), -1)
+    found = list(code(sql, Dialect.SQLITE))
+    start = next((index for index, token in enumerate(found) if token.keyword == "AS"), -1)
     before = found[: start + 1]
     listed = next(
         (index for index, token in enumerate(before) if token.text == "(" and token.sort == "sign"), None
@@ -66,9 +65,9 @@ def view_body(sql: str, names: Container[str]) -> str:
 def names_in(texts: Iterable[str]) -> Iterator[str]:
     """What stands in these texts as a name for certain, folded."""
     for text in texts:
-        found = list(tokens(text))
+        found = list(code(text, Dialect.SQLITE))
         for index, token in enumerate(found):
-            if token.sort in ("name", "word") and not may_be_string(found, index):
+            if token.sort in ("quoted", "word") and not may_be_string(found, index):
                 yield folded(token.identifier)
 
 
@@ -80,8 +79,8 @@ _PLAIN = re.compile(r"[^\W\d][\w$]*\Z")
 
 def virtual_table(name: str, sql: str) -> VirtualTable:
     """The record of a stored CREATE VIRTUAL TABLE."""
-    found = list(tokens(sql))
-    using = next((index for index, token in enumerate(found) if token.word == "USING"), len(found) - 1)
+    found = list(code(sql, Dialect.SQLITE))
+    using = next((index for index, token in enumerate(found) if token.keyword == "USING"), len(found) - 1)
     module = found[min(using + 1, len(found) - 1)].identifier.lower()
     opening = using + 2
     inside = found[opening + 1 : closing(found, opening)] if opening < len(found) else []
@@ -92,12 +91,12 @@ def virtual_table(name: str, sql: str) -> VirtualTable:
     )
 
 
-def _argument(found: list[SqliteToken]) -> str:
+def _argument(found: list[Token]) -> str:
     """One argument in one spelling: modules take the quotes off a plain word, whichever they are."""
     return written([_unquoted(token) for token in found])
 
 
-def _unquoted(token: SqliteToken) -> SqliteToken:
-    if token.sort in ("name", "string") and _PLAIN.match(token.identifier):
-        return SqliteToken("word", token.identifier, token.start)
+def _unquoted(token: Token) -> Token:
+    if token.sort in ("quoted", "string") and _PLAIN.match(token.identifier):
+        return Token("word", token.identifier, token.start)
     return token

@@ -14,7 +14,7 @@ from schemawatchd.engines.sqlite.substitutes import NO_STAND_INS, StandIns
 from schemawatchd.errors import SourceInvalid
 from schemawatchd.schema.script import Script
 from schemawatchd.schema.snapshot import NotCompared
-from schemawatchd.sql.sqlite_lexer import tokens
+from schemawatchd.sql.lexer import Dialect, code
 
 OPTIONS = ("application_id", "user_version")
 _PRAGMAS = frozenset({"foreign_keys", "legacy_alter_table", "recursive_triggers", "encoding", *OPTIONS})
@@ -113,7 +113,7 @@ class SqlitePlayer:
 
     def _dumped(self, statement: SqliteStatement) -> SqliteStatement:
         """The CREATE VIRTUAL TABLE that a dump writes into the schema table, as the shell's `.dump` does."""
-        texts = [token.identifier for token in tokens(statement.text) if token.sort == "string"]
+        texts = [token.identifier for token in code(statement.text, Dialect.SQLITE) if token.sort == "string"]
         virtual = [text for text in texts if _VIRTUAL.match(text)]
         if statement.words[0] != "INSERT" or len(virtual) != 1:
             raise self._invalid(
@@ -121,7 +121,7 @@ class SqlitePlayer:
                 "it writes to SQLite's own table of the schema",
                 "Write CREATE, ALTER or DROP in its place: the temporary database cannot be changed in that way.",
             )
-        words = tuple([token.word or token.identifier for token in tokens(virtual[0])][:6])
+        words = tuple([token.keyword or token.identifier for token in code(virtual[0], Dialect.SQLITE)][:6])
         return SqliteStatement(virtual[0], statement.line, words)
 
     def _invalid(self, statement: SqliteStatement, says: str, hint: str) -> SourceInvalid:
@@ -244,8 +244,8 @@ def _option(statement: SqliteStatement) -> set[str]:
 
 def _virtual_table(statement: SqliteStatement) -> str:
     """The name in CREATE VIRTUAL TABLE, as it is written."""
-    found = list(tokens(statement.text))
-    using = next((index for index, token in enumerate(found) if token.word == "USING"), len(found))
+    found = list(code(statement.text, Dialect.SQLITE))
+    using = next((index for index, token in enumerate(found) if token.keyword == "USING"), len(found))
     return found[using - 1].identifier
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schemawatchd.sql.sqlite_lexer import SqliteToken, tokens
+from schemawatchd.sql.lexer import Dialect, Token, code
 
 _BLOCK_OPENERS = frozenset({"BEGIN", "CASE"})
 _WORDS = 8
@@ -30,8 +30,8 @@ class _Open:
         self._last = ""
         self._depth = 0
 
-    def take(self, token: SqliteToken) -> None:
-        word = token.word
+    def take(self, token: Token) -> None:
+        word = token.keyword
         if not self.words:
             self.start = token.start
         if len(self.words) < _WORDS:
@@ -53,7 +53,7 @@ def statements(sql: str) -> Iterator[SqliteStatement]:
     sql = _without_shell_lines(sql)
     found = _Open()
     line, counted = 1, 0
-    for token in tokens(sql):
+    for token in code(sql, Dialect.SQLITE):
         if token.text != ";" or token.sort != "sign" or found.inside_trigger():
             found.take(token)
         elif found.words:

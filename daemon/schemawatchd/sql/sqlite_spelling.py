@@ -1,25 +1,11 @@
-"""SQLite's tokens (https://sqlite.org/lang.html), for what no PRAGMA tells and for splitting a file.
-
-A quote or comment that is not closed goes to the end of the text, as in SQLite. Every repetition is possessive, so
-that time and memory grow with the length of the text and not faster.
-"""
+"""Expressions and names of SQLite in one spelling: one text for what differs only in how it is written."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
-_TOKEN = re.compile(
-    r"""
-      (?P<space>\s++|--[^\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z))
-    | (?P<string>[xX]?'(?:[^']++|'')*+(?:'|\Z))
-    | (?P<name>"(?:[^"]++|"")*+(?:"|\Z)|`(?:[^`]++|``)*+(?:`|\Z)|\[[^\]]*+(?:\]|\Z))
-    | (?P<number>0[xX][0-9a-fA-F]++|(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?)
-    | (?P<word>[^\W\d][\w$]*+)
-    | (?P<sign>\|\||->>|->|<=|>=|<>|!=|==|<<|>>|.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+from schemawatchd.sql.lexer import Dialect, Token, code
+
 _PLAIN = re.compile(r"[^\W\d][\w$]*\Z")
 _SMALL = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _ROWID = frozenset({"oid", "rowid", "_rowid_"})
@@ -38,38 +24,7 @@ _TIGHT_BEFORE = frozenset({",", ")", ".", ";"})
 _TIGHT_AFTER = frozenset({"(", "."})
 
 
-class SqliteToken(NamedTuple):
-    """One token: its sort, its text as written, and where it begins."""
-
-    sort: str
-    text: str
-    start: int
-
-    @property
-    def word(self) -> str:
-        """An unquoted word in upper case, for comparing with keywords; else empty."""
-        return self.text.upper() if self.sort == "word" else ""
-
-    @property
-    def identifier(self) -> str:
-        """The name it stands for, without quotes."""
-        if self.sort == "name":
-            inner, quote = self.text[1:-1], self.text[0]
-            return inner if quote == "[" else inner.replace(quote * 2, quote)
-        if self.sort == "string":
-            return self.text[1:-1].replace("''", "'")
-        return self.text
-
-
-def tokens(sql: str) -> Iterator[SqliteToken]:
-    """The tokens of `sql` without white space and comments."""
-    for found in _TOKEN.finditer(sql):
-        sort = found.lastgroup or "sign"
-        if sort != "space":
-            yield SqliteToken(sort, found.group(), found.start())
-
-
-def written(found: list[SqliteToken]) -> str:
+def written(found: list[Token]) -> str:
     """The tokens as one line: the same text for what differs only in white space, comments, case and quotes.
 
     Unquoted words are case-insensitive (https://sqlite.org/lang_keywords.html), and so are quoted names.
@@ -83,7 +38,7 @@ def written(found: list[SqliteToken]) -> str:
     return "".join(parts)
 
 
-def _is_sign(found: list[SqliteToken], index: int) -> bool:
+def _is_sign(found: list[Token], index: int) -> bool:
     """Whether the token is the sign of a number and not an operator between two terms."""
     if found[index].text not in ("-", "+") or found[index].sort != "sign":
         return False
@@ -91,10 +46,10 @@ def _is_sign(found: list[SqliteToken], index: int) -> bool:
     return before is None or before.text in ("(", ",") or (before.sort == "sign" and before.text != ")")
 
 
-def _spaced(before: SqliteToken, token: SqliteToken) -> bool:
+def _spaced(before: Token, token: Token) -> bool:
     if token.text in _TIGHT_BEFORE or before.text in _TIGHT_AFTER:
         return False
-    return not (token.text == "(" and before.sort in ("word", "name") and before.word not in _OPERATORS)
+    return not (token.text == "(" and before.sort in ("word", "quoted") and before.keyword not in _OPERATORS)
 
 
 _OPERATORS = frozenset(
@@ -102,10 +57,10 @@ _OPERATORS = frozenset(
 )
 
 
-def _one_spelling(token: SqliteToken) -> str:
-    if token.sort == "name" and _PLAIN.match(token.identifier):
+def _one_spelling(token: Token) -> str:
+    if token.sort == "quoted" and _PLAIN.match(token.identifier):
         return token.identifier.lower()
-    if token.sort == "name":
+    if token.sort == "quoted":
         return '"' + token.identifier.replace('"', '""') + '"'
     if token.sort == "word":
         return token.text.lower()
@@ -121,20 +76,20 @@ def folded(name: str) -> str:
     return name.lower() if name.isascii() else name.translate(_SMALL)
 
 
-def quoted(name: str, start: int = 0) -> SqliteToken:
+def quoted(name: str, start: int = 0) -> Token:
     """A name as a token, whatever it consists of."""
-    return SqliteToken("name", '"{}"'.format(name.replace('"', '""')), start)
+    return Token("quoted", '"{}"'.format(name.replace('"', '""')), start)
 
 
-def ends_operand(before: Sequence[SqliteToken]) -> bool:
+def ends_operand(before: Sequence[Token]) -> bool:
     """Whether what comes next stands behind an operand, and so is an operator, a suffix or an alias."""
     if not before:
         return False
     last = before[-1]
-    return last.text == ")" if last.sort == "sign" else last.word not in _NO_OPERAND
+    return last.text == ")" if last.sort == "sign" else last.keyword not in _NO_OPERAND
 
 
-def with_strings(found: list[SqliteToken], names: Container[str]) -> list[SqliteToken]:
+def with_strings(found: list[Token], names: Container[str]) -> list[Token]:
     """The tokens of an expression with a string for each name in double quotes that is none of `names`.
 
     SQLite takes such a name for a string, whose capitals then count (https://sqlite.org/quirks.html, 8).
@@ -145,26 +100,28 @@ def with_strings(found: list[SqliteToken], names: Container[str]) -> list[Sqlite
     ]
 
 
-def may_be_string(found: list[SqliteToken], index: int) -> bool:
+def may_be_string(found: list[Token], index: int) -> bool:
     """Whether a token stands in double quotes and where a value does: not beside a dot, and not as an alias."""
     token = found[index]
-    if token.sort != "name" or token.text[0] != '"' or folded(token.identifier) in _ROWID:
+    if token.sort != "quoted" or token.text[0] != '"' or folded(token.identifier) in _ROWID:
         return False
     before, ahead = found[max(index - 1, 0) : index], found[index + 1 : index + 2]
-    if ends_operand(before) or (before and (before[0].text == "." or before[0].word in _BEFORE_NAME)):
+    if ends_operand(before) or (before and (before[0].text == "." or before[0].keyword in _BEFORE_NAME)):
         return False
     return not (ahead and ahead[0].text in (".", "("))
 
 
-def _as_string(token: SqliteToken) -> SqliteToken:
-    return SqliteToken("string", "'{}'".format(token.identifier.replace("'", "''")), token.start)
+def _as_string(token: Token) -> Token:
+    return Token("string", "'{}'".format(token.identifier.replace("'", "''")), token.start)
 
 
 @lru_cache(4096)
 def default(sql: str) -> str:
     """The value of a DEFAULT clause in one spelling: a name alone is a string there, with quotes or without."""
-    found = list(tokens(sql))
-    if len(found) == 1 and (found[0].sort == "name" or (found[0].word and found[0].word not in _CONSTANTS)):
+    found = list(code(sql, Dialect.SQLITE))
+    if len(found) == 1 and (
+        found[0].sort == "quoted" or (found[0].keyword and found[0].keyword not in _CONSTANTS)
+    ):
         return _as_string(found[0]).text
     return normalised(sql)
 
@@ -172,17 +129,17 @@ def default(sql: str) -> str:
 @lru_cache(4096)
 def normalised(sql: str) -> str:
     """An expression in one spelling, without parentheses around the whole of it."""
-    return written(bare(list(tokens(sql))))
+    return written(bare(list(code(sql, Dialect.SQLITE))))
 
 
-def bare(found: list[SqliteToken]) -> list[SqliteToken]:
+def bare(found: list[Token]) -> list[Token]:
     """The tokens of an expression without parentheses around the whole of it."""
     while len(found) > 1 and found[0].text == "(" and closing(found, 0) == len(found) - 1:
         found = found[1:-1]
     return found
 
 
-def closing(found: list[SqliteToken], start: int) -> int:
+def closing(found: list[Token], start: int) -> int:
     """The index of the parenthesis that closes the one at `start`; the last index where none does."""
     depth = 0
     for index in range(start, len(found)):
@@ -195,9 +152,9 @@ def closing(found: list[SqliteToken], start: int) -> int:
     return len(found) - 1
 
 
-def split(found: list[SqliteToken]) -> list[list[SqliteToken]]:
+def split(found: list[Token]) -> list[list[Token]]:
     """The parts between the commas that stand in no parentheses."""
-    parts: list[list[SqliteToken]] = [[]]
+    parts: list[list[Token]] = [[]]
     depth = 0
     for token in found:
         if token.sort == "sign":
