@@ -2,12 +2,17 @@
 
 A case is a folder `drift/<engine>/<case>` with `expected.sql`, `actual.sql` and `findings.txt`, which has one line
 for each finding, worst first. An empty one stands for two spellings of the same thing: no false alarm.
+
+`RECORD` names a folder for what was read, `RECORDED` one whose readings are taken instead of a server's: then what
+compares and judges is tested alone, in a moment (tests/mutants).
 """
 
+import os
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from fixtures.postgres import majors
@@ -21,10 +26,12 @@ from schemawatchd.rules.context import RuleContext
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.rules.rule import all_rules
+from schemawatchd.schema.codec import decode, encode
 
 HERE = Path(__file__).parent / "drift"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LIMITS = Limits(connect=5, statement=20, lock=1)
+RECORD, RECORDED = (Path(os.environ[name]) if name in os.environ else None for name in ("RECORD", "RECORDED"))
 MARKS = {"postgresql": [pytest.mark.postgres], "mariadb": [pytest.mark.mariadb]}
 
 
@@ -35,7 +42,12 @@ def _cases():
         for major in majors() if engine == "postgresql" else ("",):
             if major != majors()[0] and "provider = icu" in (folder / "expected.sql").read_text(encoding="utf-8"):
                 continue  # the programs of the extra know no ICU
-            yield pytest.param(folder, major, id=f"{engine}{major}-{folder.name}", marks=MARKS.get(engine, []))
+            marks = [] if RECORDED and _record(RECORDED, folder, major).exists() else MARKS.get(engine, [])
+            yield pytest.param(folder, major, id=f"{engine}{major}-{folder.name}", marks=marks)
+
+
+def _record(place, folder, major):
+    return place / f"{folder.parent.name}{major}-{folder.name}.json"
 
 
 @pytest.fixture
@@ -45,15 +57,30 @@ def looked(scratch):
     def look(folder, major):
         player = scratch(folder.parent.name).like(major)
         expected, actual = (_played(player, folder / f"{side}.sql") for side in ("expected", "actual"))
-        unmade = frozenset((each.kind, each.object) for each in expected.not_compared if each.object)
-        engine = engines()[folder.parent.name]
-        with equivalence(engine, lambda: player, (expected, actual), LIMITS) as asked:
-            drift = compare(expected, actual, Scope(unmade=unmade), equivalence=asked)
-        assert expected.objects, "nothing was made, so nothing was compared"
-        assert not [each for each in drift.not_compared if each.object]
-        return drift, judge(drift.changes, (), RuleContext("target", "prod", expected, actual), RulePolicy())
+        asked_for = []
+        judged = _judged(folder, expected, actual, lambda: asked_for.append(player) or player)
+        if RECORD and not asked_for:
+            both = [encode(each).decode() for each in (expected, actual)]
+            _record(RECORD, folder, major).write_bytes(msgspec.json.encode(both))
+        return judged
 
-    return look
+    def recorded(folder, major):
+        place = _record(RECORDED, folder, major)
+        if not place.exists():
+            return look(folder, major)
+        return _judged(folder, *(decode(each.encode(), place) for each in msgspec.json.decode(place.read_bytes())))
+
+    return recorded if RECORDED else look
+
+
+def _judged(folder, expected, actual, player=None):
+    unmade = frozenset((each.kind, each.object) for each in expected.not_compared if each.object)
+    engine = engines()[folder.parent.name]
+    with equivalence(engine, player, (expected, actual), LIMITS) as asked:
+        drift = compare(expected, actual, Scope(unmade=unmade), equivalence=asked)
+    assert expected.objects, "nothing was made, so nothing was compared"
+    assert not [each for each in drift.not_compared if each.object]
+    return drift, judge(drift.changes, (), RuleContext("target", "prod", expected, actual), RulePolicy())
 
 
 def _played(player, path):
