@@ -195,8 +195,8 @@ def main(count=400, seed=1, *rooms):
     os.chdir(ROOT)
     sys.dont_write_bytecode = True
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        os.environ["TMPDIR"] = folder  # what tests leave that are stopped is removed with it
         os.environ["RECORDED"] = str(recorded(Path(folder) / "recorded"))
+        os.environ["TMPDIR"] = folder  # what tests leave that are stopped is removed with it
         package = Path(shutil.copytree(PACKAGE, Path(folder) / "schemawatchd"))
         for room in rooms or TESTS:
             if outcome(package, room) != "survives":

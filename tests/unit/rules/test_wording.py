@@ -1,9 +1,11 @@
 """The phrases that rules share."""
 
+from datetime import timedelta
+
 import pytest
 
 from schemawatchd.diff.changes import Changed
-from schemawatchd.rules.wording import difference, differences, name, text
+from schemawatchd.rules.wording import age, difference, differences, name, sentences, text
 from unit.samples import column, record
 
 VALUES = {
@@ -45,3 +47,24 @@ def test_several_differences_are_one_phrase():
 def test_a_name_has_its_kind_in_words():
     key = record("foreign_key", schema="shop", table="orders", name="to_users")
     assert name(Changed(key.key, key, key, ())) == "foreign key shop.orders.to_users"
+
+
+AGES = {
+    -5: "0 s",
+    59: "59 s",
+    60: "1 min",
+    3599: "59 min",
+    3600: "1 h",
+    86399: "23 h",
+    86400: "1 day",
+    172800: "2 days",
+}
+
+
+@pytest.mark.parametrize(("seconds", "said"), AGES.items())
+def test_a_duration_is_said_in_its_largest_unit(seconds, said):
+    assert age(timedelta(seconds=seconds)) == said
+
+
+def test_parts_become_sentences():
+    assert sentences("one", "", "two.", "three?", "four:", "five…") == "one. two. three? four: five…"
