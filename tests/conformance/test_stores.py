@@ -4,13 +4,13 @@ import pytest
 
 from fixtures.findings import finding
 from fixtures.memory_store import MemoryStore
-from schemawatchd.incidents.advance import Circumstances, Seen, advance
+from schemawatchd.incidents.advance import AdvanceContext, Seen, advance
 from schemawatchd.incidents.incident import Place
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.store.memory import Step
 from schemawatchd.store.store import Store
 
-AROUND = Circumstances(place=Place(environment="prod", database="shop"))
+AROUND = AdvanceContext(place=Place(environment="prod", database="shop"))
 
 
 @pytest.fixture(params=["store", "memory"])

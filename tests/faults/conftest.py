@@ -185,7 +185,7 @@ def impatient(program):
     program(
         "#!{python}\n"
         "from schemawatchd.runtime.loop import Loop\n"
-        'Loop.__init__.__kwdefaults__["look_seconds"] = 2.0\n'
+        'Loop.__init__.__kwdefaults__["check_seconds"] = 2.0\n'
         "from schemawatchd.cli.main import main\n"
         "main()\n"
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from fixtures.daemon import eventually
-from schemawatchd.runtime.misses import Logins
+from schemawatchd.runtime.missed_checks import RefusedLogins
 
 
 class Seconds:
@@ -15,7 +15,7 @@ class Seconds:
 
 def test_each_refusal_doubles_the_wait_up_to_ten_minutes():
     seconds = Seconds()
-    logins = Logins(seconds, {"prod": 15.0})
+    logins = RefusedLogins(seconds, {"prod": 15.0})
     waits = []
     for _ in range(8):
         logins.refused("prod")

@@ -110,11 +110,11 @@ def test_trouble_of_our_own(said):
 
 
 def test_the_project_itself(team):
-    from schemawatchd.incidents.advance import Circumstances, Seen, advance
+    from schemawatchd.incidents.advance import AdvanceContext, Seen, advance
     from schemawatchd.store.memory import Step
 
     broken = finding("schema.sql", target=None, verdict=Verdict.SELF)
-    moves = advance((), [broken], Seen(None, frozenset()), team.clock.now(), Circumstances())
+    moves = advance((), [broken], Seen(None, frozenset()), team.clock.now(), AdvanceContext())
     team.store.commit(Step(moves=moves))
     team.pass_time(10)
     assert team.channels["team"].heads == ["project: 1 problem seen at 09:11:48 CET"]

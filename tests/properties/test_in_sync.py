@@ -83,7 +83,7 @@ SCHEMAS = ("absent", ONE, TWO, SourceInvalid("broken", path="schema.sql"))
 BASELINES = (None, *product(("same", "another"), (ONE, TWO)))
 
 
-class Circumstances:
+class AdvanceContext:
     """Everything but the database itself."""
 
     def __init__(self, ledger, replay, schema, stateless, baseline):
@@ -136,7 +136,7 @@ def test_two_databases_that_differ_are_not_both_in_sync(ledger):
     for replay, schema, stateless, baseline, there in product(
         REPLAYS, SCHEMAS, (False, True), BASELINES, (ONE, TWO)
     ):
-        around = Circumstances(ledger, replay, schema, stateless, baseline)
+        around = AdvanceContext(ledger, replay, schema, stateless, baseline)
         first, second = around.look(there), around.look(with_extra(there))
         assert not (first.status is Status.IN_SYNC and second.status is Status.IN_SYNC)
         for each in (first, second):
@@ -148,7 +148,7 @@ def test_two_databases_that_differ_are_not_both_in_sync(ledger):
 @pytest.mark.parametrize("ledger", LEDGERS)
 def test_nor_are_they_after_a_first_check_of_one_of_them(ledger):
     for replay, schema, baseline, there in product(REPLAYS, SCHEMAS, BASELINES, (ONE, TWO)):
-        around = Circumstances(ledger, replay, schema, stateless=False, baseline=baseline)
+        around = AdvanceContext(ledger, replay, schema, stateless=False, baseline=baseline)
         first = around.look(there)
         assert isinstance(first, Examination)
         for each in (first.actual, first.baseline):

@@ -10,7 +10,7 @@ from fixtures.findings import finding
 from schemawatchd.alerts.delivery_state import ChannelHealth
 from schemawatchd.alerts.notification import DeadLetter, DeliveryAttempt
 from schemawatchd.alerts.notification_log import AlertEvent, log_entry
-from schemawatchd.incidents.advance import Circumstances, Seen, advance
+from schemawatchd.incidents.advance import AdvanceContext, Seen, advance
 from schemawatchd.store.memory import Step
 from schemawatchd.store.store import Store
 
@@ -19,7 +19,7 @@ SEEN = Seen("prod", frozenset({"column"}))
 
 def opened(store, clock, *names):
     found = [finding(each) for each in names]
-    store.commit(Step(moves=advance(store.known("prod"), found, SEEN, clock.now(), Circumstances())))
+    store.commit(Step(moves=advance(store.known("prod"), found, SEEN, clock.now(), AdvanceContext())))
     return store.known("prod")
 
 

@@ -9,14 +9,14 @@ from fixtures.findings import finding
 from schemawatchd.alerts.delivery_state import DeliveryState
 from schemawatchd.alerts.notification_log import AlertEvent, log_entry
 from schemawatchd.errors import StoreBroken
-from schemawatchd.incidents.advance import Circumstances, Seen, advance, withdraw
+from schemawatchd.incidents.advance import AdvanceContext, Seen, advance, withdraw
 from schemawatchd.incidents.incident import Place, State
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.schema.snapshot import Pulse
 from schemawatchd.store.memory import ExpectedSnapshot, Observation, Step
 from schemawatchd.store.store import Store
 
-AROUND = Circumstances(place=Place(environment="prod", database="shop"))
+AROUND = AdvanceContext(place=Place(environment="prod", database="shop"))
 COLUMNS = Seen("prod", frozenset({"column"}))
 
 

@@ -20,7 +20,7 @@ from schemawatchd.rules.fixing import in_order
 from schemawatchd.rules.judge import judge
 from schemawatchd.rules.ledger_facts import RetiredFile, SecondDefinition
 from schemawatchd.schema.snapshot import Snapshot
-from schemawatchd.schema.target import Alike, Target
+from schemawatchd.schema.target import ParityGroup, Target
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.sources.definitions import files, imports, second
 from schemawatchd.watch.examine import examine
@@ -101,13 +101,13 @@ def check(
     return CheckResult(report=result, lines=source_lines(outcomes, Path.cwd()), undecided=_undecided(outcomes))
 
 
-def _parity_groups(configured: Configuration, targets: Sequence[Target]) -> tuple[Alike, ...]:
+def _parity_groups(configured: Configuration, targets: Sequence[Target]) -> tuple[ParityGroup, ...]:
     """The configured groups among these targets, or all of them in one. Raises `UsageError` for one alone."""
     names = tuple(each.name for each in targets)
     found = tuple(each for each in configured.parities if set(each.targets) <= set(names))
     if not found and len(names) == 1:
         raise UsageError("`--parity` needs at least two targets", hint=f"Add another target to `{names[0]}`.")
-    return found or (Alike(targets=names, always=True),)
+    return found or (ParityGroup(targets=names, always=True),)
 
 
 def _with_fixes(container: Container, outcome: Outcome) -> Outcome:

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from schemawatchd.settings.places import PLACES, default_state
+from schemawatchd.settings.paths import PLACES, default_state
 
 Candidate = tuple[str, str]
 """A word, and what it means; a word that is `FILE` has the shell complete names of files."""

@@ -24,7 +24,7 @@ _AT_ONCE = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class AdvanceContext:
     """What a look knows besides its findings.
 
     `patience` is by rule code: how long a finding has to last before anybody hears of it. `last_ok` is the last
@@ -73,7 +73,7 @@ def advance(
     findings: Iterable[Finding],
     seen: Seen,
     now: datetime,
-    circumstances: Circumstances,
+    circumstances: AdvanceContext,
 ) -> tuple[Move, ...]:
     """What `findings` do to the `known` incidents, the ended ones among them included.
 
@@ -102,7 +102,7 @@ def accept(known: Iterable[Incident], now: datetime) -> tuple[Withdrawn, ...]:
     return tuple(Withdrawn(_end(each, State.WITHDRAWN, now)) for each in known if each.alive)
 
 
-def _met(old: Incident | None, finding: Finding, now: datetime, circumstances: Circumstances) -> Move:
+def _met(old: Incident | None, finding: Finding, now: datetime, circumstances: AdvanceContext) -> Move:
     patience = circumstances.patience.get(finding.rule, _AT_ONCE)
     if old is None or not old.alive:
         life = old.life + 1 if old else 1

@@ -9,16 +9,16 @@ from threading import Lock
 
 from schemawatchd.clock import Clock
 from schemawatchd.errors import SchemawatchdError, StoreBroken
-from schemawatchd.runtime.crew import Crew
 from schemawatchd.runtime.mailbox import Mailbox, Wake
 from schemawatchd.runtime.pool import Job, Pool
+from schemawatchd.runtime.reload_unit import ReloadUnit
 from schemawatchd.runtime.systemd import Notifier
 from schemawatchd.schema.target import Target
 from schemawatchd.watch.result import Examination, Outcome, Quiet, Unexamined
 
 _log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 120.0
+CHECK_SECONDS = 120.0
 """A look that takes longer is given up: the target is unknown, and its thread is replaced."""
 
 _THREADS = 5
@@ -39,21 +39,21 @@ class Flags:
 
 @dataclass(slots=True, kw_only=True)
 class Loop:
-    """One daemon. `rebuild` makes a new crew or raises; `refused` remembers why a reload was not taken over,
+    """One daemon. `rebuild` makes a new unit or raises; `refused` remembers why a reload was not taken over,
     `cry` hears of it when the state store cannot be used.
     """
 
-    crew: Crew
+    unit: ReloadUnit
     clock: Clock
     notifier: Notifier
-    rebuild: Callable[[], Crew]
+    rebuild: Callable[[], ReloadUnit]
     refused: Callable[[SchemawatchdError], None]
     stopping: Callable[[], None]
     cry: Callable[[StoreBroken], None]
     flags: Flags = field(default_factory=Flags)
-    look_seconds: float = LOOK_SECONDS
+    check_seconds: float = CHECK_SECONDS
     _bell: "SimpleQueue[None]" = field(default_factory=SimpleQueue)
-    _retired: list[Crew] = field(default_factory=list)
+    _retired: list[ReloadUnit] = field(default_factory=list)
     _troubled: bool = False
     looked: dict[str, float] = field(default_factory=dict)
     """When each target was last checked with an answer, in seconds since the machine was started."""
@@ -75,7 +75,7 @@ class Loop:
 
         A check that did not end in time, or whose outcome could not be remembered, has no answer and says why.
         """
-        crew = self.crew
+        unit = self.unit
         waits: list[SimpleQueue[Outcome]] = [SimpleQueue() for _ in names]
         with self._asking:
             for name, wait in zip(names, waits, strict=True):
@@ -88,13 +88,13 @@ class Loop:
             try:
                 found.append(wait.get(timeout=max(ends - self.clock.monotonic(), 0.01)))
             except Empty:
-                if name in crew.targets:
-                    found.append(crew.unknown(crew.targets[name], f"it gave no answer within {within:.0f} s"))
+                if name in unit.targets:
+                    found.append(unit.unknown(unit.targets[name], f"it gave no answer within {within:.0f} s"))
         return found
 
     def run(self) -> None:
         """Until the stop flag is set: take wakes, give up late looks, heed flags, show signs of life."""
-        self.crew.start()
+        self.unit.start()
         self._look_at_all("start")
         self.notifier.ready(self._watching())
         while not self.flags.stop:
@@ -126,14 +126,14 @@ class Loop:
 
     def clock_was_set(self) -> None:
         """Every interval begins anew, and every target is checked now; from any thread."""
-        crew = self.crew
-        crew.restart()
-        for name in crew.targets:
+        unit = self.unit
+        unit.restart()
+        for name in unit.targets:
             self.mailbox.post(name, "clock set")
 
     def _look_at_all(self, because: str) -> None:
         """In full: what is ignored and how things are judged may have changed, which moves no pulse."""
-        for name in self.crew.targets:
+        for name in self.unit.targets:
             self.mailbox.post(name, because, full=True)
 
     def _reload(self) -> None:
@@ -145,7 +145,7 @@ class Loop:
             self.refused(error)
             self.notifier.ready(f"{self._watching()}; the changed configuration was refused")
             return
-        old, self.crew = self.crew, fresh
+        old, self.unit = self.unit, fresh
         old.stop()
         self._retired.append(old)
         self._close_retired()
@@ -156,48 +156,48 @@ class Loop:
         self.notifier.ready(self._watching())
 
     def _close_retired(self) -> None:
-        for crew in [each for each in self._retired if each.running == 0]:
-            crew.close()
-            self._retired.remove(crew)
+        for unit in [each for each in self._retired if each.running == 0]:
+            unit.close()
+            self._retired.remove(unit)
 
     def _hand_out(self, wake: Wake) -> None:
-        crew = self.crew
-        target = crew.targets.get(wake.target)
+        unit = self.unit
+        target = unit.targets.get(wake.target)
         if target is None:
             self.mailbox.done(wake.target)
             return
-        crew.running += 1
+        unit.running += 1
 
         def ended(job: Job) -> None:
-            crew.running -= 1
+            unit.running -= 1
             if job.abandoned:
                 self.nudge()
                 return
             if job.failed:
-                self._unanswered(crew, job.name, "an unexpected error inside schemawatchd; its log has the place")
+                self._unanswered(unit, job.name, "an unexpected error inside schemawatchd; its log has the place")
             self.mailbox.done(job.name)
 
-        self._pool.submit(Job(target.name, partial(self._look, crew, target, wake), ended, self.look_seconds))
+        self._pool.submit(Job(target.name, partial(self._look, unit, target, wake), ended, self.check_seconds))
 
-    def _look(self, crew: Crew, target: Target, wake: Wake, job: Job) -> None:
+    def _look(self, unit: ReloadUnit, target: Target, wake: Wake, job: Job) -> None:
         with self._asking:
             asked = self._asked.pop(target.name, [])  # who asks from now on wants the next look
         outcome: Outcome | None = None
         try:
-            outcome = self._looked(crew, target, wake, job)
+            outcome = self._looked(unit, target, wake, job)
         finally:
             if outcome is None:
-                outcome = crew.unknown(target, "an unexpected error inside schemawatchd; its log has the place")
+                outcome = unit.unknown(target, "an unexpected error inside schemawatchd; its log has the place")
             for each in asked:
                 each.put(outcome)
 
-    def _looked(self, crew: Crew, target: Target, wake: Wake, job: Job) -> Outcome:
+    def _looked(self, unit: ReloadUnit, target: Target, wake: Wake, job: Job) -> Outcome:
         try:
-            outcome = crew.look(target, wake)
+            outcome = unit.look(target, wake)
             if job.abandoned:
                 _log.info("%s answered after its check had been abandoned; the answer is ignored", target.name)
-                return crew.unknown(target, f"it gave no answer within {self.look_seconds:.0f} s")
-            crew.keep(outcome)
+                return unit.unknown(target, f"it gave no answer within {self.check_seconds:.0f} s")
+            unit.keep(outcome)
             if not isinstance(outcome, Unexamined):
                 self.looked[target.name] = self.clock.boottime()
         except StoreBroken as error:
@@ -205,7 +205,7 @@ class Loop:
             if not self._troubled:
                 self._troubled = True
                 self.cry(error)
-            return crew.unknown(target, f"the check could not be remembered: {error.says}")
+            return unit.unknown(target, f"the check could not be remembered: {error.says}")
         self._troubled = False
         if not isinstance(outcome, Quiet) and outcome.again is not None:
             self.mailbox.post(target.name, "settle", after=outcome.again.total_seconds())
@@ -220,18 +220,18 @@ class Loop:
 
     def _give_up(self) -> None:
         for job in self._pool.give_up():
-            says = f"it gave no answer within {self.look_seconds:.0f} s"
+            says = f"it gave no answer within {self.check_seconds:.0f} s"
             _log.warning("the check of %s was abandoned: %s", job.name, says)
-            self._unanswered(self.crew, job.name, says)
+            self._unanswered(self.unit, job.name, says)
             self.mailbox.done(job.name)
         self._close_retired()
 
-    def _unanswered(self, crew: Crew, name: str, says: str) -> None:
-        target = crew.targets.get(name)
+    def _unanswered(self, unit: ReloadUnit, name: str, says: str) -> None:
+        target = unit.targets.get(name)
         if target is None:
             return
         try:
-            crew.unanswered(target, says)
+            unit.unanswered(target, says)
         except StoreBroken as error:
             self.cry(error)
 
@@ -240,11 +240,11 @@ class Loop:
         self.notifier.status(says or self._watching())
 
     def _watching(self) -> str:
-        return f"watching {', '.join(self.crew.targets)}"
+        return f"watching {', '.join(self.unit.targets)}"
 
     def _end(self) -> None:
         self.notifier.stopping()
-        self.crew.stop()
+        self.unit.stop()
         self.stopping()
         deadline = self.clock.monotonic() + _GRACE
         while self._pool.running() and (left := deadline - self.clock.monotonic()) > 0:
@@ -252,5 +252,5 @@ class Loop:
                 self._bell.get(timeout=min(left, 0.1))
             except Empty:
                 continue
-        for crew in (*self._retired, self.crew):
-            crew.close()
+        for unit in (*self._retired, self.unit):
+            unit.close()

@@ -8,16 +8,16 @@ from typing import Any, Protocol
 
 from msgspec import structs
 
-from schemawatchd.incidents.advance import ITSELF, Circumstances, Seen, advance
+from schemawatchd.incidents.advance import ITSELF, AdvanceContext, Seen, advance
 from schemawatchd.incidents.incident import Incident, Place
 from schemawatchd.incidents.move import Continued, Move
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.fixing import in_order
 from schemawatchd.rules.policy import RulePolicy
-from schemawatchd.runtime.parities import Parities, about_parity
-from schemawatchd.runtime.readings import Readings
-from schemawatchd.runtime.remembering import FILE, Manners, step_of
+from schemawatchd.runtime.parity_states import ParityStates, about_parity
+from schemawatchd.runtime.snapshot_cache import SnapshotCache
+from schemawatchd.runtime.target_steps import FILE, JudgingConfig, step_of
 from schemawatchd.schema.snapshot import Start
 from schemawatchd.schema.target import Target
 from schemawatchd.store.memory import Step
@@ -63,20 +63,20 @@ class Worker:
         self,
         keeper: StateStore,
         equip: ServicesFactory,
-        manners: Manners,
+        judging: JudgingConfig,
         told: Callable[[], None],
-        parities: Parities | None = None,
+        parities: ParityStates | None = None,
         fixes: Fixes | None = None,
     ) -> None:
         self._keeper = keeper
         self._equip = equip
-        self._manners = manners
+        self._judging = judging
         self._told = told
-        self._parities = parities or Parities((), RulePolicy())
+        self._parities = parities or ParityStates((), RulePolicy())
         self._fixes = fixes
         self._states: dict[str, TargetState] = {}
         self._written: dict[str, TargetState] = {}
-        self._readings = Readings()
+        self._readings = SnapshotCache()
         self._project = Lock()
 
     def step(self, target: Target, *, always_full: bool = False) -> Outcome:
@@ -117,7 +117,7 @@ class Worker:
         """Remember what is so about a file of the project, such as the configuration."""
         with self._project:
             known = [each for each in self._keeper.known(None) if each.object == file]
-            around = Circumstances(patience=self._manners.patience)
+            around = AdvanceContext(patience=self._judging.patience)
             moves = advance(known, findings, Seen(None, frozenset({FILE})), now, around)
             if moves:
                 self._keeper.commit(Step(moves=moves))
@@ -130,7 +130,7 @@ class Worker:
             known = [each for each in self._keeper.known(target.name) if each.rule == rule]
             place = Place(environment=target.environment, database=target.dsn.database)
             seen = Seen(target.name, frozenset({ITSELF, *(each.kind for each in known)}))
-            moves = advance(known, findings, seen, now, Circumstances(place=place))
+            moves = advance(known, findings, seen, now, AdvanceContext(place=place))
             if moves:
                 self._keeper.commit(Step(moves=moves))
         if _is_news(moves):
@@ -144,7 +144,7 @@ class Worker:
         with self._project:
             known = () if isinstance(outcome, Quiet) else self._own(target.name)
             about = _about(outcome, self._keeper)
-            step = step_of(outcome, state, known, about, self._manners)
+            step = step_of(outcome, state, known, about, self._judging)
             if not isinstance(outcome, Quiet) or self._is_due(step.state):
                 # What the store refused is not known either: the next look finds it again.
                 self._keeper.commit(step)

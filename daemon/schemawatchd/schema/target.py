@@ -124,7 +124,7 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alike:
+class ParityGroup:
     """Targets that should have the same schema: `always`, or only while they are at the same version."""
 
     targets: tuple[str, ...]

@@ -11,7 +11,7 @@ from schemawatchd.actions.api import QuestionContext, answer
 from schemawatchd.clock import Clock
 from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.runtime.control import ControlQuestion
-from schemawatchd.runtime.loop import LOOK_SECONDS
+from schemawatchd.runtime.loop import CHECK_SECONDS
 from schemawatchd.settings.translate import Configuration
 from schemawatchd.store.store import Store
 from schemawatchd.watch.result import Outcome
@@ -40,7 +40,7 @@ class ApiServer:
             self.clock,
             author,
             self.states,
-            lambda names: self.check_now(names, LOOK_SECONDS),
+            lambda names: self.check_now(names, CHECK_SECONDS),
         )
         found = answer(context, asked.ask, asked.given)
         self.on_answer()

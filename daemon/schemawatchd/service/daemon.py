@@ -1,4 +1,4 @@
-"""The daemon, put together: state store, crew, loop, teller and signals."""
+"""The daemon, put together: state store, unit, loop, teller and signals."""
 
 import logging
 import re
@@ -22,15 +22,15 @@ from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.judge import judge
 from schemawatchd.runtime.clock_watch import ClockWatch
 from schemawatchd.runtime.control import Control, default_path
-from schemawatchd.runtime.crew import Crew
+from schemawatchd.runtime.delivery_thread import DeliveryThread
 from schemawatchd.runtime.log import Redacting, logging_to_stderr
 from schemawatchd.runtime.loop import Loop
 from schemawatchd.runtime.mailbox import Wake
-from schemawatchd.runtime.misses import Logins, Misses
-from schemawatchd.runtime.rounds import Rounder
+from schemawatchd.runtime.missed_checks import MissedChecks, RefusedLogins
+from schemawatchd.runtime.reload_unit import ReloadUnit
 from schemawatchd.runtime.store_watch import StoreWatch, StoreWatchTools
 from schemawatchd.runtime.systemd import Notifier
-from schemawatchd.runtime.telling import Teller
+from schemawatchd.runtime.timer_thread import TimerThread
 from schemawatchd.runtime.worker import Worker
 from schemawatchd.schema.target import Target
 from schemawatchd.service.api_server import ApiServer
@@ -95,16 +95,18 @@ class Daemon:
         self._clock = SystemClock()
         self._stopped = Event()
         self._pruned = self._clock.now()
-        self._misses = Misses(self._clock.monotonic)
-        self._logins = Logins(self._clock.monotonic)
+        self._misses = MissedChecks(self._clock.monotonic)
+        self._logins = RefusedLogins(self._clock.monotonic)
         self._stamp = _stamp(configuration.path)
         self._redacting = redacting
         self._watch = ClockWatch(self._clock, self._clock_was_set)
         self._deliverer: Deliverer = deliverer(configuration, store, self._clock, self._watch.lead)
-        self._teller = Teller(self._deliver, self._next_due, self._clock, self._store_broke)
+        self._teller = DeliveryThread(self._deliver, self._next_due, self._clock, self._store_broke)
         self._started = self._clock.now()
         self._rounds = self._made_rounds(configuration)
-        self._rounder = Rounder(lambda: self._rounds.make(self._deliverer.broken()), self._pace, self._store_broke)
+        self._rounder = TimerThread(
+            lambda: self._rounds.make(self._deliverer.broken()), self._pace, self._store_broke
+        )
         api = ApiServer(
             configuration=lambda: self._configuration,
             store=store,
@@ -115,7 +117,7 @@ class Daemon:
         )
         self._control = Control(default_path(configuration.state), api)
         self._loop = Loop(
-            crew=self._crew(configuration),
+            unit=self._unit(configuration),
             clock=self._clock,
             notifier=Notifier(),
             rebuild=self._rebuilt,
@@ -210,7 +212,7 @@ class Daemon:
         setattr(self._loop.flags, name, True)
         self._loop.nudge()
 
-    def _rebuilt(self) -> Crew:
+    def _rebuilt(self) -> ReloadUnit:
         """Everything that can fail comes first; nothing that runs is touched before."""
         stamp = _stamp(self._configuration.path)
         configuration = self._configure()
@@ -219,7 +221,7 @@ class Daemon:
         if configuration.state != self._configuration.state:
             _log.warning("`state` changed: the new state store is used after the next start")
         fresh = deliverer(configuration, self._store, self._clock, self._watch.lead)
-        crew = self._crew(configuration)
+        unit = self._unit(configuration)
         self._deliverer = fresh
         self._configuration = configuration
         self._redacting.as_json = configuration.log_format == "json"
@@ -227,7 +229,7 @@ class Daemon:
         take_over(self._store, configuration, self._clock, started=False)
         self._store.outbox.try_again()
         self._about_configuration(None)
-        return crew
+        return unit
 
     def _refused(self, error: SchemawatchdError) -> None:
         self._about_configuration(error)
@@ -245,7 +247,7 @@ class Daemon:
         container = persistent_container(configuration, self._store, self._clock, self._pause)
         return worker(container, self._store, self._teller.nudge)
 
-    def _crew(self, configuration: Configuration) -> Crew:
+    def _unit(self, configuration: Configuration) -> ReloadUnit:
         container = persistent_container(configuration, self._store, self._clock, self._pause, self._watch.lead)
         container.keeper = ConnectionPool()
         looks = self._looks = worker(container, self._store, self._teller.nudge)
@@ -256,7 +258,7 @@ class Daemon:
         }
         files = Files(_watched(configuration), partial(self._file_changed, container))
         schedule = Schedule(configuration.targets, partial(self._post, because="clock"), self._misses.note)
-        return Crew(
+        return ReloadUnit(
             targets={each.name: each for each in configuration.targets},
             look=partial(self._look, looks, container, files),
             keep=looks.keep,

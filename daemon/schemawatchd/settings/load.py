@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from schemawatchd.errors import SettingsError
 from schemawatchd.settings.models import Settings, inside
-from schemawatchd.settings.places import PLACES
+from schemawatchd.settings.paths import PLACES
 
 _PREFIX = "SCHEMAWATCHD_"
 _NO_SETTINGS = frozenset({"CONFIG"})

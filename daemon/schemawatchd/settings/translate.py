@@ -14,15 +14,15 @@ from schemawatchd.alerts.silence import Silence
 from schemawatchd.errors import SettingsError
 from schemawatchd.notify.channel import Spec, kind_named
 from schemawatchd.rules.policy import RulePolicy
-from schemawatchd.schema.target import Alike, Dsn, MigrationSource, OneSchema, Target
+from schemawatchd.schema.target import Dsn, MigrationSource, OneSchema, ParityGroup, Target
 from schemawatchd.settings import secrets
-from schemawatchd.settings.judging import ignored, known, parities, policy
-from schemawatchd.settings.migrating import migration_source
+from schemawatchd.settings.migrations import migration_source
 from schemawatchd.settings.models import ChannelSettings, Settings, TargetSettings, plain
+from schemawatchd.settings.notifications import DigestConfig, HeartbeatConfig, digest, fallbacks, routes, windows
 from schemawatchd.settings.owners import doubt, owner
-from schemawatchd.settings.places import default_state
+from schemawatchd.settings.paths import default_state
+from schemawatchd.settings.policies import ignored, known, parities, policy
 from schemawatchd.settings.secrets import EVERY_SECRET, UNFETCHED, Needed
-from schemawatchd.settings.telling import DigestConfig, HeartbeatConfig, digest, fallbacks, routes, windows
 from schemawatchd.settings.zones import zone
 from schemawatchd.sources.source import sources, split
 
@@ -42,7 +42,7 @@ class Configuration:
     channels: Mapping[str, Spec]
     routes: tuple[Route, ...]
     policy: RulePolicy
-    parities: tuple[Alike, ...]
+    parities: tuple[ParityGroup, ...]
     timezone: ZoneInfo
     log_format: str
     retention: timedelta

@@ -17,7 +17,7 @@ from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.rules.wording import text
 from schemawatchd.schema.object import fields_with
 from schemawatchd.schema.snapshot import NotCompared, Snapshot
-from schemawatchd.schema.target import Alike, Target
+from schemawatchd.schema.target import ParityGroup, Target
 from schemawatchd.watch.result import Examination, Outcome
 
 
@@ -177,7 +177,7 @@ def _read(groups: Iterable[Sequence[Side]]) -> frozenset[str]:
 
 
 def compared(
-    alike: Alike, sides: Iterable[Side | None], policy: RulePolicy, answers: Answers = no_answers
+    alike: ParityGroup, sides: Iterable[Side | None], policy: RulePolicy, answers: Answers = no_answers
 ) -> Parity:
     """The answer for targets that should be alike; a side that is `None` could not be checked."""
     known = [each for each in sides if each is not None]
@@ -265,7 +265,7 @@ def _words(row: Row, name: str) -> str:
 
 
 def parities(
-    alikes: Iterable[Alike], outcomes: Iterable[Outcome], policy: RulePolicy, answers: Answers = no_answers
+    alikes: Iterable[ParityGroup], outcomes: Iterable[Outcome], policy: RulePolicy, answers: Answers = no_answers
 ) -> tuple[Parity, ...]:
     """The answers for all targets that should be alike, as far as all of each were among these looks."""
     sides = {each.target.name: side_of(each) for each in outcomes}

@@ -17,8 +17,8 @@ from schemawatchd.incidents.target_state import Acceptance, TargetState
 from schemawatchd.notify.pipeline.context import NotifyConfig
 from schemawatchd.notify.pipeline.cron import window_start
 from schemawatchd.runtime.events import log_moves
-from schemawatchd.runtime.parities import Parities
-from schemawatchd.runtime.remembering import Manners
+from schemawatchd.runtime.parity_states import ParityStates
+from schemawatchd.runtime.target_steps import JudgingConfig
 from schemawatchd.runtime.worker import Worker
 from schemawatchd.schema import codec
 from schemawatchd.schema.snapshot import Snapshot
@@ -128,10 +128,10 @@ def persistent_container(
 def worker(container: Container, store: Store, on_news: Callable[[], None]) -> Worker:
     """A worker whose steps are kept in `store`; `on_news` is called when there is something to report."""
     configuration = container.configuration
-    manners = Manners(policy=configuration.policy, unreachable_patience=configuration.unreachable_patience)
-    parities = Parities(configuration.parities, configuration.policy, container.answers)
+    judging = JudgingConfig(policy=configuration.policy, unreachable_patience=configuration.unreachable_patience)
+    parities = ParityStates(configuration.parities, configuration.policy, container.answers)
     keeper = LoggedStore(store, configuration, container.clock)
-    return Worker(keeper, container.services, manners, on_news, parities, partial(reverts, container))
+    return Worker(keeper, container.services, judging, on_news, parities, partial(reverts, container))
 
 
 def deliverer(

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from fixtures.findings import finding
-from schemawatchd.incidents.advance import ITSELF, Circumstances, Seen, advance, withdraw
+from schemawatchd.incidents.advance import ITSELF, AdvanceContext, Seen, advance, withdraw
 from schemawatchd.incidents.incident import Incident, Place, State
 from schemawatchd.incidents.move import Continued, IncidentChanged, Opened, Reopened, Resolved, Withdrawn, Worsened
 from schemawatchd.rules.finding import Severity, Verdict
@@ -25,7 +25,7 @@ class Memory:
 
     def look(self, *findings, seen=COLUMNS, minute=0, last_ok=None, **more):
         now = T0 + timedelta(minutes=minute)
-        around = Circumstances(patience=self.patience, last_ok=last_ok, **more)
+        around = AdvanceContext(patience=self.patience, last_ok=last_ok, **more)
         moves = advance(self.incidents.values(), findings, seen, now, around)
         self.incidents |= {each.incident.id: each.incident for each in moves}
         return moves

@@ -1,4 +1,4 @@
-"""The loop with a crew that fails: the store's trouble is told once, and the looks go on."""
+"""The loop with a unit that fails: the store's trouble is told once, and the looks go on."""
 
 import threading
 
@@ -8,8 +8,8 @@ from fixtures.daemon import eventually
 from schemawatchd.clock import SystemClock
 from schemawatchd.errors import StoreBroken, TargetUnreachable
 from schemawatchd.rules.policy import RulePolicy
-from schemawatchd.runtime.crew import Crew
 from schemawatchd.runtime.loop import Loop
+from schemawatchd.runtime.reload_unit import ReloadUnit
 from schemawatchd.runtime.systemd import Notifier
 from schemawatchd.watch.examine import unexamined
 from unit.samples import NOON
@@ -17,13 +17,13 @@ from unit.watch.world import target
 
 
 class Troubled:
-    """A crew whose store cannot be read."""
+    """A unit whose store cannot be read."""
 
     def __init__(self):
         self.looks = 0
         self.unanswered = []
         self.cries = []
-        crew = Crew(
+        unit = ReloadUnit(
             targets={"prod": target()},
             look=self.look,
             keep=lambda _: None,
@@ -34,10 +34,10 @@ class Troubled:
             close=lambda: None,
         )
         self.loop = Loop(
-            crew=crew,
+            unit=unit,
             clock=SystemClock(),
             notifier=Notifier({}),
-            rebuild=lambda: crew,
+            rebuild=lambda: unit,
             refused=lambda _: None,
             stopping=lambda: None,
             cry=self.cries.append,
@@ -76,7 +76,7 @@ def test_who_asks_for_a_check_that_cannot_be_remembered_is_told_so(troubled):
 
 def test_who_asks_for_a_check_that_does_not_end_is_told_so(troubled):
     let_go = threading.Event()
-    troubled.loop.crew.look = lambda *_: let_go.wait(20)
+    troubled.loop.unit.look = lambda *_: let_go.wait(20)
     try:
         (found,) = troubled.loop.look_now(["prod"], 0.3)
     finally:

@@ -12,14 +12,14 @@ from schemawatchd.incidents.move import IncidentChanged, Opened, Reopened, Resol
 from schemawatchd.reports.report import Status
 from schemawatchd.rules.ourselves import watching_begins
 from schemawatchd.rules.policy import RulePolicy
-from schemawatchd.runtime.remembering import Manners
+from schemawatchd.runtime.target_steps import JudgingConfig
 from schemawatchd.runtime.worker import Worker
 from schemawatchd.schema.snapshot import NotCompared
 from schemawatchd.watch.result import Examination, Quiet, Unexamined
 from unit.samples import ALL, column, index, snapshot, table
 from unit.watch.world import DRIFTED, GOOD, World, pulse, target
 
-MANNERS = Manners(policy=RulePolicy(), unreachable_patience=timedelta(minutes=10))
+MANNERS = JudgingConfig(policy=RulePolicy(), unreachable_patience=timedelta(minutes=10))
 FIRST_LOOK = watching_begins.check.code
 NEWS = (Opened, IncidentChanged, Worsened, Resolved, Reopened)
 AWAY = TargetUnreachable("it does not answer")

@@ -7,7 +7,7 @@ from schemawatchd.errors import TargetUnreachable
 from schemawatchd.rules.finding import Verdict
 from schemawatchd.rules.policy import RulePolicy
 from schemawatchd.schema.snapshot import EngineId
-from schemawatchd.schema.target import Alike, Ignored
+from schemawatchd.schema.target import Ignored, ParityGroup
 from schemawatchd.watch.examine import examine
 from schemawatchd.watch.parity import compared, parities, side_of
 from unit.samples import column, comment, index, snapshot, table
@@ -15,7 +15,7 @@ from unit.watch.world import GOOD, World, target
 
 NARROW = (table(), column())
 WIDE = (table(), column(type="numeric(12,2)"))
-ALIKE = Alike(targets=("dev", "staging", "prod"), always=True)
+ALIKE = ParityGroup(targets=("dev", "staging", "prod"), always=True)
 KNOWN = "(already reported by DR104)"
 SQLITE = EngineId("sqlite", "3.40.1")
 
@@ -67,7 +67,7 @@ def test_the_one_that_is_not_like_most_is_the_odd_one_out():
 
 
 def test_of_two_the_later_one_is_the_odd_one_unless_the_other_drifted():
-    alike = Alike(targets=("dev", "prod"), always=True)
+    alike = ParityGroup(targets=("dev", "prod"), always=True)
     found = answer(outcome("dev", *WIDE), outcome("prod", *NARROW), alike=alike)
     assert [each.odd for each in found.lines] == [("prod",)]
     found = answer(outcome("dev", *WIDE, contents=GOOD), outcome("prod", *NARROW, contents=GOOD), alike=alike)
@@ -106,7 +106,7 @@ def test_what_one_of_them_ignores_is_not_compared():
 
 
 def test_same_version_compares_only_what_was_judged_by_the_same_schema():
-    alike = Alike(targets=("dev", "prod"))
+    alike = ParityGroup(targets=("dev", "prod"))
     other = snapshot(*WIDE, origin="schema.sql")
     apart = answer(outcome("dev", *WIDE, contents=other), outcome("prod", *NARROW, contents=GOOD), alike=alike)
     assert (apart.lines, apart.judged) == ((), frozenset())
@@ -135,7 +135,7 @@ def test_only_groups_all_of_which_were_looked_at_are_compared():
 def test_across_engines_the_models_are_what_both_are_compared_with(named):
     dev = outcome("dev", *WIDE, contents=GOOD, engine=SQLITE, named=named)
     prod = outcome("prod", *NARROW, contents=GOOD, named=named)
-    found = answer(dev, prod, alike=Alike(targets=("dev", "prod"), always=True))
+    found = answer(dev, prod, alike=ParityGroup(targets=("dev", "prod"), always=True))
     if named == "schema.sql":
         assert (found.lines, found.judged) == ((), frozenset())
         assert "only through one file of models" in found.not_compared[0].reason
@@ -143,4 +143,4 @@ def test_across_engines_the_models_are_what_both_are_compared_with(named):
         assert [each.rule for each in found.findings["dev"]] == ["PA104"]
         assert found.lines[0].variants["prod"] == "as the models say"
         both = outcome("prod", *WIDE, contents=GOOD, named=named)
-        assert answer(dev, both, alike=Alike(targets=("dev", "prod"), always=True)).lines == ()
+        assert answer(dev, both, alike=ParityGroup(targets=("dev", "prod"), always=True)).lines == ()

@@ -12,7 +12,7 @@ from schemawatchd.errors import StoreBroken
 _log = logging.getLogger(__name__)
 
 
-class Rounder:
+class TimerThread:
     """Calls `make` at once and then every `pace()` seconds; `broken` hears of a `StoreBroken`."""
 
     def __init__(

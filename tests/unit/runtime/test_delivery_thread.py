@@ -7,20 +7,19 @@ import pytest
 from fixtures.clock import SteppedClock
 from fixtures.daemon import eventually
 from schemawatchd.errors import StoreBroken
-from schemawatchd.runtime import telling
-from schemawatchd.runtime.telling import Teller
+from schemawatchd.runtime.delivery_thread import DeliveryThread
 
 
 @pytest.mark.parametrize("trouble", [StoreBroken("the disk is full"), ValueError("a bug of ours")])
 def test_it_goes_on_after_any_trouble(monkeypatch, caplog, trouble):
-    monkeypatch.setattr(telling, "_AFTER_TROUBLE", 0.01)
+    monkeypatch.setattr(delivery_thread, "_AFTER_TROUBLE", 0.01)
     calls = []
 
     def deliver(now):
         calls.append(now)
         raise trouble
 
-    teller = Teller(deliver, lambda: None, SteppedClock())
+    teller = DeliveryThread(deliver, lambda: None, SteppedClock())
     teller.start()
     try:
         with caplog.at_level(logging.ERROR):

@@ -4,14 +4,14 @@ import pytest
 
 from schemawatchd.errors import TargetUnreachable
 from schemawatchd.rules.policy import RulePolicy
-from schemawatchd.runtime.parities import Parities
+from schemawatchd.runtime.parity_states import ParityStates
 from schemawatchd.runtime.worker import Worker
-from schemawatchd.schema.target import Alike
+from schemawatchd.schema.target import ParityGroup
 from unit.runtime.test_worker import FIRST_LOOK, MANNERS, Office
 from unit.samples import column, snapshot, table
 from unit.watch.world import DRIFTED, GOOD, World, pulse
 
-ALIKE = Alike(targets=("dev", "prod"), always=True)
+ALIKE = ParityGroup(targets=("dev", "prod"), always=True)
 
 
 class Offices(Office):
@@ -21,7 +21,7 @@ class Offices(Office):
         super().__init__(dev=World(GOOD), prod=World(DRIFTED, contents=[DRIFTED]))
 
     def restart(self):
-        parities = Parities([ALIKE], RulePolicy())
+        parities = ParityStates([ALIKE], RulePolicy())
         self.worker = Worker(self.keeper, self._equip, MANNERS, self._tell, parities)
 
     def states(self):

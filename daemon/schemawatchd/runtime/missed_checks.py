@@ -12,7 +12,7 @@ Who was not looked at for a tenth of the last ten minutes is reported, until ten
 
 
 @dataclass(slots=True)
-class Misses:
+class MissedChecks:
     """Looks that did not take place in time; `every` is each target's interval in seconds."""
 
     monotonic: Callable[[], float]
@@ -56,7 +56,7 @@ _MOST_DOUBLINGS = 10
 
 
 @dataclass(slots=True)
-class Logins:
+class RefusedLogins:
     """Which targets the clock leaves alone for now; `every` is each target's interval in seconds."""
 
     monotonic: Callable[[], float]

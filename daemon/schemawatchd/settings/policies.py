@@ -8,11 +8,11 @@ from schemawatchd.rules.finding import Severity
 from schemawatchd.rules.policy import Override, RulePolicy
 from schemawatchd.rules.rule import all_rules
 from schemawatchd.schema.kinds import KINDS
-from schemawatchd.schema.target import Alike, Ignored
+from schemawatchd.schema.target import Ignored, ParityGroup
 from schemawatchd.settings.models import Ignore, Settings, plain
 
 
-def parities(settings: Settings) -> tuple[Alike, ...]:
+def parities(settings: Settings) -> tuple[ParityGroup, ...]:
     """The targets that should be alike. Raises `SettingsError`."""
     met: set[str] = set()
     for each in settings.parity:
@@ -28,7 +28,7 @@ def parities(settings: Settings) -> tuple[Alike, ...]:
                     hint="List the targets that should be equal in one `targets`.",
                 )
             met.add(name)
-    return tuple(plain(each, Alike, always=each.compare == "always") for each in settings.parity)
+    return tuple(plain(each, ParityGroup, always=each.compare == "always") for each in settings.parity)
 
 
 def policy(settings: Settings) -> RulePolicy:

@@ -13,7 +13,7 @@ _IDLE = 60.0
 _AFTER_TROUBLE = 5.0
 
 
-class Teller:
+class DeliveryThread:
     """`deliver` hands over what is due, `next_due` says when the next is; both may raise `StoreBroken`.
 
     `broken` hears of every time they do.

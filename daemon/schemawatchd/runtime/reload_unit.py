@@ -9,7 +9,7 @@ from schemawatchd.watch.result import Outcome
 
 
 @dataclass(slots=True, kw_only=True)
-class Crew:
+class ReloadUnit:
     """`look` looks, `keep` remembers what came of it, `unanswered` remembers why a look had no end."""
 
     targets: Mapping[str, Target]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import msgspec
 
-from schemawatchd.incidents.advance import Circumstances, Seen, accept, advance
+from schemawatchd.incidents.advance import AdvanceContext, Seen, accept, advance
 from schemawatchd.incidents.incident import NOWHERE, Incident, Place
 from schemawatchd.incidents.move import Move
 from schemawatchd.incidents.target_state import TargetState
@@ -29,7 +29,7 @@ FILE = "file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
+class JudgingConfig:
     """How the team wants things judged: the policy, and how long a silent target is left in peace."""
 
     policy: RulePolicy
@@ -46,16 +46,16 @@ def step_of(
     state: TargetState | None,
     known: Iterable[Incident],
     project: Iterable[Incident],
-    manners: Manners,
+    judging: JudgingConfig,
 ) -> Step:
     """Everything that `outcome` changes. `known` are the target's incidents, `project` those about its schema."""
     match outcome:
         case Quiet():
             return Step(state=_still(outcome, state))
         case Examination():
-            return _answered(outcome, state, known, project, manners)
+            return _answered(outcome, state, known, project, judging)
         case Unexamined():
-            return _unanswered(outcome, state, known, manners)
+            return _unanswered(outcome, state, known, judging)
 
 
 def _still(outcome: Quiet, state: TargetState | None) -> TargetState:
@@ -68,10 +68,10 @@ def _answered(
     state: TargetState | None,
     known: Iterable[Incident],
     project: Iterable[Incident],
-    manners: Manners,
+    judging: JudgingConfig,
 ) -> Step:
-    around = _around(outcome.target, state, manners, _expected(outcome))
-    moves = _moves(outcome, list(known), around, manners)
+    around = _around(outcome.target, state, judging, _expected(outcome))
+    moves = _moves(outcome, list(known), around, judging)
     about = advance(
         project,
         outcome.project,
@@ -107,14 +107,14 @@ def _expected(outcome: Examination) -> str:
     return ", ".join(filter(None, (outcome.expected_from, commit)))
 
 
-def _around(target: Target, state: TargetState | None, manners: Manners, expected: str) -> Circumstances:
+def _around(target: Target, state: TargetState | None, judging: JudgingConfig, expected: str) -> AdvanceContext:
     place = Place(environment=target.environment, database=target.dsn.database, expected=expected)
     last = state.last_ok if state else None
-    return Circumstances(patience=manners.patience, last_ok=last, place=place, first=last is None)
+    return AdvanceContext(patience=judging.patience, last_ok=last, place=place, first=last is None)
 
 
 def _moves(
-    outcome: Examination, known: Sequence[Incident], around: Circumstances, manners: Manners
+    outcome: Examination, known: Sequence[Incident], around: AdvanceContext, judging: JudgingConfig
 ) -> tuple[Move, ...]:
     """What became of the target's incidents; one that the team has waived ends without a word."""
     accepted = {each.id for each in outcome.findings if each.waived is not None}
@@ -122,7 +122,7 @@ def _moves(
         accepted |= {each.id for each in known if each.verdict is Verdict.DRIFT}
     told = [each for each in (*outcome.findings, *outcome.about_files) if each.waived is None]
     if around.first:
-        told += _first_look(outcome, told, manners)
+        told += _first_look(outcome, told, judging)
     others = [each for each in known if each.id not in accepted]
     return (
         *advance(others, told, outcome.seen, outcome.at, around),
@@ -130,20 +130,20 @@ def _moves(
     )
 
 
-def _first_look(outcome: Examination, told: Sequence[Finding], manners: Manners) -> tuple[Finding, ...]:
+def _first_look(outcome: Examination, told: Sequence[Finding], judging: JudgingConfig) -> tuple[Finding, ...]:
     """That the target is watched from now on."""
     target = outcome.target
     severities = tuple(each.severity for each in told if each.verdict is not Verdict.APPLIED)
     fact = FirstLook(target=target.name, status=outcome.status, severities=severities)
     view = RuleContext(target.name, target.environment)
-    return judge((), [fact], view, manners.policy)
+    return judge((), [fact], view, judging.policy)
 
 
 def _unanswered(
-    outcome: Unexamined, state: TargetState | None, known: Iterable[Incident], manners: Manners
+    outcome: Unexamined, state: TargetState | None, known: Iterable[Incident], judging: JudgingConfig
 ) -> Step:
     target = outcome.target
-    around = replace(_around(target, state, manners, ""), first=False)
+    around = replace(_around(target, state, judging, ""), first=False)
     moves = advance(known, outcome.findings, Seen(target.name, frozenset()), outcome.at, around)
     before = state or TargetState(target=target.name)
     return Step(

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from schemawatchd.diff.grid import Answers, no_answers
-from schemawatchd.incidents.advance import Circumstances, Seen, advance
+from schemawatchd.incidents.advance import AdvanceContext, Seen, advance
 from schemawatchd.incidents.incident import Incident, Place
 from schemawatchd.rules.finding import Verdict
 from schemawatchd.rules.ourselves import watching_begins
 from schemawatchd.rules.policy import RulePolicy
-from schemawatchd.schema.target import Alike
+from schemawatchd.schema.target import ParityGroup
 from schemawatchd.store.memory import Step
 from schemawatchd.watch.parity import Parity, Side, compared, side_of
 from schemawatchd.watch.result import Outcome, Quiet
@@ -20,10 +20,10 @@ _STILL_FIRST = timedelta(minutes=2)
 Known = Callable[[str], Iterable[Incident]]
 
 
-class Parities:
+class ParityStates:
     """The last look at each target that should be like others; a look without an answer judges nothing."""
 
-    def __init__(self, alikes: Sequence[Alike], policy: RulePolicy, answers: Answers = no_answers) -> None:
+    def __init__(self, alikes: Sequence[ParityGroup], policy: RulePolicy, answers: Answers = no_answers) -> None:
         self._alikes = {name: each for each in alikes for name in each.targets}
         self._policy = policy
         self._answers = answers
@@ -48,7 +48,7 @@ class Parities:
         everything = tuple(known(name))
         before = [each for each in everything if about_parity(each)]
         first = not before and _is_new(everything, outcome.at)
-        around = Circumstances(place=self._places[name], first=first)
+        around = AdvanceContext(place=self._places[name], first=first)
         return Step(moves=advance(before, answer.findings.get(name, ()), seen, outcome.at, around))
 
 

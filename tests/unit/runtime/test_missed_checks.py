@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemawatchd.runtime.misses import Misses
+from schemawatchd.runtime.missed_checks import MissedChecks
 
 
 class Seconds:
@@ -18,7 +18,7 @@ def seconds():
 
 
 def test_a_read_that_takes_longer_than_a_short_interval_is_no_news(seconds):
-    misses = Misses(seconds, {"prod": 2.0})
+    misses = MissedChecks(seconds, {"prod": 2.0})
     for _ in range(25):
         seconds.now += 26
         misses.note("prod")
@@ -27,7 +27,7 @@ def test_a_read_that_takes_longer_than_a_short_interval_is_no_news(seconds):
 
 
 def test_who_is_late_for_long_is_reported_once_and_stays_so_until_ten_minutes_are_quiet(seconds):
-    misses = Misses(seconds, {"prod": 2.0})
+    misses = MissedChecks(seconds, {"prod": 2.0})
     for _ in range(30):
         seconds.now += 2
         misses.note("prod")
@@ -47,6 +47,6 @@ def test_who_is_late_for_long_is_reported_once_and_stays_so_until_ten_minutes_ar
 
 
 def test_one_that_was_missed_of_a_long_interval_is_news(seconds):
-    misses = Misses(seconds, {"prod": 60.0})
+    misses = MissedChecks(seconds, {"prod": 60.0})
     misses.note("prod")
     assert misses.count("prod") == 1
