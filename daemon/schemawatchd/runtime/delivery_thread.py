@@ -32,7 +32,7 @@ class DeliveryThread:
         self._clock = clock
         self._bell = Event()
         self._stopped = Event()
-        self._thread = Thread(target=self._run, name="tell", daemon=True)
+        self._thread = Thread(target=self._run, name="delivery", daemon=True)
 
     def start(self) -> None:
         """Begin."""

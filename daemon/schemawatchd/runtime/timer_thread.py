@@ -25,7 +25,7 @@ class TimerThread:
         self._make = make
         self._pace = pace
         self._stopped = Event()
-        self._thread = Thread(target=self._run, name="rounds", daemon=True)
+        self._thread = Thread(target=self._run, name="timer", daemon=True)
 
     def start(self) -> None:
         """Begin."""

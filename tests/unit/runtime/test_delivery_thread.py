@@ -7,6 +7,7 @@ import pytest
 from fixtures.clock import SteppedClock
 from fixtures.daemon import eventually
 from schemawatchd.errors import StoreBroken
+from schemawatchd.runtime import delivery_thread
 from schemawatchd.runtime.delivery_thread import DeliveryThread
 
 
