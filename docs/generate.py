@@ -106,8 +106,8 @@ def _sections() -> Iterator[str]:
 
 
 def _parts(rule: RuleDefinition) -> Iterator[tuple[str, str]]:
-    yield "What follows", rule.consequence
-    yield "What to do", rule.advice
+    yield "Consequence", rule.consequence
+    yield "Advice", rule.advice
     yield "Fields", ", ".join(f"`{name}`" for name in rule.fields)
 
 
@@ -213,7 +213,7 @@ def _kinds(parameter: click.Parameter, path: tuple[str, ...]) -> list[str]:
 
 def engines(page: str) -> str:
     """The page of engines with its last section as the engines have it: what becomes of each catalog's columns."""
-    kept = page.partition(_COLUMNS)[0]
+    kept = page.partition(_COLUMNS.partition("\n")[0])[0]  # by its heading, as its words may change
     named = (("postgresql", "PostgreSQL"), ("mariadb", "MariaDB and MySQL"), ("sqlite", "SQLite"))
     return kept + _COLUMNS + "".join("\n".join(_catalogs(*each)) for each in named)
 

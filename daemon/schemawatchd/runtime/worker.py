@@ -15,8 +15,8 @@ from schemawatchd.incidents.target_state import TargetState
 from schemawatchd.rules.finding import Finding
 from schemawatchd.rules.fixing import in_order
 from schemawatchd.rules.policy import RulePolicy
+from schemawatchd.runtime.last_snapshots import LastSnapshots
 from schemawatchd.runtime.parity_states import ParityStates, about_parity
-from schemawatchd.runtime.snapshot_cache import SnapshotCache
 from schemawatchd.runtime.target_steps import FILE, JudgingConfig, step_of
 from schemawatchd.schema.snapshot import Start
 from schemawatchd.schema.target import Target
@@ -76,7 +76,7 @@ class Worker:
         self._fixes = fixes
         self._states: dict[str, TargetState] = {}
         self._written: dict[str, TargetState] = {}
-        self._readings = SnapshotCache()
+        self._readings = LastSnapshots()
         self._project = Lock()
 
     def step(self, target: Target, *, always_full: bool = False) -> Outcome:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from schemawatchd.runtime.snapshot_cache import SnapshotCache
+from schemawatchd.runtime.last_snapshots import LastSnapshots
 from schemawatchd.schema.snapshot import Start
 from schemawatchd.watch import reading
 from schemawatchd.watch.examine import examine
@@ -33,20 +33,20 @@ def office():
 
 
 def test_the_readings_made_longest_ago_are_forgotten_first():
-    readings = SnapshotCache(most=2 * len(GOOD.objects))
+    readings = LastSnapshots(most=2 * len(GOOD.objects))
     for name in ("one", "two", "one", "three"):
         readings.keep(look(name))
     assert [readings.of(name) is not None for name in ("one", "two", "three")] == [True, False, True]
 
 
 def test_a_reading_too_large_for_all_of_the_room_is_not_kept():
-    readings = SnapshotCache(most=len(GOOD.objects) - 1)
+    readings = LastSnapshots(most=len(GOOD.objects) - 1)
     readings.keep(look("one"))
     assert readings.of("one") is None
 
 
 def test_a_reading_that_may_not_be_started_from_replaces_the_one_that_may():
-    readings = SnapshotCache()
+    readings = LastSnapshots()
     readings.keep(look("one"))
     readings.keep(look("one", start=""))
     assert readings.of("one") is None

@@ -12,7 +12,7 @@ MOST = 500_000
 """Objects, of all targets together. Beyond that the readings that were made longest ago are forgotten."""
 
 
-class SnapshotCache:
+class LastSnapshots:
     """What looks may start from, from any thread."""
 
     def __init__(self, most: int = MOST) -> None:
