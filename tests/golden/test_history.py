@@ -9,6 +9,7 @@ has passed. `says.txt` has the status of each look and a line for each finding.
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from schemawatchd.settings.durations import duration
 from schemawatchd.settings.load import load
 from schemawatchd.settings.translate import translate
 from schemawatchd.store.store import Store
-from schemawatchd.watch.result import Quiet
+from schemawatchd.watch.result import Quiet, Unexamined
 from schemawatchd.wiring.persistence import persistent_container, worker
 
 HERE = Path(__file__).parent / "history"
@@ -78,11 +79,45 @@ def _said(outcome):
     if isinstance(outcome, Quiet):
         return ["quiet"]
     findings = [*outcome.findings, *getattr(outcome, "about_files", ()), *getattr(outcome, "project", ())]
-    lines = sorted(f"  {each.rule} {each.severity:<8} {each.verdict}: {each.summary}" for each in findings)
-    where = getattr(outcome, "expected_from", None)
-    migration = getattr(outcome, "migration", None)
-    not_run = f", not run: {', '.join(migration.not_run)}" if migration and migration.not_run else ""
-    return [f"{getattr(outcome, 'status', 'unknown')}, compared with {where}{not_run}", *lines]
+    return [
+        f"{getattr(outcome, 'status', 'unknown')}, compared with {getattr(outcome, 'expected_from', None)}",
+        *sorted(f"  {line}" for each in findings for line in _lines(each)),
+        *(f"  {name}: {value}" for name, value in _beside(outcome) if value),
+    ]
+
+
+def _lines(finding):
+    yield f"{finding.rule} {finding.severity:<8} {finding.verdict}: {finding.summary} | {finding.consequence}"
+    if finding.evidence:
+        yield f"{finding.rule} evidence of {finding.object}: {', '.join(sorted(finding.evidence))}"
+
+
+def _beside(outcome):
+    """What a look knows beside its findings, and what it leaves to the next one."""
+    yield "error", outcome.error
+    yield "again", outcome.again
+    if isinstance(outcome, Unexamined):
+        return
+    yield "cosmetic", outcome.cosmetic
+    for each in outcome.not_compared:
+        if each.object and not each.reason.startswith("ignored: "):
+            yield f"not compared: {each.kind} {each.object}", each.reason
+    if outcome.migration is not None:
+        for name in ("applied", "head", "pending", "not_run"):
+            yield f"migrations {name}", _shown(getattr(outcome.migration, name))
+    history = outcome.state.history
+    for name in ("applied", "pending", "applying", "locked", "behind", "moved"):
+        yield f"remembered {name}", _shown(getattr(history, name))
+    if history.baseline is not None:
+        yield "remembered baseline", history.baseline.reason
+
+
+def _shown(value):
+    if isinstance(value, datetime):
+        return f"{value:%H:%M}"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {at:%H:%M}" for name, at in sorted(value.items()))
+    return ", ".join(value) if isinstance(value, tuple) else value
 
 
 @pytest.mark.parametrize(("case", "engine"), list(_cases()))

@@ -300,8 +300,8 @@ def _left_open(wanted: Object, there: Object) -> Iterable[NotCompared]:
     """What a record of a schema file leaves open, and the database has."""
     for name in wanted.left_open:
         if getattr(wanted, name, None) != getattr(there, name, None):
-            what = f"{name.replace('_', ' ')} of {wanted.kind.replace('_', ' ')}s"
-            yield NotCompared(wanted.kind, f"{UNSTATED} {what}")
+            what = "schema" if name == "installed_in" else name.replace("_", " ")
+            yield NotCompared(wanted.kind, f"{UNSTATED} the {what} of {wanted.kind.replace('_', ' ')}s")
 
 
 def _differing(wanted: Object, there: Object, role: str) -> tuple[str, ...]:

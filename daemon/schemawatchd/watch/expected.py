@@ -420,7 +420,7 @@ def _way_out(hint: str, *, schema_named: bool) -> str:
 _FIRST = "This check is remembered as the baseline, and the next one is compared with it."
 _NEXT = "The next check compares with the current state."
 _LOST = "The state of the last check is no longer stored, so nothing is taken over."
-_DIRTY = "A migration failed half-way: correct it first. What was open stays open."
+_DIRTY = "A migration failed half-way: correct it first. Open incidents are left unchanged until then."
 _STATELESS = (
     "Name a `schema` file, or run `schemawatchd --once`, which remembers what it finds and compares the next "
     "check with it."
