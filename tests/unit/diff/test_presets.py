@@ -1,4 +1,4 @@
-"""What tools leave in a database: a name that is lost here would be reported as drift by everybody who uses the tool."""
+"""What tools leave in a database: a name lost here would be reported as drift to everybody who uses the tool."""
 
 from pathlib import Path
 
