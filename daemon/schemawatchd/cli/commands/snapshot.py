@@ -4,15 +4,15 @@ from pathlib import Path
 
 import click
 
-from schemawatchd.actions.diff_arguments import Configured, Played, operand, snapshot_of
+from schemawatchd.actions.snapshot import SnapshotsLacking, database_snapshot, target_snapshots
 from schemawatchd.cli.load_config import configuration, configured_once
 from schemawatchd.cli.options import Wishes, examples, shared
 from schemawatchd.cli.output import write
 from schemawatchd.clock import SystemClock
-from schemawatchd.engines.engine import Limits
-from schemawatchd.errors import SchemawatchdError, UsageError
+from schemawatchd.errors import UsageError
 from schemawatchd.reports.harmless import harmless, harmless_json
 from schemawatchd.schema.codec import encode
+from schemawatchd.schema.snapshot import Snapshot
 from schemawatchd.settings.secrets import OF_TARGETS
 from schemawatchd.wiring.container import Container
 
@@ -39,13 +39,28 @@ def command(wishes: Wishes, what: str | None, file: str | None) -> None:
     if (what is None) != wishes.show_all:
         raise UsageError("name one database, or use --all", hint="`schemawatchd snapshot prod -o prod.json`.")
     if what is not None:
-        write(_snapshot(what, configured_once(wishes, (what,))), wishes, file)
+        found = database_snapshot(what, configured_once(wishes, (what,)), SystemClock())
+        write(_text(found), wishes, file)
         return
-    container = Container(configuration(wishes, OF_TARGETS))
-    folder = Path(file or wishes.output or "schemas")
-    failed = _all(container, folder)
-    for name, error in failed.items():
-        click.echo(harmless(f"schemawatchd: {name}: {error.says}"), err=True)
+    _write_all(Container(configuration(wishes, OF_TARGETS)), Path(file or wishes.output or "schemas"))
+
+
+def _write_all(container: Container, folder: Path) -> None:
+    """Write NAME.json for each target. Raises `SnapshotsLacking` where one could not be read."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be created: {error.strerror}", hint="Name another with -o.") from error
+    failed = []
+    for each in target_snapshots(container, SystemClock()):
+        if each.snapshot is None:
+            failed.append(each)
+            continue
+        path = folder / f"{each.target}.json"
+        write(_text(each.snapshot), Wishes(), str(path))
+        click.echo(harmless(str(path)))
+    for each in failed:
+        click.echo(harmless(f"schemawatchd: {each.target}: {each.error and each.error.says}"), err=True)
     if failed:
         raise SnapshotsLacking(
             f"{len(failed)} of {len(container.configuration.targets)} targets could not be read",
@@ -53,37 +68,7 @@ def command(wishes: Wishes, what: str | None, file: str | None) -> None:
         )
 
 
-class SnapshotsLacking(SchemawatchdError):
-    """Some of the snapshots that were asked for could not be taken."""
-
-
-def _all(container: Container, folder: Path) -> dict[str, SchemawatchdError]:
-    """Write a snapshot of every target; by name, why one could not be read."""
-    failed: dict[str, SchemawatchdError] = {}
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"{folder} cannot be created: {error.strerror}", hint="Name another with -o.") from error
-    for target in container.configuration.targets:
-        try:
-            text = _snapshot(target.name, lambda: container)
-        except UsageError:
-            raise
-        except SchemawatchdError as error:
-            failed[target.name] = error
-            continue
-        path = folder / f"{target.name}.json"
-        write(text, Wishes(), str(path))
-        click.echo(harmless(str(path)))
-    return failed
-
-
-def _snapshot(what: str, configured: Configured) -> str:
-    side = operand(what, configured)
-    engine = side.engine()
-    if engine is None or side.dsn is None:
-        raise UsageError(f"`{what}` is not a database", hint="Name a target or a database URL.")
-    snapshot = snapshot_of(side, engine, Played(), SystemClock(), Limits())
+def _text(snapshot: Snapshot) -> str:
     for refused in snapshot.coverage.failed:
         click.echo(harmless(f"schemawatchd: not in it: {refused.kind}: {refused.reason}"), err=True)
     return harmless_json(encode(snapshot).decode())
