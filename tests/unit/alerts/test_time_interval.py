@@ -93,3 +93,15 @@ def test_what_is_not_understood_is_named(text, says):
 def test_capitals_and_spaces_do_not_matter():
     assert time_interval("  MON-Fri 08:00-18:00 ") == time_interval("mon-fri 08:00-18:00")
     assert time_interval("08:00-18:00").days == frozenset(range(7))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("mon-fry 08:00-18:00", "`fry` is not a day: days are mon, tue, wed, thu, fri, sat, sun"),
+        ("mon 08:00-25:00", "`25:00` is not a time"),
+    ],
+)
+def test_a_mistake_is_named_with_what_is_allowed(text, says):
+    with pytest.raises(ValueError, match=says.replace(".", r"\.")):
+        time_interval(text)
