@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from schemawatchd.diff import own_indexes
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
 from schemawatchd.diff.databases import of_databases
 from schemawatchd.diff.fields import unknown_fields
-from schemawatchd.diff.rights import EVERYBODY, stated
-from schemawatchd.diff.scope import Scope, Sieve
+from schemawatchd.diff.rights import stated
+from schemawatchd.diff.scope import Scope, Sieve, ancestors
 from schemawatchd.diff.wording import Pins, Wording
-from schemawatchd.schema.attachment import Attachment
 from schemawatchd.schema.equivalence import Equivalence
 from schemawatchd.schema.form import comparable
 from schemawatchd.schema.key import Key
@@ -61,10 +60,9 @@ def compare(
     if wording is None:
         left, right = _unlike(left, right)
     unread = [each for side in (expected, actual) for each in side.coverage.unread if each.object]
-    scope = replace(scope, unread=frozenset((*_unread_objects(expected), *_unread_objects(actual))))
-    sieve = Sieve(scope, expected.objects, actual.objects)
-    wanted, skipped = _watched(left, expected, kinds, scope, sieve)
-    there, also_skipped = _watched(right, actual, kinds, scope, sieve)
+    sieve = Sieve(scope, expected, actual)
+    wanted, skipped = sieve.watched(left, expected, kinds)
+    there, also_skipped = sieve.watched(right, actual, kinds)
     wanted, there, silent = of_databases((expected, actual), wanted, there)
     rights = stated((expected, actual), wanted, there, scope.roles)
     wanted, there = rights.wanted, rights.there
@@ -103,54 +101,6 @@ def _unlike(wanted: Objects, there: Objects) -> tuple[Objects, Objects]:
     if len(wanted) - len(left) + len(right) < len(there):
         right.update({key: each for key, each in there.items() if key not in wanted})
     return left, right
-
-
-def _unread_objects(snapshot: Snapshot) -> Iterable[tuple[str, str]]:
-    for each in snapshot.coverage.unread:
-        if not each.object:
-            continue
-        yield each.kind, each.object
-        if each.kind == "table" and snapshot.engine.name in own_indexes.ENGINES:
-            # A damaged file may have been any of these; they share their names.
-            yield from (("sequence", each.object), ("view", each.object))
-
-
-def _watched(
-    objects: Objects, snapshot: Snapshot, kinds: frozenset[str], scope: Scope, sieve: Sieve
-) -> tuple[Objects, set[NotCompared]]:
-    # The other side did not look at these, so it cannot tell what hangs on them either.
-    one_sided = snapshot.coverage.read - kinds
-    watched: dict[Key, Object] = {}
-    skipped: set[NotCompared] = set()
-    for key, record in objects.items():
-        if key.kind not in kinds or (isinstance(record, Attachment) and record.on_kind in one_sided):
-            continue
-        if schema := scope.outside(record):
-            if not isinstance(record, Attachment) or _tells(record):
-                skipped.add(NotCompared("schema", scope.why_outside, schema))
-        elif sieve.unread((key, *record.parents, *_ancestors(record, snapshot.objects))):
-            skipped.add(NotCompared(key.kind, "it, or what it belongs to, could not be read", key.dotted))
-        elif reason := sieve.why(key, _ancestors(record, snapshot.objects)):
-            skipped.add(NotCompared(key.kind, reason, key.dotted))
-        else:
-            watched[key] = record
-    return watched, skipped
-
-
-def _tells(record: Attachment) -> bool:
-    """Whether somebody put there what hangs on an unwatched schema; `public` itself is in every database."""
-    if isinstance(record, Grant):
-        return record.on == "schema" and not (
-            record.grantee == EVERYBODY and set(record.privileges) <= set(record.usual)
-        )
-    return record.on == "schema" and record.kind == "comment"
-
-
-def _ancestors(record: Object, objects: Objects) -> Iterable[Key]:
-    for parent in record.parents:
-        if parent in objects:
-            yield parent
-            yield from _ancestors(objects[parent], objects)
 
 
 class _Side(NamedTuple):
@@ -320,7 +270,7 @@ def _folded(alone: Objects) -> dict[Key, tuple[Key, ...]]:
     """What has no parent in the same list, each with the keys that fold into it."""
     children: dict[Key, list[Key]] = defaultdict(list)
     for key, record in alone.items():
-        for parent in set(_ancestors(record, alone)):
+        for parent in set(ancestors(record, alone)):
             children[parent].append(key)
     folded = {child for found in children.values() for child in found}
     return {key: tuple(sorted(children[key])) for key in alone if key not in folded}

@@ -296,7 +296,7 @@ def _still(state: TargetState, sound: str, fingerprint: str) -> bool:
 
 def _partitions(actual: Snapshot, scope: Scope) -> Iterator[Partition]:
     """Those under watch. A table that has been kept one way so far is expected to be, whatever a file says."""
-    sieve = Sieve(scope, {}, actual.objects)
+    sieve = Sieve(scope, msgspec.structs.replace(actual, objects={}), actual)
     for key, each in actual.objects.items():
         if isinstance(each, Partition) and not scope.outside(each) and not sieve.why(key, each.parents):
             yield each
