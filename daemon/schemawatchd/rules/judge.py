@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from typing import NamedTuple
 
 from schemawatchd.diff.changes import Added, Change, Changed, Removed
 from schemawatchd.rules.context import RuleContext
@@ -25,11 +26,10 @@ def judge(
 
 
 def _of_change(change: Change, context: RuleContext, policy: RulePolicy) -> Iterator[Finding]:
-    every = _dispatch().get(RuleInput(type(change), change.key.kind), ())
-    candidates = [rule for rule in every if not rule.plugin]
-    for rule in every:
+    candidates, plugins = _dispatch().get(RuleInput(type(change), change.key.kind), _NO_RULES)
+    for rule in plugins:
         # In addition to ours: a rule from elsewhere can neither hide a difference nor take it from another rule.
-        if rule.plugin and (fields := _claimed(rule, change)):
+        if fields := _claimed(rule, change):
             yield from _ask(rule, change.only(fields) if isinstance(change, Changed) else change, context, policy)
     if not isinstance(change, Changed):
         for rule in candidates or _others():
@@ -64,7 +64,8 @@ def _of_fact(fact: object, context: RuleContext, policy: RulePolicy) -> Iterator
     name = str(getattr(fact, "path", None) or context.target or "")
     place = (kind, name, getattr(fact, "change", "unknown"))
     engine = getattr(fact, "engine", "")
-    for rule in _dispatch().get(RuleInput(type(fact)), ()):
+    ours, plugins = _dispatch().get(RuleInput(type(fact)), _NO_RULES)
+    for rule in (*ours, *plugins):
         if rule.engines and engine not in rule.engines:
             continue
         yield from _found(
@@ -124,16 +125,30 @@ def _values(change: Change) -> Mapping[str, FieldChange]:
     }
 
 
+class _RulesOf(NamedTuple):
+    """The rules that one input concerns, in the order of their codes: our own, and those of other packages."""
+
+    ours: tuple[RuleDefinition, ...] = ()
+    plugins: tuple[RuleDefinition, ...] = ()
+
+
+_NO_RULES = _RulesOf()
+
+
 @cache
-def _dispatch() -> Mapping[RuleInput, tuple[RuleDefinition, ...]]:
+def _dispatch() -> Mapping[RuleInput, _RulesOf]:
     table: dict[RuleInput, list[RuleDefinition]] = defaultdict(list)
     for _, rule in sorted(all_rules().items()):
         for subject in rule.subjects:
             table[subject].append(rule)
-    return {subject: tuple(rules) for subject, rules in table.items()}
+    return {
+        subject: _RulesOf(
+            tuple(each for each in rules if not each.plugin), tuple(each for each in rules if each.plugin)
+        )
+        for subject, rules in table.items()
+    }
 
 
-@cache
 def _others() -> tuple[RuleDefinition, ...]:
     """The rule for fields and objects that no other rule covers, so that every difference is reported."""
-    return tuple(each for each in _dispatch()[RuleInput(Changed, "object")] if not each.plugin)
+    return _dispatch()[RuleInput(Changed, "object")].ours
