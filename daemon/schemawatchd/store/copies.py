@@ -3,14 +3,10 @@
 import os
 import sqlite3
 from contextlib import closing, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from shlex import quote
 
-from schemawatchd.store.errors import StoreLost, in_our_words, not_made
-from schemawatchd.store.tables import APPLICATION_ID
-
-_SIDES = ("", "-wal", "-shm")
+from schemawatchd.store.errors import SIDES, StoreLost, flaw_of, in_our_words, not_made
 
 
 def copy_of(path: Path) -> Path:
@@ -49,18 +45,6 @@ def write_copy(source: sqlite3.Connection, to: Path, mode: int) -> None:
         raise not_made(to, error) from error
 
 
-def flaw_of(path: Path) -> str:
-    """What is wrong with the file at `path`, which nobody writes; empty where nothing is."""
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as file:
-            if file.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
-                return "is a database of another program"
-            said = file.execute("PRAGMA quick_check(1)").fetchone()[0]
-            return "" if said == "ok" else f"is damaged: {said}"
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        return f"is damaged: {error}"
-
-
 def read_copy(path: Path, into: sqlite3.Connection) -> bool:
     """Read the hourly copy of the store at `path`; whether there is one that is sound."""
     copy = copy_of(path)
@@ -71,33 +55,10 @@ def read_copy(path: Path, into: sqlite3.Connection) -> bool:
     return True
 
 
-def made_at(copy: Path) -> datetime | None:
-    """When the copy was made, if it is there."""
-    with suppress(OSError):
-        return datetime.fromtimestamp(copy.stat().st_mtime, UTC)
-    return None
-
-
-def way_out(path: Path) -> str:
-    """How to put the newest sound copy of the store at `path` in its place; empty where there is none."""
-    found = [each for each in path.parent.glob(f"{path.name}.copy*") if each.suffix != ".new"]
-    for copy in sorted(found, key=lambda each: each.stat().st_mtime, reverse=True):
-        if not flaw_of(copy):
-            aside = quote(f"{path}.aside")
-            names = " ".join(quote(f"{path}{each}") for each in _SIDES[1:])
-            moved = f"mv {quote(str(path))} {aside}; " if path.exists() else ""
-            return (
-                f"Nothing was overwritten. There is a copy of {made_at(copy):%Y-%m-%d %H:%M:%S} UTC; to go on with"
-                f" it: `{moved}rm -f {names}; cp -p {quote(str(copy))} {quote(str(path))}`."
-                " To begin with an empty memory, move both away."
-            )
-    return ""
-
-
 def set_aside(path: Path, now: datetime) -> Path | None:
     """Move what is at `path` out of the way, and what SQLite has beside it; where it is now, if there was any."""
     aside = path.with_name(f"{path.name}.aside-{now:%Y%m%dT%H%M%S}")
-    for side in _SIDES:
+    for side in SIDES:
         with suppress(FileNotFoundError):
             path.with_name(path.name + side).rename(aside.with_name(aside.name + side))
     return aside if aside.exists() else None
@@ -105,7 +66,7 @@ def set_aside(path: Path, now: datetime) -> Path | None:
 
 def removed(path: Path) -> None:
     """Remove a database of our own that never came to count."""
-    for side in _SIDES:
+    for side in SIDES:
         path.with_name(path.name + side).unlink(missing_ok=True)
 
 

@@ -5,7 +5,8 @@ import pwd
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from shlex import quote
 
@@ -13,7 +14,10 @@ import msgspec
 from sqlalchemy.exc import DBAPIError
 
 from schemawatchd.errors import StoreBroken
+from schemawatchd.store.tables import APPLICATION_ID
 
+SIDES = ("", "-wal", "-shm")
+"""What SQLite keeps of one database, by how the names end."""
 _KEEP = "Nothing was overwritten. Put a backup in its place, or move the file away to begin with an empty memory."
 
 
@@ -25,6 +29,41 @@ class StoreFull(StoreBroken):
     """The disk of the state store takes no more; what was already remembered is safe."""
 
     exit_code = 3
+
+
+def flaw_of(path: Path) -> str:
+    """What is wrong with the file at `path`, which nobody writes; empty where nothing is."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as file:
+            if file.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+                return "is a database of another program"
+            said = file.execute("PRAGMA quick_check(1)").fetchone()[0]
+            return "" if said == "ok" else f"is damaged: {said}"
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        return f"is damaged: {error}"
+
+
+def made_at(copy: Path) -> datetime | None:
+    """When the copy was made, if it is there."""
+    with suppress(OSError):
+        return datetime.fromtimestamp(copy.stat().st_mtime, UTC)
+    return None
+
+
+def restore_hint(path: Path) -> str:
+    """How to put the newest sound copy of the store at `path` in its place; empty where there is none."""
+    found = [each for each in path.parent.glob(f"{path.name}.copy*") if each.suffix != ".new"]
+    for copy in sorted(found, key=lambda each: each.stat().st_mtime, reverse=True):
+        if not flaw_of(copy):
+            aside = quote(f"{path}.aside")
+            names = " ".join(quote(f"{path}{each}") for each in SIDES[1:])
+            moved = f"mv {quote(str(path))} {aside}; " if path.exists() else ""
+            return (
+                f"Nothing was overwritten. There is a copy of {made_at(copy):%Y-%m-%d %H:%M:%S} UTC; to go on with"
+                f" it: `{moved}rm -f {names}; cp -p {quote(str(copy))} {quote(str(path))}`."
+                " To begin with an empty memory, move both away."
+            )
+    return ""
 
 
 @contextmanager
@@ -42,9 +81,7 @@ def in_our_words(path: Path) -> Iterator[None]:
 
 def no_state_store(path: Path, why: str) -> StoreLost:
     """The file at `path` is not one that may be used."""
-    from schemawatchd.store.copies import way_out  # which needs the words of this module
-
-    return StoreLost(f"the state store `{path}` {why}", hint=way_out(path) or _KEEP)
+    return StoreLost(f"the state store `{path}` {why}", hint=restore_hint(path) or _KEEP)
 
 
 def not_permitted(path: Path) -> StoreBroken:

@@ -9,9 +9,16 @@ import sqlalchemy as sa
 
 from schemawatchd.errors import StoreBroken
 from schemawatchd.store.access import MODE, demand, tighten
-from schemawatchd.store.copies import removed, upgrade_copy_of, way_out, write_copy
+from schemawatchd.store.copies import removed, upgrade_copy_of, write_copy
 from schemawatchd.store.database import StateDatabase
-from schemawatchd.store.errors import StoreLost, in_our_words, no_state_store, not_made, not_permitted
+from schemawatchd.store.errors import (
+    StoreLost,
+    in_our_words,
+    no_state_store,
+    not_made,
+    not_permitted,
+    restore_hint,
+)
 from schemawatchd.store.tables import APPLICATION_ID, HEAD
 
 
@@ -21,7 +28,7 @@ def opened(path: Path, *, create: bool) -> StateDatabase:
     try:
         tighten(path)
         if not path.exists() and create:
-            if found := way_out(path):
+            if found := restore_hint(path):
                 raise StoreLost(f"there is no state store at `{path}` any more", hint=found)
             _made(path)
         _recognised(path)

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from schemawatchd.clock import Clock
 from schemawatchd.errors import StoreBroken
-from schemawatchd.store.copies import copy_of, made_at, read_copy, set_aside, write_copy
+from schemawatchd.store.copies import copy_of, read_copy, set_aside, write_copy
 from schemawatchd.store.database import Changes, StateDatabase
-from schemawatchd.store.errors import in_our_words, no_state_store, not_made
+from schemawatchd.store.errors import in_our_words, made_at, no_state_store, not_made
 from schemawatchd.store.opening import upgraded
 from schemawatchd.store.tables import HEAD
 
