@@ -163,8 +163,8 @@ def test_an_error_keeps_its_words_its_hint_and_its_code(client, context):
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        (b'{"ask": "dance"}', "does not know the question `dance`"),
-        (b'{"ask": "__init__"}', "does not know the question `__init__`"),
+        (b'{"ask": "dance"}', "does not know the request `dance`"),
+        (b'{"ask": "__init__"}', "does not know the request `__init__`"),
         (
             b'{"ask": "history", "given": {"target": "prod", "limit": "all"}}',
             "Expected `int`, got `str` - at `$.limit`",

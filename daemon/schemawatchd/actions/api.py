@@ -138,12 +138,12 @@ def answer(context: QuestionContext, name: str, given: Mapping[str, Any]) -> Any
     """The answer to a question that came over the socket. Raises `UsageError` for what cannot be understood."""
     found = questions().get(name)
     if found is None:
-        raise UsageError(f"the daemon does not know the question `{name}`", hint=SAME_VERSION)
+        raise UsageError(f"the daemon does not know the request `{name}`", hint=SAME_VERSION)
     try:
         asked = msgspec.convert(given, ready(found.arguments))
     except msgspec.ValidationError as error:
         raise UsageError(
-            f"the arguments of the question `{name}` are not valid: {error}", hint=SAME_VERSION
+            f"the arguments of the request `{name}` are not valid: {error}", hint=SAME_VERSION
         ) from error
     return found.answer(context, asked)
 

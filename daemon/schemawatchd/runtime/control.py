@@ -238,7 +238,7 @@ class _Server:
             self._talks.append(talk)
             self._selector.register(connection, selectors.EVENT_READ, partial(self._read, talk))
         else:
-            talk.close("the daemon has too many questions of this user to answer already")
+            talk.close("the daemon is already answering as many requests of this user as it allows; try again in a moment")
 
     def _makes_room(self, user: int) -> bool:
         """Whether there is room for one more of this user; the oldest connection that asks nothing makes it."""
@@ -275,7 +275,7 @@ class _Server:
             data = b""
         talk.received += data
         if len(talk.received) > _LONGEST_QUESTION:
-            self._let_go(talk, f"the question is longer than {_LONGEST_QUESTION >> 10} KiB")
+            self._let_go(talk, f"the request is longer than {_LONGEST_QUESTION >> 10} KiB")
         elif b"\n" in data:
             self._talks.remove(talk)
             self._selector.unregister(talk.connection)
