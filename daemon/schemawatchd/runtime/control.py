@@ -238,7 +238,7 @@ class _Server:
             self._talks.append(talk)
             self._selector.register(connection, selectors.EVENT_READ, partial(self._read, talk))
         else:
-            talk.close("the daemon is already answering as many requests of this user as it allows; try again in a moment")
+            talk.close("the daemon is already answering as many requests of this user as it allows")
 
     def _makes_room(self, user: int) -> bool:
         """Whether there is room for one more of this user; the oldest connection that asks nothing makes it."""
