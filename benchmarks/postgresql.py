@@ -23,6 +23,7 @@ from schemawatchd.engines.postgresql.change_token import at_hand, hash_of
 from schemawatchd.engines.postgresql.connection import Connection, connected
 from schemawatchd.engines.postgresql.engine import ENGINE
 from schemawatchd.engines.postgresql.pipeline import answers
+from schemawatchd.engines.postgresql.scratch import private_server
 from schemawatchd.engines.postgresql.scratch.private_server import PrivatePostgresql, find_binaries
 from schemawatchd.schema.codec import decode, encode
 from schemawatchd.schema.digest import snapshot_digest
@@ -72,6 +73,8 @@ STATES = ("never analysed", "analysed", "bloated")
 
 
 def main(tables: int) -> bool:
+    # As servers have it that hold so many tables: with scratch's 32 MB the catalogs of 10,000 do not fit.
+    private_server._SETTINGS["shared_buffers"] = "512MB"  # noqa: SLF001
     server = PrivatePostgresql()
     try:
         dsn, small = (server.dsn(name) for name in ("large", "small"))
