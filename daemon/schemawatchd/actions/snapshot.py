@@ -1,4 +1,7 @@
-"""Snapshots of databases, of one or of every target."""
+"""Snapshots of databases, of one or of every target.
+
+It stands alone because a use case returns values, and the command line alone writes files and prints.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
