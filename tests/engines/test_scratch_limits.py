@@ -71,6 +71,49 @@ def test_beside_another_script_it_is_not_said_which_of_them_it_was(scratches, na
     assert plays(scratch) == ["other"]
 
 
+class Stopped:
+    """A server that hears that it has to end."""
+
+    def __init__(self):
+        self.heard = threading.Event()
+
+    def send_signal(self, _):
+        self.heard.set()
+
+
+def overfull(monkeypatch, *, met):
+    """How the script that is left ends after the folder has grown, and another script has ended before it."""
+    home = private.Home("nobody")
+    home._server = Stopped()
+    monkeypatch.setattr(private, "_LOOK_EVERY", 0.01)
+    grown = threading.Event()
+    monkeypatch.setattr(private, "_size", lambda _: private.DISK + 1 if grown.is_set() else 0)
+    try:
+        if not met:
+            with home.playing("another.sql"):
+                pass
+        with home.playing("schema.sql"):
+            if met:
+                with home.playing("another.sql"):
+                    pass
+            grown.set()
+            assert home._server.heard.wait(5)
+            raise ScratchUnavailable("the connection is closed")
+    finally:
+        home._server = None
+        home.remove()
+
+
+def test_what_a_script_left_that_has_ended_is_not_blamed_on_the_one_beside_it(monkeypatch):
+    with pytest.raises(ScratchUnavailable, match="on disk"):
+        overfull(monkeypatch, met=True)
+
+
+def test_a_script_that_met_no_other_is_told_so(monkeypatch):
+    with pytest.raises(SourceInvalid, match="on disk"):
+        overfull(monkeypatch, met=False)
+
+
 MEMORY = {
     "repeat": "select repeat('x', 900000000);",
     "a concatenation of groups": "set group_concat_max_len = 4294967295;"

@@ -127,6 +127,7 @@ class Home:
         self._server: subprocess.Popen[bytes] | None = None
         self._end = signal.SIGKILL
         self._plays = 0
+        self._met = False
         self._alone = True
         self.overfull = ""
         """Why its server was stopped, once its folder had grown too large."""
@@ -221,6 +222,8 @@ class Home:
         """
         done = threading.Event()
         self._plays += 1
+        # What a script that has ended filled may still be there: one that met it cannot be told from it.
+        self._met = self._met or self._plays > 1
         threading.Thread(target=self._watch, args=(done,), name="quota", daemon=True).start()
         try:
             yield
@@ -232,6 +235,7 @@ class Home:
             raise SourceStopped(self.overfull, path=path, hint=_TOO_MUCH) from error
         finally:
             self._plays -= 1
+            self._met = self._met and self._plays > 0
             done.set()
 
     def _watch(self, done: threading.Event) -> None:
@@ -239,7 +243,7 @@ class Home:
             if self.overfull:
                 return
             if self._server is not None and _size(self.path) > DISK:
-                self._alone = self._plays == 1
+                self._alone = not self._met
                 self.overfull = f"what it makes takes more than {DISK >> 20} MiB on disk"
                 self._server.send_signal(self._end)
                 return
