@@ -273,6 +273,14 @@ def test_the_query_for_the_marks_answers_the_sound_mark(connection, mentioning):
         assert marked[0] == alone[0]
 
 
+def test_whichever_catalogs_may_be_seen_the_query_is_one(connection):
+    """The first of them, in whose query the columns have their types, may be one with buckets or none."""
+    for first in ("pg_aggregate", "pg_attrdef", "pg_attribute"):
+        seen = [each for each in at_hand(connection) if each >= first or each in ("pg_attrdef", "pg_attribute")]
+        marked, alone = (connection.execute(ask(seen)).fetchone() for ask in (delta.marking, hash_of))
+        assert marked[0] == alone[0]
+
+
 def test_without_a_needed_catalog_there_are_no_marks():
     assert delta.marking(["pg_attribute", "pg_class"]) is None
 

@@ -128,7 +128,7 @@ def marking(catalogs: Sequence[str]) -> sql.Composed | None:
         _SUM.format(sql.Identifier(each), sql.SQL(where)) for each, where in _LIMITS.items()
     )
     return sql.SQL(
-        "with counted as materialized ({counted}),"
+        "with counted (catalog, bucket, n, xmins) as materialized ({counted}),"
         " total as materialized (select catalog, sum(n) || ':' || coalesce(sum(xmins), 0) as part from counted"
         " group by catalog)"
         " select {sound}, concat_ws('|', {rest}, {limited}), {buckets}"
@@ -186,9 +186,9 @@ def _counted(catalog: str) -> sql.Composed:
     """How many rows of a catalog there are and the sum over their xmins, by bucket where they are of relations."""
     name, literal = sql.Identifier(catalog), sql.Literal(catalog)
     if catalog not in _BY_RELATION:
-        return sql.SQL(
-            "select {} as catalog, null::int8 as bucket, count(*) as n, sum(hashtext(xmin::text)) as xmins from {}"
-        ).format(literal, sql.Identifier("pg_catalog", catalog))
+        return sql.SQL("select {}, null::int8, count(*), sum(hashtext(xmin::text)) from {}").format(
+            literal, sql.Identifier("pg_catalog", catalog)
+        )
     bucket = sql.SQL("{}::int8 % {}").format(sql.Identifier(_BY_RELATION[catalog]), sql.Literal(_BUCKETS))
     # A catalog without rows has no bucket, but counts.
     return sql.SQL(
