@@ -64,7 +64,7 @@ test: $(STAGING)/dev lint
 	@tests/bring-servers.sh
 	@tests/bring-tools.sh
 	@$(BIN)/python -m compileall -q daemon migrations  # for the many processes that tests start
-	@$(BIN)/python -m pytest -n 3 --dist worksteal
+	@$(BIN)/python -m pytest -n 2
 
 mutants: $(STAGING)/dev
 	@nice $(BIN)/python tests/mutants/mutants.py $(or $(COUNT),400) $(or $(SEED),1) $(ROOMS)

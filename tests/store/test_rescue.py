@@ -11,9 +11,9 @@ import pytest
 from schemawatchd.alerts.silence import Ack
 from schemawatchd.errors import StoreBroken
 from schemawatchd.incidents.target_state import TargetState
-from schemawatchd.store import copies, database
+from schemawatchd.store import database
 from schemawatchd.store.copies import copy_of
-from schemawatchd.store.errors import StoreLost
+from schemawatchd.store.errors import StoreLost, flaw_of, made_at
 from schemawatchd.store.memory import Observation, Step
 from schemawatchd.store.store import Store
 
@@ -133,8 +133,8 @@ def test_the_copy_has_the_mode_of_the_store_and_is_made_once_an_hour(path, clock
     assert store.rescuer.is_due()
     store.rescuer.copy()
     assert copy_of(path).stat().st_mode & 0o777 == 0o600
-    assert copies.flaw_of(copy_of(path)) == ""
-    made = copies.made_at(copy_of(path))
+    assert flaw_of(copy_of(path)) == ""
+    made = made_at(copy_of(path))
     for minutes, due in ((59, False), (61, True), (-1, True)):
         monkeypatch.setattr(clock, "now", lambda minutes=minutes: made + timedelta(minutes=minutes))
         assert store.rescuer.is_due() is due
@@ -189,6 +189,6 @@ def test_before_an_upgrade_a_copy_is_made_that_the_older_version_can_use(path, c
     except Exception:  # noqa: BLE001 -- what the revision does to a store that never was an older one is not asked
         assert True
     copy = path.with_name("state.db.copy-0002")
-    assert copies.flaw_of(copy) == ""
+    assert flaw_of(copy) == ""
     with closing(sqlite3.connect(copy)) as file:
         assert file.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
