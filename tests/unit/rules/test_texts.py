@@ -8,6 +8,7 @@ import inspect
 import itertools
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from types import UnionType
 from typing import Union, get_args, get_origin, get_type_hints
@@ -77,15 +78,23 @@ def field_of(kind, field):
     return lambda rule: field in rule.fields and any(each.kind == kind for each in rule.subjects)
 
 
+@cache
+def asks_the_context(kind):
+    """Whether a rule about this kind, or about what no rule names, may answer differently on another engine."""
+    rules = [each for each in all_rules().values() if any(one.kind in (kind, "object") for one in each.subjects)]
+    return any(each.takes_context for each in rules)
+
+
 def engines_say(change):
     """What is said of a change, by engine where that is not the same for all."""
     said = {}
-    for engine in ENGINES:
+    engines = ENGINES if asks_the_context(change.key.kind) else ENGINES[:1]
+    for engine in engines:
         sides = (snapshot(*each, engine=engine) for each in _sides(change))
         found = judge([change], (), RuleContext("prod", "prod", *sides), RulePolicy())
         said.setdefault(tuple(map(sentence, found)), []).append(engine.name)
     return {
-        ("" if len(names) == len(ENGINES) else " on " + ", ".join(names)): each for each, names in said.items()
+        ("" if len(names) == len(engines) else " on " + ", ".join(names)): each for each, names in said.items()
     }
 
 
