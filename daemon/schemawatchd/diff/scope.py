@@ -131,7 +131,7 @@ def _unread_objects(snapshot: Snapshot) -> Iterable[tuple[str, str]]:
 
 
 def _tells(record: Attachment) -> bool:
-    """Whether somebody put there what hangs on an unwatched schema; `public` itself is in every database."""
+    """True if what hangs on an unwatched schema was added to it; `public` itself is in every database."""
     if isinstance(record, Grant):
         return record.on == "schema" and not (
             record.grantee == EVERYBODY and set(record.privileges) <= set(record.usual)

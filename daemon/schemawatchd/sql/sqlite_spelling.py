@@ -7,7 +7,7 @@ from functools import lru_cache
 from schemawatchd.sql.lexer import Dialect, Token, code
 
 _PLAIN = re.compile(r"[^\W\d][\w$]*\Z")
-_SMALL = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_SMALL = {letter: letter + 32 for letter in range(ord("A"), ord("Z") + 1)}
 _ROWID = frozenset({"oid", "rowid", "_rowid_"})
 _CONSTANTS = frozenset({"CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "FALSE", "NULL", "TRUE"})
 _NO_OPERAND = frozenset(

@@ -32,7 +32,7 @@ class StoreFull(StoreBroken):
 
 
 def flaw_of(path: Path) -> str:
-    """What is wrong with the file at `path`, which nobody writes; empty where nothing is."""
+    """What is wrong with the file at `path`, which must not be written meanwhile; empty if nothing is."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as file:
             if file.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):

@@ -1,6 +1,6 @@
 """What every rule says, on one page for each group: changes of each field, examples of facts, and of migrations.
 
-`--update-golden` writes the pages anew and fails: read the diff as somebody who is on call at night would.
+`--update-golden` writes the pages anew and fails: read the diff as the person on call at night would.
 """
 
 import ast

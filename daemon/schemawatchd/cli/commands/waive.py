@@ -94,7 +94,8 @@ def add(
         click.echo(harmless(says), err=True)
         write(waived.lines, wishes)
         return
-    said = "1 finding" if len(found) == 1 else f"{len(found)} findings"
+    count = len(waived.findings)
+    said = "1 finding" if count == 1 else f"{count} findings"
     write(f"Waived {said} in {harmless(waived.path.name)}. Commit it.\n", wishes)
 
 
